@@ -1,0 +1,2 @@
+# Manual pages and the profile.
+EXTRA_DIST += doc/profile.md

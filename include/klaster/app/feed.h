@@ -1,0 +1,55 @@
+/*
+ * feed.h: where the store and the network meet, behind model/source.h.
+ * Everything that came is kept by the text of its query; a source answers
+ * from what is kept at once and asks the service behind it. All sources of a
+ * feed share its transfers: one wish is one request, whoever has it.
+ */
+#ifndef KLASTER_APP_FEED_H
+#define KLASTER_APP_FEED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "klaster/base/err.h"
+#include "klaster/model/source.h"
+#include "klaster/net/dialect.h"
+#include "klaster/net/fetch.h"
+
+struct feed;
+
+struct feed_options {
+	struct fetcher *fetcher; /* stays the caller's */
+	const struct dialect *dialect;
+	const char *origin;	 /* to show: "bundled directory", a host */
+	const char *const *langs; /* the user's list, ended by NULL */
+	size_t page_size;	 /* rows asked for at once; 0: 50 */
+	size_t kept_pages;	 /* of one list in memory; 0: 40 */
+};
+
+struct feed *feed_open(const struct feed_options *options);
+void feed_close(struct feed *feed); /* frees its sources too */
+
+/* A virtual list. With facets (field names of the kind, ended by NULL, may be
+ * NULL) the first page carries their counts. Free by its ops. */
+struct source *feed_list(struct feed *feed, const struct query *query,
+    const struct field *const *facets);
+
+/* One record; `preview` (may be NULL) is shown until the whole one is here
+ * and is copied. */
+struct source *feed_record(struct feed *feed, const struct kind *kind,
+    const char *id, const struct record *preview);
+
+/* The entry document: counts of kinds. NULL until it came. */
+const struct entry *feed_entry(struct feed *feed, struct source_status *status);
+void feed_want_entry(struct feed *feed, bool again);
+
+/* Changes whenever anything a source of this feed answers has changed. */
+uint64_t feed_revision(const struct feed *feed);
+/* True when nothing is wanted and nothing is under way. */
+bool feed_is_idle(const struct feed *feed);
+/* Milliseconds until the feed wants its turn (a retry); -1: not by itself. */
+int feed_due_ms(const struct feed *feed);
+/* Starts what is wanted, the visible first. Once a turn of the loop. */
+void feed_turn(struct feed *feed);
+void feed_cancel(struct feed *feed);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * decode.h: documents to records and back. Two shapes:
+ *
+ * The directory line (data/, import, the store's own body): one record,
+ *   {"kind":"organisations","id":"erb","source":"001","fields":{
+ *     "name":[{"value":"...","lang":"pl","source":"003","fact":"f307"}],
+ *     "country":[{"value":"PL","printed":"Polska","source":"003"}],
+ *     "city":"Elbl..."}}
+ * where a field is a claim object, a scalar (a claim with the line's source
+ * and, for language text, its "lang"), or an array of those. Members of a
+ * claim: value printed lang source fact note form rank level.
+ *
+ * The JSON:API document of doc/profile.md. Attributes hold the picked values;
+ * resource identifiers carry meta.label (and in inverse relationships
+ * meta.detail and meta.open {type,id}); the document's meta.labels gives
+ * labels of codes by list. With the attribute "claims" a record is whole.
+ *
+ * A bad record is skipped and counted, never the page.
+ */
+#ifndef KLASTER_MODEL_DECODE_H
+#define KLASTER_MODEL_DECODE_H
+
+#include <stdbool.h>
+#include "klaster/base/arena.h"
+#include "klaster/base/buf.h"
+#include "klaster/base/err.h"
+#include "klaster/model/json.h"
+#include "klaster/model/page.h"
+#include "klaster/model/record.h"
+
+/* One directory line. NULL with err set (ERR_DATA) if it is none. */
+struct record *decode_line(struct arena *arena, const char *text, size_t len,
+    struct err *err);
+
+/* Appends the directory line, canonical: kind, id, fields in the table's
+ * order, no blanks; equal records give equal bytes. No line feed. */
+void encode_line(const struct record *record, struct buf *out);
+
+/* A JSON:API document with a list or one record as its data into `page`.
+ * For an error document err is set from its first error, with the code of
+ * the status (401/403 refused, 404 nothing, 400 usage, else network), and
+ * false returned. `type_hint` is used for nothing but messages. */
+bool decode_document(struct page *page, const char *text, size_t len,
+    const struct json_limits *limits, struct err *err);
+
+/* A change feed page (type "changes"). */
+struct change {
+	uint64_t seq;
+	bool deleted;
+	const struct kind *kind; /* NULL for a kind we do not know */
+	const char *id;
+};
+bool decode_changes(struct arena *arena, const char *text, size_t len,
+    struct change **changes, size_t *count, char **next, struct err *err);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * page.h: some records in an order, with the way on and back. It owns an
+ * arena in which everything it points to lives.
+ */
+#ifndef KLASTER_MODEL_PAGE_H
+#define KLASTER_MODEL_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "klaster/base/arena.h"
+#include "klaster/model/record.h"
+
+enum total_kind { TOTAL_UNKNOWN, TOTAL_EXACT, TOTAL_AT_LEAST, TOTAL_ESTIMATE };
+struct total {
+	enum total_kind kind;
+	uint64_t count;
+};
+
+struct facet_value {
+	const char *code;
+	const char *label; /* the code itself when unknown; never NULL */
+	uint64_t count;
+};
+struct facet {
+	const struct field *field;
+	const struct facet_value *values; /* most first */
+	size_t count;
+	bool capped; /* counted over a part of a very large result */
+};
+
+struct page {
+	struct arena arena;
+	struct record **records;
+	size_t count;
+	char *next; /* the whole link, opaque; NULL at the end */
+	char *prev;
+	char *last; /* link to the page at the other end; NULL if not offered */
+	struct total total;
+	struct facet *facets;
+	size_t facet_count;
+	struct record **suggestions; /* nearest names when nothing was found */
+	size_t suggestion_count;
+	char *etag;	   /* NULL if none */
+	char *lang;	   /* Content-Language; NULL if none */
+	char *credit;	   /* line that must be shown; NULL if none */
+	uint64_t seq;	   /* the service's change number; 0 unknown */
+	uint32_t skipped;  /* records that could not be read */
+};
+
+struct page *page_new(void);
+void page_free(struct page *page); /* NULL is allowed */
+
+#endif

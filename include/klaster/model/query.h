@@ -1,0 +1,98 @@
+/*
+ * query.h: the user's question. One language in the prompt, history, saved
+ * searches, command line, cache keys and tests; query_parse() and
+ * query_format() round-trip.
+ *
+ *   organisations             a kind (only as "kind:NAME" among words)
+ *   elblag "media design" -kreativum    words, phrase, not this word
+ *   country:LT,LV region:kurzeme        any of
+ *   startDate>=2020-01-01 totalBudget<100000 year:2019..2021
+ *   programme:none  programme:any       has no value, has one
+ *   sort:-startDate  columns:title,country
+ * A field is named by its contract name or alias, folded (start-date,
+ * startdate and startDate are one). What is not a known field is words: no
+ * byte string is a syntax error.
+ */
+#ifndef KLASTER_MODEL_QUERY_H
+#define KLASTER_MODEL_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "klaster/base/arena.h"
+#include "klaster/base/buf.h"
+#include "klaster/base/err.h"
+#include "klaster/model/kind.h"
+
+#define QUERY_TERM_MAX 16
+#define QUERY_FILTER_MAX 16
+#define QUERY_VALUE_MAX 32
+#define QUERY_TEXT_MAX 2048 /* bytes of the text form */
+
+enum query_op {
+	OP_IS,	   /* any of the values; hierarchical codes: or inside it */
+	OP_NOT,	   /* none of them */
+	OP_GT, OP_GTE, OP_LT, OP_LTE,
+	OP_PREFIX,
+	OP_EXISTS, /* value "true" or "false" */
+};
+
+struct query_term {
+	const char *text;   /* as typed, valid UTF-8 */
+	const char *folded; /* words of the fold; may be several ("0142 18") */
+	bool phrase;	    /* exactly these words, in this order */
+	bool negated;
+	bool open;	    /* the last word may go on (prefix) */
+};
+
+struct query_filter {
+	const char *name; /* canonical: a contract name or an alias */
+	enum query_op op;
+	const char *values[QUERY_VALUE_MAX]; /* as typed; resolved by the store */
+	size_t value_count;
+};
+
+struct query {
+	const struct kind *kind; /* NULL: all kinds */
+	struct query_term terms[QUERY_TERM_MAX];
+	size_t term_count;
+	struct query_filter filters[QUERY_FILTER_MAX];
+	size_t filter_count;
+	const struct field *sort; /* NULL: the kind's default, or the rank */
+	bool descending;
+	const struct field *columns[KIND_FIELD_MAX]; /* none: the default */
+	size_t column_count;
+};
+
+/* Parses any byte string; strings live in the arena. `kind` (may be NULL) is
+ * the kind it is asked of; a "kind:" in the text wins. With several kinds,
+ * any kind's filter name is known. Too many terms or filters: the rest is
+ * left out. */
+void query_parse(struct query *query, struct arena *arena,
+    const struct kind *kind, const char *text, size_t len);
+
+/* The words alone, as in filter[q]: no filters, no kind, no sort. */
+void query_parse_words(struct query *query, struct arena *arena,
+    const char *text, size_t len);
+
+/* Appends the text form. With with_kind, "kind:projects" comes first. */
+void query_format(const struct query *query, struct buf *out, bool with_kind);
+void query_format_words(const struct query *query, struct buf *out);
+
+bool query_equal(const struct query *a, const struct query *b);
+void query_copy(struct query *to, const struct query *from,
+    struct arena *arena);
+
+/* Filters are changed by name: sets, replaces or (values NULL) removes. */
+void query_set_filter(struct query *query, struct arena *arena,
+    const char *name, enum query_op op, const char *const *values,
+    size_t value_count);
+
+/* True if every part of the query can be asked of the kind (it has a field
+ * for each filter and sort). err names the first that cannot, with the
+ * nearest name that can. */
+bool query_fits(const struct query *query, const struct kind *kind,
+    struct err *err);
+
+const char *query_op_name(enum query_op op); /* "gte" ...; "" for OP_IS */
+
+#endif

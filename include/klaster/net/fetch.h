@@ -1,0 +1,84 @@
+/*
+ * fetch.h: HTTP, for everybody in this program. Many transfers, one thread:
+ * the loop polls, fetch_turn() reaps. Limits are here and cannot be left out:
+ * bytes (counted after decoding), ratio of decoding, time, redirects to the
+ * same origin only, schemes, header size. The token goes to its own origin
+ * only.
+ */
+#ifndef KLASTER_NET_FETCH_H
+#define KLASTER_NET_FETCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "klaster/base/arena.h"
+#include "klaster/base/buf.h"
+#include "klaster/base/err.h"
+
+#define FETCH_BODY_MAX (16u << 20)
+
+struct fetcher;
+
+struct fetch_options {
+	const char *base_url;	 /* "http://127.0.0.1:8080/v1"; the origin */
+	const char *unix_socket; /* path, or NULL */
+	const char *user_agent;
+	const char *token;	 /* bearer, or NULL; copied and kept */
+	const char *accept_language; /* "lt, en;q=0.8" or NULL */
+	const char *proxy;	 /* NULL: as the environment says; "" none */
+	const char *ca_file;	 /* or NULL */
+	int connect_ms, total_ms; /* 0: 10,000 and 60,000 */
+};
+
+struct fetch_answer {
+	long status;	     /* 0: no answer; see err */
+	const char *body;    /* decoded; "" when empty */
+	size_t len;
+	const char *etag, *content_type, *content_language; /* or NULL */
+	int64_t retry_after_ms; /* -1: not said; else clamped 1 s..15 min */
+	uint64_t wire_bytes; /* headers and body as they came */
+	int64_t elapsed_ms;
+	struct err err;	     /* ERR_NONE for any answer that is JSON:API, or
+				304; its body may still be an error document */
+};
+
+/* Called once for each wish, from fetch_turn() or fetch_wait(), never from
+ * fetch_start(). The answer lives for the call. */
+typedef void fetch_done_fn(void *ctx, const struct fetch_answer *answer);
+
+struct fetcher *fetch_open(const struct fetch_options *options,
+    struct err *err);
+void fetch_close(struct fetcher *fetcher); /* drops what is under way */
+
+/* Wants a link (absolute of the same origin, or relative to the base).
+ * Identical wishes under way share one transfer. Returns a number for
+ * fetch_abandon(), 0 with err set if the link is refused. */
+uint64_t fetch_start(struct fetcher *fetcher, const char *link,
+    const char *etag, fetch_done_fn *done, void *ctx, struct err *err);
+
+/* Nobody wants the answer any more: `done` will not be called. The transfer
+ * ends on its own. */
+void fetch_abandon(struct fetcher *fetcher, uint64_t wish);
+/* Ends the transfer itself, at once: the user's cancel. `done` is called
+ * with ERR_NETWORK "cancelled" at the next turn. */
+void fetch_cancel_all(struct fetcher *fetcher);
+
+struct fetch_fd {
+	int fd;
+	bool ready; /* set by fetch_poll */
+};
+/* The one place that waits: until a transfer moves, one of `fds` is
+ * readable, or timeout_ms (-1: for ever). */
+void fetch_poll(struct fetcher *fetcher, struct fetch_fd *fds, size_t count,
+    int timeout_ms);
+/* Moves transfers and calls `done` of those that ended. Returns how many are
+ * under way. */
+size_t fetch_turn(struct fetcher *fetcher);
+
+struct fetch_counts {
+	uint64_t requests, wire_bytes;
+	size_t under_way;
+};
+struct fetch_counts fetch_counts(const struct fetcher *fetcher);
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * catalogue.h: a directory that answers queries: the service's database and
+ * the client's local copy are both one. Records go in as directory lines and
+ * come out whole; the engine keeps folded keys beside them, made by
+ * base/fold and model/value, so that every engine answers alike.
+ *
+ * A catalogue is used by one thread. Reading functions allocate in the arena
+ * they are given and wait for the disk only.
+ */
+#ifndef KLASTER_STORE_CATALOGUE_H
+#define KLASTER_STORE_CATALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "klaster/base/arena.h"
+#include "klaster/base/err.h"
+#include "klaster/model/page.h"
+#include "klaster/model/query.h"
+#include "klaster/model/record.h"
+
+#define CATALOGUE_CAP 10000	  /* totals are exact up to here */
+#define CATALOGUE_POSITION_MAX 96 /* bytes of a position */
+
+/* A place in an order: what the next row comes after. Opaque bytes; valid
+ * for the same query on the same catalogue. */
+struct position {
+	unsigned char bytes[CATALOGUE_POSITION_MAX];
+	size_t len; /* 0: none */
+};
+
+enum count_price { COUNT_NONE, COUNT_CAPPED, COUNT_EXACT };
+
+struct page_wish {
+	const struct query *query;
+	enum level level;	/* what the asker may see, search included */
+	const char *const *langs; /* for labels; ended by NULL */
+	size_t size;		/* rows, 1..500 */
+	struct position after;	/* at most one of these two */
+	struct position before;
+	bool from_end;		/* the last rows; neither of the two */
+	enum count_price count;
+	const struct field *facets[8];
+	size_t facet_count;
+	bool suggest;		/* nearest names if nothing is found */
+};
+
+struct page_found {
+	struct record **records; /* whole, hidden levels still in */
+	size_t count;
+	struct position first, last; /* of the first and last row */
+	bool has_before, has_after;
+	struct total total;
+	struct facet *facets;
+	size_t facet_count;
+	struct record **suggestions;
+	size_t suggestion_count;
+};
+
+struct catalogue;
+struct catalogue_change {
+	uint64_t seq;
+	bool deleted;
+	const struct kind *kind;
+	const char *id;
+};
+struct catalogue_stats {
+	uint64_t seq;
+	uint64_t count[KIND_MAX]; /* by kind_index() */
+};
+enum put_result { PUT_NEW, PUT_CHANGED, PUT_SAME };
+
+struct catalogue_ops {
+	const char *name; /* "sqlite", "postgresql" */
+	bool (*page)(struct catalogue *catalogue, struct arena *arena,
+	    const struct page_wish *wish, struct page_found *found,
+	    struct err *err);
+	/* NULL without err: there is none. With ERR_NONE and *gone set: there
+	 * was one. Relations are not filled in: see related(). */
+	struct record *(*get)(struct catalogue *catalogue, struct arena *arena,
+	    const struct kind *kind, const char *id, bool *gone,
+	    struct err *err);
+	/* The records whose field refers to kind/id, by their sort order. */
+	bool (*related)(struct catalogue *catalogue, struct arena *arena,
+	    const struct field *inverse, const struct kind *kind,
+	    const char *id, size_t limit, struct record ***records,
+	    size_t *count, uint64_t *total, struct err *err);
+	/* The label of a record: of a reference or of a code ("codes",
+	 * "country-pl"). NULL if there is none. Cached. */
+	const char *(*label)(struct catalogue *catalogue, struct arena *arena,
+	    const struct kind *kind, const char *id,
+	    const char *const *langs);
+	/* Changes after seq in commit order, at most limit. *resync is set when
+	 * seq is older than the kept tombstones reach. */
+	bool (*changes)(struct catalogue *catalogue, struct arena *arena,
+	    uint64_t seq, size_t limit, struct catalogue_change **changes,
+	    size_t *count, bool *resync, struct err *err);
+	bool (*stats)(struct catalogue *catalogue,
+	    struct catalogue_stats *stats, struct err *err);
+	/* Writing: begin, put or remove any number, then commit or roll back.
+	 * A put of an equal record changes nothing and takes no seq. */
+	bool (*begin)(struct catalogue *catalogue, struct err *err);
+	bool (*put)(struct catalogue *catalogue, const struct record *record,
+	    enum put_result *result, struct err *err);
+	bool (*remove)(struct catalogue *catalogue, const struct kind *kind,
+	    const char *id, bool *was_there, struct err *err);
+	bool (*commit)(struct catalogue *catalogue, struct err *err);
+	void (*rollback)(struct catalogue *catalogue);
+	/* Small values kept beside the records (data version, secrets). */
+	char *(*meta_get)(struct catalogue *catalogue, struct arena *arena,
+	    const char *name);
+	bool (*meta_set)(struct catalogue *catalogue, const char *name,
+	    const char *value, struct err *err);
+	void (*close)(struct catalogue *catalogue);
+};
+
+struct catalogue {
+	const struct catalogue_ops *ops;
+};
+
+/* "sqlite:FILE" ("sqlite::memory:" too) or "postgresql://...". Creates an
+ * empty one where there is none if `create`. NULL with err set. */
+struct catalogue *catalogue_open(const char *uri, bool create,
+    struct err *err);
+void catalogue_close(struct catalogue *catalogue); /* NULL is allowed */
+
+/* The id of the codes record that stands for a code: list "country", code
+ * "PL" -> "country-pl": the list, a hyphen, the code in lower case with
+ * every byte outside a-z 0-9 . _ made a hyphen. */
+char *catalogue_code_id(struct arena *arena, const char *list,
+    const char *code);
+
+#endif

@@ -1,0 +1,1 @@
+#include "klaster/app/feed.h"

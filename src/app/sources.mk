@@ -1,0 +1,11 @@
+# What the room src/app holds.
+libapp_a_SOURCES = \
+	src/app/feed.c
+
+libapp_a_SOURCES += \
+	include/klaster/app/feed.h
+
+klaster_SOURCES = src/app/main.c
+klaster_LDADD = libapp.a libui.a libnet.a libengine.a libmodel.a libbase.a \
+	$(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(INIH_LIBS) $(UTF8PROC_LIBS)
+libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS)

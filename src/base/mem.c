@@ -1,0 +1,1 @@
+#include "klaster/base/mem.h"

@@ -1,0 +1,1 @@
+extern int engine_placeholder;

@@ -1,0 +1,1 @@
+#include "klaster/model/source.h"

@@ -1,0 +1,21 @@
+# What the room src/model holds.
+libmodel_a_SOURCES = \
+	src/model/decode.c \
+	src/model/json.c \
+	src/model/kind.c \
+	src/model/page.c \
+	src/model/query.c \
+	src/model/record.c \
+	src/model/source.c \
+	src/model/value.c
+
+libmodel_a_SOURCES += \
+	include/klaster/model/decode.h \
+	include/klaster/model/json.h \
+	include/klaster/model/kind.h \
+	include/klaster/model/page.h \
+	include/klaster/model/query.h \
+	include/klaster/model/record.h \
+	include/klaster/model/source.h \
+	include/klaster/model/value.h
+libmodel_a_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)

@@ -1,0 +1,1 @@
+#include "klaster/net/dialect.h"

@@ -1,0 +1,1 @@
+#include "klaster/net/fetch.h"

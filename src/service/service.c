@@ -1,0 +1,1 @@
+extern int service_placeholder;

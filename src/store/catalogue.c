@@ -1,0 +1,1 @@
+#include "klaster/store/catalogue.h"

@@ -1,0 +1,18 @@
+# Tests. A room's unit tests stand in tests/unit/ROOM.mk.
+if HAVE_CMOCKA
+include tests/unit/base.mk
+include tests/unit/engine.mk
+include tests/unit/model.mk
+include tests/unit/store.mk
+include tests/unit/net.mk
+include tests/unit/ui.mk
+endif
+include tests/screen/screen.mk
+include tests/wire/wire.mk
+include tests/service/service.mk
+include tests/term/term.mk
+include tests/fuzz/fuzz.mk
+include tests/shape.mk
+
+TEST_LIBS_BASE = libbase.a $(UTF8PROC_LIBS)
+TEST_LIBS_MODEL = libmodel.a $(TEST_LIBS_BASE) $(CJSON_LIBS)
