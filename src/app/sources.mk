@@ -3,7 +3,10 @@ libapp_a_SOURCES = \
 	src/app/feed.c
 
 libapp_a_SOURCES += \
-	include/klaster/app/feed.h
+	include/klaster/app/config.h \
+	include/klaster/app/feed.h \
+	include/klaster/app/options.h \
+	include/klaster/app/service.h
 
 klaster_SOURCES = src/app/main.c
 klaster_LDADD = libapp.a libui.a libnet.a libengine.a libmodel.a libbase.a \

@@ -1,0 +1,48 @@
+/*
+ * options.h: how this run of klaster was asked for. Made once by main.c from
+ * flags, environment, the user's and the system's configuration and what is
+ * built in, in this order; read by the command line and the screen alike.
+ *
+ * All strings live as long as the process and are never changed.
+ */
+#ifndef KLASTER_APP_OPTIONS_H
+#define KLASTER_APP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct config; /* config.h: every setting by name, with its origin */
+
+enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct app_options {
+	const char *program;	  /* "klaster", for messages */
+	const char *service;	  /* NAME or URL; NULL: the one configured,
+				     else the bundled directory */
+	const char *const *langs; /* best first, ended by NULL; never NULL */
+	bool offline;		  /* no request leaves this program */
+	bool no_input;		  /* never ask anything */
+	int verbosity;		  /* -1 quiet, 0, 1 notes, 2 all of the log */
+	enum color_when color;	  /* NO_COLOR is already taken in */
+
+	/* The screen. NULL or 0: as the screen thinks best. */
+	const char *const *keymaps; /* files after the built-in one, in the
+				       order to load, ended by NULL */
+	const char *layout;	    /* "ru", "lt": layout file to fold by */
+	const char *theme;
+	bool plain; /* for a screen reader: no frames */
+	bool mouse;
+	int escape_delay_ms;  /* -1: the screen's own */
+	const char *query;    /* words to start with, a query text */
+	const char *commands; /* a command line to run first (-c) */
+	const char *script;   /* file of keys and commands (tests) */
+
+	size_t page_size;	     /* rows asked for at once; 0: 50 */
+	const struct config *config; /* for options not named here */
+};
+
+/* The screen, until the user leaves. Returns the exit status. src/app/screen.c
+ */
+int screen_main(struct app_options *options);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * service.h: which service we speak to, and the one we bring along. A NAME
+ * is a section [service NAME] of the configuration; a URL is taken as it is;
+ * without either the bundled klasterd is started on a socket that only this
+ * user can open, and ends with us.
+ */
+#ifndef KLASTER_APP_SERVICE_H
+#define KLASTER_APP_SERVICE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+#include "klaster/app/feed.h"
+#include "klaster/app/options.h"
+#include "klaster/base/arena.h"
+#include "klaster/base/err.h"
+#include "klaster/net/fetch.h"
+
+struct connection {
+	struct arena arena;
+	struct fetcher *fetcher; /* the loop polls it: fetch_poll, fetch_turn */
+	struct feed *feed;
+	const char *name;   /* as in --service; "bundled" for the embedded */
+	const char *origin; /* to show: "bundled directory", a host; remote */
+	pid_t pid;	    /* of the embedded klasterd; 0: there is none */
+	int life_fd;	    /* its stdin: closed, it ends; -1 */
+	int word_fd;	    /* its stdout and stderr; -1 */
+	char *socket_path;  /* removed at the end; NULL */
+};
+
+/* Opens fetcher and feed for the service the options name. Waits only for
+ * the embedded klasterd's first word, at most five seconds. On failure
+ * nothing is left open; the sentence says what to do. */
+bool service_connect(const struct app_options *options,
+    struct connection *connection, struct err *err);
+
+/* False when the embedded klasterd has ended, with its last words in err.
+ * Cheap; for a fetch that failed. True for any other service. */
+bool service_is_alive(struct connection *connection, struct err *err);
+
+/* Drops what is under way, ends the embedded klasterd (EOF on its stdin;
+ * SIGTERM, then SIGKILL, when that is not enough) and waits for it. */
+void service_disconnect(struct connection *connection);
+
+/* Names of the services of the configuration, ended by NULL, "bundled"
+ * first; in the arena. */
+const char *const *service_names(
+    const struct app_options *options, struct arena *arena);
+
+#endif
