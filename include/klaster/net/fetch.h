@@ -65,7 +65,8 @@ void fetch_cancel_all(struct fetcher *fetcher);
 
 struct fetch_fd {
 	int fd;
-	bool ready; /* set by fetch_poll */
+	bool for_write; /* wait until it takes bytes, not until it has some */
+	bool ready;	/* set by fetch_poll; also on hang-up or error */
 };
 /* The one place that waits: until a transfer moves, one of `fds` is
  * readable, or timeout_ms (-1: for ever). */
