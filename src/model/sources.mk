@@ -19,3 +19,19 @@ libmodel_a_SOURCES += \
 	include/klaster/model/source.h \
 	include/klaster/model/value.h
 libmodel_a_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
+
+# One table of fields for each kind.
+libmodel_a_SOURCES += \
+	src/model/kind_call.c \
+	src/model/kind_cluster.c \
+	src/model/kind_code.c \
+	src/model/kind_document.c \
+	src/model/kind_event.c \
+	src/model/kind_facility.c \
+	src/model/kind_organisation.c \
+	src/model/kind_partnership.c \
+	src/model/kind_person.c \
+	src/model/kind_programme.c \
+	src/model/kind_project.c \
+	src/model/kind_source.c \
+	src/model/kind_table.h

@@ -78,6 +78,8 @@ struct field {
 	const char *inverse;  /* FIELD_INVERSE: field of target */
 	const char *through;  /* FIELD_INVERSE: field of target that refers to
 				 what is shown and opened instead of it */
+	const char *detail;   /* FIELD_INVERSE: field of target whose value
+				 stands beside it (a role); may be NULL */
 	enum level level;
 };
 
@@ -108,7 +110,8 @@ const struct kind *kind_findn(const char *name, size_t len);
 const struct field *kind_field(const struct kind *kind, const char *name);
 size_t kind_field_index(const struct kind *kind, const struct field *field);
 
-/* True if `field` answers to `name` in a query: its name or its alias.
+/* True if `field` answers to `name` in a query: its name or its alias, read
+ * without case, hyphens and underscores ("start-date" is startDate).
  * Several fields of a kind may answer to one name; a filter then means any. */
 bool field_answers(const struct field *field, const char *name);
 bool field_is_stored(const struct field *field); /* not an inverse */

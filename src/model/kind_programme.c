@@ -1,0 +1,55 @@
+/*
+ * programmes: where project money comes from.
+ */
+#include "kind_table.h"
+
+static const struct field fields[] = {
+    {"name", NULL, N_("Name"), FIELD_LANGTEXT, AS_LABEL,
+	.section = SECTION_HEAD, .weight = 4, .min_cells = 28},
+    {"alias", NULL, N_("Also called"), FIELD_LANGTEXT, AS_NAME, .many = true,
+	.section = SECTION_HEAD, .weight = 2, .min_cells = 16},
+    {"abbreviation", NULL, N_("Abbreviation"), FIELD_LANGTEXT, AS_NAME,
+	.many = true, .section = SECTION_HEAD, .min_cells = 8},
+    {"period", "year", N_("Period"), FIELD_DATE,
+	AS_MEASURE | ROLE_LIST | ROLE_FACET, .section = SECTION_HEAD,
+	.min_cells = 11},
+    {"strand", NULL, N_("Strand"), FIELD_LANGTEXT,
+	AS_PHRASE | ROLE_FACET | ROLE_LIST, .section = SECTION_HEAD,
+	.weight = 1, .min_cells = 16},
+    {"countries", "country", N_("Countries"), FIELD_CODE, AS_GROUP,
+	.many = true, .section = SECTION_HEAD, .min_cells = 11,
+	.codes = "country"},
+    {"region", NULL, N_("Region"), FIELD_CODE, AS_GROUP | ROLE_PLACE,
+	.many = true, .section = SECTION_HEAD, .weight = 1, .min_cells = 14,
+	.codes = "nuts"},
+    {"fund", NULL, N_("Fund"), FIELD_CODE, AS_GROUP, .many = true,
+	.section = SECTION_HEAD, .min_cells = 6, .codes = "fund"},
+    {"cci", NULL, N_("CCI"), FIELD_TEXT, AS_IDENT, .section = SECTION_HEAD,
+	.min_cells = 16},
+    {"website", NULL, N_("Website"), FIELD_URL, AS_CONTACT,
+	.section = SECTION_CONTACT, .min_cells = 20},
+    {"description", NULL, N_("Description"), FIELD_LANGTEXT, AS_PROSE,
+	.section = SECTION_ABOUT},
+    {"partOf", NULL, N_("Part of"), FIELD_LANGTEXT, AS_PROSE, .many = true,
+	.section = SECTION_ABOUT},
+    {"candidate", NULL, N_("Candidates"), FIELD_LANGTEXT, AS_PROSE,
+	.many = true, .section = SECTION_ABOUT},
+    {"authority", NULL, N_("Run by"), FIELD_REF, AS_LINK,
+	.section = SECTION_LINKS, .weight = 1, .min_cells = 16,
+	.target = "organisations"},
+    INVERSE("projects", N_("Projects"), "projects", "programme"),
+    INVERSE("calls", N_("Calls"), "calls", "programme"),
+    {"checked", NULL, N_("Checked"), FIELD_DATE, AS_MEASURE,
+	.section = SECTION_RECORD, .min_cells = 11},
+};
+
+const struct kind kind_programme = {
+    .name = "programmes",
+    .singular = "programme",
+    .alias = "prog",
+    .label = N_("Programmes"),
+    .label_one = N_("Programme"),
+    .importance = 6,
+    .sort = "name",
+    FIELDS(fields),
+};
