@@ -32,6 +32,8 @@ static const struct field fields[] = {
     {"region", NULL, N_("Region"), FIELD_CODE, AS_GROUP | ROLE_PLACE,
 	.many = true, .section = SECTION_HEAD, .weight = 1, .min_cells = 14,
 	.codes = "nuts"},
+    {"area", "region", N_("Area"), FIELD_LANGTEXT, AS_PLACE | ROLE_FACET,
+	.many = true, .section = SECTION_HEAD, .weight = 1, .min_cells = 14},
     {"objective", "theme", N_("Objectives"), FIELD_CODE, AS_GROUP | ROLE_IDENT,
 	.many = true, .section = SECTION_HEAD, .weight = 1, .min_cells = 12,
 	.codes = "thematic-objective"},
