@@ -1,1 +1,461 @@
+/*
+ * fetch.c: owns the multi handle and who waits for what. Wishes for the same
+ * link share one transfer; a wish that is dropped leaves its transfer to end
+ * on its own, so nothing here ever waits but fetch_poll(). It does not know
+ * what the answers mean.
+ */
 #include "klaster/net/fetch.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <curl/curl.h>
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/log.h"
+#include "klaster/base/mem.h"
+#include "klaster/net/link.h"
+#include "transfer.h"
+
+#define CONNECT_MS 10000
+#define TOTAL_MS 60000
+#define HOST_CONNECTIONS 4
+#define POLL_MAX_MS (60 * 60 * 1000)
+
+struct wish {
+	struct wish *next;
+	uint64_t number;
+	fetch_done_fn *done;
+	void *ctx;
+};
+
+/* A transfer with those who wait for it. */
+struct flight {
+	struct flight *next;
+	struct transfer *transfer;
+	struct wish *wishes;
+	bool cancelled; /* out of the multi handle, not yet reported */
+};
+
+struct fetcher {
+	struct arena arena;
+	struct transfer_common common;
+	char *token; /* wiped at the end */
+	CURLM *multi;
+	struct flight *flights;
+	struct flight *landing; /* the one whose wishes are being told */
+	uint64_t last_number;
+	struct fetch_counts counts;
+};
+
+/* --- open and close */
+
+static bool token_is_sound(const char *token)
+{
+	for (; *token != '\0'; token++)
+		if (*token <= ' ' || *token > '~')
+			return false;
+	return true;
+}
+
+static bool check_token(
+    const struct transfer_common *common, const char *token, struct err *err)
+{
+	if (token == NULL)
+		return true;
+	if (*token == '\0' || !token_is_sound(token))
+		return err_set(err, ERR_USAGE,
+		    _("the token for %s holds blanks or other characters "
+		      "that no token has"),
+		    common->name);
+	if (strcmp(common->base.scheme, "https") != 0 &&
+	    !common->base.is_loopback && common->unix_socket == NULL)
+		return err_set(err, ERR_USAGE,
+		    _("%s: the token is not sent over plain http; use its "
+		      "https:// address"),
+		    common->name);
+	return true;
+}
+
+static void copy_options(
+    struct fetcher *fetcher, const struct fetch_options *options)
+{
+	struct transfer_common *common = &fetcher->common;
+	struct arena *arena = &fetcher->arena;
+
+	common->name = arena_strdup(
+	    arena, options->name != NULL ? options->name : common->base.host);
+	common->unix_socket = arena_strdup(arena, options->unix_socket);
+	common->user_agent = arena_strdup(arena,
+	    options->user_agent != NULL ? options->user_agent : "klaster");
+	common->accept = arena_strdup(arena, options->accept != NULL
+						 ? options->accept
+						 : "application/vnd.api+json");
+	common->accept_language = arena_strdup(arena, options->accept_language);
+	common->proxy = arena_strdup(arena, options->proxy);
+	common->ca_file = arena_strdup(arena, options->ca_file);
+	common->connect_ms =
+	    options->connect_ms > 0 ? options->connect_ms : CONNECT_MS;
+	common->total_ms = options->total_ms > 0 ? options->total_ms : TOTAL_MS;
+}
+
+static bool open_curl(struct fetcher *fetcher, struct err *err)
+{
+	const curl_version_info_data *version;
+
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return err_set(
+		    err, ERR_NETWORK, _("the HTTP library does not start"));
+	version = curl_version_info(CURLVERSION_NOW);
+	if ((version->features & CURL_VERSION_ASYNCHDNS) == 0)
+		log_add(LOG_ERROR,
+		    "libcurl %s resolves names while we wait; keys may lag",
+		    version->version);
+	fetcher->multi = curl_multi_init();
+	if (fetcher->multi == NULL)
+		die("out of memory");
+	curl_multi_setopt(fetcher->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+	    (long)HOST_CONNECTIONS);
+	return true;
+}
+
+struct fetcher *fetch_open(const struct fetch_options *options, struct err *err)
+{
+	struct fetcher *fetcher = mem_alloc(sizeof(*fetcher));
+
+	arena_init(&fetcher->arena);
+	if (!link_base_parse(
+		&fetcher->common.base, &fetcher->arena, options->base_url, err))
+		goto fail;
+	copy_options(fetcher, options);
+	if (!check_token(&fetcher->common, options->token, err) ||
+	    !open_curl(fetcher, err))
+		goto fail;
+	if (options->token != NULL) {
+		fetcher->token = mem_strdup(options->token);
+		fetcher->common.token = fetcher->token;
+	}
+	return fetcher;
+fail:
+	arena_done(&fetcher->arena);
+	free(fetcher);
+	return NULL;
+}
+
+static void flight_free(struct fetcher *fetcher, struct flight *flight)
+{
+	struct wish *wish;
+
+	while ((wish = flight->wishes) != NULL) {
+		flight->wishes = wish->next;
+		free(wish);
+	}
+	if (!flight->cancelled)
+		curl_multi_remove_handle(
+		    fetcher->multi, flight->transfer->easy);
+	transfer_free(flight->transfer);
+	free(flight);
+}
+
+void fetch_close(struct fetcher *fetcher)
+{
+	struct flight *flight;
+
+	if (fetcher == NULL)
+		return;
+	while ((flight = fetcher->flights) != NULL) {
+		fetcher->flights = flight->next;
+		flight_free(fetcher, flight);
+	}
+	curl_multi_cleanup(fetcher->multi);
+	if (fetcher->token != NULL) {
+		explicit_bzero(fetcher->token, strlen(fetcher->token));
+		free(fetcher->token);
+	}
+	arena_done(&fetcher->arena);
+	free(fetcher);
+	curl_global_cleanup();
+}
+
+/* --- wishes */
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static struct flight *find_flight(
+    struct fetcher *fetcher, const char *url, const char *etag)
+{
+	struct flight *flight;
+
+	for (flight = fetcher->flights; flight != NULL; flight = flight->next)
+		if (!flight->cancelled && flight->transfer->redirects == 0 &&
+		    strcmp(flight->transfer->url, url) == 0 &&
+		    same_text(flight->transfer->sent_etag, etag))
+			return flight;
+	return NULL;
+}
+
+static struct flight *start_flight(
+    struct fetcher *fetcher, const char *url, const char *etag, struct err *err)
+{
+	struct flight *flight = mem_alloc(sizeof(*flight));
+	CURLMcode code;
+
+	flight->transfer = transfer_new(&fetcher->common, url, etag);
+	code = curl_multi_add_handle(fetcher->multi, flight->transfer->easy);
+	if (code != CURLM_OK) {
+		err_set(err, ERR_NETWORK, _("%s cannot be asked: %s"),
+		    fetcher->common.name, curl_multi_strerror(code));
+		transfer_free(flight->transfer);
+		free(flight);
+		return NULL;
+	}
+	flight->next = fetcher->flights;
+	fetcher->flights = flight;
+	fetcher->counts.requests++;
+	return flight;
+}
+
+uint64_t fetch_start(struct fetcher *fetcher, const char *link,
+    const char *etag, fetch_done_fn *done, void *ctx, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct flight *flight = NULL;
+	struct wish *wish;
+	const char *url;
+	uint64_t number = 0;
+
+	url = link_resolve(&fetcher->common.base, &arena, NULL, link, err);
+	if (url == NULL)
+		goto out;
+	flight = find_flight(fetcher, url, etag);
+	if (flight == NULL)
+		flight = start_flight(fetcher, url, etag, err);
+	if (flight == NULL)
+		goto out;
+	wish = mem_alloc(sizeof(*wish));
+	number = wish->number = ++fetcher->last_number;
+	wish->done = done;
+	wish->ctx = ctx;
+	wish->next = flight->wishes;
+	flight->wishes = wish;
+out:
+	arena_done(&arena);
+	return number;
+}
+
+char *fetch_resolve(const struct fetcher *fetcher, struct arena *arena,
+    const char *from, const char *link, struct err *err)
+{
+	const struct link_base *base = &fetcher->common.base;
+
+	if (from != NULL)
+		from = link_resolve(base, arena, NULL, from, err);
+	else
+		from = base->url;
+	if (from == NULL)
+		return NULL;
+	return link_resolve(base, arena, from, link, err);
+}
+
+bool fetch_status_err(
+    const struct fetcher *fetcher, long status, struct err *err)
+{
+	return transfer_status_err(&fetcher->common, status, err);
+}
+
+static bool drop_wish(struct flight *flight, uint64_t number)
+{
+	struct wish **at;
+
+	for (at = &flight->wishes; *at != NULL; at = &(*at)->next) {
+		struct wish *wish = *at;
+
+		if (wish->number != number)
+			continue;
+		*at = wish->next;
+		free(wish);
+		return true;
+	}
+	return false;
+}
+
+void fetch_abandon(struct fetcher *fetcher, uint64_t number)
+{
+	struct flight *flight;
+
+	if (fetcher->landing != NULL && drop_wish(fetcher->landing, number))
+		return;
+	for (flight = fetcher->flights; flight != NULL; flight = flight->next)
+		if (drop_wish(flight, number))
+			return;
+}
+
+void fetch_cancel_all(struct fetcher *fetcher)
+{
+	struct flight *flight;
+
+	for (flight = fetcher->flights; flight != NULL; flight = flight->next) {
+		if (flight->cancelled)
+			continue;
+		curl_multi_remove_handle(
+		    fetcher->multi, flight->transfer->easy);
+		flight->cancelled = true;
+	}
+}
+
+/* --- the turn */
+
+/* Tells those who wait. They may start, abandon and cancel meanwhile. */
+static void land(struct fetcher *fetcher, struct flight *flight, CURLcode code)
+{
+	struct fetch_answer answer;
+	struct wish *wish;
+
+	if (flight->cancelled) {
+		answer =
+		    (struct fetch_answer){.body = "", .retry_after_ms = -1};
+		err_set(&answer.err, ERR_NETWORK, _("cancelled"));
+	} else {
+		curl_multi_remove_handle(
+		    fetcher->multi, flight->transfer->easy);
+		flight->cancelled = true;
+		transfer_answer(flight->transfer, code, &answer);
+	}
+	fetcher->counts.wire_bytes += answer.wire_bytes;
+	log_add(answer.err.code == ERR_NONE ? LOG_NOTE : LOG_ERROR,
+	    "GET %s: %ld, %llu bytes, %lld ms%s%s", flight->transfer->url,
+	    answer.status, (unsigned long long)answer.wire_bytes,
+	    (long long)answer.elapsed_ms,
+	    answer.err.code == ERR_NONE ? "" : ": ", answer.err.text);
+	fetcher->landing = flight;
+	while ((wish = flight->wishes) != NULL) {
+		flight->wishes = wish->next;
+		wish->done(wish->ctx, &answer);
+		free(wish);
+	}
+	fetcher->landing = NULL;
+	flight_free(fetcher, flight);
+}
+
+static void unlink_flight(struct fetcher *fetcher, struct flight *flight)
+{
+	struct flight **at = &fetcher->flights;
+
+	while (*at != flight)
+		at = &(*at)->next;
+	*at = flight->next;
+}
+
+static void land_cancelled(struct fetcher *fetcher)
+{
+	struct flight *flight = fetcher->flights;
+
+	while (flight != NULL) {
+		if (!flight->cancelled) {
+			flight = flight->next;
+			continue;
+		}
+		unlink_flight(fetcher, flight);
+		land(fetcher, flight, CURLE_OK);
+		flight = fetcher->flights; /* it may have changed */
+	}
+}
+
+static struct flight *flight_of(struct fetcher *fetcher, const CURL *easy)
+{
+	struct flight *flight = fetcher->flights;
+
+	while (flight != NULL && flight->transfer->easy != easy)
+		flight = flight->next;
+	return flight;
+}
+
+static void reap(struct fetcher *fetcher)
+{
+	const CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(fetcher->multi, &left))) {
+		struct flight *flight =
+		    flight_of(fetcher, message->easy_handle);
+		CURLcode code = message->data.result;
+
+		if (message->msg != CURLMSG_DONE || flight == NULL)
+			continue;
+		if (code == CURLE_OK && transfer_redirect(flight->transfer)) {
+			CURL *easy = flight->transfer->easy;
+
+			curl_multi_remove_handle(fetcher->multi, easy);
+			curl_multi_add_handle(fetcher->multi, easy);
+			continue;
+		}
+		unlink_flight(fetcher, flight);
+		land(fetcher, flight, code);
+	}
+}
+
+static size_t count_flights(const struct fetcher *fetcher)
+{
+	const struct flight *flight;
+	size_t count = 0;
+
+	for (flight = fetcher->flights; flight != NULL; flight = flight->next)
+		count++;
+	return count;
+}
+
+size_t fetch_turn(struct fetcher *fetcher)
+{
+	int running = 0;
+
+	land_cancelled(fetcher);
+	curl_multi_perform(fetcher->multi, &running);
+	reap(fetcher);
+	return count_flights(fetcher);
+}
+
+static bool has_cancelled(const struct fetcher *fetcher)
+{
+	const struct flight *flight;
+
+	for (flight = fetcher->flights; flight != NULL; flight = flight->next)
+		if (flight->cancelled)
+			return true;
+	return false;
+}
+
+void fetch_poll(
+    struct fetcher *fetcher, struct fetch_fd *fds, size_t count, int timeout_ms)
+{
+	struct curl_waitfd *waits = NULL;
+	size_t i;
+
+	if (timeout_ms < 0 || timeout_ms > POLL_MAX_MS)
+		timeout_ms = POLL_MAX_MS;
+	if (has_cancelled(fetcher))
+		timeout_ms = 0;
+	if (count > 0)
+		waits = mem_array(count, sizeof(*waits));
+	for (i = 0; i < count; i++) {
+		waits[i].fd = fds[i].fd;
+		waits[i].events =
+		    fds[i].for_write ? CURL_WAIT_POLLOUT : CURL_WAIT_POLLIN;
+	}
+	if (curl_multi_poll(fetcher->multi, waits, (unsigned)count, timeout_ms,
+		NULL) != CURLM_OK)
+		log_add(LOG_ERROR, "poll failed");
+	/* Any event: a hang-up is one the reader must see, too. */
+	for (i = 0; i < count; i++)
+		fds[i].ready = waits[i].revents != 0;
+	free(waits);
+}
+
+struct fetch_counts fetch_counts(const struct fetcher *fetcher)
+{
+	struct fetch_counts counts = fetcher->counts;
+
+	counts.under_way = count_flights(fetcher);
+	return counts;
+}

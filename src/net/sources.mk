@@ -1,9 +1,14 @@
 # What the room src/net holds.
 libnet_a_SOURCES = \
-	src/net/dialect.c \
-	src/net/fetch.c
+	src/net/entry.c \
+	src/net/fetch.c \
+	src/net/jsonapi.c \
+	src/net/link.c \
+	src/net/transfer.c \
+	src/net/transfer.h
 
 libnet_a_SOURCES += \
 	include/klaster/net/dialect.h \
-	include/klaster/net/fetch.h
+	include/klaster/net/fetch.h \
+	include/klaster/net/link.h
 libnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)

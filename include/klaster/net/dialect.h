@@ -16,9 +16,9 @@
 struct dialect_list {
 	const struct query *query;
 	size_t size;
-	bool count;	  /* ask for a capped total */
+	bool count; /* ask for a capped total */
 	bool count_exact;
-	bool from_end;	  /* the last page */
+	bool from_end; /* the last page */
 	const struct field *facets[8];
 	size_t facet_count;
 };
@@ -31,11 +31,11 @@ struct dialect {
 	 * record. Never more than sparse fields of what is shown. */
 	void (*entry)(struct buf *out);
 	void (*list)(struct buf *out, const struct dialect_list *list);
-	void (*record)(struct buf *out, const struct kind *kind,
-	    const char *id);
+	void (*record)(
+	    struct buf *out, const struct kind *kind, const char *id);
 	/* The answer's body into the page. */
-	bool (*page)(struct page *page, const char *body, size_t len,
-	    struct err *err);
+	bool (*page)(
+	    struct page *page, const char *body, size_t len, struct err *err);
 };
 
 extern const struct dialect dialect_jsonapi;
@@ -50,8 +50,8 @@ struct entry {
 	uint64_t count[KIND_MAX]; /* by kind_index() */
 	bool has[KIND_MAX];
 };
-bool entry_decode(struct entry *entry, const char *body, size_t len,
-    struct err *err);
+bool entry_decode(
+    struct entry *entry, const char *body, size_t len, struct err *err);
 void entry_done(struct entry *entry);
 
 #endif

@@ -21,33 +21,37 @@ struct fetcher;
 
 struct fetch_options {
 	const char *base_url;	 /* "http://127.0.0.1:8080/v1"; the origin */
+	const char *name;	 /* of the service, for sentences; NULL: host */
+	const char *accept;	 /* media type; NULL: JSON:API */
 	const char *unix_socket; /* path, or NULL */
 	const char *user_agent;
-	const char *token;	 /* bearer, or NULL; copied and kept */
+	const char *token;	     /* bearer, or NULL; copied and kept */
 	const char *accept_language; /* "lt, en;q=0.8" or NULL */
-	const char *proxy;	 /* NULL: as the environment says; "" none */
-	const char *ca_file;	 /* or NULL */
+	const char *proxy;	  /* NULL: as the environment says; "" none */
+	const char *ca_file;	  /* or NULL */
 	int connect_ms, total_ms; /* 0: 10,000 and 60,000 */
 };
 
 struct fetch_answer {
-	long status;	     /* 0: no answer; see err */
-	const char *body;    /* decoded; "" when empty */
+	long status;	  /* 0: no answer; see err */
+	const char *body; /* decoded; "" when empty */
 	size_t len;
 	const char *etag, *content_type, *content_language; /* or NULL */
 	int64_t retry_after_ms; /* -1: not said; else clamped 1 s..15 min */
-	uint64_t wire_bytes; /* headers and body as they came */
+	bool passing;		/* may be better in a moment: 429, 5xx, a broken
+				   connection; never another 4xx or a refusal */
+	uint64_t wire_bytes;	/* headers and body as they came */
 	int64_t elapsed_ms;
-	struct err err;	     /* ERR_NONE for any answer that is JSON:API, or
-				304; its body may still be an error document */
+	struct err err; /* ERR_NONE for any answer that is JSON:API, or
+			   304; its body may still be an error document */
 };
 
 /* Called once for each wish, from fetch_turn() or fetch_wait(), never from
  * fetch_start(). The answer lives for the call. */
 typedef void fetch_done_fn(void *ctx, const struct fetch_answer *answer);
 
-struct fetcher *fetch_open(const struct fetch_options *options,
-    struct err *err);
+struct fetcher *fetch_open(
+    const struct fetch_options *options, struct err *err);
 void fetch_close(struct fetcher *fetcher); /* drops what is under way */
 
 /* Wants a link (absolute of the same origin, or relative to the base).
@@ -55,6 +59,17 @@ void fetch_close(struct fetcher *fetcher); /* drops what is under way */
  * fetch_abandon(), 0 with err set if the link is refused. */
 uint64_t fetch_start(struct fetcher *fetcher, const char *link,
     const char *etag, fetch_done_fn *done, void *ctx, struct err *err);
+
+/* The absolute form of a link that stood in the answer to the link `from`
+ * (NULL: of one relative to the base), in the arena. NULL with err set unless
+ * it is of our origin: scheme, host and port. */
+char *fetch_resolve(const struct fetcher *fetcher, struct arena *arena,
+    const char *from, const char *link, struct err *err);
+
+/* What a status means, as a sentence with the next step; for answers whose
+ * body does not say. Returns false. */
+bool fetch_status_err(
+    const struct fetcher *fetcher, long status, struct err *err);
 
 /* Nobody wants the answer any more: `done` will not be called. The transfer
  * ends on its own. */

@@ -1,1 +1,0 @@
-#include "klaster/net/dialect.h"

@@ -1,0 +1,82 @@
+/*
+ * entry.c: owns the reading of a service's first document: what kinds it
+ * has, how many of each, in which languages. Every member may be missing.
+ */
+#include <string.h>
+#include "klaster/base/i18n.h"
+#include "klaster/model/json.h"
+#include "klaster/net/dialect.h"
+
+#define LANGUAGES_MAX_BYTES 400
+
+static void take_kinds(
+    struct entry *entry, const struct json *links, const struct json *counts)
+{
+	size_t i;
+
+	for (i = 0; i < kind_count(); i++) {
+		const char *name = kind_at(i)->name;
+		const struct json *link = json_get(links, name);
+		const struct json *count = json_get(counts, name);
+
+		entry->has[i] = json_is_string(link) || json_is_object(link) ||
+				json_is_number(count);
+		entry->count[i] = json_u64(count, 0);
+	}
+}
+
+static char *join_texts(struct arena *arena, const struct json *array)
+{
+	const struct json *item;
+	struct buf joined;
+	char *text = NULL;
+
+	buf_init(&joined, LANGUAGES_MAX_BYTES);
+	for (item = json_first(array); item != NULL; item = json_next(item)) {
+		if (!json_is_string(item))
+			continue;
+		if (joined.len > 0)
+			buf_adds(&joined, ", ");
+		buf_adds(&joined, json_text(item));
+	}
+	if (joined.len > 0)
+		text = arena_strdup(arena, buf_text(&joined));
+	buf_done(&joined);
+	return text;
+}
+
+bool entry_decode(
+    struct entry *entry, const char *body, size_t len, struct err *err)
+{
+	const struct json *meta;
+	struct json *root;
+
+	*entry = (struct entry){.title = NULL};
+	root = json_parse(body, len, &json_limits_default, err);
+	if (root == NULL)
+		return false;
+	meta = json_get(root, "meta");
+	if (!json_is_object(json_get(root, "links")) && meta == NULL) {
+		json_free(root);
+		return err_set(err, ERR_DATA,
+		    _("the address answers, but not as a directory's first "
+		      "page; is it the one that ends in /v1?"));
+	}
+	arena_init(&entry->arena);
+	take_kinds(entry, json_get(root, "links"), json_get(meta, "counts"));
+	entry->title =
+	    arena_strdup(&entry->arena, json_text(json_get(meta, "title")));
+	entry->credit =
+	    arena_strdup(&entry->arena, json_text(json_get(meta, "credit")));
+	entry->languages =
+	    join_texts(&entry->arena, json_get(meta, "languages"));
+	entry->seq = json_u64(json_get(meta, "seq"), 0);
+	json_free(root);
+	return true;
+}
+
+void entry_done(struct entry *entry)
+{
+	arena_done(&entry->arena);
+	*entry = (struct entry){.title = NULL};
+}

@@ -1,0 +1,188 @@
+/*
+ * jsonapi.c: owns the words of JSON:API with our profile (doc/profile.md):
+ * which link asks a question. It makes first links only; how to go on stands
+ * in the answers. It sends nothing itself.
+ */
+#include "klaster/net/dialect.h"
+
+#include <string.h>
+#include "klaster/base/mem.h"
+#include "klaster/model/decode.h"
+#include "klaster/model/json.h"
+
+/* Everything but the unreserved characters of RFC 3986. The brackets of a
+ * parameter's name are no exception: there are servers that refuse them. */
+static void add_encoded(struct buf *out, const char *text)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || strchr("-._~", c) != NULL) {
+			buf_addc(out, (char)c);
+		} else {
+			buf_addc(out, '%');
+			buf_addc(out, hex[c >> 4]);
+			buf_addc(out, hex[c & 15]);
+		}
+	}
+}
+
+/* "&name=" or, with inner and op, "&name[inner][op]=". */
+static void add_name(struct buf *out, char *parting, const char *name,
+    const char *inner, const char *op)
+{
+	buf_addc(out, *parting);
+	*parting = '&';
+	buf_adds(out, name);
+	if (inner != NULL) {
+		buf_adds(out, "%5B");
+		add_encoded(out, inner);
+		buf_adds(out, "%5D");
+	}
+	if (op != NULL && *op != '\0') {
+		buf_adds(out, "%5B");
+		buf_adds(out, op);
+		buf_adds(out, "%5D");
+	}
+	buf_addc(out, '=');
+}
+
+/* Sparse fields: the label, and the columns that are shown. */
+static void add_fields(struct buf *out, char *parting, const struct kind *kind,
+    const struct query *query)
+{
+	bool chosen = query->kind == kind && query->column_count > 0;
+	size_t count = chosen ? query->column_count : kind->field_count;
+	size_t i;
+
+	add_name(out, parting, "fields", kind->name, NULL);
+	add_encoded(out, kind->fields[0].name);
+	for (i = 0; i < count; i++) {
+		const struct field *field =
+		    chosen ? query->columns[i] : &kind->fields[i];
+
+		if (field == &kind->fields[0] ||
+		    (!chosen && (field->roles & ROLE_LIST) == 0))
+			continue;
+		buf_addc(out, ',');
+		add_encoded(out, field->name);
+	}
+}
+
+static void add_filter(
+    struct buf *out, char *parting, const struct query_filter *filter)
+{
+	size_t i;
+
+	add_name(
+	    out, parting, "filter", filter->name, query_op_name(filter->op));
+	for (i = 0; i < filter->value_count; i++) {
+		if (i > 0)
+			buf_addc(out, ',');
+		add_encoded(out, filter->values[i]);
+	}
+}
+
+static void add_question(
+    struct buf *out, char *parting, const struct query *query)
+{
+	struct buf words;
+	size_t i;
+
+	if (query->term_count > 0) {
+		buf_init(&words, QUERY_TEXT_MAX);
+		query_format_words(query, &words);
+		add_name(out, parting, "filter", "q", NULL);
+		add_encoded(out, buf_text(&words));
+		buf_done(&words);
+	}
+	for (i = 0; i < query->filter_count; i++)
+		add_filter(out, parting, &query->filters[i]);
+	if (query->sort != NULL) {
+		add_name(out, parting, "sort", NULL, NULL);
+		if (query->descending)
+			buf_addc(out, '-');
+		add_encoded(out, query->sort->name);
+	}
+}
+
+static void add_facets(
+    struct buf *out, char *parting, const struct dialect_list *list)
+{
+	size_t i;
+
+	if (list->facet_count == 0)
+		return;
+	add_name(out, parting, "facetBy", NULL, NULL);
+	for (i = 0; i < list->facet_count; i++) {
+		if (i > 0)
+			buf_addc(out, ',');
+		add_encoded(out, list->facets[i]->name);
+	}
+}
+
+static void jsonapi_list(struct buf *out, const struct dialect_list *list)
+{
+	const struct query *query = list->query;
+	char parting = '?';
+	size_t i;
+
+	buf_adds(out, query->kind != NULL ? query->kind->name : "search");
+	if (query->kind != NULL)
+		add_fields(out, &parting, query->kind, query);
+	else
+		for (i = 0; i < kind_count(); i++)
+			add_fields(out, &parting, kind_at(i), query);
+	add_question(out, &parting, query);
+	add_name(out, &parting, "page", "size", NULL);
+	buf_addf(out, "%zu", list->size);
+	if (list->from_end)
+		add_name(out, &parting, "page", "before", NULL);
+	if (list->count || list->count_exact) {
+		add_name(out, &parting, "pageTotal", NULL, NULL);
+		buf_adds(out, list->count_exact ? "exact" : "capped");
+	}
+	add_facets(out, &parting, list);
+}
+
+/* A record is whole with its claims; inverses come only when named. */
+static void jsonapi_record(
+    struct buf *out, const struct kind *kind, const char *id)
+{
+	char parting = '?';
+	size_t i;
+
+	buf_addf(out, "%s/", kind->name);
+	add_encoded(out, id);
+	add_name(out, &parting, "fields", kind->name, NULL);
+	buf_adds(out, "claims");
+	for (i = 0; i < kind->field_count; i++) {
+		if (kind->fields[i].type != FIELD_INVERSE)
+			continue;
+		buf_addc(out, ',');
+		add_encoded(out, kind->fields[i].name);
+	}
+}
+
+static void jsonapi_entry(struct buf *out)
+{
+	buf_adds(out, ""); /* the base itself */
+}
+
+static bool jsonapi_page(
+    struct page *page, const char *body, size_t len, struct err *err)
+{
+	return decode_document(page, body, len, &json_limits_default, err);
+}
+
+const struct dialect dialect_jsonapi = {
+    .name = "jsonapi",
+    .accept = "application/vnd.api+json",
+    .entry = jsonapi_entry,
+    .list = jsonapi_list,
+    .record = jsonapi_record,
+    .page = jsonapi_page,
+};

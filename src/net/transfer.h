@@ -1,0 +1,60 @@
+/*
+ * transfer.h: one request and its limits; private to src/net. fetch.c
+ * decides which requests there are, transfer.c what one may do.
+ */
+#ifndef KLASTER_SRC_NET_TRANSFER_H
+#define KLASTER_SRC_NET_TRANSFER_H
+
+#include <curl/curl.h>
+#include "klaster/base/arena.h"
+#include "klaster/base/buf.h"
+#include "klaster/net/fetch.h"
+#include "klaster/net/link.h"
+
+#define TRANSFER_HEADER_MAX (64u << 10) /* of all headers, 1xx included */
+#define TRANSFER_REDIRECT_MAX 3
+#define TRANSFER_RATIO_MAX 100 /* decoded to received, past the first MiB */
+
+/* What all requests of a fetcher share; strings are the fetcher's. */
+struct transfer_common {
+	struct link_base base;
+	const char *name; /* of the service, for sentences */
+	const char *unix_socket, *user_agent, *token, *accept, *accept_language;
+	const char *proxy, *ca_file;
+	int connect_ms, total_ms;
+};
+
+struct transfer {
+	struct arena arena; /* the strings below */
+	const struct transfer_common *common;
+	CURL *easy;
+	struct curl_slist *headers;
+	char *url;
+	const char *sent_etag; /* NULL: none */
+	struct buf body;
+	size_t header_bytes;
+	const char *etag, *content_type, *content_language, *encoding;
+	struct err refused; /* why we cut it ourselves */
+	char detail[CURL_ERROR_SIZE];
+	int redirects;
+	int64_t started_ms;
+	uint64_t wire_bytes;
+};
+
+/* A request for an absolute URL of our origin. Heap; transfer_free(). */
+struct transfer *transfer_new(
+    const struct transfer_common *common, const char *url, const char *etag);
+void transfer_free(struct transfer *transfer);
+
+/* True when the answer is a redirect that may be followed: the URL is set,
+ * start again. One that may not is left as the answer, with `refused`. */
+bool transfer_redirect(struct transfer *transfer);
+
+/* What came of it. The strings live as long as the transfer. */
+void transfer_answer(
+    struct transfer *transfer, CURLcode code, struct fetch_answer *answer);
+
+bool transfer_status_err(
+    const struct transfer_common *common, long status, struct err *err);
+
+#endif
