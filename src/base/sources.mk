@@ -1,5 +1,6 @@
 # What the room src/base holds.
 libbase_a_SOURCES = \
+	src/base/alike.c \
 	src/base/arena.c \
 	src/base/buf.c \
 	src/base/clock.c \

@@ -8,7 +8,10 @@
  * zero-width and other format characters, U+2028/2029, private use, surrogates
  * and noncharacters -> U+FFFD once for a run of them; soft hyphen dropped;
  * every kind of blank -> one blank; at most 3 combining marks on a base.
- * ZWJ and VS15/16 are dropped too: an emoji sequence shows as its parts.
+ * ZWJ, variation selectors and skin tones are dropped too: an emoji sequence
+ * shows as its parts, as wide as everybody counts it. What the Unicode tables
+ * at hand do not know has no known width: U+FFFD. So has a mark with nothing
+ * to stand on. What was filtered passes the filter again unchanged.
  */
 #ifndef KLASTER_BASE_SAFE_H
 #define KLASTER_BASE_SAFE_H
@@ -41,7 +44,8 @@ struct safe_text safe_block(struct arena *arena, const char *bytes, size_t len);
 struct safe_text safe_clip(struct arena *arena, struct safe_text text,
     int cells, bool mark);
 
-/* A part of a safe text, by bytes at cluster boundaries. */
+/* A part of a safe text, by bytes at cluster boundaries. No copy: the NUL is
+ * where the whole ends, not the part; use len. */
 struct safe_text safe_part(struct safe_text text, size_t from, size_t len);
 
 /* The filter itself, appended to buf; for logs and machine text. */
