@@ -1,0 +1,569 @@
+/*
+ * term.c: owns the tty: termios, terminfo, the file that curses draws into,
+ * and the only write(2) to the terminal. Knows nothing of what is shown.
+ *
+ * Why a file between curses and the tty: ncurses 6.4 flushes every cursor
+ * motion by itself until its first endwin(), and curs_set() and its kin
+ * always; a page took 58 writes. A file takes them all at no cost, and one
+ * write sends the frame.
+ */
+#define _GNU_SOURCE /* memfd_create, TIOCGWINSZ */
+#include "klaster/ui/term.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <unistd.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+
+#define FRAME_MAX (4u << 20)
+#define FRAME_SMALL 500 /* bytes nobody waits for: one or two packets */
+#define ANSWER_WAIT_MS 3000
+
+struct term {
+	bool headless;
+	bool shared_fd; /* the tty is the shell's own open file */
+	bool asks;	/* the terminal answers to ESC[5n, as far as known */
+	bool gone;
+	bool away; /* suspended */
+	int fd;
+	int fd_flags;
+	int rows, cols;
+	int frame_fd;
+	FILE *frame_file;
+	FILE *no_input;
+	SCREEN *screen;
+	struct termios shell, ours;
+	struct buf out;	  /* not yet taken by the tty */
+	int64_t asked_ms; /* when the question went out; 0: none is open */
+	char note[128];
+	bool paste; /* bracketed paste was switched on */
+	struct term_counts counts;
+};
+
+/* What a signal handler needs to leave the terminal as it was. Filled once
+ * before `armed` is set; the one piece of process-wide state of this room. */
+static struct {
+	volatile sig_atomic_t armed;
+	int fd;
+	struct termios shell;
+	char bytes[256];
+	size_t len;
+} rescue;
+
+void term_rescue(void)
+{
+	if (!rescue.armed)
+		return;
+	rescue.armed = 0;
+	ssize_t sent = write(rescue.fd, rescue.bytes, rescue.len);
+	(void)sent; /* nobody is left to tell */
+	tcsetattr(rescue.fd, TCSANOW, &rescue.shell);
+}
+
+/* Adds a capability without its padding ("$<5>"). */
+static void rescue_add(const char *text)
+{
+	for (size_t i = 0; text && text[i]; i++) {
+		if (text[i] == '$' && text[i + 1] == '<') {
+			const char *end = strchr(text + i, '>');
+			if (end) {
+				i = (size_t)(end - text);
+				continue;
+			}
+		}
+		if (rescue.len < sizeof(rescue.bytes))
+			rescue.bytes[rescue.len++] = text[i];
+	}
+}
+
+static const char *capability(const char *name)
+{
+	/* tigetstr() takes no const in older curses. */
+	char copy[16];
+	snprintf(copy, sizeof(copy), "%s", name);
+	const char *text = tigetstr(copy);
+	return text && text != (char *)-1 && *text ? text : NULL;
+}
+
+const char *term_key(const struct term *term, const char *name)
+{
+	(void)term; /* curses keeps the entry of the one open terminal */
+	return capability(name);
+}
+
+static void rescue_arm(const struct term *term)
+{
+	rescue.len = 0;
+	if (term->paste)
+		rescue_add("\033[?2004l");
+	rescue_add(capability("sgr0"));
+	rescue_add(capability("op"));
+	rescue_add(capability("cnorm"));
+	rescue_add(capability("rmcup"));
+	rescue.fd = term->fd;
+	rescue.shell = term->shell;
+	rescue.armed = 1;
+	mem_on_death(term_rescue);
+}
+
+/* --- the tty */
+
+/* An open file of our own, so that O_NONBLOCK stays ours: the shell's is
+ * shared with every other program of the session. */
+static bool open_tty(struct term *term, struct err *err)
+{
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(err, ERR_USAGE,
+		    _("the screen needs a terminal for input and output; "
+		      "for scripts and pipes use: klaster search WORDS"));
+	const char *name = ttyname(STDOUT_FILENO);
+	if (name)
+		term->fd =
+		    open(name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (term->fd < 0) {
+		term->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+		if (term->fd < 0)
+			return err_set(err, ERR_USAGE,
+			    _("cannot open the terminal: %s"), strerror(errno));
+		term->shared_fd = true;
+		term->fd_flags = fcntl(term->fd, F_GETFL);
+		fcntl(term->fd, F_SETFL, term->fd_flags | O_NONBLOCK);
+	}
+	if (tcgetattr(term->fd, &term->shell) != 0)
+		return err_set(err, ERR_USAGE,
+		    _("cannot read the modes of the terminal: %s"),
+		    strerror(errno));
+	return true;
+}
+
+/* Raw, but XON/XOFF stays as it was: a terminal that needs it breaks
+ * without. No key is a signal: ^C is the user's "cancel". */
+static void make_raw(struct term *term)
+{
+	term->ours = term->shell;
+	term->ours.c_iflag &= ~(tcflag_t)(IGNBRK | BRKINT | PARMRK | ISTRIP |
+					  INLCR | IGNCR | ICRNL);
+	term->ours.c_oflag &= ~(tcflag_t)OPOST;
+	term->ours.c_lflag &=
+	    ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+	term->ours.c_cflag &= ~(tcflag_t)(CSIZE | PARENB);
+	term->ours.c_cflag |= CS8;
+	term->ours.c_cc[VMIN] = 1;
+	term->ours.c_cc[VTIME] = 0;
+}
+
+static void ask_size(const struct term *term, int *rows, int *cols)
+{
+	struct winsize size;
+	if (ioctl(term->fd, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+	    size.ws_col > 0) {
+		*rows = size.ws_row;
+		*cols = size.ws_col;
+	}
+}
+
+static int within(int value, int max)
+{
+	return value < 1 ? 1 : value > max ? max : value;
+}
+
+/* --- curses */
+
+static int open_frame_file(void)
+{
+#ifdef HAVE_MEMFD_CREATE
+	int fd = memfd_create("klaster-frame", MFD_CLOEXEC);
+	if (fd >= 0)
+		return fd;
+#endif
+	FILE *file = tmpfile();
+	if (!file)
+		return -1;
+	int copy = fcntl(fileno(file), F_DUPFD_CLOEXEC, 3);
+	fclose(file);
+	return copy;
+}
+
+static bool type_is_usable(const char *type)
+{
+	return type && *type && strlen(type) < 64 && !strchr(type, '/');
+}
+
+/* The wanted type, else one that most terminals understand. */
+static SCREEN *start_curses(struct term *term, const char *wanted)
+{
+	static const char *const fallbacks[] = {
+	    "xterm-256color", "xterm", "vt100"};
+	SCREEN *screen = NULL;
+	char type[64];
+	if (type_is_usable(wanted)) {
+		snprintf(type, sizeof(type), "%s", wanted);
+		screen = newterm(type, term->frame_file, term->no_input);
+	}
+	for (size_t i = 0; !screen && i < MEM_COUNT(fallbacks); i++) {
+		snprintf(type, sizeof(type), "%s", fallbacks[i]);
+		screen = newterm(type, term->frame_file, term->no_input);
+		if (screen)
+			snprintf(term->note, sizeof(term->note),
+			    _("Terminal type \"%.40s\" is not known here; "
+			      "using %s."),
+			    wanted ? wanted : "", type);
+	}
+	return screen;
+}
+
+static bool open_curses(
+    struct term *term, const struct term_options *options, struct err *err)
+{
+	const char *type = options->type;
+	if (!type)
+		type = term->headless ? "xterm-256color" : getenv("TERM");
+	term->frame_fd = open_frame_file();
+	if (term->frame_fd < 0)
+		return err_set(err, ERR_USAGE,
+		    _("cannot make a file to draw into: %s"), strerror(errno));
+	term->frame_file = fdopen(dup(term->frame_fd), "w");
+	term->no_input = fopen("/dev/null", "r");
+	if (!term->frame_file || !term->no_input)
+		return err_set(
+		    err, ERR_USAGE, _("cannot draw: %s"), strerror(errno));
+	use_env(FALSE);
+	setenv("NCURSES_NO_PADDING", "1", 1);
+	term->screen = start_curses(term, type);
+	if (!term->screen || !capability("cup"))
+		return err_set(err, ERR_USAGE,
+		    _("a terminal of type \"%.40s\" cannot place its cursor; "
+		      "set TERM to what it is, or use: klaster search WORDS"),
+		    type ? type : "");
+	nonl(); /* LF only moves down: true with OPOST off */
+	leaveok(stdscr, FALSE);
+	scrollok(stdscr, FALSE);
+	if (options->color && has_colors()) {
+		start_color();
+		use_default_colors();
+	}
+	resizeterm(term->rows, term->cols);
+	return true;
+}
+
+/* Moves what curses wrote into the bytes to send. */
+static void gather(struct term *term)
+{
+	fflush(term->frame_file);
+	off_t end = lseek(term->frame_fd, 0, SEEK_CUR);
+	if (end <= 0)
+		return;
+	char bytes[4096];
+	for (off_t at = 0; at < end;) {
+		size_t want = sizeof(bytes);
+		if (end - at < (off_t)want)
+			want = (size_t)(end - at);
+		ssize_t got = pread(term->frame_fd, bytes, want, at);
+		if (got <= 0)
+			break;
+		buf_add(&term->out, bytes, (size_t)got);
+		at += got;
+	}
+	lseek(term->frame_fd, 0, SEEK_SET);
+	if (ftruncate(term->frame_fd, 0) != 0)
+		term->gone = true;
+}
+
+bool term_flush(struct term *term)
+{
+	if (term->headless) {
+		buf_reset(&term->out);
+		return true;
+	}
+	while (term->out.len > 0 && !term->gone) {
+		ssize_t sent = write(term->fd, term->out.data, term->out.len);
+		if (sent > 0) {
+			term->counts.writes++;
+			size_t left = term->out.len - (size_t)sent;
+			memmove(term->out.data, term->out.data + sent, left);
+			buf_cut(&term->out, left);
+			continue;
+		}
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+			return true;
+		term->gone = true;
+	}
+	return !term->gone;
+}
+
+/* For the ends, where nobody comes back to finish: waits a moment for the
+ * tty, never for ever. */
+static void flush_hard(struct term *term)
+{
+	int64_t until_ms = clock_ms() + 1000;
+	while (term_flush(term) && term->out.len > 0 && clock_ms() < until_ms) {
+		fd_set set;
+		struct timeval wait = {.tv_usec = 100000};
+		FD_ZERO(&set);
+		if (term->fd >= FD_SETSIZE)
+			break;
+		FD_SET(term->fd, &set);
+		if (select(term->fd + 1, NULL, &set, NULL, &wait) < 0 &&
+		    errno != EINTR)
+			break;
+	}
+}
+
+struct term *term_open(const struct term_options *options, struct err *err)
+{
+	struct term *term = mem_alloc(sizeof(*term));
+	term->headless = options->headless;
+	term->fd = term->frame_fd = -1;
+	buf_init(&term->out, FRAME_MAX);
+	term->rows = options->rows > 0 ? options->rows : 24;
+	term->cols = options->cols > 0 ? options->cols : 80;
+	if (!term->headless) {
+		if (!open_tty(term, err))
+			goto fail;
+		ask_size(term, &term->rows, &term->cols);
+	}
+	term->rows = within(term->rows, TERM_ROWS_MAX);
+	term->cols = within(term->cols, TERM_COLS_MAX);
+	if (!open_curses(term, options, err))
+		goto fail;
+	if (!term->headless) {
+		make_raw(term);
+		const char *cup = capability("cup");
+		term->asks = term->paste = cup && strncmp(cup, "\033[", 2) == 0;
+		rescue_arm(term);
+		tcsetattr(term->fd, TCSADRAIN, &term->ours);
+		if (term->paste)
+			buf_adds(&term->out, "\033[?2004h");
+	}
+	return term;
+fail:
+	/* Nothing was sent yet: the screen curses began is forgotten. */
+	buf_reset(&term->out);
+	term->gone = true;
+	term_close(term);
+	return NULL;
+}
+
+/* The shell's screen and modes; curses paints anew at its next frame. */
+static void leave(struct term *term)
+{
+	if (term->screen && !isendwin())
+		endwin();
+	if (term->frame_file)
+		gather(term);
+	if (term->headless || term->fd < 0)
+		return;
+	if (term->paste)
+		buf_adds(&term->out, "\033[?2004l");
+	if (!term->gone)
+		flush_hard(term);
+	if (rescue.armed)
+		tcsetattr(term->fd, TCSADRAIN, &term->shell);
+	rescue.armed = 0;
+}
+
+void term_close(struct term *term)
+{
+	if (!term)
+		return;
+	if (!term->away)
+		leave(term);
+	mem_on_death(NULL);
+	if (term->screen)
+		delscreen(term->screen);
+	if (term->frame_file)
+		fclose(term->frame_file);
+	if (term->no_input)
+		fclose(term->no_input);
+	if (term->frame_fd >= 0)
+		close(term->frame_fd);
+	if (term->fd >= 0) {
+		if (term->shared_fd)
+			fcntl(term->fd, F_SETFL, term->fd_flags);
+		close(term->fd);
+	}
+	buf_done(&term->out);
+	free(term);
+}
+
+void term_suspend(struct term *term)
+{
+	if (term->away)
+		return;
+	leave(term);
+	term->away = true;
+}
+
+void term_resume(struct term *term)
+{
+	if (!term->away)
+		return;
+	term->away = false;
+	term->asked_ms = 0;
+	if (!term->headless) {
+		/* The shell may have changed its modes meanwhile. */
+		if (tcgetattr(term->fd, &term->shell) == 0)
+			make_raw(term);
+		rescue_arm(term);
+		tcsetattr(term->fd, TCSADRAIN, &term->ours);
+		if (term->paste)
+			buf_adds(&term->out, "\033[?2004h");
+	}
+	term_redraw(term);
+}
+
+/* --- size, bytes in */
+
+bool term_measure(struct term *term, int rows, int cols)
+{
+	if (!term->headless) {
+		rows = term->rows;
+		cols = term->cols;
+		ask_size(term, &rows, &cols);
+	}
+	rows = within(rows, TERM_ROWS_MAX);
+	cols = within(cols, TERM_COLS_MAX);
+	if (rows == term->rows && cols == term->cols)
+		return false;
+	term->rows = rows;
+	term->cols = cols;
+	resizeterm(rows, cols);
+	return true;
+}
+
+enum term_input term_read(
+    struct term *term, char *bytes, size_t size, size_t *got)
+{
+	*got = 0;
+	if (term->headless)
+		return TERM_NOTHING;
+	for (;;) {
+		ssize_t len = read(term->fd, bytes, size);
+		if (len > 0) {
+			*got = (size_t)len;
+			return TERM_BYTES;
+		}
+		if (len < 0 && errno == EINTR)
+			continue;
+		if (len < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+			return TERM_NOTHING;
+		/* End of file, EIO: nobody is there any more. */
+		term->gone = true;
+		return TERM_GONE;
+	}
+}
+
+/* --- frames */
+
+void term_frame(struct term *term)
+{
+	if (term->away)
+		return;
+	doupdate();
+	gather(term);
+	size_t len = term->out.len;
+	if (len == 0)
+		return;
+	term->counts.frames++;
+	if (!term->headless && term->asks && len > FRAME_SMALL) {
+		buf_adds(&term->out, "\033[5n");
+		term->asked_ms = clock_ms();
+		len = term->out.len;
+	}
+	term->counts.frame_bytes = len;
+	term->counts.bytes += len;
+	term_flush(term);
+}
+
+int64_t term_due_ms(const struct term *term)
+{
+	return term->asked_ms ? term->asked_ms + ANSWER_WAIT_MS : -1;
+}
+
+bool term_may_draw(struct term *term, int64_t now_ms)
+{
+	if (term->away || term->gone)
+		return false;
+	if (term->out.len > 0 && term->counts.frames > 0)
+		return false; /* the tty still chews on the last one */
+	if (!term->asked_ms)
+		return true;
+	if (now_ms < term->asked_ms + ANSWER_WAIT_MS)
+		return false;
+	/* A terminal that does not answer is not asked again. */
+	term->asked_ms = 0;
+	term->asks = false;
+	return true;
+}
+
+void term_answered(struct term *term)
+{
+	if (!term->headless)
+		term->asks = true;
+	term->asked_ms = 0;
+}
+
+void term_send(struct term *term, const char *bytes, size_t len)
+{
+	buf_add(&term->out, bytes, len);
+	term_flush(term);
+}
+
+bool term_is_pending(const struct term *term)
+{
+	return !term->headless && !term->gone && term->out.len > 0;
+}
+
+void term_redraw(struct term *term)
+{
+	(void)term;
+	clearok(curscr, TRUE);
+}
+
+void term_bell(struct term *term)
+{
+	term_send(term, "\a", 1);
+}
+
+bool term_is_headless(const struct term *term)
+{
+	return term->headless;
+}
+
+const char *term_note(const struct term *term)
+{
+	return term->note[0] ? term->note : NULL;
+}
+
+int term_fd(const struct term *term)
+{
+	return term->fd;
+}
+
+int term_rows(const struct term *term)
+{
+	return term->rows;
+}
+
+int term_cols(const struct term *term)
+{
+	return term->cols;
+}
+
+struct term_counts term_counts(const struct term *term)
+{
+	return term->counts;
+}
