@@ -1,1 +1,73 @@
+/*
+ * i18n.c: locale and catalogues. Owns the process's locale; knows none of
+ * the sentences.
+ */
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+
+bool i18n_is_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+#ifdef ENABLE_NLS
+/* gettext looks at $LANGUAGE only where the locale of messages is a real
+ * one: a machine that has none of the language still has one of these. */
+static void leave_c_locale(const char *lang)
+{
+	static const char *const last[] = {"en_US.UTF-8", "C.UTF-8"};
+	static const char *const of_lang[][2] = {
+	    {"de", "de_DE.UTF-8"},
+	    {"en", "en_GB.UTF-8"},
+	    {"et", "et_EE.UTF-8"},
+	    {"lt", "lt_LT.UTF-8"},
+	    {"lv", "lv_LV.UTF-8"},
+	    {"pl", "pl_PL.UTF-8"},
+	    {"sv", "sv_SE.UTF-8"},
+	};
+	const char *now = setlocale(LC_MESSAGES, NULL);
+
+	if (now && strcmp(now, "C") != 0 && strcmp(now, "POSIX") != 0)
+		return;
+	for (size_t i = 0; i < MEM_COUNT(of_lang); i++)
+		if (strncmp(of_lang[i][0], lang, 2) == 0 &&
+		    setlocale(LC_MESSAGES, of_lang[i][1]))
+			return;
+	for (size_t i = 0; i < MEM_COUNT(last); i++)
+		if (setlocale(LC_MESSAGES, last[i]))
+			return;
+}
+
+static void bind_catalogues(const char *lang)
+{
+	const char *dir = getenv("KLASTER_LOCALE_DIR");
+
+	if (lang && lang[0]) {
+		leave_c_locale(lang);
+		setenv("LANGUAGE", lang, 1);
+	}
+	bindtextdomain("klaster", dir && dir[0] == '/' ? dir : LOCALEDIR);
+	/* Sentences are UTF-8 inside, whatever the terminal takes. */
+	bind_textdomain_codeset("klaster", "UTF-8");
+	textdomain("klaster");
+}
+#else
+static void bind_catalogues(const char *lang)
+{
+	(void)lang;
+}
+#endif
+
+void i18n_open(const char *lang)
+{
+	/* A locale that is not installed leaves "C": the screen then takes
+	 * the path of a terminal without UTF-8 (i18n_is_utf8). */
+	setlocale(LC_ALL, "");
+	setlocale(LC_NUMERIC, "C");
+	bind_catalogues(lang);
+}

@@ -10,6 +10,7 @@
 
 enum log_level { LOG_ERROR, LOG_NOTE, LOG_DEBUG };
 
+/* Without a call: the ring alone, up to notes. `up_to` is for both. */
 void log_open(FILE *stream, enum log_level up_to); /* NULL: the ring alone */
 void log_add(enum log_level level, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

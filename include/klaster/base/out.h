@@ -19,8 +19,9 @@ void out_bytes(FILE *stream, const char *bytes, size_t len);
 /* "PROGRAM: sentence" on stderr, made safe. */
 void out_err(const char *program, const struct err *err);
 
-/* True when everything written so far has arrived; false with err set for a
- * full disk or a reader that went away. Call once at the end. */
+/* Closes. True when everything written has arrived; false with err set
+ * (ERR_PARTIAL) for a full disk or a reader that went away. Once, at the
+ * end. */
 bool out_close(FILE *stream, struct err *err);
 
 #endif

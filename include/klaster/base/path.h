@@ -27,9 +27,11 @@ char *path_in(struct arena *arena, enum path_place place, const char *name,
  * directory; for PATH_RUNTIME also owned by us and closed to others. */
 bool path_make(enum path_place place, struct err *err);
 
-/* The installed data file or directory `name`: $KLASTER_DATA_DIR, then the
- * compiled-in DATADIR, then beside the program in a build tree. NULL with
- * err set when there is none. */
+/* The installed data file or directory `name`: in $KLASTER_DATA_DIR, or, when
+ * that is not set and the program does not run from BINDIR, in the build and
+ * source tree; then in the compiled-in DATADIR. So a build never reads the
+ * data of an older installed one, and an installed program never a source
+ * tree. NULL with err set when there is none. */
 char *path_shipped(struct arena *arena, const char *name, struct err *err);
 
 /* Reads a whole regular file of at most max_bytes into a NUL-terminated
@@ -38,7 +40,7 @@ char *path_read(struct arena *arena, const char *path, size_t max_bytes,
     size_t *len, struct err *err);
 
 /* Writes a file as a whole or not at all: temporary beside it, fsync, rename.
- * The file is 0600. */
+ * The file is 0600. A link in its place is replaced, not followed. */
 bool path_write(const char *path, const void *bytes, size_t len,
     struct err *err);
 
