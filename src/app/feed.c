@@ -1,1 +1,166 @@
+/*
+ * feed.c: owns the sources and the documents they share. It knows which
+ * source has asked for what, and nothing of what is drawn.
+ */
 #include "klaster/app/feed.h"
+
+#include <stdlib.h>
+#include "feed_parts.h"
+#include "klaster/base/clock.h"
+#include "klaster/base/mem.h"
+
+#define PAGE_SIZE 50
+#define KEPT_PAGES 40
+
+static void tell_sources(void *ctx, struct shelf_item *item)
+{
+	struct feed *feed = ctx;
+	struct feed_source *self;
+
+	for (self = feed->sources; self != NULL; self = self->next)
+		self->changed(self, item);
+}
+
+struct feed *feed_open(const struct feed_options *options)
+{
+	struct feed *feed = mem_alloc(sizeof(*feed));
+
+	shelf_init(&feed->shelf, options->fetcher, options->dialect);
+	feed->shelf.changed = tell_sources;
+	feed->shelf.ctx = feed;
+	feed->fetcher = options->fetcher;
+	feed->dialect = options->dialect;
+	feed->origin = mem_strdup(options->origin);
+	feed->page_size =
+	    options->page_size > 0 ? options->page_size : PAGE_SIZE;
+	feed->kept_pages =
+	    options->kept_pages > 0 ? options->kept_pages : KEPT_PAGES;
+	return feed;
+}
+
+void feed_close(struct feed *feed)
+{
+	if (feed == NULL)
+		return;
+	while (feed->sources != NULL) {
+		struct source *source = &feed->sources->source;
+
+		source->ops->free(source);
+	}
+	shelf_done(&feed->shelf);
+	free(feed->origin);
+	free(feed);
+}
+
+void feed_add(struct feed *feed, struct feed_source *self)
+{
+	self->feed = feed;
+	self->next = feed->sources;
+	feed->sources = self;
+}
+
+void feed_remove(struct feed_source *self)
+{
+	struct feed_source **at = &self->feed->sources;
+
+	while (*at != self)
+		at = &(*at)->next;
+	*at = self->next;
+}
+
+/* --- status */
+
+void feed_status_init(const struct feed *feed, struct source_status *status)
+{
+	*status = (struct source_status){
+	    .state = SOURCE_EMPTY,
+	    .age_s = -1,
+	    .origin = feed->origin,
+	};
+}
+
+void feed_status_add(
+    struct source_status *status, const struct shelf_item *item)
+{
+	int64_t now_ms = clock_ms();
+
+	if (item == NULL)
+		return;
+	if (shelf_is_loading(item))
+		status->loading = true;
+	if (item->state == SHELF_WAITING && item->due_ms > now_ms &&
+	    (status->retry_in_ms == 0 ||
+		item->due_ms - now_ms < status->retry_in_ms))
+		status->retry_in_ms = item->due_ms - now_ms;
+	if (item->edition != 0) {
+		int64_t age_s = (now_ms - item->asked_ms) / 1000;
+
+		if (age_s > status->age_s)
+			status->age_s = age_s;
+		if (status->state == SOURCE_EMPTY)
+			status->state = SOURCE_LIVE;
+	}
+	if (item->page != NULL) {
+		status->skipped += item->page->skipped;
+		if (status->credit == NULL)
+			status->credit = item->page->credit;
+	}
+	if (item->failure.code != ERR_NONE) {
+		status->state = SOURCE_FAILED;
+		status->failure = &item->failure;
+	}
+}
+
+/* --- the entry */
+
+const struct entry *feed_entry(struct feed *feed, struct source_status *status)
+{
+	if (status != NULL) {
+		feed_status_init(feed, status);
+		feed_status_add(status, feed->entry);
+	}
+	return feed->entry != NULL ? feed->entry->entry : NULL;
+}
+
+void feed_want_entry(struct feed *feed, bool again)
+{
+	struct buf link;
+
+	if (feed->entry == NULL) {
+		buf_init(&link, 256);
+		feed->dialect->entry(&link);
+		feed->entry = shelf_hold(&feed->shelf, buf_text(&link), true);
+		buf_done(&link);
+	}
+	if (again)
+		shelf_retry(feed->entry);
+	else
+		shelf_want(feed->entry, SHELF_SEEN, 0);
+}
+
+/* --- the loop */
+
+uint64_t feed_revision(const struct feed *feed)
+{
+	return feed->shelf.revision;
+}
+
+bool feed_is_idle(const struct feed *feed)
+{
+	return shelf_is_idle(&feed->shelf);
+}
+
+int feed_due_ms(const struct feed *feed)
+{
+	return shelf_due_ms(&feed->shelf);
+}
+
+void feed_turn(struct feed *feed)
+{
+	shelf_turn(&feed->shelf);
+}
+
+void feed_cancel(struct feed *feed)
+{
+	shelf_cancel(&feed->shelf);
+}

@@ -1,6 +1,13 @@
 # What the room src/app holds.
 libapp_a_SOURCES = \
-	src/app/feed.c
+	src/app/feed.c \
+	src/app/feed_list.c \
+	src/app/feed_parts.h \
+	src/app/feed_record.c \
+	src/app/feed_run.c \
+	src/app/feed_run.h \
+	src/app/shelf.c \
+	src/app/shelf.h
 
 libapp_a_SOURCES += \
 	include/klaster/app/config.h \

@@ -1,0 +1,469 @@
+/*
+ * feed_list.c: owns the wishes of one virtual list: two runs of pages, from
+ * the first row on and from the last row back, grown where the rows are
+ * looked at. How to go on is always the service's own link.
+ */
+#include <stdlib.h>
+#include "feed_parts.h"
+#include "feed_run.h"
+#include "klaster/base/clock.h"
+#include "klaster/base/mem.h"
+
+struct feed_list {
+	struct feed_source base; /* first */
+	struct run head, tail;
+	struct total believed; /* as the first page said */
+	int64_t since_ms;      /* older pages are asked for again */
+	uint64_t want_first;
+	size_t want_count;
+	bool pursuing; /* absorbing what is kept may call us again */
+};
+
+static struct feed_list *list_of(struct source *source)
+{
+	return (struct feed_list *)source;
+}
+
+static void list_touch(struct feed_list *list)
+{
+	list->base.feed->shelf.revision++;
+}
+
+/* --- how many, and which */
+
+static struct total list_total(struct source *source)
+{
+	struct feed_list *list = list_of(source);
+	uint64_t known = run_rows(&list->head) + run_rows(&list->tail);
+	struct total total = list->believed;
+
+	if (list->head.ended)
+		return (struct total){
+		    .kind = list->head.stopped.code == ERR_NONE
+				? TOTAL_EXACT
+				: TOTAL_AT_LEAST,
+		    .count = known,
+		};
+	if (list->head.count == 0)
+		return (struct total){.kind = TOTAL_UNKNOWN};
+	/* There is something between or behind: at least a row to look for. */
+	if (total.kind == TOTAL_UNKNOWN || total.count <= known)
+		total.count = known + 1;
+	return total;
+}
+
+static uint64_t tail_start(struct feed_list *list)
+{
+	return list_total(&list->base.source).count - run_rows(&list->tail);
+}
+
+static const struct record *list_row(struct source *source, uint64_t index)
+{
+	struct feed_list *list = list_of(source);
+	uint64_t count = list_total(source).count;
+
+	if (index < run_rows(&list->head))
+		return run_row(&list->head, index);
+	if (index < count && index >= tail_start(list))
+		return run_row(&list->tail, count - 1 - index);
+	return NULL;
+}
+
+/* --- growing */
+
+/* The page's link on in the run's direction, absolute; NULL at the end. */
+static const char *next_link(struct feed_list *list,
+    const struct shelf_item *item, bool backward, struct arena *arena,
+    struct err *err)
+{
+	const char *link = backward ? item->page->prev : item->page->next;
+
+	if (link == NULL)
+		return NULL;
+	return fetch_resolve(
+	    list->base.feed->fetcher, arena, item->link, link, err);
+}
+
+static void keep_first_words(struct feed_list *list)
+{
+	const struct shelf_item *first = list->head.slots[0].item;
+	struct err err = ERR_INIT;
+	struct arena arena = ARENA_INIT;
+	const char *last;
+
+	if (first->page->total.kind != TOTAL_UNKNOWN)
+		list->believed = first->page->total;
+	if (list->head.ended || list->tail.count > 0 ||
+	    list->tail.tip != NULL || first->page->last == NULL)
+		return;
+	last = fetch_resolve(list->base.feed->fetcher, &arena, first->link,
+	    first->page->last, &err);
+	if (last != NULL) {
+		free(list->tail.more);
+		list->tail.more = mem_strdup(last);
+	}
+	arena_done(&arena);
+}
+
+static void list_absorb(struct feed_list *list, struct run *run)
+{
+	struct run *other = run == &list->head ? &list->tail : &list->head;
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	const char *next;
+	bool met;
+
+	next = next_link(list, run->tip, run->backward, &arena, &err);
+	met = run_absorb(run, next, other);
+	if (err.code != ERR_NONE && run->stopped.code == ERR_NONE)
+		run->stopped = err; /* a link that leads elsewhere */
+	arena_done(&arena);
+	if (met) {
+		run_join(&list->head, &list->tail);
+	} else if (run == &list->tail && run->ended &&
+		   run->stopped.code == ERR_NONE) {
+		/* It came to the first row without meeting: all is here. */
+		run_done(&list->head);
+		run_join(&list->head, &list->tail);
+	} else if (run == &list->head && run->ended &&
+		   run->stopped.code == ERR_NONE) {
+		run_done(&list->tail);
+	}
+	if (run == &list->head && list->head.count == 1 &&
+	    list->head.slots[0].item != NULL)
+		keep_first_words(list);
+	list_touch(list);
+}
+
+/* One page more. True when it was kept and is taken in already. */
+static bool list_grow(
+    struct feed_list *list, struct run *run, enum shelf_class hurry)
+{
+	if (run->ended)
+		return false;
+	if (run->tip == NULL) {
+		if (run->more == NULL)
+			return false;
+		run->tip =
+		    shelf_hold(&list->base.feed->shelf, run->more, false);
+	}
+	shelf_want(run->tip, hurry, list->since_ms);
+	if (run->tip->page == NULL || run->tip->failure.code != ERR_NONE)
+		return false;
+	list_absorb(list, run);
+	return true;
+}
+
+/* The pages of rows that are known: back again when they were dropped, asked
+ * for again when they are old. */
+static void list_hold_rows(
+    struct feed_list *list, struct run *run, uint64_t first, uint64_t end)
+{
+	struct shelf *shelf = &list->base.feed->shelf;
+	uint64_t rows = run_rows(run);
+
+	while (first < end && first < rows) {
+		struct run_slot *slot = run_find(run, first);
+
+		if (slot == NULL)
+			return;
+		if (slot->item == NULL) {
+			slot->item = shelf_hold(shelf, slot->link, false);
+			list_touch(list);
+		}
+		shelf_want(slot->item, SHELF_SEEN, list->since_ms);
+		first = slot->first + slot->rows;
+	}
+}
+
+/* The same for rows counted from the last one. */
+static void list_hold_tail(struct feed_list *list, uint64_t first, uint64_t end)
+{
+	uint64_t count = list_total(&list->base.source).count;
+	uint64_t start = tail_start(list);
+
+	if (first < start)
+		first = start;
+	if (end > count)
+		end = count;
+	if (first < end)
+		list_hold_rows(list, &list->tail, count - end, count - first);
+}
+
+/* Grows the run that is nearer to rows nobody has. True when it grew. */
+static bool list_fill_gap(struct feed_list *list, uint64_t first, uint64_t end)
+{
+	uint64_t head_end = run_rows(&list->head);
+	uint64_t gap_end = tail_start(list);
+
+	if (list->head.ended || end <= head_end || first >= gap_end)
+		return false;
+	if (first < head_end)
+		first = head_end;
+	if (end > gap_end)
+		end = gap_end;
+	if (!list->tail.ended &&
+	    (list->tail.more != NULL || list->tail.tip != NULL) &&
+	    gap_end - end < first - head_end)
+		return list_grow(list, &list->tail, SHELF_SEEN);
+	return list_grow(list, &list->head, SHELF_SEEN);
+}
+
+static void list_pursue(struct feed_list *list)
+{
+	size_t ahead = list->base.feed->page_size;
+	uint64_t first = list->want_first;
+	uint64_t end = first + list->want_count;
+	unsigned patience = 64; /* pages taken from the shelf at a stretch */
+
+	if (list->pursuing)
+		return;
+	list->pursuing = true;
+	list_hold_rows(list, &list->head, first, end);
+	list_hold_tail(list, first, end);
+	if (list->head.count == 0)
+		list_grow(list, &list->head, SHELF_SEEN);
+	while (list->head.count > 0 && list_fill_gap(list, first, end) &&
+	       --patience > 0)
+		;
+	/* What the next keys will need, in the same turn. */
+	if (list->head.count > 0 && end + ahead > run_rows(&list->head) &&
+	    first <= run_rows(&list->head))
+		list_grow(list, &list->head, SHELF_NEXT);
+	if (list->tail.count > 0 && first < tail_start(list) + ahead &&
+	    end > tail_start(list))
+		list_grow(list, &list->tail, SHELF_NEXT);
+	run_trim(&list->head, first, list->base.feed->kept_pages);
+	if (first >= tail_start(list))
+		run_trim(&list->tail,
+		    list_total(&list->base.source).count - 1 - first,
+		    list->base.feed->kept_pages);
+	list->pursuing = false;
+}
+
+static void list_want(struct source *source, uint64_t first, size_t count)
+{
+	struct feed_list *list = list_of(source);
+
+	list->want_first = first;
+	list->want_count = count;
+	list_pursue(list);
+}
+
+/* --- news */
+
+static void list_recount(struct feed_list *list, struct run *run, size_t index)
+{
+	struct run_slot *slot = &run->slots[index];
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	const char *next;
+
+	next = next_link(list, slot->item, slot->backward, &arena, &err);
+	if (!run_recount(run, index, next))
+		run_cut(run, index + 1, next);
+	if (run == &list->head && index == 0)
+		keep_first_words(list);
+	arena_done(&arena);
+	list_touch(list);
+}
+
+static void recount_item(
+    struct feed_list *list, struct run *run, const struct shelf_item *item)
+{
+	size_t i;
+
+	for (i = 0; i < run->count; i++)
+		if (run->slots[i].item == item && item->page != NULL &&
+		    run->slots[i].edition != item->edition)
+			list_recount(list, run, i);
+}
+
+static void list_changed(struct feed_source *self, struct shelf_item *item)
+{
+	struct feed_list *list = (struct feed_list *)self;
+
+	recount_item(list, &list->head, item);
+	recount_item(list, &list->tail, item);
+	if (item != list->head.tip && item != list->tail.tip)
+		return;
+	if (item->page != NULL && item->failure.code == ERR_NONE)
+		list_absorb(
+		    list, item == list->head.tip ? &list->head : &list->tail);
+	list_pursue(list);
+}
+
+static void add_rows_status(const struct run *run, uint64_t first, uint64_t end,
+    struct source_status *status)
+{
+	while (first < end) {
+		const struct run_slot *slot = run_find(run, first);
+
+		if (slot == NULL)
+			return;
+		feed_status_add(status, slot->item);
+		first = slot->first + slot->rows;
+	}
+}
+
+static struct source_status list_status(struct source *source)
+{
+	struct feed_list *list = list_of(source);
+	struct source_status status;
+	uint64_t end = list->want_first + list->want_count;
+
+	feed_status_init(list->base.feed, &status);
+	if (list->head.count > 0)
+		feed_status_add(&status, list->head.slots[0].item);
+	if (list->want_first < run_rows(&list->head))
+		add_rows_status(&list->head, list->want_first, end, &status);
+	feed_status_add(&status, list->head.tip);
+	feed_status_add(&status, list->tail.tip);
+	if (list->head.stopped.code != ERR_NONE) {
+		status.state = SOURCE_FAILED;
+		status.failure = &list->head.stopped;
+	}
+	if (status.failure != NULL && list->head.count == 0 &&
+	    status.state == SOURCE_LIVE)
+		status.state = SOURCE_FAILED;
+	return status;
+}
+
+static uint64_t list_revision(struct source *source)
+{
+	return list_of(source)->base.feed->shelf.revision;
+}
+
+static const struct page *first_page(struct feed_list *list)
+{
+	const struct shelf_item *item =
+	    list->head.count > 0 ? list->head.slots[0].item : NULL;
+
+	return item != NULL ? item->page : NULL;
+}
+
+static size_t list_facets(struct source *source, const struct facet **facets)
+{
+	const struct page *page = first_page(list_of(source));
+
+	*facets = page != NULL ? page->facets : NULL;
+	return page != NULL ? page->facet_count : 0;
+}
+
+static size_t list_suggestions(
+    struct source *source, struct record *const **records)
+{
+	const struct page *page = first_page(list_of(source));
+
+	*records = page != NULL ? page->suggestions : NULL;
+	return page != NULL ? page->suggestion_count : 0;
+}
+
+static void retry_run(struct run *run)
+{
+	if (run->tip != NULL && run->tip->page == NULL)
+		shelf_retry(run->tip);
+}
+
+static void list_refresh(struct source *source)
+{
+	struct feed_list *list = list_of(source);
+	struct run_slot *slot;
+
+	list->since_ms = clock_ms();
+	if (list->head.stopped.code != ERR_NONE && list->head.count > 0) {
+		/* Once more from the start: perhaps it has stopped looping. */
+		run_cut(&list->head, 1, NULL);
+		list->head.slots[0].edition = 0;
+	}
+	retry_run(&list->head);
+	retry_run(&list->tail);
+	if (list->head.count > 0)
+		shelf_retry(list->head.slots[0].item);
+	slot = run_find(&list->head, list->want_first);
+	if (slot != NULL && slot->item != NULL && slot != list->head.slots)
+		shelf_retry(slot->item);
+	list_pursue(list);
+}
+
+static void give_up_run(struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->count; i++)
+		if (run->slots[i].item != NULL)
+			shelf_give_up(run->slots[i].item);
+	if (run->tip != NULL)
+		shelf_give_up(run->tip);
+}
+
+static void list_cancel(struct source *source)
+{
+	give_up_run(&list_of(source)->head);
+	give_up_run(&list_of(source)->tail);
+}
+
+static void list_free(struct source *source)
+{
+	struct feed_list *list = list_of(source);
+
+	feed_remove(&list->base);
+	run_done(&list->head);
+	run_done(&list->tail);
+	arena_done(&list->base.arena);
+	free(list);
+}
+
+static const struct source_ops list_ops = {
+    .total = list_total,
+    .row = list_row,
+    .want = list_want,
+    .status = list_status,
+    .revision = list_revision,
+    .facets = list_facets,
+    .suggestions = list_suggestions,
+    .refresh = list_refresh,
+    .cancel = list_cancel,
+    .free = list_free,
+};
+
+/* --- making */
+
+static char *first_link(struct feed *feed, const struct query *query,
+    const struct field *const *facets)
+{
+	struct dialect_list ask = {
+	    .query = query, .size = feed->page_size, .count = true};
+	struct buf link;
+	char *text;
+
+	while (facets != NULL && facets[ask.facet_count] != NULL &&
+	       ask.facet_count < MEM_COUNT(ask.facets)) {
+		ask.facets[ask.facet_count] = facets[ask.facet_count];
+		ask.facet_count++;
+	}
+	buf_init(&link, 64 << 10);
+	feed->dialect->list(&link, &ask);
+	text = mem_strdup(buf_text(&link));
+	buf_done(&link);
+	return text;
+}
+
+struct source *feed_list(struct feed *feed, const struct query *query,
+    const struct field *const *facets)
+{
+	struct feed_list *list = mem_alloc(sizeof(*list));
+
+	list->base.source.ops = &list_ops;
+	list->base.changed = list_changed;
+	arena_init(&list->base.arena);
+	query_copy(&list->base.source.query, query, &list->base.arena);
+	run_init(&list->head, false);
+	run_init(&list->tail, true);
+	list->head.more = first_link(feed, query, facets);
+	list->since_ms = clock_ms() - FEED_FRESH_MS;
+	list->want_count = feed->page_size / 2;
+	feed_add(feed, &list->base);
+	list_grow(list, &list->head, SHELF_SEEN);
+	return &list->base.source;
+}

@@ -1,0 +1,43 @@
+/*
+ * feed_parts.h: what feed.c and its sources share; private to src/app.
+ */
+#ifndef KLASTER_SRC_APP_FEED_PARTS_H
+#define KLASTER_SRC_APP_FEED_PARTS_H
+
+#include "klaster/app/feed.h"
+#include "klaster/base/arena.h"
+#include "shelf.h"
+
+struct feed_source {
+	struct source source; /* first: what the view holds */
+	struct feed_source *next;
+	struct feed *feed;
+	struct arena arena; /* the query's strings */
+	/* The item has a new page, or failed. */
+	void (*changed)(struct feed_source *self, struct shelf_item *item);
+};
+
+struct feed {
+	struct shelf shelf;
+	struct fetcher *fetcher;
+	const struct dialect *dialect;
+	char *origin;
+	size_t page_size;
+	size_t kept_pages;
+	struct feed_source *sources;
+	struct shelf_item *entry; /* held from the first wish on */
+};
+
+/* What is here counts as new for so long after it was asked for. */
+#define FEED_FRESH_MS 5000
+
+void feed_add(struct feed *feed, struct feed_source *self);
+void feed_remove(struct feed_source *self);
+
+/* The status of what the items say, one after another; start with
+ * feed_status_init(). */
+void feed_status_init(const struct feed *feed, struct source_status *status);
+void feed_status_add(
+    struct source_status *status, const struct shelf_item *item);
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * shelf.h: documents kept by the link that asks for them; private to
+ * src/app. Going back, forward and opening a list again show what is here at
+ * once and ask the service behind it. It wants, waits, tries again and gives
+ * up; what the pages mean is for the sources in feed_list.c and
+ * feed_record.c.
+ */
+#ifndef KLASTER_SRC_APP_SHELF_H
+#define KLASTER_SRC_APP_SHELF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "klaster/base/err.h"
+#include "klaster/model/page.h"
+#include "klaster/net/dialect.h"
+#include "klaster/net/fetch.h"
+
+/* How soon: what is seen before what will be, and both before news of what
+ * is there already. */
+enum shelf_class { SHELF_SEEN, SHELF_NEXT, SHELF_AGAIN };
+
+enum shelf_state {
+	SHELF_IDLE,
+	SHELF_WANTED,  /* until there is room for a request */
+	SHELF_ASKED,   /* under way */
+	SHELF_WAITING, /* for due_ms, then wanted again */
+};
+
+struct shelf_item {
+	struct shelf_item *next;
+	char *link;
+	bool is_entry;	     /* the service's first document */
+	struct page *page;   /* NULL until it came; replaced as a whole */
+	struct entry *entry; /* the same for is_entry */
+	char *etag;
+	uint64_t edition; /* changes with page; 0: nothing came yet */
+	int64_t asked_ms; /* when the answer that is here was asked for */
+	enum shelf_state state;
+	enum shelf_class hurry;
+	uint64_t wish;	/* order among equals: the latest first */
+	uint64_t fetch; /* number of the request under way */
+	int64_t sent_ms;
+	int64_t due_ms;
+	unsigned tries;
+	struct err failure; /* of the last answer; ERR_NONE */
+	int64_t failed_ms;
+	unsigned holders; /* never dropped while there are any */
+	uint64_t used;	  /* for dropping the longest unused */
+	struct shelf *shelf;
+};
+
+struct shelf {
+	struct fetcher *fetcher;
+	const struct dialect *dialect;
+	struct shelf_item *items;
+	size_t count;
+	uint64_t clock; /* of wishes and uses */
+	uint64_t revision;
+	size_t under_way;
+	/* Called when an item has a new page or failed; may be NULL. */
+	void (*changed)(void *ctx, struct shelf_item *item);
+	void *ctx;
+};
+
+void shelf_init(struct shelf *shelf, struct fetcher *fetcher,
+    const struct dialect *dialect);
+void shelf_done(struct shelf *shelf);
+
+/* The item of that link, made when there is none, held by the caller until
+ * shelf_release(). */
+struct shelf_item *shelf_hold(
+    struct shelf *shelf, const char *link, bool is_entry);
+void shelf_release(struct shelf_item *item);
+
+/* Asks for it unless it is here, asked already, or failed a moment ago. With
+ * `since_ms`, one that was asked for before that is asked for again. */
+void shelf_want(
+    struct shelf_item *item, enum shelf_class hurry, int64_t since_ms);
+/* The user wants it now: failures are forgotten. */
+void shelf_retry(struct shelf_item *item);
+/* Waits for it no longer; a request under way ends on its own. */
+void shelf_give_up(struct shelf_item *item);
+bool shelf_is_loading(const struct shelf_item *item);
+
+void shelf_turn(struct shelf *shelf);	     /* starts what is due */
+int shelf_due_ms(const struct shelf *shelf); /* -1: nothing waits */
+bool shelf_is_idle(const struct shelf *shelf);
+/* Gives up what is wanted and under way. */
+void shelf_cancel(struct shelf *shelf);
+
+#endif
