@@ -1,4 +1,20 @@
-# The bundled directory.
+# The bundled directory: one file a kind, one record a line.
+dist_pkgdata_DATA += \
+	data/calls.jsonl \
+	data/clusters.jsonl \
+	data/codes.jsonl \
+	data/documents.jsonl \
+	data/events.jsonl \
+	data/facilities.jsonl \
+	data/organisations.jsonl \
+	data/partnerships.jsonl \
+	data/people.jsonl \
+	data/programmes.jsonl \
+	data/projects.jsonl \
+	data/sources.jsonl \
+	data/places.tsv \
+	data/CREDITS.md
+EXTRA_DIST += data/README.md
 
 # Foreign files: which column is which field (doc/import.md).
 mapsdir = $(pkgdatadir)/maps

@@ -6,6 +6,7 @@ include tests/unit/model.mk
 include tests/unit/store.mk
 include tests/unit/net.mk
 include tests/unit/ui.mk
+include tests/unit/data.mk
 endif
 include tests/screen/screen.mk
 include tests/wire/wire.mk
