@@ -1,5 +1,16 @@
 # What the room src/engine holds.
-libengine_a_SOURCES = src/engine/engine.c
+libengine_a_SOURCES = \
+	src/engine/argv.c \
+	src/engine/command.c \
+	src/engine/hist.c \
+	src/engine/key.c \
+	src/engine/keyfile.c \
+	src/engine/keylayout.c \
+	src/engine/keymap.c \
+	src/engine/lineedit.c \
+	src/engine/lines.c \
+	src/engine/near.c \
+	src/engine/option.c
 
 libengine_a_SOURCES += \
 	include/klaster/engine/argv.h \
@@ -10,5 +21,6 @@ libengine_a_SOURCES += \
 	include/klaster/engine/keylayout.h \
 	include/klaster/engine/keymap.h \
 	include/klaster/engine/lineedit.h \
+	include/klaster/engine/lines.h \
 	include/klaster/engine/near.h \
 	include/klaster/engine/option.h

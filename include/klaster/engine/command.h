@@ -59,10 +59,10 @@ const struct command *command_find(
 void command_arity(
     const struct command *command, int *min_words, int *max_words);
 
-/* Whether the line names a command and has the right number of words. (Has
- * the shape keyfile_check wants; `table` is a const struct command_table *.)
- */
-bool command_check(void *table, const char *line, struct err *err);
+/* Whether the line names a command and has the right number of words. For
+ * keyfile_env.check. An empty line is fine. */
+bool command_check(
+    const struct command_table *table, const char *line, struct err *err);
 
 /* Whether it could run now; false with ERR_REFUSED and the refusal's sentence
  * (translated). For the palette and the hints. */

@@ -19,15 +19,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "klaster/engine/keymap.h"
+#include "klaster/engine/lines.h"
 
 enum {
 	KEYFILE_BYTES = 256 * 1024, /* a larger file is refused */
 	KEYFILE_DEPTH = 8,	    /* files that include each other */
+	KEYFILE_INCLUDES = 64,	    /* files in one load */
 };
 
-/* Told about each fault. `text` is "FILE:LINE: sentence", until return. It
- * may hold bytes of the file: show it by safe_text. */
-typedef void keyfile_report(void *user, bool is_error, const char *text);
+typedef lines_report keyfile_report; /* told about each fault */
 
 /* Says whether a binding's command line can be run (command_check); false
  * with a sentence otherwise. */
@@ -41,8 +41,9 @@ struct keyfile_env {
 	const char *shared_dir; /* where `include` looks second; may be NULL */
 };
 
-/* Reads lines into a layer of the map. `name` is what messages call them and
- * where `include` starts from. Returns the number of errors. */
+/* Reads lines into a layer of the map. `name` is what messages call them; with
+ * a directory in it, that is where `include` looks first. Returns the number of
+ * errors. */
 int keyfile_load_text(struct keymap *map, enum keymap_layer layer,
     const char *name, const char *text, size_t len,
     const struct keyfile_env *env);

@@ -28,7 +28,7 @@
 
 enum {
 	KEYMAP_CONTEXT_BYTES = 32, /* a context's name, with its NUL */
-	KEYMAP_RULES = 8192	   /* in all layers; more are refused */
+	KEYMAP_RULES = 4096	   /* in all layers; more are refused */
 };
 
 enum keymap_layer {
@@ -63,7 +63,8 @@ void keymap_set_layout(struct keymap *map, const struct keylayout *layout);
 
 /* Adds a rule; everything is copied, `line` is kept as argv_join writes it.
  * False with ERR_USAGE for a bad context name, a line that cannot be split or
- * is empty, or too many rules. */
+ * is empty, a text key first in the prompt (it could not be typed any more), or
+ * too many rules. */
 bool keymap_bind(
     struct keymap *map, const struct binding *rule, struct err *err);
 
@@ -119,8 +120,8 @@ void keymap_pending_reset(struct keymap_pending *pending);
 size_t keymap_find(const struct keymap *map, const char *context,
     const char *line, const struct binding **out, size_t max);
 
-/* Bindings that begin with these keys (n_keys 0: all that work there), in
- * their order. */
+/* Bindings that begin with these keys (n_keys 0: all that work there) and do
+ * something, the context's own first, in their order. */
 size_t keymap_after(const struct keymap *map, const char *context,
     const uint32_t *keys, size_t n_keys, const struct binding **out,
     size_t max);
