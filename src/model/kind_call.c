@@ -57,6 +57,6 @@ const struct kind kind_call = {
     .label = N_("Calls"),
     .label_one = N_("Call"),
     .importance = 5,
-    .sort = "deadline",
+    .sort = "-deadline",
     FIELDS(fields),
 };

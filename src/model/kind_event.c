@@ -66,6 +66,6 @@ const struct kind kind_event = {
     .label = N_("Events"),
     .label_one = N_("Event"),
     .importance = 4,
-    .sort = "start",
+    .sort = "-start",
     FIELDS(fields),
 };
