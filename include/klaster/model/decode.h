@@ -8,7 +8,9 @@
  *     "city":"Elbl..."}}
  * where a field is a claim object, a scalar (a claim with the line's source
  * and, for language text, its "lang"), or an array of those. Members of a
- * claim: value printed lang source fact note form rank level.
+ * claim: value printed lang source fact note form rank level, and label where
+ * one came with the record. "whole":false says that there is more to it than
+ * the line has.
  *
  * The JSON:API document of doc/profile.md. Attributes hold the picked values;
  * resource identifiers carry meta.label (and in inverse relationships
@@ -28,7 +30,9 @@
 #include "klaster/model/page.h"
 #include "klaster/model/record.h"
 
-/* One directory line. NULL with err set (ERR_DATA) if it is none. */
+/* One directory line. NULL with err set (ERR_DATA) if it is none. Members that
+ * cannot be read are left out and counted in record->skipped; err->text then
+ * names the first, while err->code stays ERR_NONE. */
 struct record *decode_line(struct arena *arena, const char *text, size_t len,
     struct err *err);
 

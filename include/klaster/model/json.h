@@ -28,9 +28,12 @@ struct json_scan {
 };
 
 /* Checks the whole text and writes a cleaned copy to `out`: a leading BOM
- * dropped, escapes of lone surrogates and \u0000 replaced by \ufffd. Refused
+ * dropped, escapes of lone surrogates and \u0000 replaced by \ufffd, numbers
+ * that a double would not give back as written (more than 15 digits, an
+ * exponent over 15) put in quotes: 9007199254740993 stays itself. Refused
  * with line and column in err: invalid UTF-8, raw controls, duplicate keys in
- * one object, anything after the value, limits passed. */
+ * one object, anything after the value, limits passed. `limits` NULL: the
+ * default. `out` needs room for twice the text at most. */
 bool json_scan(const char *text, size_t len, const struct json_limits *limits,
     struct buf *out, struct json_scan *result, struct err *err);
 
@@ -55,6 +58,7 @@ bool json_is_null(const struct json *value);
 bool json_is_true(const struct json *value);
 bool json_is_bool(const struct json *value);
 const char *json_text(const struct json *value); /* string or NULL */
+/* Both also read a string that is a number and nothing else. */
 double json_number(const struct json *value, double otherwise);
 uint64_t json_u64(const struct json *value, uint64_t otherwise);
 /* A scalar as text: strings as they are, numbers without exponent and without

@@ -49,6 +49,7 @@ struct claim {
 	enum claim_form form;
 	enum claim_rank rank;
 	enum level level;    /* the higher of the field's and its own */
+	const char *source_label; /* title of the source; NULL: not known */
 };
 
 /* A row of a relation: the record that refers to us, and what to open. */
@@ -86,9 +87,10 @@ const struct claim *record_claims(const struct record *record,
 
 /* The claim to show for a field, or NULL. `langs` is the user's list, best
  * first, ended by NULL (may be NULL). The rule of domain.md 4.1: not an
- * absence; preferred rank, then normal, then outdated; for language text the
- * first language of the list, then en, then the first there is; then the
- * first seen. */
+ * absence; not an outdated one if there is another; for language text the
+ * first language of the list, then en, then the first there is; preferred
+ * rank before normal; then the first seen. Language comes before preferred,
+ * because a preferred name is so among the names of its language. */
 const struct claim *record_pick(const struct record *record,
     const struct field *field, const char *const *langs);
 
@@ -118,7 +120,8 @@ struct record_builder {
 void record_begin(struct record_builder *builder, struct arena *arena,
     const struct kind *kind, const char *id);
 /* A new claim with form, rank and level filled in from the field; set what
- * else is known. Valid until the next call. */
+ * else is known. The value is copied; other texts must live in the builder's
+ * arena. Valid until the next call. */
 struct claim *record_add(struct record_builder *builder,
     const struct field *field, const char *value);
 struct relation *record_add_relation(struct record_builder *builder,
@@ -133,7 +136,9 @@ bool claim_form_parse(const char *name, enum claim_form *form);
 const char *claim_rank_name(enum claim_rank rank);
 bool claim_rank_parse(const char *name, enum claim_rank *rank);
 
-/* Ids: 1 to 120 bytes of a-z 0-9 - . _ (foreign ids may have A-Z too). */
+/* Ids: 1 to 120 bytes of a-z 0-9 - . _ (foreign ids may have A-Z too), but
+ * not dots alone, which mean another place in a URL. */
+#define RECORD_ID_MAX 120
 bool record_id_is_valid(const char *id);
 /* "organisations/erb" -> kind and id (a pointer into `ref`). */
 bool record_parse_ref(const char *ref, const struct kind **kind,
