@@ -1,16 +1,11 @@
 # What the room src/app holds.
 libapp_a_SOURCES = \
-	src/app/config.c \
-	src/app/embedded.c \
-	src/app/embedded.h \
 	src/app/feed.c \
 	src/app/feed_list.c \
 	src/app/feed_parts.h \
 	src/app/feed_record.c \
 	src/app/feed_run.c \
 	src/app/feed_run.h \
-	src/app/service.c \
-	src/app/settings.c \
 	src/app/shelf.c \
 	src/app/shelf.h
 
@@ -18,8 +13,7 @@ libapp_a_SOURCES += \
 	include/klaster/app/config.h \
 	include/klaster/app/feed.h \
 	include/klaster/app/options.h \
-	include/klaster/app/service.h \
-	include/klaster/app/settings.h
+	include/klaster/app/service.h
 
 klaster_SOURCES = src/app/main.c
 klaster_LDADD = libapp.a libui.a libnet.a libengine.a libmodel.a libbase.a \

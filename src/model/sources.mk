@@ -1,13 +1,26 @@
 # What the room src/model holds.
 libmodel_a_SOURCES = \
 	src/model/decode.c \
+	src/model/decode_claim.c \
+	src/model/decode_claim.h \
+	src/model/encode.c \
 	src/model/json.c \
+	src/model/json_scan.c \
+	src/model/json_write.c \
 	src/model/kind.c \
 	src/model/page.c \
 	src/model/query.c \
+	src/model/query_format.c \
+	src/model/query_scan.c \
+	src/model/query_scan.h \
 	src/model/record.c \
 	src/model/source.c \
-	src/model/value.c
+	src/model/value.c \
+	src/model/value_months.c \
+	src/model/value_read.c \
+	src/model/value_read.h \
+	src/model/value_read_amount.c \
+	src/model/value_read_date.c
 
 libmodel_a_SOURCES += \
 	include/klaster/model/decode.h \
