@@ -1,1 +1,3 @@
 # The shape of the house.
+TESTS += tests/po.sh
+EXTRA_DIST += tests/po.sh
