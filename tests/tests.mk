@@ -16,4 +16,5 @@ include tests/fuzz/fuzz.mk
 include tests/shape.mk
 
 TEST_LIBS_BASE = libbase.a $(UTF8PROC_LIBS)
+TEST_LIBS_ENGINE = libengine.a $(TEST_LIBS_BASE)
 TEST_LIBS_MODEL = libmodel.a $(TEST_LIBS_BASE) $(CJSON_LIBS)

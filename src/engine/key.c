@@ -18,7 +18,6 @@ struct name {
 /* The first name of a key is the one that is printed. */
 static const struct name names[] = {
     {"Space", ' '},
-    {"lt", '<'},
     {"Enter", KC_ENTER},
     {"Tab", KC_TAB},
     {"Esc", KC_ESC},
@@ -33,6 +32,7 @@ static const struct name names[] = {
     {"PgDn", KC_PGDN},
     {"Home", KC_HOME},
     {"End", KC_END},
+    {"lt", '<'}, /* late: the better neighbour of <Lft> is Left */
     {"CR", KC_ENTER},
     {"Return", KC_ENTER},
     {"Escape", KC_ESC},

@@ -242,8 +242,8 @@ static bool do_unbind(
 	return true;
 }
 
-static int load_path(
-    struct load *load, const char *path, const struct file *included);
+static bool load_path(struct load *load, const char *path,
+    const struct file *included, int *errors, struct err *err);
 
 /* The path of the file that `include` means, in the file's arena; NULL with
  * err set when there is none. */
@@ -297,8 +297,7 @@ static bool do_include(
 		return err_set(
 		    err, ERR_USAGE, _("more than %d files"), KEYFILE_INCLUDES);
 	file->load->includes++;
-	file->lines.errors += load_path(file->load, path, file);
-	return true;
+	return load_path(file->load, path, file, &file->lines.errors, err);
 }
 
 struct directive {
@@ -383,23 +382,21 @@ static const char *directory_of(struct arena *arena, const char *path)
 		   : arena_strndup(arena, path, (size_t)(slash - path));
 }
 
-static int load_path(
-    struct load *load, const char *path, const struct file *included)
+/* Adds the errors in the file to *errors; false with err set when it cannot
+ * be read at all. */
+static bool load_path(struct load *load, const char *path,
+    const struct file *included, int *errors, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	struct err err = ERR_INIT;
 	const char *directory = directory_of(&arena, path);
 	size_t len;
-	const char *text = path_read(&arena, path, KEYFILE_BYTES, &len, &err);
-	int errors = 1;
+	const char *text = path_read(&arena, path, KEYFILE_BYTES, &len, err);
 
 	if (text != NULL)
-		errors = load_bytes(load, path, text, len,
+		*errors += load_bytes(load, path, text, len,
 		    directory == NULL ? "." : directory, included);
-	else if (load->env->report != NULL)
-		load->env->report(load->env->user, true, err.text);
 	arena_done(&arena);
-	return errors;
+	return text != NULL;
 }
 
 int keyfile_load_text(struct keymap *map, enum keymap_layer layer,
@@ -427,8 +424,14 @@ int keyfile_load_file(struct keymap *map, enum keymap_layer layer,
 	    .layer = layer,
 	    .env = env == NULL ? &no_env : env,
 	};
+	struct err err = ERR_INIT;
+	int errors = 0;
 
-	return load_path(&load, path, NULL);
+	if (load_path(&load, path, NULL, &errors, &err))
+		return errors;
+	if (load.env->report != NULL)
+		load.env->report(load.env->user, true, err.text);
+	return 1;
 }
 
 bool keyfile_run(struct keymap *map, int argc, char **argv,

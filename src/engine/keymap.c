@@ -303,7 +303,7 @@ bool keymap_bind(
 	if (line == NULL || !check_context(rule->context, err) ||
 	    !has_room(map, err))
 		goto out;
-	if (*line == '\0') {
+	if (*line == '\0' || strncmp(line, "''", 2) == 0) {
 		err_set(err, ERR_USAGE,
 		    _("no command is given; %s makes a key do nothing"),
 		    KEYMAP_NOP);

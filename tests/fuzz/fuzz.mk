@@ -17,7 +17,7 @@
 FUZZ_SECONDS = 60
 FUZZ_TARGETS =
 check_PROGRAMS += $(FUZZ_TARGETS)
-EXTRA_DIST += tests/fuzz/corpus tests/fuzz/fuzz.h
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/fuzz.h tests/fuzz/keymap.dict
 
 if FUZZING
 FUZZ_ENGINE = $(LIB_FUZZER)
@@ -45,7 +45,7 @@ else
 	@echo "configure with --enable-fuzzing CC=clang first" >&2; exit 1
 endif
 
-CLEAN_LOCAL += clean-fuzz
+clean-local: clean-fuzz
 clean-fuzz:
 	-rm -rf fuzz-*
 
@@ -60,3 +60,6 @@ tests_fuzz_fuzz_text_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_BASE)
 
 FUZZ_TARGETS += tests/fuzz/fuzz_fold
 tests_fuzz_fuzz_fold_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_BASE)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_keymap
+tests_fuzz_fuzz_keymap_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_ENGINE)
