@@ -10,13 +10,12 @@
 static void trim_cut(char *text, size_t len)
 {
 	size_t from = len;
-	uint32_t code;
 
 	while (from > 0 && len - from < 3 && (text[from - 1] & 0xc0) == 0x80)
 		from--;
 	if (from > 0 && ((unsigned char)text[from - 1] & 0x80)) {
 		from--;
-		if (text_decode(text + from, len - from, &code) != len - from)
+		if (!text_is_utf8(text + from, len - from))
 			text[from] = '\0';
 	}
 }

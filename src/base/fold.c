@@ -326,7 +326,8 @@ bool fold_sort_key(
 	buf_init(&words, max_bytes < 4096 ? 4096 + max_bytes : max_bytes * 2);
 	buf_init(&key, words.max * 2);
 	fold_words(&words, text, len);
-	while (at < words.len && key.len < max_bytes) {
+	/* One byte too many: it tells whether a character ends at the cut. */
+	while (at < words.len && key.len <= max_bytes) {
 		if (is_digit(words.data[at])) {
 			at += put_number(&key, words.data + at, words.len - at);
 			continue;

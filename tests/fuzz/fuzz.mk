@@ -45,7 +45,7 @@ else
 	@echo "configure with --enable-fuzzing CC=clang first" >&2; exit 1
 endif
 
-clean-local: clean-fuzz
+CLEAN_LOCAL += clean-fuzz
 clean-fuzz:
 	-rm -rf fuzz-*
 

@@ -27,7 +27,8 @@ bool buf_adds(struct buf *buf, const char *text);
 bool buf_addc(struct buf *buf, char c);
 bool buf_addf(struct buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-bool buf_vaddf(struct buf *buf, const char *format, va_list args);
+bool buf_vaddf(struct buf *buf, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 void buf_cut(struct buf *buf, size_t len); /* shortens to len bytes */
 
 const char *buf_text(const struct buf *buf); /* never NULL; until next write */
