@@ -94,6 +94,13 @@ static bool read_manner(const struct json *claim, struct manner *manner)
 		   level_parse(json_text(level), &manner->level));
 }
 
+/* True and false are words in a text, and nothing elsewhere. */
+static bool may_hold(const struct field *field, const struct json *value)
+{
+	return !json_is_bool(value) || field->type == FIELD_TEXT ||
+	       field->type == FIELD_LANGTEXT || field->type == FIELD_CODE;
+}
+
 static void fill_in(struct claim *claim, struct arena *arena,
     const struct json *value, const struct claim_origin *origin)
 {
@@ -168,7 +175,8 @@ struct claim *decode_claim(struct record_builder *builder,
 			    builder, err, _("%s has no value"), field->name);
 		return NULL;
 	}
-	if (!field_is_stored(field) || !read_manner(value, &manner) ||
+	if (!field_is_stored(field) || !may_hold(field, given) ||
+	    !read_manner(value, &manner) ||
 	    builder->claim_count >= DECODE_CLAIM_MAX) {
 		decode_skip(builder, err, _("%s cannot be read"), field->name);
 		return NULL;

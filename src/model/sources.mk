@@ -3,6 +3,11 @@ libmodel_a_SOURCES = \
 	src/model/decode.c \
 	src/model/decode_claim.c \
 	src/model/decode_claim.h \
+	src/model/decode_document.c \
+	src/model/decode_labels.c \
+	src/model/decode_meta.c \
+	src/model/decode_parts.h \
+	src/model/decode_resource.c \
 	src/model/encode.c \
 	src/model/json.c \
 	src/model/json_scan.c \
@@ -14,13 +19,15 @@ libmodel_a_SOURCES = \
 	src/model/query_scan.c \
 	src/model/query_scan.h \
 	src/model/record.c \
+	src/model/record_compare.c \
 	src/model/source.c \
 	src/model/value.c \
 	src/model/value_months.c \
 	src/model/value_read.c \
 	src/model/value_read.h \
 	src/model/value_read_amount.c \
-	src/model/value_read_date.c
+	src/model/value_read_date.c \
+	src/model/value_show.c
 
 libmodel_a_SOURCES += \
 	include/klaster/model/decode.h \

@@ -1,11 +1,15 @@
 # Unit tests of src/model.
 MODEL_TESTS = \
+	tests/unit/test_decode_document \
 	tests/unit/test_decode_line \
 	tests/unit/test_json \
 	tests/unit/test_query
 check_PROGRAMS += $(MODEL_TESTS)
 TESTS += $(MODEL_TESTS)
 
+tests_unit_test_decode_document_SOURCES = \
+	tests/unit/test_decode_document.c
+tests_unit_test_decode_document_LDADD = $(TEST_LIBS_MODEL) $(CMOCKA_LIBS)
 tests_unit_test_decode_line_SOURCES = tests/unit/test_decode_line.c
 tests_unit_test_decode_line_LDADD = $(TEST_LIBS_MODEL) $(CMOCKA_LIBS)
 tests_unit_test_json_SOURCES = tests/unit/test_json.c

@@ -242,7 +242,7 @@ static void writes_harmlessly(void **state)
 	json_write_stringn(&out,
 	    "a\"\\\n\x1b[31m\x00\x7f\xc2\x9b\xe2\x80\xae\xe2\x80\xa8\xff"
 	    "\xc4\x85\xef\xbf\xbd",
-	    26);
+	    25);
 	assert_string_equal(buf_text(&out),
 	    "\"a\\\"\\\\\\n\\u001b[31m\\u0000\\u007f\\u009b\\u202e\\u2028"
 	    "\xef\xbf\xbd\xc4\x85\xef\xbf\xbd\"");

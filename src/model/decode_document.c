@@ -1,0 +1,242 @@
+/*
+ * decode_document.c: a JSON:API document to a page or to changes. It knows
+ * the outline; resources and meta are read next door.
+ */
+#include "klaster/model/decode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode_claim.h"
+#include "decode_parts.h"
+#include "klaster/base/i18n.h"
+
+/* --- errors */
+
+/* A text, or the first of a list of them. */
+static const char *first_text(const struct json *value)
+{
+	if (json_is_array(value))
+		value = json_first(value);
+	return json_text(value);
+}
+
+static enum err_code code_of_status(uint64_t status)
+{
+	switch (status) {
+	case 401:
+	case 403:
+		return ERR_REFUSED;
+	case 404:
+	case 410:
+		return ERR_NOTHING;
+	case 400:
+		return ERR_USAGE;
+	default:
+		return ERR_NETWORK;
+	}
+}
+
+/* False, with err set, for an error document. */
+static bool check_errors(const struct json *root, struct err *err)
+{
+	const struct json *errors = json_get(root, "errors");
+	const struct json *first =
+	    json_is_array(errors) ? json_first(errors) : errors;
+	const char *detail, *parameter;
+	uint64_t status;
+
+	if (!json_is_object(first))
+		return true;
+	status = json_u64(json_get(first, "status"), 0);
+	detail = first_text(json_get(first, "detail"));
+	if (detail == NULL)
+		detail = first_text(json_get(first, "title"));
+	if (detail == NULL)
+		detail = first_text(json_get(first, "code"));
+	err_set(err, code_of_status(status), _("the service says: %s"),
+	    detail != NULL ? detail : _("an error, without saying which"));
+	parameter = json_text(json_get(json_get(first, "source"), "parameter"));
+	if (parameter != NULL && err != NULL &&
+	    (detail == NULL || strstr(detail, parameter) == NULL))
+		err_set(err, err->code, "%s (%s)", err->text, parameter);
+	return false;
+}
+
+static struct json *parse_document(const char *text, size_t len,
+    const struct json_limits *limits, struct err *err)
+{
+	struct json *root = json_parse(text, len, limits, err);
+
+	if (root == NULL)
+		return NULL;
+	if (!json_is_object(root)) {
+		err_set(err, ERR_DATA,
+		    _("the answer is JSON, but no JSON:API document"));
+	} else if (check_errors(root, err)) {
+		if (json_get(root, "data") != NULL)
+			return root;
+		err_set(err, ERR_DATA, _("the answer has no data"));
+	}
+	json_free(root);
+	return NULL;
+}
+
+/* --- links */
+
+const char *decode_link(const struct json *links, const char *name)
+{
+	const struct json *link = json_get(links, name);
+	const char *text;
+
+	if (json_is_object(link))
+		link = json_get(link, "href");
+	text = json_text(link);
+	return text != NULL && *text != '\0' ? text : NULL;
+}
+
+/* --- records */
+
+struct place {
+	const struct record *record;
+	size_t index;
+};
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct place *one = a, *two = b;
+	int order;
+
+	if (one->record->kind != two->record->kind)
+		return one->record->kind < two->record->kind ? -1 : 1;
+	order = strcmp(one->record->id, two->record->id);
+	if (order != 0)
+		return order;
+	return one->index < two->index ? -1 : 1;
+}
+
+/* The first of several with one id stays; the order does. */
+static void drop_duplicates(struct page *page)
+{
+	struct place *places;
+	size_t kept = 0;
+
+	if (page->count < 2)
+		return;
+	places = arena_array(&page->arena, page->count, sizeof(*places));
+	for (size_t i = 0; i < page->count; i++)
+		places[i] = (struct place){page->records[i], i};
+	qsort(places, page->count, sizeof(*places), compare_places);
+	for (size_t i = 1; i < page->count; i++) {
+		const struct record *one = places[i].record;
+		const struct record *two = places[i - 1].record;
+
+		if (one->kind == two->kind && strcmp(one->id, two->id) == 0)
+			page->records[places[i].index] = NULL;
+	}
+	for (size_t i = 0; i < page->count; i++)
+		if (page->records[i] != NULL)
+			page->records[kept++] = page->records[i];
+	page->skipped += (uint32_t)(page->count - kept);
+	page->count = kept;
+}
+
+static void read_record(struct page *page, const struct decode_labels *labels,
+    const struct json *item)
+{
+	struct record *record = decode_resource(&page->arena, labels, item);
+
+	if (record != NULL)
+		page->records[page->count++] = record;
+	else
+		page->skipped++;
+}
+
+static void read_data(struct page *page, const struct decode_labels *labels,
+    const struct json *data)
+{
+	size_t room = json_is_array(data) ? json_count(data) : 1;
+
+	page->records = arena_array(&page->arena, room, sizeof(*page->records));
+	if (!json_is_array(data)) {
+		if (!json_is_null(data))
+			read_record(page, labels, data);
+		return;
+	}
+	for (const struct json *item = json_first(data); item != NULL;
+	     item = json_next(item))
+		read_record(page, labels, item);
+	drop_duplicates(page);
+}
+
+bool decode_document(struct page *page, const char *text, size_t len,
+    const struct json_limits *limits, struct err *err)
+{
+	struct json *root = parse_document(text, len, limits, err);
+	const struct json *links = json_get(root, "links");
+	const struct json *meta = json_get(root, "meta");
+	struct decode_labels labels;
+
+	if (root == NULL)
+		return false;
+	decode_labels_read(&labels, &page->arena, json_get(meta, "labels"));
+	read_data(page, &labels, json_get(root, "data"));
+	decode_meta(page, meta, decode_link(links, "self"));
+	page->next = arena_strdup(&page->arena, decode_link(links, "next"));
+	page->prev = arena_strdup(&page->arena, decode_link(links, "prev"));
+	page->last = arena_strdup(&page->arena, decode_link(links, "last"));
+	json_free(root);
+	return true;
+}
+
+/* --- changes */
+
+/* A change that cannot be read spoils the page: to go on after it would lose
+ * it for ever. */
+static bool read_change(
+    struct arena *arena, const struct json *item, struct change *change)
+{
+	const struct json *attributes = json_get(item, "attributes");
+	const char *op = json_text(json_get(attributes, "op"));
+	const char *of = json_text(json_get(attributes, "of"));
+
+	change->seq = json_u64(json_get(attributes, "seq"), 0);
+	change->id = decode_id(arena, attributes, "ofId");
+	change->kind = of == NULL ? NULL : kind_find(of);
+	change->deleted = op != NULL && strcmp(op, "delete") == 0;
+	return change->seq != 0 && op != NULL && of != NULL &&
+	       change->id != NULL &&
+	       (change->deleted || strcmp(op, "upsert") == 0);
+}
+
+bool decode_changes(struct arena *arena, const char *text, size_t len,
+    struct change **changes, size_t *count, char **next, struct err *err)
+{
+	struct json *root = parse_document(text, len, NULL, err);
+	const struct json *data = json_get(root, "data");
+	bool good = root != NULL;
+
+	*changes = NULL;
+	*count = 0;
+	*next = NULL;
+	if (good && !json_is_array(data))
+		good = err_set(err, ERR_DATA, _("the answer has no changes"));
+	if (good)
+		*changes =
+		    arena_array(arena, json_count(data), sizeof(**changes));
+	for (const struct json *item = json_first(data); good && item != NULL;
+	     item = json_next(item)) {
+		good = read_change(arena, item, &(*changes)[*count]);
+		if (good)
+			(*count)++;
+		else
+			err_set(err, ERR_DATA,
+			    _("change %zu of the page cannot be read"),
+			    *count + 1);
+	}
+	if (good)
+		*next = arena_strdup(
+		    arena, decode_link(json_get(root, "links"), "next"));
+	json_free(root);
+	return good;
+}
