@@ -122,10 +122,7 @@ uint32_t key_of_char(uint32_t code, uint32_t modifiers)
 		return KC_NONE;
 	key |= modifiers & KC_META;
 	if (is_special(key & KC_BASE))
-		key |= modifiers & (KC_SHIFT | KC_CTRL);
-	/* The Ctrl that made Tab of <C-i> is not pressed on a Tab key. */
-	if (is_special(key & KC_BASE) && !is_special(code))
-		key &= ~(uint32_t)KC_CTRL;
+		key |= modifiers & KC_SHIFT;
 	return key;
 }
 

@@ -43,7 +43,8 @@ void lines_fault(struct lines *lines, bool is_error, const struct err *err)
 	lines->report(lines->user, is_error, placed.text);
 }
 
-/* The line at `at` without its end; moves behind it. */
+/* The line at `at` without its line feed; moves behind it. A carriage return
+ * before that is a blank like others (argv.h). */
 static size_t take_line(struct lines *lines, const char **line)
 {
 	size_t left = (size_t)(lines->end - lines->at);
@@ -53,8 +54,6 @@ static size_t take_line(struct lines *lines, const char **line)
 	*line = lines->at;
 	lines->at += feed == NULL ? len : len + 1;
 	lines->number++;
-	if (len > 0 && (*line)[len - 1] == '\r')
-		len--;
 	return len;
 }
 

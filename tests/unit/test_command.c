@@ -116,6 +116,7 @@ static void says_what_is_wrong(void **state)
 	refused(&app, "opne", ERR_USAGE, "did you mean open?");
 	refused(&app, "ope", ERR_USAGE, "did you mean open?");
 	refused(&app, "serach", ERR_USAGE, "did you mean search?");
+	refused(&app, "bi", ERR_USAGE, "did you mean bind?");
 	refused(&app, "zzzz", ERR_USAGE, "no command is called 'zzzz'");
 	refused(&app, "''", ERR_USAGE, "no command is called ''");
 	refused(&app, "open", ERR_REFUSED, "no row is chosen");

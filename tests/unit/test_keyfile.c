@@ -146,7 +146,7 @@ static void faults_have_place_and_advice(void **state)
 
 static void the_rest_still_loads(void **state)
 {
-	static const char nul[] = "bind list a one\nbind list \0b two\n"
+	static const char nul[] = "bind list a one\nbind list b two\0x\n"
 				  "bind list c three";
 	struct world *world = *state;
 
@@ -159,6 +159,7 @@ static void the_rest_still_loads(void **state)
 			"bind list # six"),
 	    1);
 	assert_true(is_bound(world, "list", "one"));
+	assert_false(is_bound(world, "list", "two"));
 	assert_true(is_bound(world, "list", "three"));
 	assert_true(is_bound(world, "list", "four"));
 	assert_true(is_bound(world, "list", "five"));

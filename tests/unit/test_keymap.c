@@ -104,6 +104,7 @@ static void sequences(void **state)
 	assert_int_equal(world->pending.n_keys, 2);
 	assert_string_equal(press(world, "detail", "q"), "back");
 	assert_string_equal(press(world, "detail", "g<Esc>"), "-");
+	assert_string_equal(press(world, "detail", "<Esc>"), "?");
 	assert_string_equal(press(world, "detail", "q"), "back");
 	assert_string_equal(press(world, "*", "<C-x>"), "...");
 	/* Another view: the sequence begins anew. */
@@ -143,6 +144,7 @@ static void higher_layers_win(void **state)
 	    "bind * gg first\nbind * x ex\nbind * z default\nbind * y why\n");
 	load(world, KEYMAP_SYSTEM, "bind * yy copy\nbind * z system\n");
 	assert_string_equal(press(world, "list", "g"), "top");
+	assert_int_equal(keymap_find(world->map, "list", "first", NULL, 0), 0);
 	assert_string_equal(press(world, "list", "z"), "user");
 	assert_string_equal(press(world, "list", "yy"), "copy");
 	keymap_drop(world->map, KEYMAP_USER);
@@ -210,7 +212,8 @@ static void refuses_bad_rules(void **state)
 
 static void layouts_fold_unbound_keys(void **state)
 {
-	static const char text[] = "fold \xd0\xbe j\nfold \xd0\xb3 g\n";
+	static const char text[] =
+	    "fold \xd0\xbe j\nfold \xd0\xb3 g\nfold \xd0\xb7 p\n";
 	struct world *world = *state;
 	struct keylayout *layout = keylayout_new();
 
@@ -229,6 +232,8 @@ static void layouts_fold_unbound_keys(void **state)
 	assert_string_equal(press(world, "prompt", "<M-\xd0\xbe>"), "?");
 	assert_string_equal(press(world, "prompt", "\xd0\xbe"), "?");
 	assert_int_equal(world->pending.keys[0], 0x43e);
+	assert_string_equal(press(world, "list", "\xd0\xb7"), "?");
+	assert_int_equal(world->pending.keys[0], 0x437);
 	keymap_set_layout(world->map, NULL);
 	keylayout_free(layout);
 }

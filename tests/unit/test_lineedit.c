@@ -219,6 +219,10 @@ static void recalls(void **state)
 	assert_string_equal(seen(world), "search b_");
 	lineedit_accept(edit);
 	assert_int_equal(hist_count(world->hist), 4);
+	/* A line the same as the one shown is passed over. */
+	lineedit_home(edit);
+	assert_true(lineedit_older(edit));
+	assert_string_equal(seen(world), "open_");
 	lineedit_set(edit, "new");
 	lineedit_accept(edit);
 	assert_string_equal(hist_at(world->hist, 0), "new");
@@ -258,6 +262,9 @@ static void completes(void **state)
 	assert_int_equal(edit->chosen, 0);
 	lineedit_left(edit);
 	assert_int_equal(edit->offer.count, 0);
+	lineedit_set(edit, "kind org");
+	assert_true(lineedit_complete(edit));
+	assert_string_equal(seen(world), "kind organisations_");
 	lineedit_set(edit, "kind p");
 	assert_true(lineedit_complete(edit));
 	assert_string_equal(seen(world), "kind projects _");
