@@ -1,3 +1,4 @@
 # The shape of the house.
-TESTS += tests/layers.sh tests/banned.sh tests/po.sh
-EXTRA_DIST += tests/layers.sh tests/banned.sh tests/po.sh
+SHAPE_TESTS = tests/layers.sh tests/banned.sh tests/globals.sh tests/po.sh
+TESTS += $(SHAPE_TESTS)
+EXTRA_DIST += $(SHAPE_TESTS)
