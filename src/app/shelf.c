@@ -360,14 +360,21 @@ bool shelf_is_idle(const struct shelf *shelf)
 	return true;
 }
 
-void shelf_cancel(struct shelf *shelf)
+void shelf_give_up(struct shelf_item *item)
 {
 	struct err cancelled = ERR_INIT;
+
+	if (item->state != SHELF_WANTED && item->state != SHELF_WAITING)
+		return;
+	err_set(&cancelled, ERR_NETWORK, _("cancelled"));
+	item_fail(item, &cancelled);
+}
+
+void shelf_cancel(struct shelf *shelf)
+{
 	struct shelf_item *item;
 
-	err_set(&cancelled, ERR_NETWORK, _("cancelled"));
 	for (item = shelf->items; item != NULL; item = item->next)
-		if (item->state == SHELF_WANTED || item->state == SHELF_WAITING)
-			item_fail(item, &cancelled);
+		shelf_give_up(item);
 	fetch_cancel_all(shelf->fetcher);
 }

@@ -1,19 +1,39 @@
 # What the room src/app holds.
 libapp_a_SOURCES = \
+	src/app/cli.c \
+	src/app/cli.h \
+	src/app/cli_config.c \
+	src/app/cli_doctor.c \
+	src/app/cli_list.c \
+	src/app/cli_show.c \
+	src/app/config.c \
+	src/app/embedded.c \
+	src/app/embedded.h \
 	src/app/feed.c \
 	src/app/feed_list.c \
 	src/app/feed_parts.h \
 	src/app/feed_record.c \
 	src/app/feed_run.c \
 	src/app/feed_run.h \
+	src/app/flags.c \
+	src/app/flags.h \
+	src/app/service.c \
+	src/app/settings.c \
 	src/app/shelf.c \
-	src/app/shelf.h
+	src/app/shelf.h \
+	src/app/write.c \
+	src/app/write.h \
+	src/app/write_csv.c \
+	src/app/write_json.c \
+	src/app/write_table.c \
+	src/app/write_text.c
 
 libapp_a_SOURCES += \
 	include/klaster/app/config.h \
 	include/klaster/app/feed.h \
 	include/klaster/app/options.h \
-	include/klaster/app/service.h
+	include/klaster/app/service.h \
+	include/klaster/app/settings.h
 
 klaster_SOURCES = src/app/main.c
 klaster_LDADD = libapp.a libui.a libnet.a libengine.a libmodel.a libbase.a \

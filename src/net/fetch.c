@@ -459,3 +459,8 @@ struct fetch_counts fetch_counts(const struct fetcher *fetcher)
 	counts.under_way = count_flights(fetcher);
 	return counts;
 }
+
+const char *fetch_library(void)
+{
+	return curl_version();
+}

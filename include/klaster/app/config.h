@@ -9,7 +9,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "klaster/base/buf.h"
 #include "klaster/base/err.h"
+#include "klaster/engine/option.h"
 
 enum config_origin {
 	CONFIG_BUILT_IN,
@@ -38,16 +40,24 @@ struct config;
 struct config *config_open(const char *file);
 void config_free(struct config *config);
 
-/* The value, or NULL for a setting nobody knows. Valid until config_free. */
+/* The value, or NULL for a setting nobody knows. Valid until it is set
+ * again. A service's are "service.NAME.url" and so on. */
 const char *config_get(const struct config *config, const char *name);
-bool config_is_true(const struct config *config, const char *name);
 /* A flag's say. False with err set for an unknown name or a bad value. */
 bool config_set(struct config *config, const char *name, const char *value,
     enum config_origin origin, const char *where, struct err *err);
 
-size_t config_count(const struct config *config);
-const struct config_setting *config_at(
-    const struct config *config, size_t index);
+/* The values as typed options (settings.h), for `:set`. What is set there
+ * counts from then on; config_at() tells where a setting came from. */
+struct options *config_options(struct config *config);
+
+/* All settings, those of services last. The list is made anew when something
+ * was set since. */
+size_t config_count(struct config *config);
+const struct config_setting *config_at(struct config *config, size_t index);
+/* Names of the [service NAME] sections; NULL past the last. */
+size_t config_service_count(const struct config *config);
+const char *config_service_at(const struct config *config, size_t index);
 size_t config_problem_count(const struct config *config);
 const struct config_problem *config_problem_at(
     const struct config *config, size_t index);
@@ -57,7 +67,6 @@ const char *config_path(const struct config *config);
 const char *config_origin_name(enum config_origin origin);
 
 /* Appends a commented file with every setting at its built-in value. */
-struct buf;
 void config_example(struct buf *out);
 
 #endif

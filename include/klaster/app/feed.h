@@ -19,10 +19,10 @@ struct feed;
 struct feed_options {
 	struct fetcher *fetcher; /* stays the caller's */
 	const struct dialect *dialect;
-	const char *origin;	 /* to show: "bundled directory", a host */
+	const char *origin;	  /* to show: "bundled directory", a host */
 	const char *const *langs; /* the user's list, ended by NULL */
-	size_t page_size;	 /* rows asked for at once; 0: 50 */
-	size_t kept_pages;	 /* of one list in memory; 0: 40 */
+	size_t page_size;	  /* rows asked for at once; 0: 50 */
+	size_t kept_pages;	  /* of one list in memory; 0: 40 */
 };
 
 struct feed *feed_open(const struct feed_options *options);

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/err.h"
 
 struct config; /* config.h: every setting by name, with its origin */
 
@@ -37,12 +39,19 @@ struct app_options {
 	const char *commands; /* a command line to run first (-c) */
 	const char *script;   /* file of keys and commands (tests) */
 
-	size_t page_size;	     /* rows asked for at once; 0: 50 */
-	const struct config *config; /* for options not named here */
+	size_t page_size;      /* rows asked for at once; 0: 50 */
+	struct config *config; /* for what is not named here */
 };
 
 /* The screen, until the user leaves. Returns the exit status. src/app/screen.c
  */
 int screen_main(struct app_options *options);
+
+/* Append what --list-keys and --list-commands print: keymap lines that load
+ * to the same bindings, and one command a line. src/app/screen.c */
+bool screen_list_keys(
+    const struct app_options *options, struct buf *out, struct err *err);
+bool screen_list_commands(
+    const struct app_options *options, struct buf *out, struct err *err);
 
 #endif

@@ -97,4 +97,7 @@ struct fetch_counts {
 };
 struct fetch_counts fetch_counts(const struct fetcher *fetcher);
 
+/* The library's name and versions, for --version. Static. */
+const char *fetch_library(void);
+
 #endif

@@ -1,0 +1,409 @@
+/*
+ * cli.c: owns the list of sub-commands, their help, and what they share. No
+ * command of the command line asks anything; data goes to stdout, everything
+ * else to stderr.
+ */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "klaster/base/out.h"
+#include "klaster/engine/near.h"
+#include "klaster/engine/option.h"
+
+static bool run_help(struct cli *cli, int argc, char **argv, struct err *err);
+
+static const struct cli_command cli_command_help = {
+    .name = "help",
+    .args = N_("[COMMAND]"),
+    .help = N_("Say how klaster, or one of its commands, is used"),
+    .examples = "klaster help list\n",
+    .run = run_help,
+};
+
+static const struct cli_command *const commands[] = {
+    &cli_command_search,
+    &cli_command_list,
+    &cli_command_show,
+    &cli_command_config,
+    &cli_command_doctor,
+    &cli_command_help,
+};
+
+/* --- commands and help */
+
+static const struct cli_command *find_command(const char *name, struct err *err)
+{
+	struct near near;
+	size_t i;
+
+	near_init(&near, name);
+	for (i = 0; i < MEM_COUNT(commands); i++) {
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+		near_try(&near, commands[i]->name);
+	}
+	if (near.best != NULL)
+		err_set(err, ERR_USAGE,
+		    _("there is no command \"%s\"; did you mean %s?"), name,
+		    near.best);
+	else
+		err_set(err, ERR_USAGE,
+		    _("there is no command \"%s\"; to look for words: klaster "
+		      "search %s"),
+		    name, name);
+	return NULL;
+}
+
+bool cli_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	const struct cli_command *command = find_command(argv[0], err);
+
+	return command != NULL && command->run(cli, argc - 1, argv + 1, err);
+}
+
+/* gettext("") is the catalogue's own head. */
+static const char *args_of(const struct cli_command *command)
+{
+	return *command->args != '\0' ? _(command->args) : "";
+}
+
+static void print_flag(struct arena *arena, const struct flag *flag)
+{
+	const char *names =
+	    flag->letter != 0
+		? arena_printf(arena, "-%c, --%s", flag->letter, flag->name)
+		: arena_printf(arena, "    --%s", flag->name);
+
+	if (flag->arg != NULL)
+		names = arena_printf(arena, "%s %s", names, _(flag->arg));
+	out_pad(stdout, SAFE_LIT(""), 2);
+	out_pad(stdout, safe_linez(arena, names), 26);
+	out_line(stdout, safe_linef(arena, "  %s", _(flag->help)));
+}
+
+static void help_all(void)
+{
+	struct arena arena = ARENA_INIT;
+	size_t i;
+
+	out_line(stdout,
+	    safe_linez(&arena,
+		_("klaster: the directory of creative clusters round the "
+		  "Baltic")));
+	out_bytes(stdout, "\n", 1);
+	out_line(stdout, SAFE_LIT("  klaster search creative clusters"));
+	out_line(stdout, SAFE_LIT("  klaster list organisations country:LT"));
+	out_line(stdout, SAFE_LIT("  klaster show organisations/erb"));
+	out_line(stdout,
+	    SAFE_LIT("  klaster search type:ngo region:kurzeme --format csv"));
+	out_bytes(stdout, "\n", 1);
+	out_line(stdout,
+	    safe_linez(&arena, _("Without a command: the screen. Commands:")));
+	for (i = 0; i < MEM_COUNT(commands); i++) {
+		out_pad(stdout, SAFE_LIT(""), 2);
+		out_pad(stdout,
+		    safe_linef(&arena, "%s %s", commands[i]->name,
+			args_of(commands[i])),
+		    36);
+		out_line(
+		    stdout, safe_linef(&arena, "  %s", _(commands[i]->help)));
+	}
+	out_bytes(stdout, "\n", 1);
+	out_line(stdout, safe_linez(&arena, _("Flags:")));
+	for (i = 0; i < flags_count; i++)
+		print_flag(&arena, &flags_table[i]);
+	out_bytes(stdout, "\n", 1);
+	out_line(stdout,
+	    safe_linez(&arena,
+		_("Exit status: 0 found, 1 nothing found, 2 usage, 3 network "
+		  "or service, 4 refused, 5 bad data, 6 no local copy, 7 "
+		  "partial")));
+	arena_done(&arena);
+}
+
+static void help_examples(struct arena *arena, const char *lines)
+{
+	while (*lines != '\0') {
+		size_t len = strcspn(lines, "\n");
+
+		out_line(stdout, safe_linef(arena, "  %.*s", (int)len, lines));
+		lines += len + (lines[len] == '\n');
+	}
+}
+
+bool cli_help(const char *name, struct err *err)
+{
+	const struct cli_command *command;
+	struct arena arena = ARENA_INIT;
+
+	if (name == NULL) {
+		help_all();
+		return true;
+	}
+	command = find_command(name, err);
+	if (command == NULL)
+		return false;
+	help_examples(&arena, command->examples);
+	out_bytes(stdout, "\n", 1);
+	out_line(stdout, safe_linef(&arena, _("klaster %s %s [flags]"),
+			     command->name, args_of(command)));
+	out_line(stdout, safe_linef(&arena, "%s.", _(command->help)));
+	out_line(stdout,
+	    safe_linez(&arena, _("The flags are those of klaster --help.")));
+	arena_done(&arena);
+	return true;
+}
+
+static bool run_help(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	(void)cli;
+	return cli_help(argc > 0 ? argv[0] : NULL, err);
+}
+
+void cli_version(void)
+{
+	struct arena arena = ARENA_INIT;
+
+	out_line(stdout, safe_linef(&arena, "klaster %s", PACKAGE_VERSION));
+	out_line(stdout, safe_linez(&arena, fetch_library()));
+	arena_done(&arena);
+}
+
+/* --- the connection and the wait */
+
+bool cli_connect(struct cli *cli, struct err *err)
+{
+	if (!cli->connected)
+		cli->connected =
+		    service_connect(cli->options, &cli->connection, err);
+	return cli->connected;
+}
+
+void cli_done(struct cli *cli)
+{
+	if (cli->connected)
+		service_disconnect(&cli->connection);
+	cli->connected = false;
+	arena_done(&cli->arena);
+}
+
+/* A turn of the loop: asks, waits, takes in. */
+static bool cli_turn(
+    struct cli *cli, const struct source_status *status, struct err *err)
+{
+	struct connection *connection = &cli->connection;
+	int64_t most_ms =
+	    1000 * (int64_t)options_number(
+		       config_options(cli->options->config), "max-wait");
+
+	if (status->retry_in_ms > 0 &&
+	    cli->waited_ms + status->retry_in_ms > most_ms)
+		return err_set(err, ERR_NETWORK,
+		    _("%s asks to come back in %lld s; that is longer than "
+		      "--max-wait"),
+		    status->origin,
+		    (long long)(status->retry_in_ms + 999) / 1000);
+	feed_turn(connection->feed);
+	if (fetch_turn(connection->fetcher) > 0 || status->retry_in_ms > 0) {
+		int64_t before_ms = clock_ms();
+
+		fetch_poll(connection->fetcher, NULL, 0,
+		    feed_due_ms(connection->feed));
+		if (status->retry_in_ms > 0)
+			cli->waited_ms += clock_ms() - before_ms;
+	}
+	fetch_turn(connection->fetcher);
+	return true;
+}
+
+/* The sentence of a failure; that of the dead klasterd when it is one. */
+static bool cli_fail(
+    struct cli *cli, const struct err *failure, struct err *err)
+{
+	if (service_is_alive(&cli->connection, err))
+		*err = *failure;
+	return false;
+}
+
+static bool cli_stuck(struct err *err)
+{
+	return err_set(err, ERR_PARTIAL,
+	    _("the service does not say how its list goes on"));
+}
+
+const struct record *cli_row(
+    struct cli *cli, struct source *source, uint64_t index, struct err *err)
+{
+	for (;;) {
+		const struct record *row = source->ops->row(source, index);
+		struct source_status status;
+		struct total total;
+
+		if (row != NULL)
+			return row;
+		source->ops->want(source, index, 1);
+		status = source->ops->status(source);
+		total = source->ops->total(source);
+		if (status.failure != NULL && status.retry_in_ms == 0 &&
+		    !status.loading) {
+			cli_fail(cli, status.failure, err);
+			return NULL;
+		}
+		if (total.kind == TOTAL_EXACT && index >= total.count)
+			return NULL;
+		if (feed_is_idle(cli->connection.feed) &&
+		    source->ops->row(source, index) == NULL) {
+			cli_stuck(err);
+			return NULL;
+		}
+		if (!cli_turn(cli, &status, err))
+			return NULL;
+	}
+}
+
+bool cli_wait_whole(struct cli *cli, struct source *source, struct err *err)
+{
+	for (;;) {
+		const struct record *row = source->ops->row(source, 0);
+		struct source_status status = source->ops->status(source);
+
+		if (row != NULL && row->whole)
+			return true;
+		if (status.failure != NULL && status.retry_in_ms == 0 &&
+		    !status.loading)
+			return cli_fail(cli, status.failure, err);
+		/* Other JSON:API servers know no claims. */
+		if (row != NULL && !status.loading)
+			return true;
+		if (feed_is_idle(cli->connection.feed))
+			return cli_stuck(err);
+		if (!cli_turn(cli, &status, err))
+			return false;
+	}
+}
+
+const struct entry *cli_entry(struct cli *cli, struct err *err)
+{
+	struct feed *feed = cli->connection.feed;
+
+	feed_want_entry(feed, false);
+	for (;;) {
+		struct source_status status;
+		const struct entry *entry = feed_entry(feed, &status);
+
+		if (entry != NULL)
+			return entry;
+		if (status.failure != NULL && !status.loading) {
+			cli_fail(cli, status.failure, err);
+			return NULL;
+		}
+		if (!cli_turn(cli, &status, err))
+			return NULL;
+	}
+}
+
+/* --- words */
+
+/* "region:Ida-Viru maakond", one word to the shell, is one filter. */
+static void join_word(struct buf *out, const char *word)
+{
+	const char *colon = strpbrk(word, ":<>=");
+
+	if (colon == NULL || strpbrk(colon, " \t") == NULL ||
+	    strchr(word, '"') != NULL ||
+	    strcspn(word, " \t") < (size_t)(colon - word)) {
+		buf_adds(out, word);
+		return;
+	}
+	colon += strspn(colon, ":<>=");
+	buf_add(out, word, (size_t)(colon - word));
+	buf_addf(out, "\"%s\"", colon);
+}
+
+const char *cli_join(struct arena *arena, int argc, char **argv)
+{
+	struct buf words;
+	const char *text;
+	int i;
+
+	buf_init(&words, QUERY_TEXT_MAX);
+	for (i = 0; i < argc; i++) {
+		if (i > 0)
+			buf_addc(&words, ' ');
+		join_word(&words, argv[i]);
+	}
+	text = arena_strdup(arena, buf_text(&words));
+	buf_done(&words);
+	return text;
+}
+
+const struct kind *cli_kind(const char *name, struct err *err)
+{
+	const struct kind *kind = kind_find(name);
+	struct near near;
+	size_t i;
+
+	if (kind != NULL)
+		return kind;
+	near_init(&near, name);
+	for (i = 0; i < kind_count(); i++) {
+		near_try(&near, kind_at(i)->name);
+		near_try(&near, kind_at(i)->singular);
+	}
+	err_set(err, ERR_USAGE,
+	    near.best != NULL
+		? _("there is no kind \"%s\"; did you mean %s?")
+		: _("there is no kind \"%s\"; there are organisations, "
+		    "projects, people, events and more: klaster help list%s"),
+	    name, near.best != NULL ? near.best : "");
+	return NULL;
+}
+
+/* --- how it is written */
+
+enum write_format cli_format(const struct cli *cli)
+{
+	const struct options *options = config_options(cli->options->config);
+
+	if (options_is_preset(options, "format") && !isatty(STDOUT_FILENO))
+		return WRITE_PLAIN;
+	return (enum write_format)options_choice(options, "format");
+}
+
+bool cli_use_bold(const struct cli *cli)
+{
+	const char *term = getenv("TERM");
+
+	if (cli->options->color != COLOR_AUTO)
+		return cli->options->color == COLOR_ALWAYS;
+	return isatty(STDOUT_FILENO) && term != NULL &&
+	       strcmp(term, "dumb") != 0;
+}
+
+int cli_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
+
+	if (width < 20 || width > 10000)
+		width = 80;
+	if (isatty(STDOUT_FILENO) &&
+	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+		width = size.ws_col;
+	return (int)width;
+}
+
+void cli_note(const struct cli *cli, struct safe_text text)
+{
+	if (cli->options->verbosity < 0)
+		return;
+	out_safe(stderr, SAFE_LIT("klaster: "));
+	out_line(stderr, text);
+}

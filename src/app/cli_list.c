@@ -1,0 +1,360 @@
+/*
+ * cli_list.c: owns `klaster search` and `klaster list`: a question, its rows
+ * in a format, and what to say when there are none.
+ */
+#include <string.h>
+#include "cli.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "klaster/engine/near.h"
+#include "klaster/engine/option.h"
+
+#define PAGE_FOR_ALL 100 /* rows at once when all are wanted */
+
+struct listing {
+	struct query query;
+	const struct field *fields[KIND_FIELD_MAX];
+	size_t field_count;
+	uint64_t limit; /* 0: all */
+};
+
+/* --- the question */
+
+static const struct field *named_field(
+    const struct kind *kind, const char *name, struct err *err)
+{
+	struct near near;
+	size_t i;
+
+	near_init(&near, name);
+	for (i = 0; i < kind->field_count; i++) {
+		const struct field *field = &kind->fields[i];
+
+		if (strcmp(field->name, name) == 0)
+			return field;
+		near_try(&near, field->name);
+	}
+	for (i = 0; i < kind->field_count; i++)
+		if (field_answers(&kind->fields[i], name))
+			return &kind->fields[i];
+	if (near.best != NULL)
+		err_set(err, ERR_USAGE,
+		    _("%s have no field \"%s\"; did you mean %s?"), kind->name,
+		    name, near.best);
+	else
+		err_set(err, ERR_USAGE, _("%s have no field \"%s\""),
+		    kind->name, name);
+	return NULL;
+}
+
+static void add_field(struct listing *listing, const struct field *field)
+{
+	size_t i;
+
+	for (i = 0; i < listing->field_count; i++)
+		if (listing->fields[i] == field)
+			return;
+	if (listing->field_count < MEM_COUNT(listing->fields))
+		listing->fields[listing->field_count++] = field;
+}
+
+/* The label is always there: a row without a name helps nobody. */
+static void default_fields(struct listing *listing)
+{
+	const struct query *query = &listing->query;
+	size_t i;
+
+	if (query->kind == NULL)
+		return;
+	add_field(listing, &query->kind->fields[0]);
+	for (i = 0; i < query->column_count; i++)
+		add_field(listing, query->columns[i]);
+	for (i = 1; i < query->kind->field_count && query->column_count == 0;
+	     i++)
+		if ((query->kind->fields[i].roles & ROLE_LIST) != 0)
+			add_field(listing, &query->kind->fields[i]);
+}
+
+static bool chosen_fields(struct listing *listing, struct arena *arena,
+    const char *names, struct err *err)
+{
+	const struct kind *kind = listing->query.kind;
+	size_t i;
+
+	if (kind == NULL)
+		return err_set(err, ERR_USAGE,
+		    _("--fields needs one kind: klaster list KIND, or "
+		      "kind:NAME among the words"));
+	add_field(listing, &kind->fields[0]);
+	while (*names != '\0') {
+		size_t len = strcspn(names, ",");
+		const char *name = arena_strndup(arena, names, len);
+		const struct field *field;
+
+		names += len + (names[len] == ',');
+		/* Every format has these anyway. */
+		if (len == 0 || strcmp(name, "id") == 0 ||
+		    strcmp(name, "label") == 0)
+			continue;
+		field = named_field(kind, name, err);
+		if (field == NULL)
+			return false;
+		if (!field_is_stored(field))
+			return err_set(err, ERR_USAGE,
+			    _("%s is a list of its own: klaster show KIND/ID "
+			      "has it"),
+			    name);
+		add_field(listing, field);
+	}
+	listing->query.column_count = 0;
+	for (i = 0; i < listing->field_count; i++)
+		listing->query.columns[listing->query.column_count++] =
+		    listing->fields[i];
+	return true;
+}
+
+static bool chosen_sort(
+    struct listing *listing, const char *name, struct err *err)
+{
+	const struct kind *kind = listing->query.kind;
+	bool descending = *name == '-';
+	const struct field *field;
+
+	if (kind == NULL)
+		return err_set(err, ERR_USAGE,
+		    _("--sort needs one kind: klaster list KIND, or kind:NAME "
+		      "among the words"));
+	field = named_field(kind, name + descending, err);
+	if (field == NULL)
+		return false;
+	if ((field->roles & ROLE_SORT) == 0)
+		return err_set(err, ERR_USAGE, _("%s cannot be sorted by %s"),
+		    kind->name, field->name);
+	listing->query.sort = field;
+	listing->query.descending = descending;
+	return true;
+}
+
+static bool make_listing(struct listing *listing, struct cli *cli,
+    const struct kind *kind, int argc, char **argv, struct err *err)
+{
+	const struct flags *flags = cli->flags;
+	const char *text = cli_join(&cli->arena, argc, argv);
+
+	memset(listing, 0, sizeof(*listing));
+	query_parse(&listing->query, &cli->arena, kind, text, strlen(text));
+	if (flags->fields != NULL) {
+		if (!chosen_fields(listing, &cli->arena, flags->fields, err))
+			return false;
+	} else {
+		default_fields(listing);
+	}
+	if (flags->sort != NULL && !chosen_sort(listing, flags->sort, err))
+		return false;
+	if (listing->query.kind != NULL &&
+	    !query_fits(&listing->query, listing->query.kind, err))
+		return false;
+	listing->limit = (uint64_t)options_number(
+	    config_options(cli->options->config), "limit");
+	return true;
+}
+
+/* --- nothing found */
+
+/* "Kreativum, Karlshamn (organisations/kreativum)". */
+static const char *suggestion_text(
+    struct arena *arena, const struct record *record, const char *const *langs)
+{
+	const char *detail = NULL;
+	size_t i;
+
+	for (i = 0; i < record->kind->field_count && detail == NULL; i++)
+		if ((record->kind->fields[i].roles & ROLE_PLACE) != 0)
+			detail = write_cell(arena, record,
+			    &record->kind->fields[i], langs, true);
+	return arena_printf(arena, "%s%s%s (%s)", record_label(record, langs),
+	    detail != NULL ? ", " : "", detail != NULL ? detail : "",
+	    write_id(arena, record));
+}
+
+static bool nothing_found(
+    struct cli *cli, struct source *source, const char *words, struct err *err)
+{
+	struct record *const *near = NULL;
+	size_t count = source->ops->suggestions(source, &near);
+	const char *list = NULL;
+	size_t i;
+
+	for (i = 0; i < count && i < 3; i++) {
+		const char *one =
+		    suggestion_text(&cli->arena, near[i], cli->options->langs);
+
+		list = list == NULL
+			   ? one
+			   : arena_printf(&cli->arena, "%s; %s", list, one);
+	}
+	if (*words == '\0')
+		return err_set(err, ERR_NOTHING, _("there is nothing"));
+	if (list == NULL)
+		return err_set(
+		    err, ERR_NOTHING, _("nothing found for: %s"), words);
+	return err_set(err, ERR_NOTHING,
+	    _("nothing found for: %s. The nearest: %s"), words, list);
+}
+
+/* --- rows */
+
+static struct write_end end_of(struct source *source)
+{
+	struct source_status status = source->ops->status(source);
+
+	return (struct write_end){.total = source->ops->total(source),
+	    .source = status.origin,
+	    .age_s = status.age_s};
+}
+
+static void note_end(struct cli *cli, struct source *source, uint64_t written)
+{
+	struct source_status status = source->ops->status(source);
+	struct total total = source->ops->total(source);
+	struct arena *arena = &cli->arena;
+
+	if (status.skipped > 0)
+		cli_note(cli,
+		    safe_linef(arena,
+			i18n_plural("%u record could not be read",
+			    "%u records could not be read", status.skipped),
+			status.skipped));
+	if (status.credit != NULL && cli_format(cli) == WRITE_TABLE)
+		cli_note(cli, safe_linez(arena, status.credit));
+	if (total.kind != TOTAL_UNKNOWN && total.count > written)
+		cli_note(cli,
+		    safe_linef(arena,
+			total.kind == TOTAL_EXACT
+			    ? _("%llu of %llu; --limit 0 for all")
+			    : _("%llu of more than %llu; --limit 0 for all"),
+			(unsigned long long)written,
+			(unsigned long long)total.count));
+}
+
+static bool write_rows(struct cli *cli, struct listing *listing,
+    struct source *source, struct writer *writer, struct err *err)
+{
+	uint64_t limit = listing->limit;
+
+	while (limit == 0 || writer->count < limit) {
+		const struct record *row =
+		    cli_row(cli, source, writer->count, err);
+
+		if (row == NULL)
+			break;
+		write_record(writer, row);
+		if (ferror(stdout))
+			break; /* main says why, or ends quietly */
+	}
+	if (err->code == ERR_NONE)
+		return true;
+	if (writer->count > 0 && err->code != ERR_PARTIAL) {
+		err_prefix(err, _("only the first %llu"),
+		    (unsigned long long)writer->count);
+		err->code = ERR_PARTIAL;
+	}
+	return false;
+}
+
+static bool run_listing(struct cli *cli, struct listing *listing,
+    const char *words, struct err *err)
+{
+	enum write_format format = cli_format(cli);
+	struct write_options options = {
+	    .stream = stdout,
+	    .langs = cli->options->langs,
+	    .kind = listing->query.kind,
+	    .fields = listing->fields,
+	    .field_count = listing->field_count,
+	    .width = cli_width(),
+	    .bold = cli_use_bold(cli),
+	    .csv_raw = cli->flags->csv_raw,
+	    .csv_bom = cli->flags->csv_bom,
+	};
+	struct source *source;
+	struct writer writer;
+	struct write_end end;
+	uint64_t written;
+	bool ok;
+
+	source = feed_list(cli->connection.feed, &listing->query, NULL);
+	/* An answer that fails at once leaves stdout empty. */
+	if (cli_row(cli, source, 0, err) == NULL && err->code != ERR_NONE)
+		return false;
+	write_begin(&writer, format, &options);
+	ok = write_rows(cli, listing, source, &writer, err);
+	written = writer.count;
+	end = end_of(source);
+	write_end(&writer, ok ? &end : NULL);
+	if (ok && written == 0)
+		return nothing_found(cli, source, words, err);
+	note_end(cli, source, written);
+	return ok;
+}
+
+static bool run_question(struct cli *cli, const struct kind *kind, int argc,
+    char **argv, struct err *err)
+{
+	struct app_options *options = cli->options;
+	struct listing listing;
+
+	if (!make_listing(&listing, cli, kind, argc, argv, err))
+		return false;
+	if (listing.limit == 0 || listing.limit > PAGE_FOR_ALL)
+		options->page_size = PAGE_FOR_ALL;
+	else if (listing.limit < options->page_size)
+		options->page_size = (size_t)listing.limit;
+	return cli_connect(cli, err) &&
+	       run_listing(
+		   cli, &listing, cli_join(&cli->arena, argc, argv), err);
+}
+
+static bool run_search(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	if (argc == 0)
+		return err_set(err, ERR_USAGE,
+		    _("search for what? For example: klaster search creative "
+		      "clusters"));
+	return run_question(cli, NULL, argc, argv, err);
+}
+
+static bool run_list(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	const struct kind *kind;
+
+	if (argc == 0)
+		return err_set(err, ERR_USAGE,
+		    _("list what? For example: klaster list organisations "
+		      "country:LT"));
+	kind = cli_kind(argv[0], err);
+	return kind != NULL && run_question(cli, kind, argc - 1, argv + 1, err);
+}
+
+const struct cli_command cli_command_search = {
+    .name = "search",
+    .args = N_("WORDS... [FIELD:VALUE...]"),
+    .help = N_("Look for words in records of every kind"),
+    .examples = "klaster search creative clusters\n"
+		"klaster search rietavo moteru\n"
+		"klaster search type:ngo region:kurzeme theme:TO8\n"
+		"klaster search kind:projects heritage --sort -startDate\n"
+		"klaster search -- clusters -kreativum\n",
+    .run = run_search,
+};
+
+const struct cli_command cli_command_list = {
+    .name = "list",
+    .args = N_("KIND [FIELD:VALUE...]"),
+    .help = N_("List the records of a kind"),
+    .examples = "klaster list organisations country:LT,LV\n"
+		"klaster list projects 'startDate>=2019' --sort -totalBudget\n"
+		"klaster list people --fields name,email --format csv\n"
+		"klaster list codes --limit 0 --format jsonl\n",
+    .run = run_list,
+};

@@ -1,0 +1,409 @@
+/*
+ * cli_show.c: owns `klaster show KIND/ID`: one record with all that is said
+ * about it, who says it, and where they differ.
+ */
+#include <string.h>
+#include "cli.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "klaster/base/out.h"
+#include "klaster/base/text.h"
+#include "klaster/model/json.h"
+#include "klaster/model/value.h"
+
+#define LABEL_CELLS 18
+#define TEXT_MIN_CELLS 20
+
+struct show {
+	struct cli *cli;
+	struct arena *arena;
+	const struct record *record;
+	const char *const *langs;
+	int width;
+	bool bold;
+};
+
+/* --- lines */
+
+static void heading(const struct show *show, const char *text)
+{
+	if (show->bold)
+		out_bytes(stdout, "\033[1m", 4);
+	out_safe(stdout, safe_linez(show->arena, text));
+	if (show->bold)
+		out_bytes(stdout, "\033[0m", 4);
+	out_bytes(stdout, "\n", 1);
+}
+
+/* A labelled text, wrapped with the label's column left free. The mark stands
+ * before the text: "!" where sources differ. */
+static void labelled(
+    const struct show *show, const char *label, char mark, const char *text)
+{
+	struct safe_text block = safe_block(show->arena, text, strlen(text));
+	int cells = show->width - LABEL_CELLS - 4;
+	size_t at = 0;
+	bool first = true;
+
+	if (cells < TEXT_MIN_CELLS)
+		cells = TEXT_MIN_CELLS;
+	do {
+		size_t skip = 0;
+		size_t len = text_wrap(
+		    block.safe_bytes + at, block.len - at, cells, &skip);
+
+		out_pad(stdout,
+		    first ? safe_linez(show->arena, label) : SAFE_LIT(""),
+		    LABEL_CELLS);
+		out_bytes(stdout, " ", 1);
+		out_bytes(stdout, first ? &mark : " ", 1);
+		out_bytes(stdout, " ", 1);
+		out_line(stdout, safe_part(block, at, len));
+		if (skip == 0)
+			break;
+		at += skip;
+		first = false;
+	} while (at < block.len);
+}
+
+/* --- claims */
+
+static const char *absence_text(const struct claim *claim)
+{
+	static const struct {
+		const char *value, *text;
+	} texts[] = {
+	    {"unknown", N_("(not known)")},
+	    {"not-published", N_("(not published)")},
+	    {"not-applicable", N_("(does not apply)")},
+	    {"withheld", N_("(withheld)")},
+	    {"zero", N_("(none)")},
+	};
+	size_t i;
+
+	for (i = 0; i < MEM_COUNT(texts); i++)
+		if (strcmp(texts[i].value, claim->value) == 0)
+			return _(texts[i].text);
+	return claim->value;
+}
+
+static const char *value_text(
+    const struct show *show, const struct claim *claim)
+{
+	const char *lang = show->langs[0] != NULL ? show->langs[0] : "en";
+	const char *shown;
+
+	if (claim->form == CLAIM_ABSENCE)
+		return absence_text(claim);
+	if (claim->field->type == FIELD_REF)
+		return claim->label != NULL
+			   ? arena_printf(show->arena, "%s (%s)", claim->label,
+				 claim->value)
+			   : claim->value;
+	shown = value_show(show->arena, claim->field, claim->value, lang);
+	if (claim->field->type == FIELD_CODE && claim->label != NULL)
+		return arena_printf(
+		    show->arena, "%s (%s)", claim->label, claim->value);
+	return shown;
+}
+
+/* The value with what a reader must know of it: its language when it is not
+ * the first wish, how the source prints it, a remark, that it is old. */
+static const char *claim_line(
+    const struct show *show, const struct claim *claim, bool with_source)
+{
+	struct arena *arena = show->arena;
+	const char *text = value_text(show, claim);
+
+	if (claim->lang != NULL && show->langs[0] != NULL &&
+	    strcmp(claim->lang, show->langs[0]) != 0)
+		text = arena_printf(arena, "%s [%s]", text, claim->lang);
+	if (claim->rank == RANK_OUTDATED)
+		text = arena_printf(arena, "%s (%s)", text, _("outdated"));
+	if (claim->note != NULL)
+		text = arena_printf(arena, "%s (%s)", text, claim->note);
+	if (with_source && claim->source != NULL)
+		text = arena_printf(arena, "%s  <%s>", text, claim->source);
+	return text;
+}
+
+static bool said_before(const struct claim *claims, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (claims[i].form == claims[at].form &&
+		    claims[i].rank == claims[at].rank &&
+		    strcmp(claims[i].value, claims[at].value) == 0)
+			return true;
+	return false;
+}
+
+static void show_field(const struct show *show, const struct field *field)
+{
+	const char *label = _(field->label);
+	bool differs = record_disagrees(show->record, field);
+	const struct claim *claims, *first;
+	size_t count, i;
+
+	claims = record_claims(show->record, field, &count);
+	first = record_pick(show->record, field, show->langs);
+	if (first != NULL && !field->many) {
+		labelled(show, label, differs ? '!' : ' ',
+		    claim_line(show, first, differs));
+		label = "";
+	}
+	for (i = 0; i < count; i++) {
+		if (&claims[i] == first || said_before(claims, i))
+			continue;
+		if (!field->many && first != NULL &&
+		    strcmp(claims[i].value, first->value) == 0)
+			continue;
+		labelled(show, label, differs ? '!' : ' ',
+		    claim_line(show, &claims[i], differs));
+		label = "";
+	}
+}
+
+static void show_relation(
+    const struct show *show, const struct relation *relation)
+{
+	const char *label = _(relation->field->label);
+	size_t i;
+
+	for (i = 0; i < relation->count; i++) {
+		const struct relation_item *item = &relation->items[i];
+		const struct kind *kind =
+		    item->open_kind != NULL ? item->open_kind : item->kind;
+		const char *id =
+		    item->open_id != NULL ? item->open_id : item->id;
+
+		labelled(show, label, ' ',
+		    arena_printf(show->arena, "%s%s%s (%s/%s)", item->label,
+			item->detail != NULL ? ", " : "",
+			item->detail != NULL ? item->detail : "", kind->name,
+			id));
+		label = "";
+	}
+	if (relation->total > relation->count)
+		labelled(show, "", ' ',
+		    arena_printf(show->arena,
+			_("and %llu more: klaster list %s %s:%s"),
+			(unsigned long long)(relation->total - relation->count),
+			relation->field->target, relation->field->inverse,
+			show->record->id));
+}
+
+/* --- the whole */
+
+static bool section_has(const struct record *record, enum section section)
+{
+	size_t i;
+
+	for (i = 0; i < record->claim_count; i++)
+		if (record->claims[i].field->section == section &&
+		    record->claims[i].field != &record->kind->fields[0])
+			return true;
+	for (i = 0; i < record->relation_count; i++)
+		if (record->relations[i].field->section == section &&
+		    record->relations[i].count > 0)
+			return true;
+	return false;
+}
+
+static void show_section(const struct show *show, enum section section)
+{
+	const struct record *record = show->record;
+	size_t i, r;
+
+	if (!section_has(record, section))
+		return;
+	if (section != SECTION_HEAD) {
+		out_bytes(stdout, "\n", 1);
+		heading(show, _(section_label(section)));
+	}
+	for (i = 0; i < record->kind->field_count; i++) {
+		const struct field *field = &record->kind->fields[i];
+
+		if (field->section != section)
+			continue;
+		if (field->type != FIELD_INVERSE)
+			show_field(show, field);
+		for (r = 0; r < record->relation_count; r++)
+			if (record->relations[r].field == field)
+				show_relation(show, &record->relations[r]);
+	}
+}
+
+static bool source_said(const struct record *record, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (record->claims[i].source != NULL &&
+		    strcmp(record->claims[i].source,
+			record->claims[at].source) == 0)
+			return true;
+	return false;
+}
+
+static void show_sources(const struct show *show)
+{
+	const struct record *record = show->record;
+	const char *label = _("Sources");
+	size_t i;
+
+	for (i = 0; i < record->claim_count; i++) {
+		const struct claim *claim = &record->claims[i];
+
+		if (claim->source == NULL || source_said(record, i))
+			continue;
+		if (*label != '\0')
+			out_bytes(stdout, "\n", 1);
+		labelled(show, label, ' ',
+		    claim->source_label != NULL
+			? arena_printf(show->arena, "<%s> %s", claim->source,
+			      claim->source_label)
+			: arena_printf(show->arena, "<%s>", claim->source));
+		label = "";
+	}
+}
+
+static void show_people(const struct show *show)
+{
+	const struct record *record = show->record;
+	enum section section;
+
+	heading(show, record_label(record, show->langs));
+	out_line(stdout,
+	    safe_linef(show->arena, "%s, %s", _(record->kind->label_one),
+		write_id(show->arena, record)));
+	out_bytes(stdout, "\n", 1);
+	for (section = SECTION_HEAD; section < SECTION_COUNT; section++)
+		show_section(show, section);
+	show_sources(show);
+}
+
+/* One claim a line: field, language, source, value, parted by tabs. */
+static void show_plain(const struct show *show)
+{
+	const struct record *record = show->record;
+	size_t i, part;
+
+	for (i = 0; i < record->claim_count; i++) {
+		const struct claim *claim = &record->claims[i];
+		const char *const parts[] = {write_field_name(claim->field),
+		    claim->lang, claim->source, value_text(show, claim)};
+
+		for (part = 0; part < MEM_COUNT(parts); part++) {
+			if (part > 0)
+				out_bytes(stdout, "\t", 1);
+			out_safe(stdout, safe_linez(show->arena, parts[part]));
+		}
+		out_bytes(stdout, "\n", 1);
+	}
+}
+
+static void show_machine(const struct show *show, enum write_format format)
+{
+	const struct record *record = show->record;
+	const struct kind *kind = record->kind;
+	struct write_options options = {
+	    .stream = stdout,
+	    .langs = show->langs,
+	    .kind = kind,
+	    .csv_raw = show->cli->flags->csv_raw,
+	    .csv_bom = show->cli->flags->csv_bom,
+	};
+	const struct field **fields;
+	struct writer writer;
+	struct write_end end = {
+	    .total = {.kind = TOTAL_EXACT, .count = 1},
+	    .source = show->cli->connection.origin,
+	};
+	size_t i;
+
+	fields = arena_array(show->arena, kind->field_count, sizeof(*fields));
+	for (i = 0; i < kind->field_count; i++)
+		if (field_is_stored(&kind->fields[i]))
+			fields[options.field_count++] = &kind->fields[i];
+	options.fields = fields;
+	write_begin(&writer, format, &options);
+	write_record(&writer, record);
+	write_end(&writer, &end);
+}
+
+static void show_record(struct cli *cli, const struct record *record)
+{
+	const struct options *options = config_options(cli->options->config);
+	struct show show = {
+	    .cli = cli,
+	    .arena = &cli->arena,
+	    .record = record,
+	    .langs = cli->options->langs,
+	    .width = cli_width(),
+	    .bold = cli_use_bold(cli),
+	};
+	enum write_format format =
+	    (enum write_format)options_choice(options, "format");
+
+	if (format == WRITE_TABLE)
+		show_people(&show);
+	else if (format == WRITE_PLAIN)
+		show_plain(&show);
+	else
+		show_machine(&show, format);
+}
+
+/* "organisations/erb", "org/erb", or the two as words. */
+static bool parse_ref(struct cli *cli, int argc, char **argv,
+    const struct kind **kind, const char **id, struct err *err)
+{
+	const char *ref = argc > 0 ? argv[0] : "";
+	const char *slash = strchr(ref, '/');
+	const char *name = ref;
+
+	if (argc == 2 && slash == NULL) {
+		*id = argv[1];
+	} else if (argc == 1 && slash != NULL) {
+		name = arena_strndup(&cli->arena, ref, (size_t)(slash - ref));
+		*id = slash + 1;
+	} else {
+		return err_set(err, ERR_USAGE,
+		    _("show what? For example: klaster show "
+		      "organisations/erb"));
+	}
+	*kind = cli_kind(name, err);
+	if (*kind == NULL)
+		return false;
+	if (!record_id_is_valid(*id))
+		return err_set(err, ERR_USAGE,
+		    _("\"%s\" is no id; klaster search gives them"), *id);
+	return true;
+}
+
+static bool run_show(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	const struct kind *kind = NULL;
+	const char *id = NULL;
+	struct source *source;
+
+	if (!parse_ref(cli, argc, argv, &kind, &id, err) ||
+	    !cli_connect(cli, err))
+		return false;
+	source = feed_record(cli->connection.feed, kind, id, NULL);
+	if (!cli_wait_whole(cli, source, err))
+		return false;
+	show_record(cli, source->ops->row(source, 0));
+	return true;
+}
+
+const struct cli_command cli_command_show = {
+    .name = "show",
+    .args = N_("KIND/ID"),
+    .help = N_("Show all that is known of one record, and who says it"),
+    .examples = "klaster show organisations/erb\n"
+		"klaster show projects/sbcc --lang lt,en\n"
+		"klaster show projects/sbcc --format json\n",
+    .run = run_show,
+};

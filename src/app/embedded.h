@@ -1,0 +1,22 @@
+/*
+ * embedded.h: the klasterd that belongs to this run; private to src/app.
+ * Between the two there are: a socket named by our process id, a pipe on its
+ * stdin whose end tells it to end, and a pipe from its stdout and stderr on
+ * which it says "ready" or "error: ...".
+ */
+#ifndef KLASTER_SRC_APP_EMBEDDED_H
+#define KLASTER_SRC_APP_EMBEDDED_H
+
+#include "klaster/app/service.h"
+
+/* Starts it and waits for its first word, at most EMBEDDED_START_MS. */
+#define EMBEDDED_START_MS 5000
+bool embedded_start(struct connection *connection, struct err *err);
+
+/* False once it has ended: its last words are in err. */
+bool embedded_is_alive(struct connection *connection, struct err *err);
+
+/* Ends it and waits for it; nothing when there is none. */
+void embedded_stop(struct connection *connection);
+
+#endif

@@ -1,0 +1,297 @@
+/*
+ * service.c: owns the choice of a service and what is opened for it. How the
+ * embedded klasterd lives and dies is in embedded.c.
+ */
+#include "klaster/app/service.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "embedded.h"
+#include "klaster/app/config.h"
+#include "klaster/base/i18n.h"
+#include "klaster/engine/near.h"
+#include "klaster/engine/option.h"
+
+#define BUNDLED "bundled"
+#define TOKEN_MAX_BYTES 4096
+
+/* What is known of a service before it is asked. */
+struct choice {
+	const char *name;  /* "bundled", a section, or the address */
+	const char *url;   /* NULL: the embedded one */
+	const char *title; /* NULL: its host */
+	const char *socket;
+	const char *token_file, *ca_file, *proxy;
+};
+
+/* --- which one */
+
+static const char *setting(const struct app_options *options,
+    struct arena *arena, const char *name, const char *key)
+{
+	const char *value = config_get(
+	    options->config, arena_printf(arena, "service.%s.%s", name, key));
+
+	return value != NULL && *value != '\0' ? value : NULL;
+}
+
+const char *const *service_names(
+    const struct app_options *options, struct arena *arena)
+{
+	size_t count = config_service_count(options->config);
+	const char **names = arena_array(arena, count + 2, sizeof(*names));
+	size_t i;
+
+	names[0] = BUNDLED;
+	for (i = 0; i < count; i++)
+		names[i + 1] = config_service_at(options->config, i);
+	return names;
+}
+
+static bool unknown_name(const struct app_options *options, struct arena *arena,
+    const char *name, struct err *err)
+{
+	const char *const *names = service_names(options, arena);
+	struct near near;
+
+	near_init(&near, name);
+	for (; *names != NULL; names++)
+		near_try(&near, *names);
+	if (near.best != NULL)
+		return err_set(err, ERR_USAGE,
+		    _("there is no service called \"%s\"; did you mean %s?"),
+		    name, near.best);
+	return err_set(err, ERR_USAGE,
+	    _("there is no service called \"%s\"; give its address, or add "
+	      "[service %s] to %s"),
+	    name, name,
+	    config_path(options->config) != NULL ? config_path(options->config)
+						 : "klaster.conf");
+}
+
+/* An address: unix:PATH, or a URL. One without a path is that of klasterd,
+ * whose directory lies below /v1. */
+static void choose_address(
+    struct choice *choice, struct arena *arena, const char *address)
+{
+	const char *host;
+
+	if (strncmp(address, "unix:", 5) == 0) {
+		choice->socket = address + 5;
+		choice->url = "http://localhost/v1";
+		return;
+	}
+	choice->url = address;
+	host = strstr(address, "://");
+	if (host != NULL) {
+		host += 3;
+		host += strcspn(host, "/");
+		if (*host == '\0' || strcmp(host, "/") == 0)
+			choice->url = arena_printf(
+			    arena, "%.*s/v1", (int)(host - address), address);
+	}
+}
+
+static bool choose(struct choice *choice, const struct app_options *options,
+    struct arena *arena, struct err *err)
+{
+	const char *name = options->service;
+	const char *address = name;
+
+	*choice = (struct choice){.name = BUNDLED};
+	if (name == NULL || *name == '\0' || strcmp(name, BUNDLED) == 0)
+		return true;
+	choice->name = name;
+	if (strstr(name, "://") == NULL && strncmp(name, "unix:", 5) != 0) {
+		address = setting(options, arena, name, "url");
+		if (address == NULL)
+			return unknown_name(options, arena, name, err);
+		choice->title = setting(options, arena, name, "title");
+		choice->token_file =
+		    setting(options, arena, name, "token-file");
+		choice->ca_file = setting(options, arena, name, "ca-file");
+		choice->proxy = setting(options, arena, name, "proxy");
+	}
+	choose_address(choice, arena, address);
+	return true;
+}
+
+/* --- opening */
+
+/* A token that others may read is no secret any more; it is refused. */
+static bool read_token(const char *path, struct buf *token, struct err *err)
+{
+	char bytes[TOKEN_MAX_BYTES];
+	struct stat st;
+	ssize_t len = -1;
+	int fd = open(
+	    path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		err_set(err, ERR_REFUSED, _("cannot read the token in %s: %s"),
+		    path, strerror(errno));
+		goto out;
+	}
+	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
+	    (st.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+		err_set(err, ERR_REFUSED,
+		    _("the token in %s is not yours alone; chmod 600 it, and "
+		      "ask for a new one if others could read it"),
+		    path);
+		goto out;
+	}
+	len = read(fd, bytes, sizeof(bytes));
+	while (len > 0 && (bytes[len - 1] == '\n' || bytes[len - 1] == '\r'))
+		len--;
+	if (len <= 0 || !buf_add(token, bytes, (size_t)len)) {
+		err_set(err, ERR_REFUSED, _("there is no token in %s"), path);
+		len = -1;
+	}
+	explicit_bzero(bytes, sizeof(bytes));
+out:
+	if (fd >= 0)
+		close(fd);
+	return len > 0;
+}
+
+/* "lt, en;q=0.9": the user's list as HTTP has it. */
+static const char *accept_language(
+    struct arena *arena, const char *const *langs)
+{
+	struct buf list;
+	const char *text;
+	int tenths = 10;
+
+	buf_init(&list, 512);
+	for (; *langs != NULL && tenths > 0; langs++, tenths--) {
+		if (list.len > 0)
+			buf_adds(&list, ", ");
+		buf_adds(&list, *langs);
+		if (tenths < 10)
+			buf_addf(&list, ";q=0.%d", tenths);
+	}
+	text = list.len > 0 ? arena_strdup(arena, buf_text(&list)) : NULL;
+	buf_done(&list);
+	return text;
+}
+
+static bool open_fetcher(const struct app_options *options,
+    const struct choice *choice, struct connection *connection, struct err *err)
+{
+	struct fetch_options fetch = {
+	    .base_url = choice->url,
+	    .name = connection->origin,
+	    .unix_socket = choice->socket,
+	    .user_agent = PACKAGE_NAME "/" PACKAGE_VERSION,
+	    .accept = dialect_jsonapi.accept,
+	    .accept_language =
+		accept_language(&connection->arena, options->langs),
+	    .proxy = choice->proxy,
+	    .ca_file = choice->ca_file,
+	    .total_ms = (int)options_number(
+			    config_options(options->config), "timeout") *
+			1000,
+	};
+	struct buf token;
+
+	buf_init(&token, TOKEN_MAX_BYTES);
+	if (choice->token_file != NULL) {
+		if (!read_token(choice->token_file, &token, err))
+			return false;
+		fetch.token = buf_text(&token);
+	}
+	if (choice->proxy != NULL && strcmp(choice->proxy, "none") == 0)
+		fetch.proxy = "";
+	connection->fetcher = fetch_open(&fetch, err);
+	if (token.data != NULL)
+		explicit_bzero(token.data, token.len);
+	buf_done(&token);
+	return connection->fetcher != NULL;
+}
+
+static const char *host_of(struct arena *arena, const char *url)
+{
+	const char *host = strstr(url, "://");
+
+	if (host == NULL)
+		return url;
+	host += 3;
+	return arena_strndup(arena, host, strcspn(host, "/"));
+}
+
+static const char *name_origin(const struct choice *choice, struct arena *arena)
+{
+	if (choice->url == NULL)
+		return _("bundled directory");
+	if (choice->title != NULL)
+		return choice->title;
+	if (choice->socket != NULL)
+		return choice->socket;
+	return host_of(arena, choice->url);
+}
+
+static void open_feed(
+    const struct app_options *options, struct connection *connection)
+{
+	struct feed_options feed = {
+	    .fetcher = connection->fetcher,
+	    .dialect = &dialect_jsonapi,
+	    .origin = connection->origin,
+	    .langs = options->langs,
+	    .page_size = options->page_size,
+	};
+
+	connection->feed = feed_open(&feed);
+}
+
+bool service_connect(const struct app_options *options,
+    struct connection *connection, struct err *err)
+{
+	struct choice choice;
+
+	*connection = (struct connection){.life_fd = -1, .word_fd = -1};
+	arena_init(&connection->arena);
+	if (!choose(&choice, options, &connection->arena, err))
+		goto fail;
+	connection->name = arena_strdup(&connection->arena, choice.name);
+	connection->origin = arena_strdup(
+	    &connection->arena, name_origin(&choice, &connection->arena));
+	if (choice.url != NULL && options->offline) {
+		err_set(err, ERR_COPY,
+		    _("%s: there is no local copy of it to read offline; "
+		      "leave out --offline, or use the bundled directory "
+		      "(--service bundled)"),
+		    connection->origin);
+		goto fail;
+	}
+	if (choice.url == NULL) {
+		if (!embedded_start(connection, err))
+			goto fail;
+		choice.url = "http://localhost/v1";
+		choice.socket = connection->socket_path;
+	}
+	if (!open_fetcher(options, &choice, connection, err))
+		goto fail;
+	open_feed(options, connection);
+	return true;
+fail:
+	service_disconnect(connection);
+	return false;
+}
+
+bool service_is_alive(struct connection *connection, struct err *err)
+{
+	return connection->pid == 0 || embedded_is_alive(connection, err);
+}
+
+void service_disconnect(struct connection *connection)
+{
+	feed_close(connection->feed);
+	fetch_close(connection->fetcher);
+	embedded_stop(connection);
+	arena_done(&connection->arena);
+	*connection = (struct connection){.life_fd = -1, .word_fd = -1};
+}

@@ -1,0 +1,123 @@
+/*
+ * settings.c: owns the names, ranges, presets and help sentences of all
+ * settings. Whoever adds one adds a row here and reads it where it is used;
+ * config, help, `:set` and the example file follow.
+ */
+#include "klaster/app/settings.h"
+
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+
+static const char *const color_words[] = {"auto", "always", "never", NULL};
+static const char *const format_words[] = {
+    "table", "plain", "json", "jsonl", "csv", "tsv", NULL};
+
+const struct option_row settings_rows[] = {
+    {.name = "service",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("The service to ask: the name of a [service NAME] section, "
+		   "an address, or empty for the bundled directory")},
+    {.name = "langs",
+	.type = OPTION_LIST,
+	.max = 16,
+	.preset = "",
+	.help = N_("Languages of the records, best first; empty: as the "
+		   "locale says")},
+    {.name = "offline",
+	.type = OPTION_BOOL,
+	.preset = "no",
+	.help = N_("Ask no remote service")},
+    {.name = "format",
+	.type = OPTION_CHOICE,
+	.choices = format_words,
+	.preset = "table",
+	.help = N_("What the command line writes to a terminal")},
+    {.name = "color",
+	.type = OPTION_CHOICE,
+	.choices = color_words,
+	.preset = "auto",
+	.help = N_("When to use colours and bold type")},
+    {.name = "limit",
+	.type = OPTION_NUMBER,
+	.min = 0,
+	.max = 1000000,
+	.preset = "50",
+	.help = N_("Most rows the command line writes; 0 for all")},
+    {.name = "page-size",
+	.type = OPTION_NUMBER,
+	.min = 1,
+	.max = 200,
+	.preset = "50",
+	.help = N_("Rows asked for at once")},
+    {.name = "timeout",
+	.type = OPTION_NUMBER,
+	.min = 1,
+	.max = 600,
+	.preset = "60",
+	.unit = "s",
+	.help = N_("Longest wait for one answer")},
+    {.name = "max-wait",
+	.type = OPTION_NUMBER,
+	.min = 0,
+	.max = 900,
+	.preset = "30",
+	.unit = "s",
+	.help = N_("Longest wait of the command line when a service asks to "
+		   "come back later")},
+    {.name = "theme",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("Colours of the screen; empty: as the terminal can")},
+    {.name = "keymap",
+	.type = OPTION_LIST,
+	.preset = "",
+	.help = N_("Key files to load after the built-in one")},
+    {.name = "layout",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("Keyboard whose letters stand for Latin ones in commands: "
+		   "lt, ru")},
+    {.name = "plain",
+	.type = OPTION_BOOL,
+	.preset = "no",
+	.help = N_("A screen for screen readers: no frames, one column")},
+    {.name = "mouse",
+	.type = OPTION_BOOL,
+	.preset = "no",
+	.help = N_("Take mouse clicks; text is then selected with Shift")},
+    {.name = "escape-delay",
+	.type = OPTION_NUMBER,
+	.min = -1,
+	.max = 1000,
+	.preset = "-1",
+	.unit = "ms",
+	.help = N_("Wait after Esc for the rest of a key; -1: 50, or as "
+		   "ESCDELAY says")},
+};
+const size_t settings_count = MEM_COUNT(settings_rows);
+
+const struct option_row settings_service_rows[] = {
+    {.name = "url",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("Address of the service, https://HOST/v1 or unix:PATH")},
+    {.name = "title",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("What to call it on the screen; empty: its host")},
+    {.name = "token-file",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("File with your token, readable by you alone")},
+    {.name = "ca-file",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("Certificates to trust instead of the system's")},
+    {.name = "proxy",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("Proxy for it; \"none\" for none; empty: as the "
+		   "environment says")},
+};
+const size_t settings_service_count = MEM_COUNT(settings_service_rows);

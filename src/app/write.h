@@ -1,0 +1,83 @@
+/*
+ * write.h: records to a stream, one format a file. The machine formats are a
+ * promise: doc/formats.md. Private to src/app.
+ */
+#ifndef KLASTER_SRC_APP_WRITE_H
+#define KLASTER_SRC_APP_WRITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "klaster/base/arena.h"
+#include "klaster/model/page.h"
+#include "klaster/model/record.h"
+#include "klaster/model/source.h"
+
+/* In the order of the setting "format". */
+enum write_format {
+	WRITE_TABLE,
+	WRITE_PLAIN,
+	WRITE_JSON,
+	WRITE_JSONL,
+	WRITE_CSV,
+	WRITE_TSV,
+};
+
+struct write_options {
+	FILE *stream;
+	const char *const *langs;
+	const struct kind *kind;	   /* NULL: records of several kinds */
+	const struct field *const *fields; /* of that kind; the label first */
+	size_t field_count;
+	int width; /* of a table, in cells */
+	bool bold; /* its headings */
+	bool csv_raw, csv_bom;
+};
+
+struct write_end {
+	struct total total;
+	const char *source;
+	int64_t age_s;
+};
+
+struct writer {
+	struct write_options options;
+	struct arena arena;  /* until the end */
+	struct arena record; /* until the next record */
+	uint64_t count;
+	void *state; /* the format's own, in the arena */
+	const struct write_ops *ops;
+};
+
+struct write_ops {
+	void (*begin)(struct writer *writer);
+	void (*record)(struct writer *writer, const struct record *record);
+	void (*end)(struct writer *writer, const struct write_end *end);
+};
+
+extern const struct write_ops write_table_ops, write_plain_ops, write_json_ops,
+    write_jsonl_ops, write_csv_ops, write_tsv_ops;
+
+void write_begin(struct writer *writer, enum write_format format,
+    const struct write_options *options);
+void write_record(struct writer *writer, const struct record *record);
+/* `end` may be NULL after a failure: the format is closed all the same. */
+void write_end(struct writer *writer, const struct write_end *end);
+
+/* "organisations/erb", in the arena. */
+const char *write_id(struct arena *arena, const struct record *record);
+/* The name a field has in machine formats: its own, but "type" for the field
+ * called `kind`, because `kind` says which kind of record it is. */
+const char *write_field_name(const struct field *field);
+/* All values of a field as one text, NULL when there is none. For people:
+ * dates and money written out, labels of codes. Else canonical, references
+ * by their label. Several are parted by "; ". */
+const char *write_cell(struct arena *arena, const struct record *record,
+    const struct field *field, const char *const *langs, bool for_people);
+/* One record as a JSON object; a whole one with its claims and relations. */
+void write_json_record(struct buf *out, struct arena *arena,
+    const struct record *record, const char *const *langs,
+    const struct field *const *fields, size_t field_count);
+
+#endif

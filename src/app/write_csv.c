@@ -1,0 +1,113 @@
+/*
+ * write_csv.c: owns CSV as RFC 4180 has it, and the care that a spreadsheet
+ * computes nothing that a record says (users-and-trust.md C.14): free text
+ * that begins like a formula gets an apostrophe before it. Phones, numbers,
+ * money, dates and places are exempt by their type, not by their look.
+ */
+#include <string.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/out.h"
+#include "write.h"
+
+#define CSV_CELL_MAX (1u << 22)
+
+static bool begins_like_formula(const char *text)
+{
+	return *text != '\0' && strchr("=+-@\t\r|%", *text) != NULL;
+}
+
+static bool is_free_text(const struct field *field)
+{
+	switch (field->type) {
+	case FIELD_TEXT:
+	case FIELD_LANGTEXT:
+	case FIELD_REF: /* by its label */
+	case FIELD_MAIL:
+	case FIELD_URL:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void csv_cell(struct writer *writer, const char *text, bool is_free)
+{
+	FILE *stream = writer->options.stream;
+	struct buf clean;
+	bool defuse;
+	size_t i;
+
+	if (text == NULL)
+		return;
+	buf_init(&clean, CSV_CELL_MAX);
+	safe_filter(&clean, text, strlen(text), true);
+	text = buf_text(&clean);
+	defuse =
+	    is_free && !writer->options.csv_raw && begins_like_formula(text);
+	if (!defuse && strpbrk(text, ",\"\r\n;\t ") == NULL) {
+		out_bytes(stream, text, clean.len);
+		buf_done(&clean);
+		return;
+	}
+	out_bytes(stream, defuse ? "\"'" : "\"", defuse ? 2 : 1);
+	for (i = 0; i < clean.len; i++) {
+		if (text[i] == '"')
+			out_bytes(stream, "\"", 1);
+		out_bytes(stream, text + i, 1);
+	}
+	out_bytes(stream, "\"", 1);
+	buf_done(&clean);
+}
+
+static void csv_begin(struct writer *writer)
+{
+	const struct write_options *options = &writer->options;
+	size_t i;
+
+	if (options->csv_bom)
+		out_bytes(options->stream, "\xef\xbb\xbf", 3);
+	csv_cell(writer, "id", false);
+	if (options->kind == NULL)
+		out_bytes(options->stream, ",kind,label", 11);
+	for (i = 0; i < options->field_count; i++) {
+		out_bytes(options->stream, ",", 1);
+		csv_cell(writer, write_field_name(options->fields[i]), false);
+	}
+	out_bytes(options->stream, "\r\n", 2);
+}
+
+static void csv_record(struct writer *writer, const struct record *record)
+{
+	const struct write_options *options = &writer->options;
+	struct arena *arena = &writer->record;
+	size_t i;
+
+	csv_cell(writer, write_id(arena, record), false);
+	if (options->kind == NULL) {
+		out_bytes(options->stream, ",", 1);
+		csv_cell(writer, record->kind->name, false);
+		out_bytes(options->stream, ",", 1);
+		csv_cell(writer, record_label(record, options->langs), true);
+	}
+	for (i = 0; i < options->field_count; i++) {
+		const struct field *field = options->fields[i];
+
+		out_bytes(options->stream, ",", 1);
+		csv_cell(writer,
+		    write_cell(arena, record, field, options->langs, false),
+		    is_free_text(field));
+	}
+	out_bytes(options->stream, "\r\n", 2);
+}
+
+static void csv_end(struct writer *writer, const struct write_end *end)
+{
+	(void)writer;
+	(void)end;
+}
+
+const struct write_ops write_csv_ops = {
+    .begin = csv_begin,
+    .record = csv_record,
+    .end = csv_end,
+};
