@@ -1,1 +1,12 @@
 # Unit tests of src/store.
+TEST_LIBS_STORE = libstore.a $(TEST_LIBS_MODEL) $(SQLITE_LIBS)
+SHELF = tests/unit/shelf.c tests/unit/shelf.h tests/unit/directory.c \
+	tests/unit/directory.h
+
+STORE_TESTS = \
+	tests/unit/test_lookups
+check_PROGRAMS += $(STORE_TESTS)
+TESTS += $(STORE_TESTS)
+
+tests_unit_test_lookups_SOURCES = tests/unit/test_lookups.c $(SHELF)
+tests_unit_test_lookups_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)

@@ -106,6 +106,12 @@ struct catalogue_ops {
 	    const char *id, bool *was_there, struct err *err);
 	bool (*commit)(struct catalogue *catalogue, struct err *err);
 	void (*rollback)(struct catalogue *catalogue);
+	/* The towns of data/places.tsv, by whose other names records are found
+	 * too (Libau: Liepaja). Best before the records; after them it costs
+	 * indexing all anew. *changed (may be NULL) when they are others than
+	 * before. Inside begin and commit. */
+	bool (*places)(struct catalogue *catalogue, const char *text,
+	    size_t len, bool *changed, struct err *err);
 	/* Small values kept beside the records (data version, secrets). */
 	char *(*meta_get)(struct catalogue *catalogue, struct arena *arena,
 	    const char *name);

@@ -1,0 +1,87 @@
+/*
+ * engine.h: what a database must be able to do so that store/answer.c can
+ * answer queries over it. Few and simple questions, each with one good index
+ * in any engine; none of them decides what matches or what comes first.
+ */
+#ifndef KLASTER_STORE_ENGINE_H
+#define KLASTER_STORE_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "klaster/base/arena.h"
+#include "klaster/base/err.h"
+#include "klaster/model/record.h"
+#include "klaster/store/order.h"
+#include "klaster/store/plan.h"
+
+/* Record numbers, ascending unless said otherwise. */
+struct recs {
+	int64_t *items;
+	size_t count;
+};
+
+/* Which records: those of one span of numbers that ... */
+struct selection {
+	const struct plan *plan;
+	bool conditions;	   /* ... meet the plan's conditions */
+	const struct match *match; /* ... and these words; may be NULL */
+	const struct match *except; /* ... and none of these classes */
+	size_t except_count;
+	int64_t from, to; /* inclusive */
+	bool backwards;	  /* descending; with a match only */
+	size_t limit;	  /* 0: all */
+};
+
+struct engine {
+	const struct engine_ops *ops;
+};
+
+struct engine_ops {
+	bool (*select)(struct engine *engine, struct arena *arena,
+	    const struct selection *selection, struct recs *recs,
+	    struct err *err);
+	/* Records that meet the plan's conditions (words are not asked) in
+	 * the order of one segment, after (backwards: before) a place, or
+	 * from the end of the segment with NULL. The segment of the places is
+	 * filled in. */
+	bool (*walk)(struct engine *engine, const struct plan *plan,
+	    size_t segment, const struct place *from, bool backwards,
+	    size_t limit, struct place *places, size_t *count,
+	    struct err *err);
+	/* For each place its field and key: the lowest field number within
+	 * first..last that its record has. */
+	bool (*keys)(struct engine *engine, uint32_t first, uint32_t last,
+	    struct place *places, uint32_t *fields, size_t count,
+	    struct err *err);
+	/* Calls `each` for every key of the field that the records have. */
+	bool (*values)(struct engine *engine, const struct recs *recs,
+	    uint32_t field,
+	    void (*each)(void *ctx, const struct key *key, uint64_t count),
+	    void *ctx, struct err *err);
+	/* The same for all records there are, counted. */
+	bool (*tally)(struct engine *engine, uint32_t field,
+	    void (*each)(void *ctx, const struct key *key, uint64_t count),
+	    void *ctx, struct err *err);
+	/* Up to limit records with a key in the range, by key. */
+	bool (*within)(struct engine *engine, struct arena *arena,
+	    const struct key_range *range, size_t limit, struct recs *recs,
+	    struct err *err);
+	/* 0 when there is none. */
+	bool (*find)(struct engine *engine, const struct kind *kind,
+	    const char *id, int64_t *rec, struct err *err);
+	/* NULL with err set. */
+	struct record *(*load)(struct engine *engine, struct arena *arena,
+	    int64_t rec, struct err *err);
+	/* Records of a kind (NULL: of all) whose public names share the most
+	 * with the folded words, at most limit; and the words of those names
+	 * as COLUMN_NAME holds them. */
+	bool (*alike)(struct engine *engine, struct arena *arena,
+	    const struct kind *kind, const char *folded, size_t limit,
+	    struct recs *recs, const char ***names, struct err *err);
+	/* Records of the kind: exact and cheap. */
+	bool (*total)(struct engine *engine, const struct kind *kind,
+	    uint64_t *count, struct err *err);
+};
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * order.h: places in an order, and the bytes of a position.
+ */
+#ifndef KLASTER_STORE_ORDER_H
+#define KLASTER_STORE_ORDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "klaster/store/catalogue.h"
+#include "klaster/store/keys.h"
+#include "klaster/store/plan.h"
+
+/* Where a record stands: by segment, in it by key, then by number. When
+ * ranked, the segment is match class times KIND_MAX plus kind number. */
+struct place {
+	int64_t rec;
+	uint16_t segment;
+	struct key key;
+};
+
+int order_compare(const struct plan *plan, const struct place *a,
+    const struct place *b);
+void order_sort(const struct plan *plan, struct place *places, size_t count);
+
+void order_pack(struct position *position, const struct plan *plan,
+    const struct place *place);
+/* False for bytes that are no place in an order of this plan. */
+bool order_unpack(struct place *place, const struct plan *plan,
+    const struct position *position);
+
+#endif

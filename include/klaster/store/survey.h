@@ -1,0 +1,35 @@
+/*
+ * survey.h: what a plan selects, looked at once: few records, which are then
+ * all known and in order, or many, which are walked.
+ */
+#ifndef KLASTER_STORE_SURVEY_H
+#define KLASTER_STORE_SURVEY_H
+
+#include <stdbool.h>
+#include "klaster/store/engine.h"
+
+struct survey {
+	struct engine *engine;
+	struct arena *arena;
+	const struct plan *plan;
+	bool whole;	      /* all of its kinds: not fetched */
+	bool few;	      /* recs and places are the whole result */
+	struct recs recs;     /* else the first CATALOGUE_CAP of it */
+	struct place *places; /* in order; only if few */
+	struct recs members;  /* all that have the words: see survey_walk() */
+	bool has_members;
+};
+
+bool survey_make(struct survey *survey, struct engine *engine,
+    struct arena *arena, const struct plan *plan, struct err *err);
+
+/* At most limit places after (backwards: before) `from`, or from that end of
+ * the result with NULL; in the direction of the walk. */
+bool survey_walk(struct survey *survey, const struct place *from,
+    bool backwards, size_t limit, struct place **places, size_t *count,
+    struct err *err);
+
+/* How many there are, whatever it takes. */
+bool survey_count(struct survey *survey, uint64_t *count, struct err *err);
+
+#endif

@@ -1,0 +1,198 @@
+/*
+ * answer.c owns what a page is made of. It must not know how an engine
+ * stores anything, nor how places are found (survey.c).
+ */
+#include <string.h>
+#include "klaster/store/answer.h"
+#include "klaster/store/count.h"
+#include "klaster/store/suggest.h"
+#include "klaster/store/survey.h"
+
+#define PAGE_MAX 500
+
+struct answer {
+	struct catalogue *catalogue;
+	struct engine *engine;
+	struct arena *arena;
+	const struct page_wish *wish;
+	struct plan plan;
+	struct survey survey;
+	struct page_found *found;
+	struct err *err;
+};
+
+static bool load(struct engine *engine, struct arena *arena,
+    const struct place *places, size_t count, struct record **records,
+    struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		records[i] = engine->ops->load(engine, arena, places[i].rec,
+		    err);
+		if (records[i] == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* Is there anything beyond `place` in that direction? */
+static bool has_beyond(struct answer *answer, const struct place *place,
+    bool backwards, bool *has)
+{
+	struct place *places;
+	size_t count;
+
+	if (!survey_walk(&answer->survey, place, backwards, 1, &places, &count,
+	    answer->err))
+		return false;
+	*has = count > 0;
+	return true;
+}
+
+static void reverse(struct place *places, size_t count)
+{
+	for (size_t i = 0; i < count / 2; i++) {
+		struct place place = places[i];
+		places[i] = places[count - 1 - i];
+		places[count - 1 - i] = place;
+	}
+}
+
+static bool fill_rows(struct answer *answer, const struct place *from,
+    bool backwards)
+{
+	struct page_found *found = answer->found;
+	size_t size = answer->wish->size, count;
+	struct place *places;
+	bool more, behind = false;
+
+	if (!survey_walk(&answer->survey, from, backwards, size + 1, &places,
+	    &count, answer->err))
+		return false;
+	more = count > size;
+	if (more)
+		count = size;
+	if (backwards)
+		reverse(places, count);
+	/* From an end of the order nothing lies behind us. */
+	if (from != NULL && !has_beyond(answer,
+	    count == 0 ? from : &places[backwards ? count - 1 : 0], !backwards,
+	    &behind))
+		return false;
+	found->has_before = backwards ? more : behind;
+	found->has_after = backwards ? behind : more;
+	found->count = count;
+	found->records = arena_array(answer->arena, count + 1,
+	    sizeof(struct record *));
+	if (count > 0) {
+		order_pack(&found->first, &answer->plan, &places[0]);
+		order_pack(&found->last, &answer->plan, &places[count - 1]);
+	}
+	return load(answer->engine, answer->arena, places, count,
+	    found->records, answer->err);
+}
+
+static bool fill_total(struct answer *answer)
+{
+	struct total *total = &answer->found->total;
+
+	total->kind = TOTAL_UNKNOWN;
+	if (answer->wish->count == COUNT_NONE)
+		return true;
+	if (answer->wish->count == COUNT_CAPPED && !answer->survey.few &&
+	    !answer->survey.whole) {
+		total->kind = TOTAL_AT_LEAST;
+		total->count = CATALOGUE_CAP;
+		return true;
+	}
+	total->kind = TOTAL_EXACT;
+	return survey_count(&answer->survey, &total->count, answer->err);
+}
+
+static bool fill_facets(struct answer *answer)
+{
+	const struct page_wish *wish = answer->wish;
+	struct page_found *found = answer->found;
+
+	found->facets = arena_array(answer->arena, wish->facet_count + 1,
+	    sizeof(*found->facets));
+	for (size_t i = 0; i < wish->facet_count; i++) {
+		if (!count_facet(answer->catalogue, &answer->survey,
+		    wish->facets[i], wish->level, wish->langs,
+		    &found->facets[found->facet_count++], answer->err))
+			return false;
+	}
+	return true;
+}
+
+static bool start_at(struct answer *answer, struct place *place,
+    const struct place **from, bool *backwards)
+{
+	const struct page_wish *wish = answer->wish;
+	const struct position *position = wish->after.len > 0 ? &wish->after :
+	    wish->before.len > 0 ? &wish->before : NULL;
+
+	*backwards = wish->from_end || (position == &wish->before);
+	*from = NULL;
+	if (position == NULL)
+		return true;
+	if (!order_unpack(place, &answer->plan, position))
+		return err_set(answer->err, ERR_USAGE,
+		    "The position is not one of this list.");
+	*from = place;
+	return true;
+}
+
+bool answer_page(struct catalogue *catalogue, struct engine *engine,
+    struct arena *arena, const struct page_wish *wish,
+    struct page_found *found, struct err *err)
+{
+	struct answer answer = { .catalogue = catalogue, .engine = engine,
+		.arena = arena, .wish = wish, .found = found, .err = err };
+	const struct place *from;
+	struct place place;
+	bool backwards;
+
+	memset(found, 0, sizeof(*found));
+	if (wish->size < 1 || wish->size > PAGE_MAX)
+		return err_set(err, ERR_USAGE,
+		    "A page has 1 to %d rows, not %zu.", PAGE_MAX, wish->size);
+	if (!plan_make(&answer.plan, engine, arena, wish, err) ||
+	    !start_at(&answer, &place, &from, &backwards) ||
+	    !survey_make(&answer.survey, engine, arena, &answer.plan, err) ||
+	    !fill_rows(&answer, from, backwards) || !fill_total(&answer) ||
+	    !fill_facets(&answer))
+		return false;
+	if (wish->suggest && found->count == 0 && from == NULL &&
+	    answer.plan.match.class_count > 0)
+		return suggest_names(engine, arena, wish->query->kind,
+		    answer.plan.match.folded, &found->suggestions,
+		    &found->suggestion_count, err);
+	return true;
+}
+
+bool answer_related(struct engine *engine, struct arena *arena,
+    const struct field *inverse, const struct kind *kind, const char *id,
+    size_t limit, struct record ***records, size_t *count, uint64_t *total,
+    struct err *err)
+{
+	const struct kind *target = field_target(inverse);
+	const struct field *field = target == NULL ? NULL :
+	    kind_field(target, inverse->inverse);
+	struct plan plan;
+	struct survey survey;
+	struct place *places;
+
+	*records = NULL;
+	*count = 0;
+	*total = 0;
+	if (field == NULL)
+		return true;
+	plan_related(&plan, arena, target, field,
+	    arena_printf(arena, "%s/%s", kind->name, id));
+	if (!survey_make(&survey, engine, arena, &plan, err) ||
+	    !survey_walk(&survey, NULL, false, limit, &places, count, err) ||
+	    !survey_count(&survey, total, err))
+		return false;
+	*records = arena_array(arena, *count + 1, sizeof(struct record *));
+	return load(engine, arena, places, *count, *records, err);
+}

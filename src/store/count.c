@@ -1,0 +1,142 @@
+/*
+ * count.c owns the counting of facets. It must not know how an engine finds
+ * the values of a record.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/store/count.h"
+
+/* Counts by key: open addressing, a power of two of slots. */
+struct counts {
+	struct arena *arena;
+	struct slot {
+		struct key key;
+		uint64_t count; /* 0: free */
+	} *slots;
+	size_t size, used;
+};
+
+static struct slot *find_slot(struct counts *counts, const struct key *key)
+{
+	uint32_t hash = 2166136261u;
+	size_t at;
+
+	for (size_t i = 0; i < key->len; i++)
+		hash = (hash ^ key->bytes[i]) * 16777619u;
+	at = hash & (counts->size - 1);
+	while (counts->slots[at].count != 0 &&
+	    key_compare(&counts->slots[at].key, key) != 0)
+		at = (at + 1) & (counts->size - 1);
+	return &counts->slots[at];
+}
+
+static void make_room(struct counts *counts)
+{
+	struct slot *old = counts->slots;
+	size_t old_size = counts->size;
+
+	counts->size = old_size == 0 ? 64 : old_size * 2;
+	counts->slots = arena_array(counts->arena, counts->size, sizeof(*old));
+	for (size_t i = 0; i < old_size; i++)
+		if (old[i].count != 0)
+			*find_slot(counts, &old[i].key) = old[i];
+}
+
+static void count_key(void *ctx, const struct key *key, uint64_t count)
+{
+	struct counts *counts = ctx;
+	struct slot *slot;
+
+	if (counts->used * 2 >= counts->size)
+		make_room(counts);
+	slot = find_slot(counts, key);
+	if (slot->count == 0) {
+		slot->key = *key;
+		counts->used++;
+	}
+	slot->count += count;
+}
+
+static int compare_slots(const void *left, const void *right)
+{
+	const struct slot *a = left, *b = right;
+
+	if (a->count != b->count)
+		return a->count > b->count ? -1 : 1;
+	return key_compare(&a->key, &b->key);
+}
+
+static const char *label_of(struct catalogue *catalogue, struct arena *arena,
+    const struct field *field, const char *code, const char *const *langs)
+{
+	const struct kind *kind = NULL;
+	const char *id = NULL, *label = NULL;
+
+	if (field->type == FIELD_CODE) {
+		kind = kind_find("codes");
+		id = catalogue_code_id(arena, field->codes, code);
+	} else if (field->type != FIELD_REF ||
+	    !record_parse_ref(code, &kind, &id)) {
+		return code;
+	}
+	label = catalogue->ops->label(catalogue, arena, kind, id, langs);
+	return label == NULL ? code : label;
+}
+
+static bool count_keys(struct survey *survey, const struct field *field,
+    enum level level, struct counts *counts, struct err *err)
+{
+	const struct kind *kind = keys_kind_of(field);
+	struct engine *engine = survey->engine;
+	enum level highest = level > LEVEL_COORDINATOR ? LEVEL_COORDINATOR :
+	    level;
+
+	for (int i = 0; i <= (int)highest; i++) {
+		uint32_t number = keys_field(kind, field,
+		    keys_facet_purpose(field), (enum level)i);
+		bool ok = survey->whole ?
+		    engine->ops->tally(engine, number, count_key, counts, err) :
+		    engine->ops->values(engine, &survey->recs, number,
+			count_key, counts, err);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+bool count_facet(struct catalogue *catalogue, struct survey *survey,
+    const struct field *field, enum level level, const char *const *langs,
+    struct facet *facet, struct err *err)
+{
+	struct counts counts = { .arena = survey->arena };
+	struct slot *sorted;
+	size_t used = 0;
+
+	memset(facet, 0, sizeof(*facet));
+	facet->field = field;
+	facet->capped = !survey->whole && !survey->few;
+	if (!(field->roles & ROLE_FACET) || field->level > level ||
+	    survey->plan->nothing)
+		return true;
+	if (!count_keys(survey, field, level, &counts, err))
+		return false;
+	sorted = arena_array(survey->arena, counts.used + 1, sizeof(*sorted));
+	for (size_t i = 0; i < counts.size; i++)
+		if (counts.slots[i].count != 0)
+			sorted[used++] = counts.slots[i];
+	qsort(sorted, used, sizeof(*sorted), compare_slots);
+	if (used > COUNT_VALUES_MAX)
+		used = COUNT_VALUES_MAX;
+	struct facet_value *values = arena_array(survey->arena, used + 1,
+	    sizeof(*values));
+	for (size_t i = 0; i < used; i++) {
+		values[i].code = arena_strndup(survey->arena,
+		    (const char *)sorted[i].key.bytes, sorted[i].key.len);
+		values[i].label = label_of(catalogue, survey->arena, field,
+		    values[i].code, langs);
+		values[i].count = sorted[i].count;
+	}
+	facet->values = values;
+	facet->count = used;
+	return true;
+}

@@ -1,0 +1,102 @@
+/*
+ * labels.c owns the memory of labels. It must not know of an engine.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/base/mem.h"
+#include "klaster/store/labels.h"
+
+#define SLOTS 4096		 /* a power of two */
+#define LABELS_MAX (SLOTS / 2)
+#define BYTES_MAX (2 * 1024 * 1024)
+
+struct label {
+	const char *key; /* NULL: free */
+	const char *text; /* NULL: no such record */
+};
+
+struct labels {
+	struct arena arena;
+	struct label slots[SLOTS];
+	size_t count;
+};
+
+struct labels *labels_new(void)
+{
+	struct labels *labels = mem_alloc(sizeof(*labels));
+
+	arena_init(&labels->arena);
+	return labels;
+}
+
+void labels_free(struct labels *labels)
+{
+	if (labels == NULL)
+		return;
+	arena_done(&labels->arena);
+	free(labels);
+}
+
+void labels_forget(struct labels *labels)
+{
+	if (labels->count == 0)
+		return;
+	arena_reset(&labels->arena);
+	memset(labels->slots, 0, sizeof(labels->slots));
+	labels->count = 0;
+}
+
+static struct label *find(struct labels *labels, const char *key)
+{
+	uint32_t hash = 2166136261u;
+	size_t at;
+
+	for (const char *c = key; *c != '\0'; c++)
+		hash = (hash ^ (unsigned char)*c) * 16777619u;
+	at = hash & (SLOTS - 1);
+	while (labels->slots[at].key != NULL &&
+	    strcmp(labels->slots[at].key, key) != 0)
+		at = (at + 1) & (SLOTS - 1);
+	return &labels->slots[at];
+}
+
+static const char *key_of(struct arena *arena, const struct kind *kind,
+    const char *id, const char *const *langs)
+{
+	const char *key = arena_printf(arena, "%s/%s", kind->name, id);
+
+	for (size_t i = 0; langs != NULL && langs[i] != NULL; i++)
+		key = arena_printf(arena, "%s %s", key, langs[i]);
+	return key;
+}
+
+const char *labels_get(struct labels *labels, struct catalogue *catalogue,
+    struct arena *arena, const struct kind *kind, const char *id,
+    const char *const *langs)
+{
+	const char *key = key_of(arena, kind, id, langs);
+	struct label *label = find(labels, key);
+	struct arena scratch;
+	struct record *record;
+	struct err err = ERR_INIT;
+	bool gone;
+
+	if (label->key != NULL)
+		return arena_strdup(arena, label->text);
+	if (labels->count >= LABELS_MAX ||
+	    labels->arena.used_bytes > BYTES_MAX) {
+		labels_forget(labels);
+		label = find(labels, key);
+	}
+	arena_init(&scratch);
+	record = catalogue->ops->get(catalogue, &scratch, kind, id, &gone,
+	    &err);
+	if (err.code == ERR_NONE) {
+		label->key = arena_strdup(&labels->arena, key);
+		label->text = record == NULL ? NULL :
+		    arena_strdup(&labels->arena, record_label(record, langs));
+		labels->count++;
+	}
+	arena_done(&scratch);
+	return arena_strdup(arena, label->text);
+}

@@ -1,0 +1,112 @@
+/*
+ * order.c owns how places compare and how one is written down. It must not
+ * know of any engine.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/store/order.h"
+
+/* A position: version, mark of the order, segment, record, key. */
+#define POSITION_VERSION 1
+#define POSITION_HEAD 13
+
+static bool is_descending(const struct plan *plan, size_t segment)
+{
+	return !plan->ranked && segment < plan->segment_count &&
+	    plan->segments[segment].descending;
+}
+
+static int compare_ascending(const void *left, const void *right)
+{
+	const struct place *a = left, *b = right;
+	int order;
+
+	if (a->segment != b->segment)
+		return (int)a->segment - (int)b->segment;
+	order = key_compare(&a->key, &b->key);
+	return order != 0 ? order : (a->rec > b->rec) - (a->rec < b->rec);
+}
+
+int order_compare(const struct plan *plan, const struct place *a,
+    const struct place *b)
+{
+	int order = compare_ascending(a, b);
+
+	return a->segment == b->segment && is_descending(plan, a->segment) ?
+	    -order : order;
+}
+
+static void reverse(struct place *places, size_t count)
+{
+	for (size_t i = 0; i < count / 2; i++) {
+		struct place place = places[i];
+		places[i] = places[count - 1 - i];
+		places[count - 1 - i] = place;
+	}
+}
+
+void order_sort(const struct plan *plan, struct place *places, size_t count)
+{
+	if (count == 0)
+		return;
+	qsort(places, count, sizeof(*places), compare_ascending);
+	for (size_t first = 0, end; first < count; first = end) {
+		end = first + 1;
+		while (end < count &&
+		    places[end].segment == places[first].segment)
+			end++;
+		if (is_descending(plan, places[first].segment))
+			reverse(places + first, end - first);
+	}
+}
+
+/* Tells orders apart, so that a place in one is not taken for one in
+ * another. */
+static unsigned char order_mark(const struct plan *plan)
+{
+	uint32_t mark = plan->ranked ? 1 : 2;
+
+	for (size_t i = 0; i < plan->segment_count && !plan->ranked; i++)
+		mark = (mark ^ (plan->segments[i].field * 2 +
+		    plan->segments[i].descending)) * 16777619u;
+	return (unsigned char)(mark ^ mark >> 8 ^ mark >> 16 ^ mark >> 24);
+}
+
+void order_pack(struct position *position, const struct plan *plan,
+    const struct place *place)
+{
+	unsigned char *at = position->bytes;
+
+	_Static_assert(POSITION_HEAD + KEY_MAX <= CATALOGUE_POSITION_MAX,
+	    "a position does not hold a place");
+	*at++ = POSITION_VERSION;
+	*at++ = order_mark(plan);
+	*at++ = (unsigned char)(place->segment >> 8);
+	*at++ = (unsigned char)place->segment;
+	for (int shift = 56; shift >= 0; shift -= 8)
+		*at++ = (unsigned char)((uint64_t)place->rec >> shift);
+	*at++ = place->key.len;
+	memcpy(at, place->key.bytes, place->key.len);
+	position->len = POSITION_HEAD + place->key.len;
+}
+
+bool order_unpack(struct place *place, const struct plan *plan,
+    const struct position *position)
+{
+	const unsigned char *at = position->bytes;
+	uint64_t rec = 0;
+
+	if (position->len < POSITION_HEAD ||
+	    position->len > POSITION_HEAD + KEY_MAX ||
+	    at[0] != POSITION_VERSION || at[1] != order_mark(plan) ||
+	    at[POSITION_HEAD - 1] != position->len - POSITION_HEAD)
+		return false;
+	for (int i = 4; i < 12; i++)
+		rec = rec << 8 | at[i];
+	place->rec = (int64_t)rec;
+	place->segment = (uint16_t)(at[2] << 8 | at[3]);
+	place->key.len = at[POSITION_HEAD - 1];
+	memcpy(place->key.bytes, at + POSITION_HEAD, place->key.len);
+	return plan->ranked ? place->segment < MATCH_COUNT * KIND_MAX :
+	    place->segment < plan->segment_count;
+}

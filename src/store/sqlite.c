@@ -1,0 +1,345 @@
+/*
+ * sqlite.c owns the life of a catalogue in SQLite, its fixed statements and
+ * the words of its errors. It must not know what a record says.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/base/clock.h"
+#include "klaster/base/log.h"
+#include "klaster/base/mem.h"
+#include "klaster/store/answer.h"
+#include "klaster/store/sqlite.h"
+
+#define DEADLINE_MS 2000   /* of one question */
+#define PROGRESS_STEPS 4000 /* of the virtual machine between two looks */
+
+static const char *const texts[TEXT_COUNT] = {
+	[TEXT_META_GET] = "SELECT value FROM meta WHERE name = ?1",
+	[TEXT_META_SET] = "INSERT INTO meta(name, value) VALUES (?1, ?2)"
+	    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+	[TEXT_RECORD_BY_ID] =
+	    "SELECT rec, body FROM record WHERE kind = ?1 AND id = ?2",
+	[TEXT_RECORD_BODY] = "SELECT body FROM record WHERE rec = ?1",
+	[TEXT_RECORD_LAST] =
+	    "SELECT max(rec) FROM record WHERE rec BETWEEN ?1 AND ?2",
+	[TEXT_RECORD_ADD] = "INSERT INTO record(rec, kind, id, seq, body)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5)",
+	[TEXT_RECORD_SET] =
+	    "UPDATE record SET seq = ?2, body = ?3 WHERE rec = ?1",
+	[TEXT_RECORD_DROP] = "DELETE FROM record WHERE rec = ?1",
+	[TEXT_RECORD_NEXT] =
+	    "SELECT rec, body FROM record WHERE rec > ?1 ORDER BY rec LIMIT 1",
+	[TEXT_ATTR_ADD] = "INSERT INTO attr(field, key, rec) VALUES (?1, ?2, ?3)",
+	[TEXT_ATTR_DROP] = "DELETE FROM attr WHERE rec = ?1",
+	[TEXT_ATTR_KEY] = "SELECT field, key FROM attr INDEXED BY attr_rec"
+	    " WHERE rec = ?1 AND field BETWEEN ?2 AND ?3"
+	    " ORDER BY field LIMIT 1",
+	[TEXT_ATTR_VALUES] = "SELECT key FROM attr INDEXED BY attr_rec"
+	    " WHERE rec = ?1 AND field = ?2",
+	[TEXT_ATTR_TALLY] =
+	    "SELECT key, count(*) FROM attr WHERE field = ?1 GROUP BY key",
+	[TEXT_ATTR_EQUAL] = "SELECT rec FROM attr"
+	    " WHERE field = ?1 AND key = ?2 ORDER BY rec LIMIT ?3",
+	[TEXT_ATTR_BETWEEN] = "SELECT rec FROM attr"
+	    " WHERE field = ?1 AND key >= ?2 AND key < ?3"
+	    " ORDER BY key, rec LIMIT ?4",
+	[TEXT_WORDS_ADD] = "INSERT INTO words(rowid, name, ident, place, body,"
+	    " member_name, member, coordinator_name, coordinator)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[TEXT_WORDS_DROP] = "DELETE FROM words WHERE rowid = ?1",
+	[TEXT_WORDS_NAME] = "SELECT name, member_name || member ||"
+	    " coordinator_name || coordinator FROM words WHERE rowid = ?1",
+	[TEXT_ALIKE_ADD] = "INSERT INTO alike(rowid, name) VALUES (?1, ?2)",
+	[TEXT_ALIKE_DROP] = "INSERT INTO alike(alike, rowid, name)"
+	    " VALUES ('delete', ?1, ?2)",
+	[TEXT_ALIKE_TERM] = "SELECT doc FROM alike_terms WHERE term = ?1",
+	[TEXT_ALIKE_FIND] = "SELECT rowid FROM alike WHERE alike MATCH ?1"
+	    " AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid LIMIT ?4",
+	[TEXT_TALLY_ADD] = "INSERT INTO tally(kind, count) VALUES (?1, ?2)"
+	    " ON CONFLICT (kind) DO UPDATE SET count = count + excluded.count",
+	[TEXT_TALLY_ALL] = "SELECT kind, count FROM tally",
+	[TEXT_GONE_ADD] =
+	    "INSERT INTO gone(seq, kind, id) VALUES (?1, ?2, ?3)",
+	[TEXT_GONE_DROP] = "DELETE FROM gone WHERE kind = ?1 AND id = ?2",
+	[TEXT_GONE_FIND] = "SELECT seq FROM gone WHERE kind = ?1 AND id = ?2",
+	[TEXT_GONE_TRIM] = "DELETE FROM gone WHERE seq <= ?1",
+	[TEXT_GONE_FLOOR] =
+	    "SELECT seq FROM gone ORDER BY seq DESC LIMIT 1 OFFSET ?1",
+	[TEXT_CHANGES] = "SELECT seq, 0, kind, id FROM (SELECT seq, kind, id"
+	    " FROM record WHERE seq > ?1 ORDER BY seq LIMIT ?2)"
+	    " UNION ALL SELECT seq, 1, kind, id FROM (SELECT seq, kind, id"
+	    " FROM gone WHERE seq > ?1 ORDER BY seq LIMIT ?2)"
+	    " ORDER BY 1 LIMIT ?2",
+	[TEXT_TOWN_NAMES] = "SELECT town.country, town.names FROM town_name"
+	    " CROSS JOIN town ON town.town = town_name.town"
+	    " WHERE town_name.name = ?1"
+	    " ORDER BY town.population DESC, town.town LIMIT 16",
+	[TEXT_TOWN_ADD] = "INSERT INTO town(town, country, population, names)"
+	    " VALUES (?1, ?2, ?3, ?4)",
+	[TEXT_TOWN_NAME_ADD] =
+	    "INSERT OR IGNORE INTO town_name(name, town) VALUES (?1, ?2)",
+};
+
+bool sqlite_fail(struct sqlite *sqlite, struct err *err, const char *doing)
+{
+	const char *file = sqlite->path == NULL ? "memory" : sqlite->path;
+
+	switch (sqlite3_errcode(sqlite->db) & 0xFF) {
+	case SQLITE_INTERRUPT:
+		return err_set(err, ERR_PARTIAL, "The question takes longer"
+		    " than %d s; narrow it by a filter or more words.",
+		    DEADLINE_MS / 1000);
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_set(err, ERR_COPY,
+		    "Another program is writing to %s; try again.", file);
+	case SQLITE_FULL:
+		return err_set(err, ERR_COPY,
+		    "There is no room left for %s.", file);
+	case SQLITE_READONLY:
+		return err_set(err, ERR_COPY, "%s cannot be written to.",
+		    file);
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		sqlite->damaged = true;
+		return err_set(err, ERR_COPY,
+		    "%s is damaged; it is set aside when it is closed.", file);
+	default:
+		return err_set(err, ERR_COPY, "%s: %s failed: %s.", file,
+		    doing, sqlite3_errmsg(sqlite->db));
+	}
+}
+
+sqlite3_stmt *sqlite_text(struct sqlite *sqlite, enum sqlite_text text,
+    struct err *err)
+{
+	sqlite3_stmt **statement = &sqlite->texts[text];
+
+	if (*statement != NULL) {
+		sqlite3_reset(*statement);
+		return *statement;
+	}
+	if (sqlite3_prepare_v3(sqlite->db, texts[text], -1,
+	    SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK) {
+		sqlite_fail(sqlite, err, "preparing a statement");
+		return NULL;
+	}
+	return *statement;
+}
+
+void sqlite_bind_key(sqlite3_stmt *statement, int at, const struct key *key)
+{
+	/* An empty blob, not NULL: that would be unlike everything. */
+	sqlite3_bind_blob(statement, at, key->bytes, key->len, SQLITE_STATIC);
+}
+
+void sqlite_bind_text(sqlite3_stmt *statement, int at, const char *text)
+{
+	sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+}
+
+void sqlite_read_key(sqlite3_stmt *statement, int column, struct key *key)
+{
+	const void *bytes = sqlite3_column_blob(statement, column);
+	int len = sqlite3_column_bytes(statement, column);
+
+	key_clear(key);
+	if (bytes != NULL && len > 0)
+		key_add(key, bytes, (size_t)len);
+}
+
+bool sqlite_run(struct sqlite *sqlite, sqlite3_stmt *statement,
+    struct err *err, const char *doing)
+{
+	int rc = sqlite3_step(statement);
+
+	if (rc != SQLITE_DONE && rc != SQLITE_ROW)
+		sqlite_fail(sqlite, err, doing);
+	sqlite3_reset(statement);
+	return rc == SQLITE_DONE || rc == SQLITE_ROW;
+}
+
+bool sqlite_exec(struct sqlite *sqlite, const char *literal, struct err *err)
+{
+	return sqlite3_exec(sqlite->db, literal, NULL, NULL, NULL) ==
+	    SQLITE_OK || sqlite_fail(sqlite, err, "working");
+}
+
+static int is_late(void *ctx)
+{
+	const struct sqlite *sqlite = ctx;
+
+	return sqlite->deadline_ms != 0 && clock_ms() > sqlite->deadline_ms;
+}
+
+/* Forgets what another process may have changed. */
+static void notice_others(struct sqlite *sqlite)
+{
+	sqlite3_stmt *statement;
+	int version = 0;
+
+	if (sqlite3_prepare_v2(sqlite->db, "PRAGMA data_version", -1,
+	    &statement, NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW)
+		version = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	if (version != sqlite->data_version)
+		labels_forget(sqlite->labels);
+	sqlite->data_version = version;
+}
+
+bool sqlite_ask(struct sqlite *sqlite, struct err *err)
+{
+	if (!sqlite->writing && !sqlite_exec(sqlite, "BEGIN", err))
+		return false;
+	sqlite->deadline_ms = clock_ms() + DEADLINE_MS;
+	notice_others(sqlite);
+	return true;
+}
+
+void sqlite_asked(struct sqlite *sqlite)
+{
+	sqlite->deadline_ms = 0;
+	for (int i = 0; i < TEXT_COUNT; i++)
+		if (sqlite->texts[i] != NULL)
+			sqlite3_reset(sqlite->texts[i]);
+	if (!sqlite->writing)
+		sqlite_exec(sqlite, "ROLLBACK", NULL);
+}
+
+char *sqlite_meta_get(struct catalogue *catalogue, struct arena *arena,
+    const char *name)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	sqlite3_stmt *statement = sqlite_text(sqlite, TEXT_META_GET, NULL);
+	char *value = NULL;
+
+	if (statement == NULL)
+		return NULL;
+	sqlite_bind_text(statement, 1, name);
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		value = arena_strdup(arena,
+		    (const char *)sqlite3_column_text(statement, 0));
+	sqlite3_reset(statement);
+	return value;
+}
+
+bool sqlite_meta_set(struct catalogue *catalogue, const char *name,
+    const char *value, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	sqlite3_stmt *statement = sqlite_text(sqlite, TEXT_META_SET, err);
+
+	if (statement == NULL)
+		return false;
+	sqlite_bind_text(statement, 1, name);
+	sqlite_bind_text(statement, 2, value);
+	return sqlite_run(sqlite, statement, err, "noting a value");
+}
+
+static bool page(struct catalogue *catalogue, struct arena *arena,
+    const struct page_wish *wish, struct page_found *found, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	bool ok = sqlite_ask(sqlite, err);
+
+	if (ok) {
+		ok = answer_page(catalogue, &sqlite->engine, arena, wish,
+		    found, err);
+		sqlite_asked(sqlite);
+	}
+	return ok;
+}
+
+static bool related(struct catalogue *catalogue, struct arena *arena,
+    const struct field *inverse, const struct kind *kind, const char *id,
+    size_t limit, struct record ***records, size_t *count, uint64_t *total,
+    struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	bool ok = sqlite_ask(sqlite, err);
+
+	if (ok) {
+		ok = answer_related(&sqlite->engine, arena, inverse, kind, id,
+		    limit, records, count, total, err);
+		sqlite_asked(sqlite);
+	}
+	return ok;
+}
+
+static const char *label(struct catalogue *catalogue, struct arena *arena,
+    const struct kind *kind, const char *id, const char *const *langs)
+{
+	return labels_get(sqlite_of(catalogue)->labels, catalogue, arena, kind,
+	    id, langs);
+}
+
+static void sqlite_close(struct catalogue *catalogue)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	struct err err = ERR_INIT;
+
+	if (sqlite->writing)
+		sqlite_rollback(catalogue);
+	for (int i = 0; i < TEXT_COUNT; i++)
+		sqlite3_finalize(sqlite->texts[i]);
+	if (sqlite3_close(sqlite->db) != SQLITE_OK)
+		log_add(LOG_ERROR, "A statement was left open.");
+	if (sqlite->damaged && sqlite->path != NULL) {
+		sqlite_set_aside(sqlite->path, &err);
+		log_add(LOG_ERROR, "%s", err.text);
+	}
+	labels_free(sqlite->labels);
+	arena_done(&sqlite->touched_arena);
+	free(sqlite->path);
+	free(sqlite);
+}
+
+static const struct catalogue_ops ops = {
+	.name = "sqlite",
+	.page = page,
+	.get = sqlite_get,
+	.related = related,
+	.label = label,
+	.changes = sqlite_changes,
+	.stats = sqlite_stats,
+	.begin = sqlite_begin,
+	.put = sqlite_put,
+	.remove = sqlite_remove,
+	.commit = sqlite_commit,
+	.rollback = sqlite_rollback,
+	.places = sqlite_places,
+	.meta_get = sqlite_meta_get,
+	.meta_set = sqlite_meta_set,
+	.close = sqlite_close,
+};
+
+struct catalogue *sqlite_open(const char *file, bool create, struct err *err)
+{
+	bool memory = strcmp(file, ":memory:") == 0, damaged = false;
+	struct sqlite *sqlite;
+	sqlite3 *db = sqlite_connect(file, create, &damaged, err);
+
+	if (db == NULL) {
+		if (damaged)
+			sqlite_set_aside(file, err);
+		return NULL;
+	}
+	sqlite = mem_alloc(sizeof(*sqlite));
+	sqlite->catalogue.ops = &ops;
+	sqlite->engine.ops = &sqlite_engine_ops;
+	sqlite->db = db;
+	sqlite->path = memory ? NULL : mem_strdup(file);
+	sqlite->labels = labels_new();
+	arena_init(&sqlite->touched_arena);
+	sqlite3_progress_handler(db, PROGRESS_STEPS, is_late, sqlite);
+	if (sqlite_migrate(sqlite, err))
+		return &sqlite->catalogue;
+	damaged = sqlite->damaged;
+	sqlite->damaged = false;
+	sqlite_close(&sqlite->catalogue);
+	if (damaged && !memory)
+		sqlite_set_aside(file, err);
+	return NULL;
+}

@@ -1,0 +1,346 @@
+/*
+ * sqlite_put.c owns transactions and changes: numbers in the order of
+ * commits, tombstones for what is gone. It must not know what a record is
+ * found by.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/model/decode.h"
+#include "klaster/store/sqlite.h"
+
+#define LINE_MAX_BYTES (4 * 1024 * 1024)
+#define TOMBSTONES_MAX 100000 /* older ones are let go: see changes() */
+
+static void forget_transaction(struct sqlite *sqlite)
+{
+	sqlite->writing = false;
+	sqlite->removed = false;
+	sqlite->touched = NULL;
+	sqlite->touched_count = 0;
+	sqlite->touched_all = false;
+	arena_reset(&sqlite->touched_arena);
+	memset(sqlite->next_rec, 0, sizeof(sqlite->next_rec));
+	labels_forget(sqlite->labels);
+}
+
+static uint64_t meta_number(struct sqlite *sqlite, const char *name)
+{
+	struct arena arena = ARENA_INIT;
+	const char *text = sqlite_meta_get(&sqlite->catalogue, &arena, name);
+	uint64_t number = text == NULL ? 0 : strtoull(text, NULL, 10);
+
+	arena_done(&arena);
+	return number;
+}
+
+static bool set_meta_number(struct sqlite *sqlite, const char *name,
+    uint64_t number, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	bool ok = sqlite_meta_set(&sqlite->catalogue, name,
+	    arena_printf(&arena, "%llu", (unsigned long long)number), err);
+
+	arena_done(&arena);
+	return ok;
+}
+
+bool sqlite_begin(struct catalogue *catalogue, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+
+	assert(!sqlite->writing);
+	if (!sqlite_exec(sqlite, "BEGIN IMMEDIATE", err))
+		return false;
+	forget_transaction(sqlite);
+	sqlite->writing = true;
+	/* A new file has no table yet: then there is no change either. */
+	sqlite->seq = meta_number(sqlite, "seq");
+	return true;
+}
+
+void sqlite_rollback(struct catalogue *catalogue)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+
+	for (int i = 0; i < TEXT_COUNT; i++)
+		if (sqlite->texts[i] != NULL)
+			sqlite3_reset(sqlite->texts[i]);
+	/* A failed commit may have rolled back by itself. */
+	if (!sqlite3_get_autocommit(sqlite->db))
+		sqlite_exec(sqlite, "ROLLBACK", NULL);
+	forget_transaction(sqlite);
+}
+
+/* Lets the oldest tombstones go. */
+static bool trim(struct sqlite *sqlite, struct err *err)
+{
+	sqlite3_stmt *floor = sqlite_text(sqlite, TEXT_GONE_FLOOR, err), *cut;
+	uint64_t seq = 0;
+
+	if (floor == NULL)
+		return false;
+	sqlite3_bind_int64(floor, 1, TOMBSTONES_MAX);
+	if (sqlite3_step(floor) == SQLITE_ROW)
+		seq = (uint64_t)sqlite3_column_int64(floor, 0);
+	sqlite3_reset(floor);
+	if (seq == 0)
+		return true;
+	cut = sqlite_text(sqlite, TEXT_GONE_TRIM, err);
+	if (cut == NULL)
+		return false;
+	sqlite3_bind_int64(cut, 1, (int64_t)seq);
+	return sqlite_run(sqlite, cut, err, "forgetting old deletions") &&
+	    set_meta_number(sqlite, "floor", seq, err);
+}
+
+/* What was deleted stays in the full-text index until its parts are merged,
+ * and in the log until that is folded in. Neither may hold erased people. */
+static bool wipe(struct sqlite *sqlite, struct err *err)
+{
+	return sqlite_exec(sqlite,
+	    "INSERT INTO words(words) VALUES ('optimize');"
+	    "INSERT INTO alike(alike) VALUES ('optimize');", err);
+}
+
+bool sqlite_commit(struct catalogue *catalogue, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	bool removed = sqlite->removed;
+
+	assert(sqlite->writing);
+	if (!sqlite_index_touched(sqlite, err) ||
+	    (removed && (!trim(sqlite, err) || !wipe(sqlite, err))) ||
+	    !set_meta_number(sqlite, "seq", sqlite->seq, err) ||
+	    !sqlite_exec(sqlite, "COMMIT", err)) {
+		sqlite_rollback(catalogue);
+		return false;
+	}
+	forget_transaction(sqlite);
+	if (removed && sqlite->path != NULL)
+		sqlite3_wal_checkpoint_v2(sqlite->db, NULL,
+		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	return true;
+}
+
+static bool tally(struct sqlite *sqlite, const struct kind *kind, int by,
+    struct err *err)
+{
+	sqlite3_stmt *add = sqlite_text(sqlite, TEXT_TALLY_ADD, err);
+
+	if (add == NULL)
+		return false;
+	sqlite_bind_text(add, 1, kind->name);
+	sqlite3_bind_int(add, 2, by);
+	return sqlite_run(sqlite, add, err, "counting");
+}
+
+static bool next_rec(struct sqlite *sqlite, const struct kind *kind,
+    int64_t *rec, struct err *err)
+{
+	int64_t *next = &sqlite->next_rec[keys_kind_number(kind)];
+	sqlite3_stmt *last;
+
+	if (*next == 0) {
+		last = sqlite_text(sqlite, TEXT_RECORD_LAST, err);
+		if (last == NULL)
+			return false;
+		sqlite3_bind_int64(last, 1, keys_first_rec(kind));
+		sqlite3_bind_int64(last, 2, keys_last_rec(kind));
+		*next = keys_first_rec(kind) + 1;
+		if (sqlite3_step(last) == SQLITE_ROW &&
+		    sqlite3_column_type(last, 0) != SQLITE_NULL)
+			*next = sqlite3_column_int64(last, 0) + 1;
+		sqlite3_reset(last);
+	}
+	*rec = (*next)++;
+	return true;
+}
+
+/* What is there: its number (0: nothing), and if its line is the same. */
+static bool find_old(struct sqlite *sqlite, const struct kind *kind,
+    const char *id, const struct buf *line, int64_t *rec, bool *same,
+    struct err *err)
+{
+	sqlite3_stmt *find = sqlite_text(sqlite, TEXT_RECORD_BY_ID, err);
+	int rc;
+
+	*rec = 0;
+	*same = false;
+	if (find == NULL)
+		return false;
+	sqlite_bind_text(find, 1, kind->name);
+	sqlite_bind_text(find, 2, id);
+	rc = sqlite3_step(find);
+	if (rc == SQLITE_ROW) {
+		*rec = sqlite3_column_int64(find, 0);
+		*same = line != NULL &&
+		    (size_t)sqlite3_column_bytes(find, 1) == line->len &&
+		    memcmp(sqlite3_column_text(find, 1), buf_text(line),
+			line->len) == 0;
+	}
+	sqlite3_reset(find);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
+	    sqlite_fail(sqlite, err, "looking for a record");
+}
+
+static bool forget_gone(struct sqlite *sqlite, const struct kind *kind,
+    const char *id, struct err *err)
+{
+	sqlite3_stmt *drop = sqlite_text(sqlite, TEXT_GONE_DROP, err);
+
+	if (drop == NULL)
+		return false;
+	sqlite_bind_text(drop, 1, kind->name);
+	sqlite_bind_text(drop, 2, id);
+	return sqlite_run(sqlite, drop, err, "forgetting a deletion");
+}
+
+static bool add_record(struct sqlite *sqlite, const struct record *record,
+    const struct buf *line, uint64_t seq, int64_t *rec, struct err *err)
+{
+	sqlite3_stmt *add;
+
+	if (!next_rec(sqlite, record->kind, rec, err) ||
+	    (add = sqlite_text(sqlite, TEXT_RECORD_ADD, err)) == NULL)
+		return false;
+	sqlite3_bind_int64(add, 1, *rec);
+	sqlite_bind_text(add, 2, record->kind->name);
+	sqlite_bind_text(add, 3, record->id);
+	sqlite3_bind_int64(add, 4, (int64_t)seq);
+	sqlite3_bind_text(add, 5, buf_text(line), (int)line->len,
+	    SQLITE_STATIC);
+	return sqlite_run(sqlite, add, err, "adding a record");
+}
+
+static bool set_record(struct sqlite *sqlite, int64_t rec,
+    const struct buf *line, uint64_t seq, struct err *err)
+{
+	sqlite3_stmt *set = sqlite_text(sqlite, TEXT_RECORD_SET, err);
+
+	if (set == NULL)
+		return false;
+	sqlite3_bind_int64(set, 1, rec);
+	sqlite3_bind_int64(set, 2, (int64_t)seq);
+	sqlite3_bind_text(set, 3, buf_text(line), (int)line->len,
+	    SQLITE_STATIC);
+	return sqlite_run(sqlite, set, err, "changing a record");
+}
+
+static bool put_line(struct sqlite *sqlite, const struct record *record,
+    const struct buf *line, enum put_result *result, struct err *err)
+{
+	int64_t rec;
+	bool same;
+
+	if (!find_old(sqlite, record->kind, record->id, line, &rec, &same,
+	    err))
+		return false;
+	*result = same ? PUT_SAME : rec != 0 ? PUT_CHANGED : PUT_NEW;
+	if (same)
+		return true;
+	sqlite->seq++;
+	if (rec != 0) {
+		if (!sqlite_index_drop(sqlite, rec, err) ||
+		    !set_record(sqlite, rec, line, sqlite->seq, err))
+			return false;
+	} else if (!forget_gone(sqlite, record->kind, record->id, err) ||
+	    !add_record(sqlite, record, line, sqlite->seq, &rec, err) ||
+	    !tally(sqlite, record->kind, 1, err)) {
+		return false;
+	}
+	sqlite_touch_code(sqlite, record);
+	return sqlite_index_add(sqlite, rec, record, err);
+}
+
+bool sqlite_put(struct catalogue *catalogue, const struct record *record,
+    enum put_result *result, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	enum put_result ignored;
+	struct buf line;
+	bool ok;
+
+	assert(sqlite->writing);
+	if (!record_id_is_valid(record->id))
+		return err_set(err, ERR_DATA, "\"%s\" is no id.", record->id);
+	buf_init(&line, LINE_MAX_BYTES);
+	encode_line(record, &line);
+	ok = line.full ? err_set(err, ERR_DATA,
+	    "%s/%s is larger than %d MiB.", record->kind->name, record->id,
+	    LINE_MAX_BYTES >> 20) :
+	    put_line(sqlite, record, &line, result == NULL ? &ignored : result,
+	    err);
+	buf_done(&line);
+	return ok;
+}
+
+bool sqlite_put_back(struct sqlite *sqlite, struct err *err)
+{
+	sqlite3_stmt *kept = NULL;
+	bool ok = true;
+	int rc;
+
+	if (sqlite3_prepare_v2(sqlite->db,
+	    "SELECT kind, id, seq, body FROM temp.kept ORDER BY rowid", -1,
+	    &kept, NULL) != SQLITE_OK)
+		return sqlite_fail(sqlite, err, "putting records back");
+	while (ok && (rc = sqlite3_step(kept)) == SQLITE_ROW) {
+		struct record record = {
+			.kind = kind_find(
+			    (const char *)sqlite3_column_text(kept, 0)),
+			.id = (const char *)sqlite3_column_text(kept, 1) };
+		struct buf line;
+		int64_t rec;
+		/* A kind that is known no longer: its records are lost. */
+		if (record.kind == NULL)
+			continue;
+		buf_init(&line, LINE_MAX_BYTES);
+		buf_add(&line, sqlite3_column_text(kept, 3),
+		    (size_t)sqlite3_column_bytes(kept, 3));
+		ok = add_record(sqlite, &record, &line,
+		    (uint64_t)sqlite3_column_int64(kept, 2), &rec, err);
+		buf_done(&line);
+	}
+	if (ok && rc != SQLITE_DONE)
+		ok = sqlite_fail(sqlite, err, "putting records back");
+	sqlite3_finalize(kept);
+	return ok;
+}
+
+bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
+    const char *id, bool *was_there, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	struct arena arena = ARENA_INIT;
+	struct record *record;
+	sqlite3_stmt *statement;
+	int64_t rec;
+	bool same, ok = true;
+
+	assert(sqlite->writing);
+	if (!find_old(sqlite, kind, id, NULL, &rec, &same, err))
+		return false;
+	if (was_there != NULL)
+		*was_there = rec != 0;
+	if (rec == 0)
+		return true;
+	record = sqlite_load(&sqlite->engine, &arena, rec, NULL);
+	if (record != NULL)
+		sqlite_touch_code(sqlite, record);
+	arena_done(&arena);
+	sqlite->removed = true;
+	ok = sqlite_index_drop(sqlite, rec, err) &&
+	    (statement = sqlite_text(sqlite, TEXT_RECORD_DROP, err)) != NULL;
+	if (!ok)
+		return false;
+	sqlite3_bind_int64(statement, 1, rec);
+	if (!sqlite_run(sqlite, statement, err, "removing a record") ||
+	    !tally(sqlite, kind, -1, err) ||
+	    (statement = sqlite_text(sqlite, TEXT_GONE_ADD, err)) == NULL)
+		return false;
+	sqlite3_bind_int64(statement, 1, (int64_t)++sqlite->seq);
+	sqlite_bind_text(statement, 2, kind->name);
+	sqlite_bind_text(statement, 3, id);
+	return sqlite_run(sqlite, statement, err, "noting a deletion");
+}

@@ -1,0 +1,142 @@
+/*
+ * sqlite_read.c owns the plain questions: one record, what changed, how many
+ * there are.
+ */
+#include <string.h>
+#include "klaster/model/decode.h"
+#include "klaster/store/sqlite.h"
+
+#define CHANGES_MAX 10000
+
+static bool is_gone(struct sqlite *sqlite, const struct kind *kind,
+    const char *id)
+{
+	sqlite3_stmt *find = sqlite_text(sqlite, TEXT_GONE_FIND, NULL);
+	bool gone;
+
+	if (find == NULL)
+		return false;
+	sqlite_bind_text(find, 1, kind->name);
+	sqlite_bind_text(find, 2, id);
+	gone = sqlite3_step(find) == SQLITE_ROW;
+	sqlite3_reset(find);
+	return gone;
+}
+
+struct record *sqlite_get(struct catalogue *catalogue, struct arena *arena,
+    const struct kind *kind, const char *id, bool *gone, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	sqlite3_stmt *find = sqlite_text(sqlite, TEXT_RECORD_BY_ID, err);
+	struct record *record = NULL;
+	int rc;
+
+	if (gone != NULL)
+		*gone = false;
+	if (find == NULL)
+		return NULL;
+	sqlite_bind_text(find, 1, kind->name);
+	sqlite_bind_text(find, 2, id);
+	rc = sqlite3_step(find);
+	if (rc == SQLITE_ROW)
+		record = decode_line(arena,
+		    (const char *)sqlite3_column_text(find, 1),
+		    (size_t)sqlite3_column_bytes(find, 1), err);
+	else if (rc != SQLITE_DONE)
+		sqlite_fail(sqlite, err, "reading a record");
+	sqlite3_reset(find);
+	if (rc == SQLITE_DONE && gone != NULL)
+		*gone = is_gone(sqlite, kind, id);
+	return record;
+}
+
+static uint64_t number(struct catalogue *catalogue, struct arena *arena,
+    const char *name)
+{
+	const char *text = sqlite_meta_get(catalogue, arena, name);
+	uint64_t value = 0;
+
+	for (; text != NULL && *text >= '0' && *text <= '9'; text++)
+		value = value * 10 + (uint64_t)(*text - '0');
+	return value;
+}
+
+static bool read_changes(struct sqlite *sqlite, struct arena *arena,
+    uint64_t seq, size_t limit, struct catalogue_change *changes,
+    size_t *count, struct err *err)
+{
+	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_CHANGES, err);
+	int rc;
+
+	if (ask == NULL)
+		return false;
+	sqlite3_bind_int64(ask, 1, (int64_t)seq);
+	sqlite3_bind_int64(ask, 2, (int64_t)limit);
+	while ((rc = sqlite3_step(ask)) == SQLITE_ROW) {
+		const struct kind *kind =
+		    kind_find((const char *)sqlite3_column_text(ask, 2));
+		struct catalogue_change *change = &changes[*count];
+		if (kind == NULL)
+			continue;
+		change->seq = (uint64_t)sqlite3_column_int64(ask, 0);
+		change->deleted = sqlite3_column_int(ask, 1) != 0;
+		change->kind = kind;
+		change->id = arena_strdup(arena,
+		    (const char *)sqlite3_column_text(ask, 3));
+		(*count)++;
+	}
+	sqlite3_reset(ask);
+	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "reading changes");
+}
+
+bool sqlite_changes(struct catalogue *catalogue, struct arena *arena,
+    uint64_t seq, size_t limit, struct catalogue_change **changes,
+    size_t *count, bool *resync, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	bool ok;
+
+	*count = 0;
+	*resync = false;
+	if (limit > CHANGES_MAX)
+		limit = CHANGES_MAX;
+	*changes = arena_array(arena, limit + 1, sizeof(**changes));
+	if (!sqlite_ask(sqlite, err))
+		return false;
+	/* Who starts at 0 has nothing that could have been deleted. A number
+	 * we have not given yet was given by another catalogue. */
+	*resync = (seq > 0 && seq < number(catalogue, arena, "floor")) ||
+	    seq > number(catalogue, arena, "seq");
+	ok = *resync || read_changes(sqlite, arena, seq, limit, *changes,
+	    count, err);
+	sqlite_asked(sqlite);
+	return ok;
+}
+
+bool sqlite_stats(struct catalogue *catalogue, struct catalogue_stats *stats,
+    struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	struct arena arena = ARENA_INIT;
+	sqlite3_stmt *all;
+	int rc = SQLITE_ERROR;
+
+	memset(stats, 0, sizeof(*stats));
+	if (!sqlite_ask(sqlite, err))
+		return false;
+	stats->seq = sqlite->writing ? sqlite->seq :
+	    number(catalogue, &arena, "seq");
+	all = sqlite_text(sqlite, TEXT_TALLY_ALL, err);
+	while (all != NULL && (rc = sqlite3_step(all)) == SQLITE_ROW) {
+		const struct kind *kind =
+		    kind_find((const char *)sqlite3_column_text(all, 0));
+		if (kind != NULL)
+			stats->count[kind_index(kind)] =
+			    (uint64_t)sqlite3_column_int64(all, 1);
+	}
+	if (all != NULL && rc != SQLITE_DONE)
+		sqlite_fail(sqlite, err, "counting");
+	sqlite_asked(sqlite);
+	arena_done(&arena);
+	return rc == SQLITE_DONE;
+}

@@ -1,0 +1,403 @@
+/*
+ * sqlite_select.c owns the questions made up for a plan. Each has one shape
+ * that SQLite cannot get wrong: an outer table walked by its own index, and
+ * EXISTS through attr_rec for whatever else must be met.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/store/sqlite.h"
+
+struct sqlite *sqlite_of_engine(struct engine *engine)
+{
+	return (struct sqlite *)(void *)((char *)engine -
+	    offsetof(struct sqlite, engine));
+}
+
+static sqlite3_stmt *sqlite_prepare(struct sqlite *sqlite, const struct sql *sql,
+    struct err *err)
+{
+	sqlite3_stmt *statement = NULL;
+
+	if (sql->text.full) {
+		err_set(err, ERR_USAGE, "The filters are too many.");
+		return NULL;
+	}
+	if (sqlite3_prepare_v2(sqlite->db, buf_text(&sql->text),
+	    (int)sql->text.len, &statement, NULL) != SQLITE_OK) {
+		sqlite_fail(sqlite, err, "preparing a question");
+		return NULL;
+	}
+	for (size_t i = 0; i < sql->count; i++) {
+		const struct sql_value *value = &sql->values[i];
+		int at = (int)i + 1;
+		switch (value->type) {
+		case SQL_NUMBER:
+			sqlite3_bind_int64(statement, at, value->number);
+			break;
+		case SQL_KEY:
+			sqlite3_bind_blob(statement, at, value->bytes,
+			    (int)value->len, SQLITE_STATIC);
+			break;
+		case SQL_WORDS:
+			sqlite3_bind_text(statement, at, value->bytes,
+			    (int)value->len, SQLITE_STATIC);
+			break;
+		}
+	}
+	return statement;
+}
+
+static void add_range(struct sql *sql, const struct key_range *range)
+{
+	sql_add(sql, "(b.field = ");
+	sql_number(sql, range->field);
+	if (range->equal) {
+		sql_add(sql, " AND b.key = ");
+		sql_key(sql, &range->low);
+	} else {
+		sql_add(sql, " AND b.key >= ");
+		sql_key(sql, &range->low);
+		sql_add(sql, " AND b.key < ");
+		sql_key(sql, &range->high);
+	}
+	sql_add(sql, ")");
+}
+
+/* The outer table is called a and its number a.rec. */
+static void add_conditions(struct sql *sql, const struct plan *plan,
+    const struct condition *but)
+{
+	for (size_t i = 0; i < plan->condition_count; i++) {
+		const struct condition *condition = &plan->conditions[i];
+		if (condition == but)
+			continue;
+		if (condition->negated)
+			sql_add(sql, " AND NOT EXISTS");
+		else
+			sql_add(sql, " AND EXISTS");
+		sql_add(sql, " (SELECT 1 FROM attr b INDEXED BY attr_rec"
+		    " WHERE b.rec = a.rec AND (");
+		for (size_t j = 0; j < condition->count; j++) {
+			if (j > 0)
+				sql_add(sql, " OR ");
+			add_range(sql, &condition->ranges[j]);
+		}
+		sql_add(sql, "))");
+	}
+}
+
+/* Words that must not be there, where no words are asked for. */
+static void add_without(struct sql *sql, const struct plan *plan)
+{
+	struct match each = { .term_count = 1 };
+	struct buf text;
+
+	for (size_t i = 0; i < plan->match.without.term_count; i++) {
+		each.terms[0] = plan->match.without.terms[i];
+		buf_init(&text, SQL_TEXT_MAX);
+		sqlite_match_text(&text, &each, NULL, 0, NULL);
+		sql_add(sql, " AND a.rec NOT IN"
+		    " (SELECT rowid FROM words WHERE words MATCH ");
+		sql_words(sql, buf_text(&text));
+		sql_add(sql, ")");
+		buf_done(&text);
+	}
+}
+
+static void add_span(struct sql *sql, const struct selection *selection)
+{
+	sql_add(sql, " AND a.rec >= ");
+	sql_number(sql, selection->from);
+	sql_add(sql, " AND a.rec <= ");
+	sql_number(sql, selection->to);
+}
+
+static void add_limit(struct sql *sql, size_t limit)
+{
+	if (limit == 0)
+		return;
+	sql_add(sql, " LIMIT ");
+	sql_number(sql, (int64_t)limit);
+}
+
+static bool collect(struct sqlite *sqlite, struct arena *arena,
+    const struct sql *sql, struct recs *recs, struct err *err)
+{
+	sqlite3_stmt *statement = sqlite_prepare(sqlite, sql, err);
+	int rc;
+
+	if (statement == NULL)
+		return false;
+	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+		recs->items = arena_grow(arena, recs->items, recs->count,
+		    sizeof(*recs->items));
+		recs->items[recs->count++] = sqlite3_column_int64(statement,
+		    0);
+	}
+	sqlite3_finalize(statement);
+	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "searching");
+}
+
+static bool select_words(struct sqlite *sqlite, struct arena *arena,
+    const struct selection *selection, struct recs *recs, struct err *err)
+{
+	const struct match *without = selection->conditions ?
+	    &selection->plan->match.without : NULL;
+	struct buf text;
+	struct sql sql;
+	bool ok;
+
+	buf_init(&text, SQL_TEXT_MAX);
+	sqlite_match_text(&text, selection->match, selection->except,
+	    selection->except_count, without);
+	sql_init(&sql, arena);
+	/* The name rec is given inside, so that conditions see a.rec. */
+	sql_add(&sql, "SELECT a.rec FROM (SELECT rowid AS rec FROM words"
+	    " WHERE words MATCH ");
+	sql_words(&sql, buf_text(&text));
+	sql_add(&sql, " AND rowid BETWEEN ");
+	sql_number(&sql, selection->from);
+	sql_add(&sql, " AND ");
+	sql_number(&sql, selection->to);
+	if (selection->backwards)
+		sql_add(&sql, " ORDER BY rowid DESC) a WHERE 1");
+	else
+		sql_add(&sql, " ORDER BY rowid) a WHERE 1");
+	if (selection->conditions)
+		add_conditions(&sql, selection->plan, NULL);
+	if (selection->backwards)
+		sql_add(&sql, " ORDER BY a.rec DESC");
+	else
+		sql_add(&sql, " ORDER BY a.rec");
+	add_limit(&sql, selection->limit);
+	ok = !text.full ? collect(sqlite, arena, &sql, recs, err) :
+	    err_set(err, ERR_USAGE, "The words are too many.");
+	sql_done(&sql);
+	buf_done(&text);
+	return ok;
+}
+
+/* How many keys a condition has, up to a little more than the cap. */
+static bool weigh(struct sqlite *sqlite, struct arena *arena,
+    const struct condition *condition, uint64_t *weight, struct err *err)
+{
+	*weight = 0;
+	for (size_t i = 0; i < condition->count; i++) {
+		sqlite3_stmt *statement;
+		struct sql sql;
+		int rc = SQLITE_ERROR;
+
+		if (*weight > CATALOGUE_CAP)
+			break;
+		sql_init(&sql, arena);
+		sql_add(&sql,
+		    "SELECT count(*) FROM (SELECT 1 FROM attr b WHERE ");
+		add_range(&sql, &condition->ranges[i]);
+		add_limit(&sql, CATALOGUE_CAP + 1);
+		sql_add(&sql, ")");
+		statement = sqlite_prepare(sqlite, &sql, err);
+		sql_done(&sql);
+		if (statement == NULL)
+			return false;
+		rc = sqlite3_step(statement);
+		if (rc == SQLITE_ROW)
+			*weight += (uint64_t)sqlite3_column_int64(statement,
+			    0);
+		sqlite3_finalize(statement);
+		if (rc != SQLITE_ROW)
+			return sqlite_fail(sqlite, err, "counting");
+	}
+	return true;
+}
+
+/* The condition with the fewest keys leads. */
+static bool choose_leader(struct sqlite *sqlite, struct arena *arena,
+    const struct plan *plan, const struct condition **leader,
+    struct err *err)
+{
+	uint64_t weight, least = 0;
+
+	*leader = NULL;
+	for (size_t i = 0; i < plan->condition_count; i++) {
+		const struct condition *condition = &plan->conditions[i];
+		if (condition->negated)
+			continue;
+		if (!weigh(sqlite, arena, condition, &weight, err))
+			return false;
+		if (*leader == NULL || weight < least) {
+			*leader = condition;
+			least = weight;
+		}
+	}
+	return true;
+}
+
+static int compare_recs(const void *left, const void *right)
+{
+	const int64_t *a = left, *b = right;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static void sort_recs(struct recs *recs)
+{
+	size_t kept = 0;
+
+	if (recs->count == 0)
+		return;
+	qsort(recs->items, recs->count, sizeof(*recs->items), compare_recs);
+	for (size_t i = 0; i < recs->count; i++)
+		if (kept == 0 || recs->items[kept - 1] != recs->items[i])
+			recs->items[kept++] = recs->items[i];
+	recs->count = kept;
+}
+
+/* Those with a key in one range that meet all other conditions. */
+static bool select_range(struct sqlite *sqlite, struct arena *arena,
+    const struct selection *selection, const struct key_range *range,
+    const struct condition *leader, struct recs *recs, struct err *err)
+{
+	struct sql sql;
+	bool ok;
+
+	sql_init(&sql, arena);
+	sql_add(&sql, "SELECT a.rec FROM attr a WHERE a.field = ");
+	sql_number(&sql, range->field);
+	if (range->equal) {
+		sql_add(&sql, " AND a.key = ");
+		sql_key(&sql, &range->low);
+	} else {
+		sql_add(&sql, " AND a.key >= ");
+		sql_key(&sql, &range->low);
+		sql_add(&sql, " AND a.key < ");
+		sql_key(&sql, &range->high);
+	}
+	add_span(&sql, selection);
+	add_conditions(&sql, selection->plan, leader);
+	add_without(&sql, selection->plan);
+	add_limit(&sql, selection->limit);
+	ok = collect(sqlite, arena, &sql, recs, err);
+	sql_done(&sql);
+	return ok;
+}
+
+/* Only negated conditions: every record of the span has a key for its label
+ * in it. */
+static bool select_rest(struct sqlite *sqlite, struct arena *arena,
+    const struct selection *selection, struct recs *recs, struct err *err)
+{
+	const struct plan *plan = selection->plan;
+
+	for (size_t i = 0; i < plan->kind_count; i++) {
+		const struct kind *kind = plan->kinds[i];
+		struct key_range range = { .equal = false };
+
+		if (selection->from > keys_last_rec(kind) ||
+		    selection->to < keys_first_rec(kind))
+			continue;
+		range.field = keys_field(kind, &kind->fields[0], KEY_SORT, 0);
+		key_after_prefix(&range.high);
+		if (!select_range(sqlite, arena, selection, &range, NULL, recs,
+		    err))
+			return false;
+	}
+	return true;
+}
+
+static bool select_conditions(struct sqlite *sqlite, struct arena *arena,
+    const struct selection *selection, struct recs *recs, struct err *err)
+{
+	const struct condition *leader;
+
+	if (!choose_leader(sqlite, arena, selection->plan, &leader, err))
+		return false;
+	if (leader == NULL && !select_rest(sqlite, arena, selection, recs,
+	    err))
+		return false;
+	for (size_t i = 0; leader != NULL && i < leader->count; i++) {
+		if (!select_range(sqlite, arena, selection, &leader->ranges[i],
+		    leader, recs, err))
+			return false;
+		/* Values overlap: what is there twice must not fill it up. */
+		sort_recs(recs);
+		if (selection->limit != 0 && recs->count >= selection->limit)
+			break;
+	}
+	sort_recs(recs);
+	if (selection->limit != 0 && recs->count > selection->limit)
+		recs->count = selection->limit;
+	return true;
+}
+
+bool sqlite_select(struct engine *engine, struct arena *arena,
+    const struct selection *selection, struct recs *recs, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of_engine(engine);
+
+	recs->items = NULL;
+	recs->count = 0;
+	if (selection->match != NULL)
+		return select_words(sqlite, arena, selection, recs, err);
+	return select_conditions(sqlite, arena, selection, recs, err);
+}
+
+static void add_from(struct sql *sql, const struct place *from,
+    bool descending)
+{
+	if (from == NULL)
+		return;
+	if (descending)
+		sql_add(sql, " AND (a.key, a.rec) < (");
+	else
+		sql_add(sql, " AND (a.key, a.rec) > (");
+	sql_key(sql, &from->key);
+	sql_add(sql, ", ");
+	sql_number(sql, from->rec);
+	sql_add(sql, ")");
+}
+
+static bool walk_rows(struct sqlite *sqlite, const struct sql *sql,
+    size_t segment, struct place *places, size_t *count, struct err *err)
+{
+	sqlite3_stmt *statement = sqlite_prepare(sqlite, sql, err);
+	int rc;
+
+	*count = 0;
+	if (statement == NULL)
+		return false;
+	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+		struct place *place = &places[(*count)++];
+		place->segment = (uint16_t)segment;
+		sqlite_read_key(statement, 0, &place->key);
+		place->rec = sqlite3_column_int64(statement, 1);
+	}
+	sqlite3_finalize(statement);
+	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "paging");
+}
+
+bool sqlite_walk(struct engine *engine, const struct plan *plan,
+    size_t segment, const struct place *from, bool backwards, size_t limit,
+    struct place *places, size_t *count, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of_engine(engine);
+	bool descending = plan->segments[segment].descending != backwards;
+	struct arena arena = ARENA_INIT;
+	struct sql sql;
+	bool ok;
+
+	sql_init(&sql, &arena);
+	sql_add(&sql, "SELECT a.key, a.rec FROM attr a WHERE a.field = ");
+	sql_number(&sql, plan->segments[segment].field);
+	add_from(&sql, from, descending);
+	add_conditions(&sql, plan, NULL);
+	add_without(&sql, plan);
+	if (descending)
+		sql_add(&sql, " ORDER BY a.key DESC, a.rec DESC");
+	else
+		sql_add(&sql, " ORDER BY a.key, a.rec");
+	add_limit(&sql, limit);
+	ok = walk_rows(sqlite, &sql, segment, places, count, err);
+	sql_done(&sql);
+	arena_done(&arena);
+	return ok;
+}
