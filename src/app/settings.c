@@ -8,6 +8,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 
+static const char *const pane_words[] = {"auto", "always", "never", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const format_words[] = {
     "table", "plain", "json", "jsonl", "csv", "tsv", NULL};
@@ -69,6 +70,26 @@ const struct option_row settings_rows[] = {
 	.type = OPTION_TEXT,
 	.preset = "",
 	.help = N_("Colours of the screen; empty: as the terminal can")},
+    {.name = "pane",
+	.type = OPTION_CHOICE,
+	.choices = pane_words,
+	.preset = "auto",
+	.help = N_("Show the chosen record beside a list")},
+    {.name = "hints",
+	.type = OPTION_BOOL,
+	.preset = "yes",
+	.help = N_("Show the likely keys on the last line")},
+    {.name = "bytes",
+	.type = OPTION_BOOL,
+	.preset = "yes",
+	.help = N_("Show how much came over the network")},
+    {.name = "search-rest",
+	.type = OPTION_NUMBER,
+	.min = 0,
+	.max = 5000,
+	.preset = "150",
+	.unit = "ms",
+	.help = N_("How long typing rests before a search is asked")},
     {.name = "keymap",
 	.type = OPTION_LIST,
 	.preset = "",

@@ -9,6 +9,26 @@ libapp_a_SOURCES = \
 	src/app/config.c \
 	src/app/embedded.c \
 	src/app/embedded.h \
+	src/app/cmd.h \
+	src/app/cmd_go.c \
+	src/app/cmd_move.c \
+	src/app/cmd_prompt.c \
+	src/app/cmd_session.c \
+	src/app/commands.c \
+	src/app/complete.c \
+	src/app/keys.c \
+	src/app/loop.c \
+	src/app/palette.c \
+	src/app/places.c \
+	src/app/prompt.c \
+	src/app/screen.c \
+	src/app/screen_draw.c \
+	src/app/script.c \
+	src/app/script.h \
+	src/app/session.h \
+	src/app/screen_settings.c \
+	src/app/signals.c \
+	src/app/signals.h \
 	src/app/feed.c \
 	src/app/feed_list.c \
 	src/app/feed_parts.h \
@@ -29,6 +49,7 @@ libapp_a_SOURCES = \
 	src/app/write_text.c
 
 libapp_a_SOURCES += \
+	include/klaster/app/commands.h \
 	include/klaster/app/config.h \
 	include/klaster/app/feed.h \
 	include/klaster/app/options.h \

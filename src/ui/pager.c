@@ -162,3 +162,16 @@ bool pager_step(struct pager *pager, int direction)
 		return pager_select_link(pager, link);
 	return pager_scroll(pager, direction);
 }
+
+bool pager_next_section(struct pager *pager, int direction)
+{
+	size_t count = pager->section_count;
+	for (size_t i = 0; i < count; i++) {
+		size_t line =
+		    pager->sections[direction > 0 ? i : count - 1 - i];
+		if (direction > 0 ? line <= pager->top : line >= pager->top)
+			continue;
+		return pager_show(pager, line);
+	}
+	return direction > 0 ? pager_last(pager) : pager_first(pager);
+}

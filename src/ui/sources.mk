@@ -1,21 +1,42 @@
 # What the room src/ui holds.
 libui_a_SOURCES = \
 	src/ui/ascii.c \
+	src/ui/bars.c \
+	src/ui/cell.c \
+	src/ui/detail_sheet.c \
+	src/ui/detail_sheet.h \
 	src/ui/input.c \
 	src/ui/layout.c \
 	src/ui/list.c \
+	src/ui/number.c \
 	src/ui/pager.c \
+	src/ui/sheet.c \
+	src/ui/stack.c \
 	src/ui/surface.c \
 	src/ui/term.c \
-	src/ui/theme.c
+	src/ui/theme.c \
+	src/ui/view.c \
+	src/ui/view_detail.c \
+	src/ui/view_help.c \
+	src/ui/view_list.c \
+	src/ui/view_log.c \
+	src/ui/view_overview.c \
+	src/ui/view_rows.h \
+	src/ui/view_search.c
 
 libui_a_SOURCES += \
 	include/klaster/ui/ascii.h \
+	include/klaster/ui/bars.h \
+	include/klaster/ui/cell.h \
 	include/klaster/ui/input.h \
 	include/klaster/ui/layout.h \
 	include/klaster/ui/list.h \
+	include/klaster/ui/number.h \
 	include/klaster/ui/pager.h \
+	include/klaster/ui/sheet.h \
+	include/klaster/ui/stack.h \
 	include/klaster/ui/surface.h \
 	include/klaster/ui/term.h \
-	include/klaster/ui/theme.h
+	include/klaster/ui/theme.h \
+	include/klaster/ui/view.h
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)

@@ -2,8 +2,9 @@
  * surface.c: owns the cells: what was drawn where and with which look. Knows
  * curses' windows, but nothing of the tty (term.c) nor of what is shown.
  */
-#define _XOPEN_SOURCE 700 /* wcwidth */
-#define _XOPEN_SOURCE_EXTENDED 1
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* wcwidth, curses' wide characters */
+#endif
 #include "klaster/ui/surface.h"
 
 #include <curses.h>

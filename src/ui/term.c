@@ -7,7 +7,9 @@
  * always; a page took 58 writes. A file takes them all at no cost, and one
  * write sends the frame.
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* memfd_create, TIOCGWINSZ */
+#endif
 #include "klaster/ui/term.h"
 
 #include <curses.h>

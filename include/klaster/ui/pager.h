@@ -19,6 +19,9 @@ struct pager {
 	const size_t *links;
 	size_t link_count;
 	size_t link; /* the selected one; PAGER_NO_LINK: none */
+	/* The lines on which sections begin, rising; borrowed likewise. */
+	const size_t *sections;
+	size_t section_count;
 };
 
 void pager_init(struct pager *pager);
@@ -39,6 +42,8 @@ bool pager_last(struct pager *pager);
 /* The next or previous link, wherever it is; scrolls to it. */
 bool pager_next_link(struct pager *pager, int direction);
 bool pager_select_link(struct pager *pager, size_t link);
+/* The next section goes to the top of the screen, as far as it can. */
+bool pager_next_section(struct pager *pager, int direction);
 /* Puts a line at the top (as far as the end allows). */
 bool pager_show(struct pager *pager, size_t line);
 

@@ -1,0 +1,43 @@
+/*
+ * bars.h: the lines around a view: title, status, hints, prompt. Their text
+ * changes rarely: each change is paid in bytes.
+ */
+#ifndef KLASTER_UI_BARS_H
+#define KLASTER_UI_BARS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "klaster/engine/keymap.h"
+#include "klaster/engine/lineedit.h"
+#include "klaster/model/source.h"
+#include "klaster/ui/surface.h"
+#include "klaster/ui/view.h"
+
+void bars_title(
+    const struct area *area, struct view *view, struct arena *arena);
+
+struct bars_status {
+	const struct source_status *source; /* NULL: the view has none */
+	bool offline;
+	bool loading; /* long enough to be worth saying */
+	bool show_bytes;
+	uint64_t bytes;	     /* over the network in this session */
+	const char *message; /* instead of the source's state; or NULL */
+	bool is_error;
+};
+void bars_status(const struct area *area, const struct bars_status *status,
+    struct arena *arena);
+
+/* The likely keys of a context; after the first keys of a sequence, how it
+ * can go on. `ready` (may be NULL) leaves out what cannot be run now. */
+typedef bool hint_ready(void *user, const char *line);
+void bars_hint(const struct area *area, const struct keymap *keymap,
+    const char *context, const struct keymap_pending *pending,
+    hint_ready *ready, void *user, struct arena *arena);
+
+/* The prompt with its label; the cursor stands in it. What the word before
+ * the cursor could become stands in `above` (one row), when there is any. */
+void bars_prompt(const struct area *area, const struct area *above,
+    const char *label, const struct lineedit *edit, struct arena *arena);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * cell.h: a field of a record as text: for a column, and for a line of a
+ * detail pane.
+ */
+#ifndef KLASTER_UI_CELL_H
+#define KLASTER_UI_CELL_H
+
+#include <stdbool.h>
+#include "klaster/base/arena.h"
+#include "klaster/base/safe.h"
+#include "klaster/model/record.h"
+
+/* The values of the field in the reader's language, parted by commas; empty
+ * when there is none. */
+struct safe_text cell_text(struct arena *arena, const struct record *record,
+    const struct field *field, const char *const *langs);
+
+/* One claim: the label of a code or reference, a date or an amount as people
+ * write it. */
+struct safe_text cell_claim(
+    struct arena *arena, const struct claim *claim, const char *const *langs);
+
+/* The language in which a field's texts are shown: the first of the user's
+ * that there is, then English, then any; NULL when they have none. */
+const char *cell_lang(
+    const struct claim *claims, size_t count, const char *const *langs);
+bool cell_lang_is(const char *tag, const char *wanted); /* "pt-BR" is "pt" */
+
+/* What a search shows beside a name: two of the kind's columns. */
+struct safe_text cell_hint(
+    struct arena *arena, const struct record *record, const char *const *langs);
+
+#endif

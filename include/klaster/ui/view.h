@@ -1,0 +1,141 @@
+/*
+ * view.h: what fills the screen between the title and the status line. A
+ * view exposes nouns: a list, a pager, a source, a target; commands act on
+ * nouns, so movement is written once. A view reads model/source.h and knows
+ * neither network nor commands.
+ */
+#ifndef KLASTER_UI_VIEW_H
+#define KLASTER_UI_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "klaster/base/arena.h"
+#include "klaster/base/safe.h"
+#include "klaster/model/kind.h"
+#include "klaster/model/record.h"
+#include "klaster/model/source.h"
+#include "klaster/ui/list.h"
+#include "klaster/ui/pager.h"
+#include "klaster/ui/surface.h"
+
+/* What all views show by; the session's, and longer lived than any view. */
+struct view_env {
+	const char *const *langs; /* the user's list, best first, then NULL */
+	unsigned long version;	  /* goes up when anything here changes */
+};
+
+/* What following the selected row means. Strings live until the view draws
+ * again. */
+enum target_what {
+	TARGET_NONE,
+	TARGET_RECORD,	/* kind, id; preview may be NULL */
+	TARGET_LIST,	/* kind, text: a query */
+	TARGET_COMMAND, /* text: a command line */
+};
+
+struct target {
+	enum target_what what;
+	const struct kind *kind;
+	const char *id;
+	const char *text;
+	const struct record *preview;
+};
+
+struct view;
+struct view_ops {
+	const char *name; /* the context of its keys */
+	/* Fills the area; puts the cursor on what is selected. */
+	void (*draw)(struct view *view, const struct area *area);
+	/* What is shown, for the line on top; in the arena. */
+	struct safe_text (*title)(struct view *view, struct arena *arena);
+	/* How much there is and where one is, for its right end. Changes at
+	 * most once a page: bytes. */
+	struct safe_text (*place)(struct view *view, struct arena *arena);
+	/* Nouns. NULL, here or as an answer: the view has none. */
+	struct list *(*list)(struct view *view);
+	struct pager *(*pager)(struct view *view);
+	struct source *(*source)(struct view *view);
+	struct target (*target)(struct view *view);
+	/* The record shown or selected, as far as it is here; or NULL. */
+	const struct record *(*record)(struct view *view);
+	/* Asks for what it would show on so many rows; true when all of it is
+	 * here, or will not come. */
+	bool (*is_whole)(struct view *view, int rows);
+	/* Shows columns further to the right (left); false at the end. */
+	bool (*shift)(struct view *view, int columns);
+	/* Changes whenever what it shows has changed by itself. */
+	uint64_t (*revision)(struct view *view);
+	void (*free)(struct view *view);
+};
+
+struct view {
+	const struct view_ops *ops;
+};
+
+void view_free(struct view *view); /* NULL is allowed */
+struct list *view_list(struct view *view);
+struct pager *view_pager(struct view *view);
+struct source *view_source(struct view *view);
+struct target view_target(struct view *view);
+const struct record *view_record(struct view *view);
+uint64_t view_revision(struct view *view);
+bool view_is_whole(struct view *view, int rows);
+bool view_shift(struct view *view, int columns);
+struct safe_text view_title(struct view *view, struct arena *arena);
+struct safe_text view_place(struct view *view, struct arena *arena);
+
+/* "10,000", "10,000+", "about 270,000", "": for titles. */
+struct safe_text view_total(struct arena *arena, struct total total);
+
+/* --- the views */
+
+/* Rows of a source, which becomes the view's; of all kinds when its query
+ * names none. `name` is "list" or "search". */
+struct view *view_list_new(
+    const struct view_env *env, const char *name, struct source *source);
+/* Another question in the same place. The rows of the old one stay until the
+ * new one has an answer. */
+void view_list_ask(struct view *view, struct source *source);
+const struct query *view_list_query(const struct view *view);
+bool view_is_list(const struct view *view);
+
+/* One record, whose source becomes the view's. */
+struct view *view_detail_new(const struct view_env *env,
+    const struct kind *kind, const char *id, struct source *source);
+bool view_is_detail(const struct view *view);
+
+/* What there is. `counts` is asked at each drawing; owned by the session. */
+struct overview_facts {
+	const char *title; /* of the directory; remote; may be NULL */
+	const char *credit;
+	uint64_t revision;
+	bool known;	    /* the counts below are */
+	bool has[KIND_MAX]; /* by kind_index() */
+	uint64_t count[KIND_MAX];
+	struct source_status status;
+};
+typedef void overview_ask(void *user, struct overview_facts *facts);
+struct view *view_overview_new(
+    const struct view_env *env, overview_ask *ask, void *user);
+
+/* Every command with its keys. `rows` gives them at each filter change. */
+struct help_row {
+	const char *line;  /* the command line to run */
+	const char *usage; /* its words; "" */
+	const char *help;  /* translated */
+	const char *keys;  /* as they are now; "" when none */
+	bool ready;	   /* could run now */
+};
+typedef size_t help_ask(
+    void *user, struct arena *arena, struct help_row **rows);
+struct view *view_help_new(
+    const struct view_env *env, help_ask *ask, void *user);
+/* Shows the rows that have all these words only; the nearest first. */
+void view_help_filter(struct view *view, const char *words);
+void view_help_update(struct view *view); /* keys or readiness changed */
+bool view_is_help(const struct view *view);
+
+/* The log's lines. */
+struct view *view_log_new(const struct view_env *env);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * cmd.h: the functions of the command table, by the file they stand in; for
+ * src/app/commands.c alone. All have the shape of command_run.
+ */
+#ifndef KLASTER_APP_CMD_H
+#define KLASTER_APP_CMD_H
+
+#include "session.h"
+
+#define CMD(name) bool name(void *app, int argc, char **argv, struct err *err)
+
+/* cmd_move.c */
+CMD(cmd_move_down);
+CMD(cmd_move_up);
+CMD(cmd_page_down);
+CMD(cmd_page_up);
+CMD(cmd_half_down);
+CMD(cmd_half_up);
+CMD(cmd_first);
+CMD(cmd_last);
+CMD(cmd_next_link);
+CMD(cmd_previous_link);
+CMD(cmd_next_section);
+CMD(cmd_previous_section);
+CMD(cmd_scroll_left);
+CMD(cmd_scroll_right);
+
+/* cmd_go.c */
+CMD(cmd_open);
+CMD(cmd_back);
+CMD(cmd_forward);
+CMD(cmd_search);
+CMD(cmd_filter);
+CMD(cmd_sort);
+CMD(cmd_columns);
+CMD(cmd_kind);
+CMD(cmd_next_kind);
+CMD(cmd_previous_kind);
+CMD(cmd_language);
+CMD(cmd_help);
+CMD(cmd_palette);
+CMD(cmd_log);
+CMD(cmd_overview);
+
+/* cmd_session.c */
+CMD(cmd_refresh);
+CMD(cmd_cancel);
+CMD(cmd_redraw);
+CMD(cmd_suspend);
+CMD(cmd_quit);
+CMD(cmd_prompt);
+CMD(cmd_echo);
+CMD(cmd_bind);
+CMD(cmd_set);
+CMD(cmd_copy);
+CMD(cmd_reload_keys);
+
+/* cmd_prompt.c */
+CMD(cmd_prompt_accept);
+CMD(cmd_prompt_cancel);
+CMD(cmd_prompt_backspace);
+CMD(cmd_prompt_delete);
+CMD(cmd_prompt_delete_word);
+CMD(cmd_prompt_kill);
+CMD(cmd_prompt_kill_start);
+CMD(cmd_prompt_left);
+CMD(cmd_prompt_right);
+CMD(cmd_prompt_word_left);
+CMD(cmd_prompt_word_right);
+CMD(cmd_prompt_home);
+CMD(cmd_prompt_end);
+CMD(cmd_prompt_history_older);
+CMD(cmd_prompt_history_newer);
+CMD(cmd_prompt_complete);
+
+#endif

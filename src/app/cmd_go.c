@@ -1,0 +1,369 @@
+/*
+ * cmd_go.c: commands that go somewhere or ask something else. Without words
+ * those that need them open a prompt with what holds now.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "cmd.h"
+#include "klaster/base/buf.h"
+#include "klaster/base/i18n.h"
+#include "klaster/engine/near.h"
+#include "klaster/ui/cell.h"
+
+/* The words of a command as one text, as they were before they were split. */
+static void join(struct buf *text, int argc, char **argv)
+{
+	buf_init(text, QUERY_TEXT_MAX);
+	for (int i = 1; i < argc; i++) {
+		if (i > 1)
+			buf_addc(text, ' ');
+		/* A word that was quoted is a phrase. */
+		bool phrase = strchr(argv[i], ' ') != NULL;
+		if (phrase)
+			buf_addc(text, '"');
+		buf_adds(text, argv[i]);
+		if (phrase)
+			buf_addc(text, '"');
+	}
+}
+
+static const struct query *query_here(struct session *session)
+{
+	return view_list_query(session_view(session));
+}
+
+CMD(cmd_open)
+{
+	struct session *session = app;
+	if (argc < 2)
+		return places_follow(session, err);
+	const struct kind *kind;
+	const char *id;
+	if (!record_parse_ref(argv[1], &kind, &id))
+		return err_set(err, ERR_USAGE,
+		    _("\"%s\" is no address: KIND/ID, such as "
+		      "organisations/erb"),
+		    argv[1]);
+	places_record(session, kind, id, NULL);
+	return true;
+}
+
+CMD(cmd_back)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	struct session *session = app;
+	stack_back(&session->stack);
+	session->dirty = true;
+	return true;
+}
+
+CMD(cmd_forward)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	struct session *session = app;
+	stack_forward(&session->stack);
+	session->dirty = true;
+	return true;
+}
+
+CMD(cmd_overview)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	places_overview(app);
+	return true;
+}
+
+CMD(cmd_search)
+{
+	(void)err;
+	if (argc < 2) {
+		prompt_open(app, PROMPT_SEARCH, "");
+		return true;
+	}
+	struct buf text;
+	join(&text, argc, argv);
+	places_search(app, buf_text(&text));
+	buf_done(&text);
+	return true;
+}
+
+CMD(cmd_filter)
+{
+	(void)err;
+	struct session *session = app;
+	struct view *view = session_view(session);
+	struct buf text;
+	if (argc > 1) {
+		join(&text, argc, argv);
+		if (view_is_help(view))
+			view_help_filter(view, buf_text(&text));
+		else
+			places_list(session, query_here(session)->kind,
+			    buf_text(&text));
+		buf_done(&text);
+		session->dirty = true;
+		return true;
+	}
+	if (view_is_help(view)) {
+		prompt_open(session, PROMPT_PALETTE, "");
+		return true;
+	}
+	buf_init(&text, QUERY_TEXT_MAX);
+	query_format(query_here(session), &text, false);
+	if (text.len > 0)
+		buf_addc(&text, ' ');
+	prompt_open(session, PROMPT_FILTER, buf_text(&text));
+	buf_done(&text);
+	return true;
+}
+
+/* The field of that name, for a role; else a sentence with the nearest. */
+static const struct field *find_field(
+    const struct kind *kind, const char *name, unsigned role, struct err *err)
+{
+	struct near near;
+	near_init(&near, name);
+	for (size_t i = 0; i < kind->field_count; i++) {
+		const struct field *field = &kind->fields[i];
+		if (!(field->roles & role))
+			continue;
+		if (field_answers(field, name))
+			return field;
+		near_try(&near, field->name);
+	}
+	if (near.best)
+		err_set(err, ERR_USAGE,
+		    _("no field \"%s\" for that here; did you mean %s?"), name,
+		    near.best);
+	else
+		err_set(
+		    err, ERR_USAGE, _("no field \"%s\" for that here"), name);
+	return NULL;
+}
+
+CMD(cmd_sort)
+{
+	struct session *session = app;
+	struct query query = *query_here(session);
+	if (argc < 2) {
+		char text[80] = "";
+		if (query.sort)
+			snprintf(text, sizeof(text), "%s%s",
+			    query.descending ? "-" : "", query.sort->name);
+		prompt_open(session, PROMPT_SORT, text);
+		return true;
+	}
+	const char *name = argv[1];
+	query.descending = name[0] == '-';
+	if (query.descending)
+		name++;
+	query.sort = find_field(query.kind, name, ROLE_SORT, err);
+	if (!query.sort)
+		return false;
+	places_ask(session, &query);
+	return true;
+}
+
+CMD(cmd_columns)
+{
+	struct session *session = app;
+	struct query query = *query_here(session);
+	if (argc < 2) {
+		struct buf text;
+		buf_init(&text, QUERY_TEXT_MAX);
+		for (size_t i = 0; i < query.column_count; i++)
+			buf_addf(&text, "%s ", query.columns[i]->name);
+		prompt_open(session, PROMPT_COLUMNS, buf_text(&text));
+		buf_done(&text);
+		return true;
+	}
+	query.column_count = 0;
+	for (int i = 1; i < argc; i++) {
+		char *rest = argv[i];
+		while (*rest) {
+			size_t len = strcspn(rest, ",");
+			bool more = rest[len] == ',';
+			rest[len] = '\0';
+			const struct field *field =
+			    len > 0 ? find_field(query.kind, rest,
+					  ROLE_COLUMN | ROLE_LIST, err)
+				    : NULL;
+			if (len > 0 && !field)
+				return false;
+			if (field && query.column_count < KIND_FIELD_MAX)
+				query.columns[query.column_count++] = field;
+			rest += len + (more ? 1 : 0);
+		}
+	}
+	places_ask(session, &query);
+	return true;
+}
+
+CMD(cmd_kind)
+{
+	struct session *session = app;
+	if (argc < 2) {
+		prompt_open(session, PROMPT_KIND, "");
+		return true;
+	}
+	const struct kind *kind = kind_find(argv[1]);
+	if (kind) {
+		places_list(session, kind, "");
+		return true;
+	}
+	struct near near;
+	near_init(&near, argv[1]);
+	for (size_t i = 0; i < kind_count(); i++) {
+		near_try(&near, kind_at(i)->name);
+		near_try(&near, kind_at(i)->alias);
+	}
+	if (near.best)
+		return err_set(err, ERR_USAGE,
+		    _("no kind \"%s\"; did you mean %s?"), argv[1], near.best);
+	return err_set(err, ERR_USAGE, _("no kind \"%s\""), argv[1]);
+}
+
+/* The same words asked of the neighbour kind. Of all kinds (a search) the
+ * neighbours are the first and the last. Filters that it cannot have go. */
+static bool step_kind(struct session *session, int direction)
+{
+	const struct query *here = query_here(session);
+	const struct entry *entry = feed_entry(session->feed, NULL);
+	size_t count = kind_count();
+	size_t at = here->kind	    ? kind_index(here->kind)
+		    : direction > 0 ? count - 1
+				    : 0;
+	for (size_t i = 0; i < count; i++) {
+		at = (at + (direction > 0 ? 1 : count - 1)) % count;
+		if (!entry || (entry->has[at] && entry->count[at] > 0))
+			break;
+	}
+	struct query query = *here;
+	query.kind = kind_at(at);
+	query.sort = NULL;
+	query.descending = false;
+	query.column_count = 0;
+	if (!query_fits(&query, query.kind, NULL))
+		query.filter_count = 0;
+	if (here->kind)
+		places_ask(session, &query);
+	else {
+		struct buf text;
+		buf_init(&text, QUERY_TEXT_MAX);
+		query_format(&query, &text, false);
+		places_list(session, query.kind, buf_text(&text));
+		buf_done(&text);
+	}
+	return true;
+}
+
+CMD(cmd_next_kind)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	return step_kind(app, 1);
+}
+
+CMD(cmd_previous_kind)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	return step_kind(app, -1);
+}
+
+/* --- language */
+
+/* The language after the one in force, of those worth showing: the record's
+ * own, else those of the interface. */
+static const char *next_lang(struct session *session)
+{
+	static const char *const known[] = {
+	    "en", "et", "lv", "lt", "pl", "de", "sv"};
+	const char *langs[64];
+	size_t count = 0;
+	const struct record *record = view_record(session_view(session));
+	for (size_t i = 0; record && i < record->claim_count; i++) {
+		const char *lang = record->claims[i].lang;
+		size_t at = 0;
+		while (lang && at < count && strcmp(langs[at], lang) != 0)
+			at++;
+		if (lang && at == count && count < 64)
+			langs[count++] = lang;
+	}
+	if (count < 2) {
+		count = sizeof(known) / sizeof(known[0]);
+		memcpy(langs, known, sizeof(known));
+	}
+	for (size_t i = 0; i < count; i++)
+		if (cell_lang_is(langs[i], session->langs[0]))
+			return langs[(i + 1) % count];
+	return langs[0];
+}
+
+CMD(cmd_language)
+{
+	struct session *session = app;
+	const char *lang = argc > 1 ? argv[1] : next_lang(session);
+	size_t len = strcspn(lang, "-_");
+	if (len < 2 || len > 3)
+		return err_set(err, ERR_USAGE,
+		    _("\"%s\" is no language; such as lt, lv, et, pl"), lang);
+	snprintf(session->lang_text, sizeof(session->lang_text), "%.*s",
+	    (int)len, lang);
+	size_t count = 0;
+	session->langs[count++] = session->lang_text;
+	for (size_t i = 0; session->options->langs[i] && count < SESSION_LANGS;
+	     i++)
+		if (strcmp(session->options->langs[i], session->lang_text) != 0)
+			session->langs[count++] = session->options->langs[i];
+	session->langs[count] = NULL;
+	session->env.version++;
+	session->dirty = true;
+	session_say(session, _("Texts in: %s, where there are any."),
+	    session->lang_text);
+	return true;
+}
+
+/* --- help, log */
+
+CMD(cmd_help)
+{
+	(void)err;
+	struct session *session = app;
+	struct view *view = view_help_new(&session->env, palette_rows, session);
+	session_go(session, view);
+	if (argc > 1) {
+		struct buf text;
+		join(&text, argc, argv);
+		view_help_filter(view, buf_text(&text));
+		buf_done(&text);
+	}
+	return true;
+}
+
+CMD(cmd_palette)
+{
+	if (!view_is_help(session_view(app)))
+		cmd_help(app, 1, argv, err);
+	(void)argc;
+	prompt_open(app, PROMPT_PALETTE, "");
+	return true;
+}
+
+CMD(cmd_log)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	struct session *session = app;
+	session_go(session, view_log_new(&session->env));
+	return true;
+}

@@ -1,0 +1,228 @@
+/* cmd_session.c: commands about the run itself: settings, keys, terminal. */
+#include <stdlib.h>
+#include <string.h>
+#include "cmd.h"
+#include "klaster/base/buf.h"
+#include "klaster/base/i18n.h"
+#include "klaster/engine/keyfile.h"
+#include "signals.h"
+
+#define COPY_MAX 4096 /* bytes offered to the terminal's clipboard */
+
+CMD(cmd_refresh)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	struct session *session = app;
+	struct source *source = view_source(session_view(session));
+	if (source)
+		source->ops->refresh(source);
+	else
+		feed_want_entry(session->feed, true);
+	session->dirty = true;
+	return true;
+}
+
+CMD(cmd_cancel)
+{
+	(void)argc;
+	(void)argv;
+	struct session *session = app;
+	if (feed_is_idle(session->feed))
+		return err_set(err, ERR_NOTHING,
+		    _("Nothing is under way. To leave: quit."));
+	feed_cancel(session->feed);
+	session->dirty = true;
+	session_say(session, _("Cancelled."));
+	return true;
+}
+
+CMD(cmd_redraw)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	struct session *session = app;
+	term_redraw(session->term);
+	session->dirty = true;
+	return true;
+}
+
+CMD(cmd_suspend)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	struct session *session = app;
+	if (term_is_headless(session->term))
+		return true;
+	term_suspend(session->term);
+	signals_stop_self();
+	term_resume(session->term);
+	term_measure(session->term, 0, 0);
+	session->dirty = true;
+	return true;
+}
+
+CMD(cmd_quit)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	struct session *session = app;
+	session->quit = true;
+	return true;
+}
+
+static void join(struct buf *text, int argc, char **argv)
+{
+	buf_init(text, ARGV_LINE_BYTES);
+	for (int i = 1; i < argc; i++)
+		buf_addf(text, "%s%s", i > 1 ? " " : "", argv[i]);
+}
+
+CMD(cmd_prompt)
+{
+	(void)err;
+	struct buf text;
+	join(&text, argc, argv);
+	if (text.len > 0)
+		buf_addc(&text, ' ');
+	prompt_open(app, PROMPT_COMMAND, buf_text(&text));
+	buf_done(&text);
+	return true;
+}
+
+CMD(cmd_echo)
+{
+	(void)err;
+	struct buf text;
+	join(&text, argc, argv);
+	session_say(app, "%s", buf_text(&text));
+	buf_done(&text);
+	return true;
+}
+
+/* bind and unbind: the words of such a line in a keymap file. */
+CMD(cmd_bind)
+{
+	struct session *session = app;
+	struct keyfile_env env = session_key_env(session);
+	session->dirty = true;
+	return keyfile_run(session->keymap, argc, argv, &env, err);
+}
+
+CMD(cmd_reload_keys)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	session_say(app, _("Keys read again."));
+	session_load_keys(app);
+	return true;
+}
+
+CMD(cmd_set)
+{
+	struct session *session = app;
+	if (argc < 2) {
+		struct buf text;
+		buf_init(&text, sizeof(session->message));
+		for (size_t i = 0; i < options_count(session->settings); i++) {
+			const char *name =
+			    options_row(session->settings, i)->name;
+			buf_addf(&text, "%s%s=%s", i ? "  " : "", name,
+			    options_text(session->settings, name));
+		}
+		session_say(session, "%s", buf_text(&text));
+		buf_done(&text);
+		return true;
+	}
+	if (argc == 2) {
+		const struct option_row *row =
+		    options_find(session->settings, argv[1], err);
+		if (!row)
+			return false;
+		session_say(session, "%s: %s", row->name,
+		    options_text(session->settings, row->name));
+		return true;
+	}
+	if (!options_set(session->settings, argv[1], argv[2], err))
+		return false;
+	screen_settings_apply(session);
+	return true;
+}
+
+/* --- copy */
+
+static void add_base64(struct buf *out, const char *text, size_t len)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	for (size_t i = 0; i < len; i += 3) {
+		unsigned bits = (unsigned)(unsigned char)text[i] << 16;
+		if (i + 1 < len)
+			bits |= (unsigned)(unsigned char)text[i + 1] << 8;
+		if (i + 2 < len)
+			bits |= (unsigned char)text[i + 2];
+		buf_addc(out, letters[bits >> 18]);
+		buf_addc(out, letters[bits >> 12 & 63]);
+		buf_addc(out, i + 1 < len ? letters[bits >> 6 & 63] : '=');
+		buf_addc(out, i + 2 < len ? letters[bits & 63] : '=');
+	}
+}
+
+static const char *text_to_copy(struct session *session, const char *what,
+    struct arena *arena, struct err *err)
+{
+	const struct record *record = view_record(session_view(session));
+	if (strcmp(what, "name") == 0)
+		return safe_linez(
+		    arena, record_label(record, session->env.langs))
+		    .safe_bytes;
+	if (strcmp(what, "id") == 0)
+		return arena_printf(
+		    arena, "%s/%s", record->kind->name, record->id);
+	if (strcmp(what, "link") == 0) {
+		struct target target = view_target(session_view(session));
+		if (target.what == TARGET_RECORD && target.kind)
+			return arena_printf(
+			    arena, "%s/%s", target.kind->name, target.id);
+	}
+	/* Any field of the record, by its name. */
+	const struct field *field = kind_field(record->kind, what);
+	const struct claim *claim =
+	    field ? record_pick(record, field, session->env.langs) : NULL;
+	if (claim)
+		return safe_linez(arena, claim->value).safe_bytes;
+	err_set(err, ERR_NOTHING, _("This record has no \"%s\"."), what);
+	return NULL;
+}
+
+/* By OSC 52: the terminal of the person, not the host's clipboard. What it
+ * does with it nobody can know, so nothing more is claimed than "sent". */
+CMD(cmd_copy)
+{
+	struct session *session = app;
+	struct arena arena = ARENA_INIT;
+	const char *text =
+	    text_to_copy(session, argc > 1 ? argv[1] : "name", &arena, err);
+	bool done = text != NULL;
+	if (done && strlen(text) <= COPY_MAX) {
+		struct buf out;
+		buf_init(&out, 2 * COPY_MAX + 64);
+		buf_adds(&out, "\033]52;c;");
+		add_base64(&out, text, strlen(text));
+		buf_adds(&out, "\033\\");
+		term_send(session->term, out.data, out.len);
+		buf_done(&out);
+		session_say(
+		    session, _("Sent to the terminal's clipboard: %s"), text);
+	} else if (done) {
+		done = err_set(err, ERR_USAGE,
+		    _("That is too long for the terminal's clipboard."));
+	}
+	arena_done(&arena);
+	return done;
+}

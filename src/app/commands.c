@@ -1,0 +1,172 @@
+/*
+ * commands.c: owns the table of everything the screen can do. Prompt, keymap,
+ * palette, man page and --list-commands all read it.
+ */
+#include "cmd.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+
+enum need {
+	NEED_ROWS = 1 << 0,   /* something to move in */
+	NEED_TARGET = 1 << 1, /* something to follow */
+	NEED_LIST = 1 << 2,   /* rows of records */
+	NEED_KIND = 1 << 3,   /* rows of one kind */
+	NEED_LINKS = 1 << 4,
+	NEED_RECORD = 1 << 5,
+	NEED_BACK = 1 << 6,
+	NEED_FORWARD = 1 << 7,
+	NEED_PROMPT = 1 << 8,
+	NEED_FILTER = 1 << 9,
+};
+
+static const struct command_need needs[] = {
+    {NEED_ROWS, N_("there is nothing to move in here")},
+    {NEED_TARGET, N_("nothing is selected here")},
+    {NEED_LIST, N_("this is for lists")},
+    {NEED_KIND, N_("this is for a list of one kind")},
+    {NEED_LINKS, N_("there are no links here")},
+    {NEED_RECORD, N_("no record is selected here")},
+    {NEED_BACK, N_("this is the first place")},
+    {NEED_FORWARD, N_("this is the last place")},
+    {NEED_PROMPT, N_("this is for a prompt")},
+    {NEED_FILTER, N_("this is for lists and for the help")},
+};
+
+const char *const commands_contexts[] = {"overview", "list", "detail", "search",
+    "help", "log", KEYMAP_PROMPT, KEYMAP_ANY, NULL};
+
+static unsigned have(void *app)
+{
+	struct session *session = app;
+	struct view *view = session_view(session);
+	struct pager *pager = view_pager(view);
+	bool list = view_is_list(view);
+	unsigned bits = 0;
+	bits |= view_list(view) || pager ? NEED_ROWS : 0;
+	bits |= view_target(view).what != TARGET_NONE ? NEED_TARGET : 0;
+	bits |= list ? NEED_LIST : 0;
+	bits |= list && view_list_query(view)->kind ? NEED_KIND : 0;
+	bits |= pager && pager->link_count > 0 ? NEED_LINKS : 0;
+	bits |= view_record(view) ? NEED_RECORD : 0;
+	bits |= session->stack.at > 0 ? NEED_BACK : 0;
+	bits |= session->stack.at + 1 < session->stack.count ? NEED_FORWARD : 0;
+	bits |= session->prompt.open ? NEED_PROMPT : 0;
+	bits |= list || view_is_help(view) ? NEED_FILTER : 0;
+	return bits;
+}
+
+#define MOVES .needs = NEED_ROWS, .flags = COMMAND_MOVES | COMMAND_SAFE
+#define PROMPTS                                                                \
+	.needs = NEED_PROMPT,                                                  \
+	.flags = COMMAND_PROMPT | COMMAND_HIDDEN | COMMAND_SAFE
+
+static const struct command rows[] = {
+    {"open", "[KIND/ID]", 0, COMMAND_SAFE,
+	N_("Open what is selected, or the record of that address"), cmd_open},
+    {"back", "", NEED_BACK, COMMAND_SAFE,
+	N_("Go back to the place before this one"), cmd_back},
+    {"forward", "", NEED_FORWARD, COMMAND_SAFE,
+	N_("Go forward again after going back"), cmd_forward},
+    {"search", "[WORDS...]", 0, COMMAND_SAFE, N_("Search in all kinds"),
+	cmd_search},
+    {"filter", "[QUERY...]", NEED_FILTER, COMMAND_SAFE,
+	N_("Show only the rows that fit a query"), cmd_filter},
+    {"sort", "[FIELD]", NEED_KIND, COMMAND_SAFE,
+	N_("Order the rows by a field; -FIELD turns it round"), cmd_sort},
+    {"columns", "[FIELD...]", NEED_KIND, COMMAND_SAFE,
+	N_("Choose the columns; without any the usual ones"), cmd_columns},
+    {"kind", "[NAME]", 0, COMMAND_SAFE,
+	N_("Go to the list of a kind: organisations, projects"), cmd_kind},
+    {"next-kind", "", NEED_LIST, COMMAND_SAFE,
+	N_("Ask the same of the next kind"), cmd_next_kind},
+    {"previous-kind", "", NEED_LIST, COMMAND_SAFE,
+	N_("Ask the same of the previous kind"), cmd_previous_kind},
+    {"overview", "", 0, COMMAND_SAFE, N_("Show what there is"), cmd_overview},
+    {"language", "[TAG]", 0, COMMAND_SAFE,
+	N_("Show texts in the next language, or in that one"), cmd_language},
+    {"copy", "[FIELD]", NEED_RECORD, 0,
+	N_("Copy the name, or: id, link, a field; by the terminal"), cmd_copy},
+    {"refresh", "", 0, 0, N_("Ask the service again"), cmd_refresh},
+    {"cancel", "", 0, COMMAND_SAFE,
+	N_("Wait for nothing more of what is loading"), cmd_cancel},
+    {"help", "[WORDS...]", 0, COMMAND_SAFE,
+	N_("Show all commands with their keys"), cmd_help},
+    {"palette", "", 0, COMMAND_SAFE,
+	N_("Find a command by its words and run it"), cmd_palette},
+    {"prompt", "[TEXT...]", 0, COMMAND_SAFE, N_("Type a command"), cmd_prompt},
+    {"log", "", 0, COMMAND_SAFE, N_("Show what happened"), cmd_log},
+    {"set", "[NAME] [VALUE]", 0, COMMAND_SAFE, N_("Show or change a setting"),
+	cmd_set},
+    {"bind", "CONTEXT KEYS COMMAND...", 0, COMMAND_SAFE,
+	N_("Make keys run a command"), cmd_bind},
+    {"unbind", "CONTEXT [KEYS]", 0, COMMAND_SAFE,
+	N_("Take keys away from a context"), cmd_bind},
+    {"reload-keys", "", 0, COMMAND_SAFE, N_("Read the keymap files again"),
+	cmd_reload_keys},
+    {"echo", "[WORDS...]", 0, COMMAND_SAFE,
+	N_("Say something on the status line"), cmd_echo},
+    {"redraw", "", 0, COMMAND_SAFE, N_("Draw the screen anew"), cmd_redraw},
+    {"suspend", "", 0, COMMAND_SAFE, N_("Go back to the shell for a while"),
+	cmd_suspend},
+    {"quit", "", 0, COMMAND_SAFE, N_("Leave klaster"), cmd_quit},
+
+    {"move-down", "", MOVES, N_("Go to the next row, link or line"),
+	cmd_move_down},
+    {"move-up", "", MOVES, N_("Go to the previous row, link or line"),
+	cmd_move_up},
+    {"page-down", "", MOVES, N_("Go one screen down"), cmd_page_down},
+    {"page-up", "", MOVES, N_("Go one screen up"), cmd_page_up},
+    {"half-down", "", MOVES, N_("Go half a screen down"), cmd_half_down},
+    {"half-up", "", MOVES, N_("Go half a screen up"), cmd_half_up},
+    {"first", "", MOVES, N_("Go to the first row"), cmd_first},
+    {"last", "", MOVES, N_("Go to the last row"), cmd_last},
+    {"next-link", "", .needs = NEED_LINKS,
+	.flags = COMMAND_MOVES | COMMAND_SAFE, N_("Go to the next link"),
+	cmd_next_link},
+    {"previous-link", "", .needs = NEED_LINKS,
+	.flags = COMMAND_MOVES | COMMAND_SAFE, N_("Go to the previous link"),
+	cmd_previous_link},
+    {"next-section", "", MOVES, N_("Go to the next section"), cmd_next_section},
+    {"previous-section", "", MOVES, N_("Go to the previous section"),
+	cmd_previous_section},
+    {"scroll-left", "", MOVES, N_("Show columns further left"),
+	cmd_scroll_left},
+    {"scroll-right", "", MOVES, N_("Show columns further right"),
+	cmd_scroll_right},
+
+    {"prompt-accept", "", PROMPTS, N_("Take what is typed"), cmd_prompt_accept},
+    {"prompt-cancel", "", PROMPTS, N_("Leave the prompt"), cmd_prompt_cancel},
+    {"prompt-backspace", "", PROMPTS, N_("Delete the character before"),
+	cmd_prompt_backspace},
+    {"prompt-delete", "", PROMPTS, N_("Delete the character here"),
+	cmd_prompt_delete},
+    {"prompt-delete-word", "", PROMPTS, N_("Delete the word before"),
+	cmd_prompt_delete_word},
+    {"prompt-kill", "", PROMPTS, N_("Delete all that follows"),
+	cmd_prompt_kill},
+    {"prompt-kill-start", "", PROMPTS, N_("Delete all that comes before"),
+	cmd_prompt_kill_start},
+    {"prompt-left", "", PROMPTS, N_("Go one character left"), cmd_prompt_left},
+    {"prompt-right", "", PROMPTS, N_("Go one character right"),
+	cmd_prompt_right},
+    {"prompt-word-left", "", PROMPTS, N_("Go one word left"),
+	cmd_prompt_word_left},
+    {"prompt-word-right", "", PROMPTS, N_("Go one word right"),
+	cmd_prompt_word_right},
+    {"prompt-home", "", PROMPTS, N_("Go to the start of the line"),
+	cmd_prompt_home},
+    {"prompt-end", "", PROMPTS, N_("Go to the end of the line"),
+	cmd_prompt_end},
+    {"prompt-history-older", "", PROMPTS, N_("Bring back an earlier line"),
+	cmd_prompt_history_older},
+    {"prompt-history-newer", "", PROMPTS, N_("Bring back a later line"),
+	cmd_prompt_history_newer},
+    {"prompt-complete", "", PROMPTS, N_("Complete the word"),
+	cmd_prompt_complete},
+};
+
+const struct command_table commands_table = {.rows = rows,
+    .count = MEM_COUNT(rows),
+    .needs = needs,
+    .need_count = MEM_COUNT(needs),
+    .have = have};

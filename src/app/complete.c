@@ -1,0 +1,191 @@
+/*
+ * complete.c: owns what a word of a prompt could become: commands, kinds,
+ * settings, field names, and values that the service has counted.
+ */
+#include <string.h>
+#include <strings.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/fold.h"
+#include "session.h"
+
+/* Whether the candidate begins with what is typed, folded alike. */
+static bool begins(const char *candidate, const char *typed, size_t len)
+{
+	if (strncasecmp(candidate, typed, len) == 0)
+		return true;
+	struct buf a, b;
+	buf_init(&a, 256);
+	buf_init(&b, 256);
+	fold_words(&a, candidate, strlen(candidate));
+	fold_words(&b, typed, len);
+	bool same =
+	    b.len > 0 && a.len >= b.len && memcmp(a.data, b.data, b.len) == 0;
+	buf_done(&a);
+	buf_done(&b);
+	return same;
+}
+
+static void add(struct lineedit_offer *offer, const char *candidate,
+    const char *typed, size_t len)
+{
+	if (begins(candidate, typed, len))
+		lineedit_offer_add(offer, candidate);
+}
+
+static void add_commands(
+    struct lineedit_offer *offer, const char *typed, size_t len)
+{
+	for (size_t i = 0; i < commands_table.count; i++)
+		if (!(commands_table.rows[i].flags & COMMAND_PROMPT))
+			add(offer, commands_table.rows[i].name, typed, len);
+}
+
+static void add_kinds(
+    struct lineedit_offer *offer, const char *typed, size_t len)
+{
+	for (size_t i = 0; i < kind_count(); i++)
+		add(offer, kind_at(i)->name, typed, len);
+}
+
+static void add_settings(struct lineedit_offer *offer,
+    const struct options *settings, const char *typed, size_t len)
+{
+	for (size_t i = 0; i < options_count(settings); i++)
+		add(offer, options_row(settings, i)->name, typed, len);
+}
+
+/* Names of fields with that role, with what stands before and after. */
+static void add_fields(struct lineedit_offer *offer, const struct kind *kind,
+    unsigned role, const char *before, const char *after, const char *typed,
+    size_t len)
+{
+	for (size_t i = 0; kind && i < kind->field_count; i++) {
+		if (!(kind->fields[i].roles & role))
+			continue;
+		const char *name = arena_printf(offer->arena, "%s%s%s", before,
+		    kind->fields[i].name, after);
+		add(offer, name, typed, len);
+	}
+}
+
+/* Values of the field before the colon, as counted for this list. */
+static void add_values(const struct session *session,
+    struct lineedit_offer *offer, const char *name, const char *typed,
+    size_t len)
+{
+	struct source *source = session->prompt.facets;
+	const struct facet *facets;
+	size_t count = source && source->ops->facets
+			   ? source->ops->facets(source, &facets)
+			   : 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!field_answers(facets[i].field, name))
+			continue;
+		for (size_t v = 0; v < facets[i].count; v++) {
+			const char *code = facets[i].values[v].code;
+			/* A label is typed, its code is what is put in. */
+			if (begins(code, typed, len) ||
+			    begins(facets[i].values[v].label, typed, len))
+				lineedit_offer_add(
+				    offer, strchr(code, ' ')
+					       ? arena_printf(offer->arena,
+						     "\"%s\"", code)
+					       : code);
+		}
+	}
+}
+
+static const struct kind *kind_here(const struct session *session)
+{
+	struct view *view = session_view(session);
+	return view_is_list(view) ? view_list_query(view)->kind : NULL;
+}
+
+static void complete_query(const struct session *session,
+    struct lineedit_offer *offer, const char *text, size_t from, size_t cursor)
+{
+	const char *word = text + from;
+	const char *colon = memchr(word, ':', cursor - from);
+	const struct kind *kind = kind_here(session);
+	if (!colon) {
+		add_fields(
+		    offer, kind, ROLE_FILTER, "", ":", word, cursor - from);
+		if (!kind)
+			add(offer, "kind:", word, cursor - from);
+		return;
+	}
+	const char *value = colon + 1;
+	for (const char *p = value; p < text + cursor; p++)
+		if (*p == ',')
+			value = p + 1;
+	size_t len = (size_t)(text + cursor - value);
+	const char *name =
+	    arena_strndup(offer->arena, word, (size_t)(colon - word));
+	offer->from = (size_t)(value - text);
+	if (strcmp(name, "kind") == 0 && !kind)
+		add_kinds(offer, value, len);
+	else if (strcmp(name, "sort") == 0)
+		add_fields(offer, kind, ROLE_SORT, *value == '-' ? "-" : "", "",
+		    value, len);
+	else
+		add_values(session, offer, name, value, len);
+}
+
+/* Words behind a command's name. */
+static void complete_words(const struct session *session,
+    struct lineedit_offer *offer, const char *text, size_t from, size_t cursor)
+{
+	const char *word = text + from;
+	size_t len = cursor - from, name = strcspn(text, " ");
+	const struct kind *kind = kind_here(session);
+	if (name == 4 && strncmp(text, "kind", 4) == 0)
+		add_kinds(offer, word, len);
+	else if (name == 3 && strncmp(text, "set", 3) == 0)
+		add_settings(offer, session->settings, word, len);
+	else if (name == 4 && strncmp(text, "sort", 4) == 0)
+		add_fields(offer, kind, ROLE_SORT, *word == '-' ? "-" : "", "",
+		    word, len);
+	else if (name == 7 && strncmp(text, "columns", 7) == 0)
+		add_fields(
+		    offer, kind, ROLE_COLUMN | ROLE_LIST, "", "", word, len);
+	else if (name == 4 && strncmp(text, "help", 4) == 0)
+		add_commands(offer, word, len);
+	else if ((name == 6 && (strncmp(text, "filter", 6) == 0 ||
+				   strncmp(text, "search", 6) == 0)))
+		complete_query(session, offer, text, from, cursor);
+}
+
+void complete_word(
+    void *user, const char *text, size_t cursor, struct lineedit_offer *offer)
+{
+	const struct session *session = user;
+	size_t from = offer->from;
+	const char *word = text + from;
+	size_t len = cursor - from;
+	switch (session->prompt.kind) {
+	case PROMPT_COMMAND:
+		if (from == 0 || strspn(text, " ") >= from)
+			add_commands(offer, word, len);
+		else
+			complete_words(session, offer, text, from, cursor);
+		break;
+	case PROMPT_SEARCH:
+	case PROMPT_FILTER:
+		complete_query(session, offer, text, from, cursor);
+		break;
+	case PROMPT_SORT:
+		add_fields(offer, kind_here(session), ROLE_SORT,
+		    *word == '-' ? "-" : "", "", word, len);
+		break;
+	case PROMPT_COLUMNS:
+		add_fields(offer, kind_here(session), ROLE_COLUMN | ROLE_LIST,
+		    "", "", word, len);
+		break;
+	case PROMPT_KIND:
+		add_kinds(offer, word, len);
+		break;
+	case PROMPT_PALETTE:
+		add_commands(offer, word, len);
+		break;
+	}
+}

@@ -1,0 +1,94 @@
+/*
+ * keys.c: owns from where the keys come: the compiled-in file, the system's,
+ * the user's, those named on the command line. What is wrong in a file is
+ * said once and logged; the rest of it holds.
+ */
+#include <string.h>
+#include <unistd.h>
+#include "klaster/base/i18n.h"
+#include "klaster/base/log.h"
+#include "klaster/base/path.h"
+#include "klaster/engine/keyfile.h"
+#include "klaster/engine/keylayout.h"
+#include "session.h"
+
+static void report(void *user, bool is_error, const char *text)
+{
+	struct session *session = user;
+	log_add(is_error ? LOG_ERROR : LOG_NOTE, "%s", text);
+	if (is_error)
+		session_fail(session,
+		    &(struct err){.code = ERR_USAGE,
+			.text = "a keymap file has a fault: see the log"});
+}
+
+static bool check(void *user, const char *line, struct err *err)
+{
+	(void)user;
+	/* The table is only read; the shape of the callback has no const. */
+	union {
+		const struct command_table *table;
+		void *user;
+	} bare = {.table = &commands_table};
+	return command_check(bare.user, line, err);
+}
+
+struct keyfile_env session_key_env(struct session *session)
+{
+	return (struct keyfile_env){.report = report,
+	    .check = check,
+	    .user = session,
+	    .contexts = commands_contexts,
+	    .shared_dir = KEYMAPDIR};
+}
+
+static void load_if_there(struct session *session, enum keymap_layer layer,
+    const char *path, const struct keyfile_env *env)
+{
+	if (path && access(path, R_OK) == 0)
+		keyfile_load_file(session->keymap, layer, path, env);
+}
+
+/* A layout by its name, or a file by its path. */
+static void load_layout(
+    struct session *session, const char *name, const struct keyfile_env *env)
+{
+	struct arena arena = ARENA_INIT;
+	const char *path = name;
+	if (!strchr(name, '/')) {
+		path = arena_printf(
+		    &arena, "%s/layouts/%s.layout", KEYMAPDIR, name);
+		if (access(path, R_OK) != 0)
+			path = arena_printf(&arena,
+			    "%s/keymaps/layouts/%s.layout", SRCDIR, name);
+	}
+	keylayout_free(session->layout);
+	session->layout = keylayout_new();
+	keylayout_load_file(session->layout, path, env);
+	keymap_set_layout(session->keymap, session->layout);
+	arena_done(&arena);
+}
+
+void session_load_keys(struct session *session)
+{
+	struct arena arena = ARENA_INIT;
+	struct keyfile_env env = session_key_env(session);
+	const struct app_options *options = session->options;
+	keymap_free(session->keymap);
+	session->keymap = keymap_new();
+	keymap_pending_reset(&session->pending);
+	keyfile_load_text(session->keymap, KEYMAP_DEFAULT, "default.keys",
+	    keyfile_default, strlen(keyfile_default), &env);
+	if (!session->script) {
+		load_if_there(
+		    session, KEYMAP_SYSTEM, SYSCONFDIR "/klaster/keys", &env);
+		load_if_there(session, KEYMAP_USER,
+		    path_in(&arena, PATH_CONFIG, "keys", NULL), &env);
+	}
+	for (size_t i = 0; options->keymaps && options->keymaps[i]; i++)
+		keyfile_load_file(
+		    session->keymap, KEYMAP_USER, options->keymaps[i], &env);
+	if (options->layout)
+		load_layout(session, options->layout, &env);
+	arena_done(&arena);
+}

@@ -1,0 +1,199 @@
+/*
+ * loop.c: the only place that waits. Owns the order of a turn: what came
+ * from the network, what was typed, what is due, what is to be drawn. All
+ * waiting keys are taken before anything is drawn, so a held key costs one
+ * frame, however slow the line.
+ */
+#include "klaster/base/clock.h"
+#include "klaster/base/log.h"
+#include "script.h"
+#include "session.h"
+#include "signals.h"
+
+#define HOLD_MS 80     /* rows that come so soon are worth one frame less */
+#define LOADING_MS 300 /* a wait that people notice */
+
+static void follow_signals(struct session *session)
+{
+	struct signals_seen seen = signals_take();
+	if (seen.end) {
+		session->status = 128 + seen.end;
+		session->quit = true;
+	}
+	if (seen.stop)
+		session_run(session, "suspend");
+	if (seen.continued) {
+		term_resume(session->term);
+		session->dirty = seen.resized = true;
+	}
+	if (seen.resized && term_measure(session->term, 0, 0))
+		session->dirty = true;
+}
+
+static void take_events(struct session *session)
+{
+	struct input_event event;
+	while (
+	    !session->quit && input_next(session->input, clock_ms(), &event)) {
+		switch (event.kind) {
+		case INPUT_KEY:
+			session_key(session, event.key);
+			break;
+		case INPUT_PASTE:
+			session_paste(session, event.text, event.len);
+			break;
+		case INPUT_ANSWER:
+			term_answered(session->term);
+			break;
+		}
+	}
+}
+
+static void take_input(struct session *session)
+{
+	char bytes[4096];
+	size_t got;
+	enum term_input input;
+	while ((input = term_read(session->term, bytes, sizeof(bytes), &got)) ==
+	       TERM_BYTES) {
+		input_feed(session->input, bytes, got, clock_ms());
+		take_events(session);
+	}
+	if (input == TERM_GONE) {
+		log_add(LOG_NOTE, "the terminal is gone");
+		session->quit = true;
+		return;
+	}
+	take_events(session);
+}
+
+/* Whether the view waits, and since when: said only when it lasts. */
+static void watch_loading(struct session *session)
+{
+	struct source *source = view_source(session_view(session));
+	bool loading = source && source->ops->status(source).loading;
+	int64_t now_ms = clock_ms();
+	if (!loading) {
+		session->dirty |= session->loading_shown;
+		session->loading_ms = 0;
+		session->loading_shown = false;
+	} else if (session->loading_ms == 0) {
+		session->loading_ms = now_ms;
+	} else if (!session->loading_shown &&
+		   now_ms >= session->loading_ms + LOADING_MS) {
+		session->loading_shown = session->dirty = true;
+	}
+}
+
+/* What would be drawn is not all here, but will be in a moment. */
+static bool is_held(struct session *session)
+{
+	if (view_is_whole(session_view(session), session_rows(session)) ||
+	    feed_is_idle(session->feed)) {
+		session->hold_until_ms = 0;
+		return false;
+	}
+	int64_t now_ms = clock_ms();
+	if (session->hold_until_ms == 0)
+		session->hold_until_ms = now_ms + HOLD_MS;
+	return now_ms < session->hold_until_ms;
+}
+
+static void draw_if_due(struct session *session)
+{
+	uint64_t revision = view_revision(session_view(session)) +
+			    (session->pane ? view_revision(session->pane) : 0);
+	if (revision != session->drawn_revision)
+		session->dirty = true;
+	if (!session->dirty)
+		return;
+	/* Asks for the rows first, so that an answer may come in time. */
+	bool held = is_held(session);
+	feed_turn(session->feed);
+	if (held || !term_may_draw(session->term, clock_ms()))
+		return;
+	session->drawn_revision = revision;
+	session->dirty = false;
+	session->hold_until_ms = 0;
+	session_draw(session);
+	feed_turn(session->feed);
+}
+
+static void sooner(int64_t *due_ms, int64_t other_ms)
+{
+	if (other_ms >= 0 && (*due_ms < 0 || other_ms < *due_ms))
+		*due_ms = other_ms;
+}
+
+/* Milliseconds to the next thing that happens by itself; -1: nothing does. */
+static int wait_ms(const struct session *session)
+{
+	int64_t due_ms = -1, now_ms = clock_ms();
+	sooner(&due_ms, input_due_ms(session->input));
+	sooner(&due_ms, prompt_due_ms(session));
+	if (session->pane_due_ms)
+		sooner(&due_ms, session->pane_due_ms);
+	if (session->dirty) {
+		int64_t at_ms = term_due_ms(session->term);
+		if (session->hold_until_ms > at_ms)
+			at_ms = session->hold_until_ms;
+		if (!term_is_pending(session->term))
+			sooner(&due_ms, at_ms < 0 ? now_ms : at_ms);
+	}
+	if (session->loading_ms && !session->loading_shown)
+		sooner(&due_ms, session->loading_ms + LOADING_MS);
+	int feed_ms = feed_due_ms(session->feed);
+	if (feed_ms >= 0)
+		sooner(&due_ms, now_ms + feed_ms);
+	if (due_ms < 0)
+		return -1;
+	int64_t left_ms = due_ms - now_ms;
+	return left_ms < 0 ? 0 : left_ms > 3600000 ? 3600000 : (int)left_ms;
+}
+
+static void wait_for_something(struct session *session)
+{
+	struct fetch_fd fds[3];
+	size_t count = 0;
+	fds[count++] = (struct fetch_fd){.fd = signals_fd()};
+	if (!term_is_headless(session->term)) {
+		int fd = term_fd(session->term);
+		fds[count++] = (struct fetch_fd){.fd = fd};
+		if (term_is_pending(session->term))
+			fds[count++] =
+			    (struct fetch_fd){.fd = fd, .for_write = true};
+	}
+	int timeout_ms = wait_ms(session);
+	if (session->script && session_is_idle(session))
+		timeout_ms = 0;
+	fetch_poll(session->fetcher, fds, count, timeout_ms);
+}
+
+bool session_is_idle(const struct session *session)
+{
+	return feed_is_idle(session->feed) && !session->dirty &&
+	       prompt_due_ms(session) < 0 && input_due_ms(session->input) < 0 &&
+	       !session->pane_due_ms;
+}
+
+void session_loop(struct session *session)
+{
+	while (!session->quit) {
+		fetch_turn(session->fetcher);
+		feed_turn(session->feed);
+		follow_signals(session);
+		take_input(session);
+		prompt_rest(session);
+		session_follow_pane(session);
+		watch_loading(session);
+		if (!term_flush(session->term))
+			session->quit = true;
+		if (session->quit)
+			break;
+		draw_if_due(session);
+		if (session->script && session_is_idle(session))
+			script_step(session->script, session);
+		if (!session->quit)
+			wait_for_something(session);
+	}
+}

@@ -1,0 +1,118 @@
+/*
+ * places.c: from words to views: which source a place needs, and what is
+ * opened by following a row. Owns the order of the stack, no drawing.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/i18n.h"
+#include "session.h"
+
+static void go_list(struct session *session, const struct query *query)
+{
+	struct source *source = feed_list(session->feed, query, NULL);
+	session_go(session, view_list_new(&session->env,
+				query->kind ? "list" : "search", source));
+}
+
+void places_list(
+    struct session *session, const struct kind *kind, const char *text)
+{
+	struct arena arena = ARENA_INIT;
+	struct query query;
+	query_parse(
+	    &query, &arena, kind, text ? text : "", text ? strlen(text) : 0);
+	go_list(session, &query);
+	arena_done(&arena);
+}
+
+void places_search(struct session *session, const char *text)
+{
+	places_list(session, NULL, text);
+}
+
+void places_ask(struct session *session, const struct query *query)
+{
+	struct view *view = session_view(session);
+	if (!view_is_list(view)) {
+		go_list(session, query);
+		return;
+	}
+	view_list_ask(view, feed_list(session->feed, query, NULL));
+	session->dirty = true;
+}
+
+void places_record(struct session *session, const struct kind *kind,
+    const char *id, const struct record *preview)
+{
+	struct source *source = feed_record(session->feed, kind, id, preview);
+	session_go(session, view_detail_new(&session->env, kind, id, source));
+}
+
+/* --- the overview */
+
+static void ask_overview(void *user, struct overview_facts *facts)
+{
+	struct session *session = user;
+	const struct entry *entry = feed_entry(session->feed, &facts->status);
+	facts->revision = feed_revision(session->feed);
+	if (!entry)
+		return;
+	facts->known = true;
+	facts->title = entry->title;
+	facts->credit = entry->credit;
+	memcpy(facts->has, entry->has, sizeof(facts->has));
+	memcpy(facts->count, entry->count, sizeof(facts->count));
+}
+
+void places_overview(struct session *session)
+{
+	feed_want_entry(session->feed, false);
+	session_go(
+	    session, view_overview_new(&session->env, ask_overview, session));
+}
+
+/* --- following */
+
+/* A command chosen in the help runs where the help was opened. */
+static bool run_chosen(
+    struct session *session, const char *line, struct err *err)
+{
+	char kept[ARGV_LINE_BYTES];
+	snprintf(kept, sizeof(kept), "%s", line);
+	if (view_is_help(session_view(session)))
+		stack_back(&session->stack);
+	session->dirty = true;
+	const struct command *command =
+	    command_find(&commands_table, kept, err);
+	if (!command)
+		return false;
+	int least, most;
+	command_arity(command, &least, &most);
+	if (least == 0)
+		return command_run_line(&commands_table, session, kept, err);
+	/* It needs words: they are typed behind its name. */
+	strncat(kept, " ", sizeof(kept) - strlen(kept) - 1);
+	prompt_open(session, PROMPT_COMMAND, kept);
+	return true;
+}
+
+bool places_follow(struct session *session, struct err *err)
+{
+	struct target target = view_target(session_view(session));
+	switch (target.what) {
+	case TARGET_RECORD:
+		if (!target.kind)
+			break;
+		places_record(session, target.kind, target.id, target.preview);
+		return true;
+	case TARGET_LIST:
+		places_list(session, target.kind, target.text);
+		return true;
+	case TARGET_COMMAND:
+		return run_chosen(session, target.text, err);
+	case TARGET_NONE:
+		break;
+	}
+	return err_set(err, ERR_NOTHING, _("There is nothing to open here."));
+}

@@ -1,0 +1,286 @@
+/*
+ * prompt.c: owns the one line that can be typed into: what it is for, what
+ * follows while typing rests, and its history. What is typed is a query or a
+ * command line; pasted text is text, and never runs by itself.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/path.h"
+#include "session.h"
+
+#define HISTORY_LINES 500
+#define HISTORY_BYTES (256 * 1024)
+
+const char *prompt_label(enum prompt_kind kind)
+{
+	switch (kind) {
+	case PROMPT_COMMAND:
+		return ":";
+	case PROMPT_SEARCH:
+		return _("Search:");
+	case PROMPT_FILTER:
+		return _("Only:");
+	case PROMPT_SORT:
+		return _("Sort by:");
+	case PROMPT_COLUMNS:
+		return _("Columns:");
+	case PROMPT_KIND:
+		return _("Kind:");
+	case PROMPT_PALETTE:
+		return _("Command with:");
+	}
+	return ":";
+}
+
+static struct hist *history_of(
+    const struct session *session, enum prompt_kind kind)
+{
+	switch (kind) {
+	case PROMPT_SEARCH:
+	case PROMPT_FILTER:
+		return session->searches;
+	case PROMPT_COMMAND:
+		return session->lines;
+	default:
+		return NULL;
+	}
+}
+
+/* The values to complete are counted by the service; asked for only here. */
+static void ask_facets(struct session *session)
+{
+	struct view *view = session_view(session);
+	if (!view_is_list(view) || !view_list_query(view)->kind)
+		return;
+	const struct query *query = view_list_query(view);
+	const struct field *fields[9] = {NULL};
+	size_t count = 0;
+	for (size_t i = 0; i < query->kind->field_count && count < 8; i++)
+		if (query->kind->fields[i].roles & ROLE_FACET)
+			fields[count++] = &query->kind->fields[i];
+	if (count == 0)
+		return;
+	session->prompt.facets = feed_list(session->feed, query, fields);
+	session->prompt.facets->ops->want(session->prompt.facets, 0, 1);
+}
+
+void prompt_open(
+    struct session *session, enum prompt_kind kind, const char *text)
+{
+	struct prompt *prompt = &session->prompt;
+	prompt_close(session);
+	lineedit_init(&prompt->edit, QUERY_TEXT_MAX, history_of(session, kind));
+	lineedit_set_hook(&prompt->edit, complete_word, session);
+	lineedit_set(&prompt->edit, text);
+	prompt->kind = kind;
+	prompt->open = true;
+	prompt->typed_ms = 0;
+	prompt->came_from = session->stack.at;
+	prompt->followed = false;
+	keymap_pending_reset(&session->pending);
+	session->dirty = true;
+	if (kind == PROMPT_FILTER)
+		ask_facets(session);
+}
+
+static void shut(struct session *session)
+{
+	struct prompt *prompt = &session->prompt;
+	if (prompt->facets)
+		prompt->facets->ops->free(prompt->facets);
+	prompt->facets = NULL;
+	lineedit_done(&prompt->edit);
+	prompt->open = false;
+	prompt->typed_ms = 0;
+	session->dirty = true;
+}
+
+/* Leaves everything as it was before the prompt. */
+void prompt_close(struct session *session)
+{
+	struct prompt *prompt = &session->prompt;
+	if (!prompt->open)
+		return;
+	if (prompt->followed)
+		session->stack.at = prompt->came_from;
+	if (prompt->kind == PROMPT_PALETTE &&
+	    view_is_help(session_view(session)))
+		view_help_filter(session_view(session), "");
+	shut(session);
+}
+
+/* --- while typing */
+
+static bool is_followed(enum prompt_kind kind)
+{
+	return kind == PROMPT_SEARCH || kind == PROMPT_FILTER ||
+	       kind == PROMPT_PALETTE;
+}
+
+void prompt_changed(struct session *session)
+{
+	if (is_followed(session->prompt.kind))
+		session->prompt.typed_ms = clock_ms();
+}
+
+int64_t prompt_due_ms(const struct session *session)
+{
+	const struct prompt *prompt = &session->prompt;
+	if (!prompt->open || !prompt->typed_ms)
+		return -1;
+	return prompt->typed_ms +
+	       options_number(session->settings, "search-rest");
+}
+
+/* Shows what the text asks for: in a new place the first time, so that going
+ * back is possible, then in that one. */
+static void follow_query(struct session *session, const struct kind *kind)
+{
+	struct prompt *prompt = &session->prompt;
+	struct arena arena = ARENA_INIT;
+	struct query query;
+	query_parse(&query, &arena, kind, prompt->edit.text, prompt->edit.len);
+	bool asks = query.term_count || query.filter_count || query.kind;
+	if (prompt->followed) {
+		places_ask(session, &query);
+	} else if (asks) {
+		struct view *view = session_view(session);
+		bool same = view_is_list(view) &&
+			    query_equal(view_list_query(view), &query);
+		if (!same) {
+			places_list(session, kind, prompt->edit.text);
+			prompt->followed = true;
+		}
+	}
+	arena_done(&arena);
+}
+
+static void follow(struct session *session)
+{
+	struct prompt *prompt = &session->prompt;
+	struct view *view = session_view(session);
+	prompt->typed_ms = 0;
+	session->dirty = true;
+	switch (prompt->kind) {
+	case PROMPT_SEARCH:
+		follow_query(session, NULL);
+		break;
+	case PROMPT_FILTER:
+		if (view_is_list(view))
+			follow_query(session, view_list_query(view)->kind);
+		break;
+	case PROMPT_PALETTE:
+		if (view_is_help(view))
+			view_help_filter(view, prompt->edit.text);
+		break;
+	default:
+		break;
+	}
+}
+
+void prompt_rest(struct session *session)
+{
+	int64_t due_ms = prompt_due_ms(session);
+	if (due_ms >= 0 && clock_ms() >= due_ms)
+		follow(session);
+}
+
+/* --- the end */
+
+/* `name` with what was typed as its words. */
+static bool run_with(struct session *session, const char *name,
+    const char *text, struct err *err)
+{
+	struct buf line;
+	buf_init(&line, ARGV_LINE_BYTES);
+	buf_addf(&line, "%s %s", name, text);
+	bool done =
+	    command_run_line(&commands_table, session, buf_text(&line), err);
+	buf_done(&line);
+	return done;
+}
+
+bool prompt_accept(struct session *session, struct err *err)
+{
+	struct prompt *prompt = &session->prompt;
+	enum prompt_kind kind = prompt->kind;
+	if (prompt->typed_ms)
+		follow(session);
+	lineedit_accept(&prompt->edit);
+	char text[QUERY_TEXT_MAX + 1];
+	snprintf(text, sizeof(text), "%s", prompt->edit.text);
+	bool empty = strspn(text, " ") == strlen(text);
+	shut(session);
+	switch (kind) {
+	case PROMPT_COMMAND:
+		return command_run_line(&commands_table, session, text, err);
+	case PROMPT_PALETTE:
+		return places_follow(session, err);
+	case PROMPT_SORT:
+		return empty || run_with(session, "sort", text, err);
+	case PROMPT_KIND:
+		return empty || run_with(session, "kind", text, err);
+	case PROMPT_COLUMNS: {
+		if (!empty)
+			return run_with(session, "columns", text, err);
+		struct query query = *view_list_query(session_view(session));
+		query.column_count = 0;
+		places_ask(session, &query);
+		return true;
+	}
+	case PROMPT_SEARCH:
+	case PROMPT_FILTER:
+		break;
+	}
+	return true;
+}
+
+/* --- history */
+
+static void load(struct hist *hist, const char *name)
+{
+	struct arena arena = ARENA_INIT;
+	size_t len;
+	const char *path = path_in(&arena, PATH_STATE, name, NULL);
+	char *text =
+	    path ? path_read(&arena, path, HISTORY_BYTES, &len, NULL) : NULL;
+	if (text)
+		hist_load(hist, text, len);
+	arena_done(&arena);
+}
+
+static void save(const struct hist *hist, const char *name)
+{
+	struct arena arena = ARENA_INIT;
+	struct buf text;
+	buf_init(&text, HISTORY_BYTES);
+	const char *path = path_in(&arena, PATH_STATE, name, NULL);
+	if (path && hist_count(hist) > 0 && hist_save(hist, &text) &&
+	    path_make(PATH_STATE, NULL))
+		path_write(path, buf_text(&text), text.len, NULL);
+	buf_done(&text);
+	arena_done(&arena);
+}
+
+void prompt_load_history(struct session *session)
+{
+	session->searches = hist_new(HISTORY_LINES);
+	session->lines = hist_new(HISTORY_LINES);
+	if (session->script)
+		return; /* a test begins with nothing */
+	load(session->searches, "searches");
+	load(session->lines, "commands");
+}
+
+void prompt_save_history(struct session *session)
+{
+	if (session->searches && !session->script) {
+		save(session->searches, "searches");
+		save(session->lines, "commands");
+	}
+	hist_free(session->searches);
+	hist_free(session->lines);
+}

@@ -1,0 +1,269 @@
+/*
+ * screen.c: one run of the screen from start to end: what is opened, in which
+ * order, and that all of it is closed again. Keys become command lines here.
+ */
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/base/i18n.h"
+#include "klaster/base/log.h"
+#include "klaster/base/out.h"
+#include "klaster/base/text.h"
+#include "klaster/engine/keylayout.h"
+#include "script.h"
+#include "session.h"
+#include "signals.h"
+
+void session_say(struct session *session, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	vsnprintf(session->message, sizeof(session->message), format, args);
+	va_end(args);
+	session->is_error = false;
+	session->dirty = true;
+}
+
+void session_fail(struct session *session, const struct err *err)
+{
+	snprintf(session->message, sizeof(session->message), "%s", err->text);
+	session->is_error = err->code != ERR_NOTHING;
+	session->dirty = true;
+}
+
+struct view *session_view(const struct session *session)
+{
+	return stack_top(&session->stack);
+}
+
+void session_go(struct session *session, struct view *view)
+{
+	stack_push(&session->stack, view);
+	session->drawn_revision = 0;
+	session->dirty = true;
+}
+
+const char *session_context(const struct session *session)
+{
+	return session->prompt.open ? KEYMAP_PROMPT
+				    : session_view(session)->ops->name;
+}
+
+/* --- keys */
+
+bool session_run(struct session *session, const char *line)
+{
+	struct err err = ERR_INIT;
+	if (command_run_line(&commands_table, session, line, &err))
+		return true;
+	if (err.text[0])
+		session_fail(session, &err);
+	return false;
+}
+
+static void say_unbound(struct session *session)
+{
+	struct buf text;
+	buf_init(&text, 200);
+	key_print(&text, session->pending.keys, session->pending.n_keys);
+	const struct binding *help;
+	if (keymap_find(session->keymap, session_context(session), "help",
+		&help, 1) > 0) {
+		struct buf key;
+		buf_init(&key, 200);
+		key_print(&key, help->keys, help->n_keys);
+		session_say(session,
+		    _("%s does nothing here; %s shows what "
+		      "does."),
+		    buf_text(&text), buf_text(&key));
+		buf_done(&key);
+	} else {
+		session_say(
+		    session, _("%s does nothing here."), buf_text(&text));
+	}
+	buf_done(&text);
+}
+
+static void type_key(struct session *session, uint32_t key)
+{
+	char bytes[4];
+	size_t len = text_encode(key, bytes);
+	if (lineedit_insert(&session->prompt.edit, bytes, len)) {
+		prompt_changed(session);
+		session->dirty = true;
+	}
+}
+
+void session_key(struct session *session, uint32_t key)
+{
+	/* A message has been read when the next key comes. */
+	if (session->message[0]) {
+		session->message[0] = '\0';
+		session->dirty = true;
+	}
+	const struct binding *found = NULL;
+	bool was_open = session->pending.is_open;
+	switch (keymap_feed(session->keymap, &session->pending,
+	    session_context(session), key, &found)) {
+	case KEYMAP_LINE: {
+		/* Running it may change the map the binding lives in. */
+		char line[ARGV_LINE_BYTES];
+		snprintf(line, sizeof(line), "%s", found->line);
+		session->dirty |= was_open;
+		session_run(session, line);
+		break;
+	}
+	case KEYMAP_PREFIX:
+		session->dirty = true;
+		break;
+	case KEYMAP_UNBOUND:
+		if (session->prompt.open && key_is_text(key) && !was_open)
+			type_key(session, key);
+		else if (!session->prompt.open)
+			say_unbound(session);
+		session->dirty |= was_open;
+		break;
+	case KEYMAP_NOTHING:
+		session->dirty |= was_open;
+		break;
+	}
+}
+
+void session_paste(struct session *session, const char *text, size_t len)
+{
+	if (!session->prompt.open) {
+		session_say(session,
+		    _("Pasted text goes into a prompt: open one first."));
+		return;
+	}
+	if (lineedit_insert(&session->prompt.edit, text, len) ||
+	    session->prompt.edit.len > 0) {
+		prompt_changed(session);
+		session->dirty = true;
+	}
+}
+
+/* --- opening and closing */
+
+static bool open_term(struct session *session, struct err *err)
+{
+	const struct app_options *options = session->options;
+	struct term_options wanted = {.headless = session->script != NULL,
+	    .color = options->color != COLOR_NEVER};
+	if (session->script)
+		script_size(session->script, &wanted.rows, &wanted.cols);
+	session->term = term_open(&wanted, err);
+	if (!session->term)
+		return false;
+	session->surface =
+	    surface_new(session->term, screen_settings_theme(session));
+	if (term_note(session->term))
+		session_say(session, "%s", term_note(session->term));
+	return true;
+}
+
+static const char *look_up_key(const void *term, const char *name)
+{
+	return term_key(term, name);
+}
+
+static int escape_delay_ms(const struct app_options *options)
+{
+	if (options->escape_delay_ms >= 0)
+		return options->escape_delay_ms;
+	const char *delay = getenv("ESCDELAY");
+	char *end;
+	long ms = delay ? strtol(delay, &end, 10) : -1;
+	return ms > 0 && ms <= 5000 ? (int)ms : INPUT_ESCAPE_MS;
+}
+
+static void take_langs(struct session *session)
+{
+	size_t count = 0;
+	const char *const *langs = session->options->langs;
+	for (; langs && langs[count] && count < SESSION_LANGS; count++)
+		session->langs[count] = langs[count];
+	if (count == 0)
+		session->langs[count++] = "en";
+	session->env.langs = session->langs;
+	session->env.version = 1;
+}
+
+static bool open_session(
+    struct session *session, struct app_options *options, struct err *err)
+{
+	session->options = options;
+	arena_init(&session->frame);
+	stack_init(&session->stack);
+	session->settings = screen_settings_new(options);
+	if (options->theme &&
+	    !options_set(session->settings, "theme", options->theme, err))
+		return false;
+	take_langs(session);
+	if (options->script) {
+		session->script = script_open(options->script, err);
+		if (!session->script)
+			return false;
+	}
+	if (!service_connect(options, &session->connection, err))
+		return false;
+	session->feed = session->connection.feed;
+	session->fetcher = session->connection.fetcher;
+	if (!open_term(session, err) || !signals_open(err))
+		return false;
+	session->input = input_new(escape_delay_ms(options));
+	input_teach_all(session->input, look_up_key, session->term);
+	prompt_load_history(session);
+	session_load_keys(session);
+	return true;
+}
+
+static void close_session(struct session *session)
+{
+	/* The terminal first: whatever comes after may take its time. */
+	surface_free(session->surface);
+	term_close(session->term);
+	signals_close();
+	if (session->prompt.open)
+		prompt_close(session);
+	prompt_save_history(session);
+	view_free(session->pane);
+	free(session->pane_ref);
+	stack_done(&session->stack);
+	if (session->feed)
+		service_disconnect(&session->connection);
+	input_free(session->input);
+	keymap_free(session->keymap);
+	keylayout_free(session->layout);
+	options_free(session->settings);
+	script_close(session->script);
+	arena_done(&session->frame);
+}
+
+/* Where one begins: the overview, or what the command line asks for. */
+static void begin(struct session *session)
+{
+	places_overview(session);
+	if (session->options->query && session->options->query[0])
+		places_search(session, session->options->query);
+	if (session->options->commands && session->options->commands[0])
+		session_run(session, session->options->commands);
+}
+
+int screen_main(struct app_options *options)
+{
+	struct err err = ERR_INIT;
+	struct session session = {.status = 0};
+	if (open_session(&session, options, &err)) {
+		begin(&session);
+		session_loop(&session);
+	}
+	close_session(&session);
+	if (err.code != ERR_NONE) {
+		out_err(options->program, &err);
+		return err.code;
+	}
+	return session.status;
+}

@@ -1,0 +1,158 @@
+/*
+ * screen_draw.c: owns what stands where: title, view (and the record beside a
+ * list, where there is room), status, hints or prompt.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "klaster/ui/bars.h"
+#include "session.h"
+
+#define ROWS_LEAST 10
+#define COLS_LEAST 40
+#define PANE_COLS 130	 /* from here on a list and a record stand together */
+#define PANE_REST_MS 150 /* the record follows when the selection rests */
+#define BARS 3		 /* rows that are not the view's */
+
+int session_rows(const struct session *session)
+{
+	int rows = term_rows(session->term) - BARS;
+	return rows > 0 ? rows : 1;
+}
+
+static bool wants_pane(const struct session *session)
+{
+	const char *setting = options_text(session->settings, "pane");
+	if (!view_is_list(session_view(session)) ||
+	    strcmp(setting, "never") == 0)
+		return false;
+	int least = strcmp(setting, "always") == 0 ? 100 : PANE_COLS;
+	return term_cols(session->term) >= least;
+}
+
+static void drop_pane(struct session *session)
+{
+	view_free(session->pane);
+	free(session->pane_ref);
+	session->pane = NULL;
+	session->pane_ref = NULL;
+	session->pane_due_ms = 0;
+}
+
+/* The record of the pane is asked for when the selection has rested: a key
+ * held down on a long list asks for nothing. */
+void session_follow_pane(struct session *session)
+{
+	if (!wants_pane(session)) {
+		if (session->pane)
+			drop_pane(session);
+		session->pane_due_ms = 0;
+		return;
+	}
+	struct target target = view_target(session_view(session));
+	if (target.what != TARGET_RECORD || !target.kind)
+		return;
+	char ref[256];
+	snprintf(ref, sizeof(ref), "%s/%s", target.kind->name, target.id);
+	if (session->pane_ref && strcmp(session->pane_ref, ref) == 0) {
+		session->pane_due_ms = 0;
+		return;
+	}
+	int64_t now_ms = clock_ms();
+	if (session->pane && !session->pane_due_ms) {
+		session->pane_due_ms = now_ms + PANE_REST_MS;
+		return;
+	}
+	if (now_ms < session->pane_due_ms)
+		return;
+	drop_pane(session);
+	session->pane = view_detail_new(&session->env, target.kind, target.id,
+	    feed_record(session->feed, target.kind, target.id, target.preview));
+	session->pane_ref = mem_strdup(ref);
+	session->dirty = true;
+}
+
+static void draw_view(struct session *session, const struct area *body)
+{
+	struct view *view = session_view(session);
+	if (!session->pane || !wants_pane(session)) {
+		view->ops->draw(view, body);
+		return;
+	}
+	int left = body->cols * 11 / 20;
+	struct area pane =
+	    area_part(body, 0, left + 1, body->rows, body->cols - left - 1);
+	struct area list = area_part(body, 0, 0, body->rows, left);
+	session->pane->ops->draw(session->pane, &pane);
+	view->ops->draw(view, &list); /* last: the cursor is the list's */
+}
+
+static void draw_status(struct session *session, const struct area *row)
+{
+	struct view *view = session_view(session);
+	struct source *source = view_source(view);
+	struct source_status state = {.state = SOURCE_EMPTY};
+	if (source)
+		state = source->ops->status(source);
+	else
+		feed_entry(session->feed, &state);
+	struct bars_status status = {.source = &state,
+	    .offline = session->options->offline,
+	    .loading = session->loading_shown,
+	    .show_bytes = options_bool(session->settings, "bytes"),
+	    .bytes = fetch_counts(session->fetcher).wire_bytes,
+	    .message = session->message[0] ? session->message : NULL,
+	    .is_error = session->is_error};
+	bars_status(row, &status, &session->frame);
+}
+
+static bool hint_is_ready(void *user, const char *line)
+{
+	struct session *session = user;
+	const struct command *command =
+	    command_find(&commands_table, line, NULL);
+	return command &&
+	       command_is_ready(&commands_table, command, session, NULL);
+}
+
+static void draw_last_line(
+    struct session *session, const struct area *row, const struct area *above)
+{
+	if (session->prompt.open && !session->pending.is_open)
+		bars_prompt(row, above, prompt_label(session->prompt.kind),
+		    &session->prompt.edit, &session->frame);
+	else if (options_bool(session->settings, "hints") ||
+		 session->pending.is_open)
+		bars_hint(row, session->keymap, session_context(session),
+		    &session->pending, hint_is_ready, session, &session->frame);
+}
+
+void session_draw(struct session *session)
+{
+	arena_reset(&session->frame);
+	struct area screen = surface_begin(session->surface);
+	if (screen.rows < ROWS_LEAST || screen.cols < COLS_LEAST) {
+		area_put(&screen, 0, 0, screen.cols,
+		    safe_linef(&session->frame,
+			_("%dx%d is too small: %dx%d is needed"), screen.cols,
+			screen.rows, COLS_LEAST, ROWS_LEAST),
+		    LOOK_TEXT);
+		surface_end(session->surface);
+		return;
+	}
+	struct area body =
+	    area_part(&screen, 1, 0, screen.rows - BARS, screen.cols);
+	struct area status =
+	    area_part(&screen, screen.rows - 2, 0, 1, screen.cols);
+	struct area last =
+	    area_part(&screen, screen.rows - 1, 0, 1, screen.cols);
+	struct area top = area_part(&screen, 0, 0, 1, screen.cols);
+	draw_view(session, &body);
+	bars_title(&top, session_view(session), &session->frame);
+	draw_status(session, &status);
+	draw_last_line(session, &last, &status);
+	surface_end(session->surface);
+}

@@ -1,0 +1,35 @@
+/* screen_settings.c: the settings as the screen has them, and what follows
+ * when `:set` changes one. */
+#include "klaster/app/config.h"
+#include "klaster/app/settings.h"
+#include "session.h"
+
+/* The table with the values of this run. What the configuration has wrong
+ * was said when it was read. */
+struct options *screen_settings_new(const struct app_options *options)
+{
+	struct options *settings = options_new(settings_rows, settings_count);
+	for (size_t i = 0; options->config && i < settings_count; i++) {
+		const char *name = settings_rows[i].name;
+		const char *value = config_get(options->config, name);
+		if (value)
+			options_set(settings, name, value, NULL);
+	}
+	return settings;
+}
+
+const struct theme *screen_settings_theme(const struct session *session)
+{
+	const struct theme *theme =
+	    theme_find(options_text(session->settings, "theme"));
+	return theme ? theme : theme_find("default");
+}
+
+void screen_settings_apply(struct session *session)
+{
+	const struct theme *theme = screen_settings_theme(session);
+	if (theme != surface_theme(session->surface))
+		surface_set_theme(session->surface, theme);
+	session->env.version++;
+	session->dirty = true;
+}

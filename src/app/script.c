@@ -1,0 +1,226 @@
+/* script.c: owns the steps of a test and its transcript; see script.h. */
+#include "script.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "klaster/base/out.h"
+#include "klaster/base/path.h"
+#include "klaster/base/text.h"
+#include "session.h"
+
+#define SCRIPT_MAX (1u << 20)
+
+struct script {
+	struct arena arena;
+	char *at; /* the next line */
+};
+
+struct script *script_open(const char *path, struct err *err)
+{
+	struct script *script = mem_alloc(sizeof(*script));
+	arena_init(&script->arena);
+	size_t len;
+	script->at = path_read(&script->arena, path, SCRIPT_MAX, &len, err);
+	if (script->at)
+		return script;
+	script_close(script);
+	return NULL;
+}
+
+void script_close(struct script *script)
+{
+	if (!script)
+		return;
+	arena_done(&script->arena);
+	free(script);
+}
+
+static bool read_size(const char *text, int *rows, int *cols)
+{
+	int c, r;
+	if (sscanf(text, "%dx%d", &c, &r) != 2 || c < 1 || r < 1)
+		return false;
+	*rows = r;
+	*cols = c;
+	return true;
+}
+
+void script_size(const struct script *script, int *rows, int *cols)
+{
+	*rows = 24;
+	*cols = 80;
+	const char *step = strstr(script->at, "$ size ");
+	if (step)
+		read_size(step + 7, rows, cols);
+}
+
+/* --- steps */
+
+static void put(const char *text)
+{
+	out_bytes(stdout, text, strlen(text));
+}
+
+static void fail(struct session *session, const char *why)
+{
+	put("! ");
+	put(why);
+	put("\n");
+	session->status = 1;
+	session->quit = true;
+}
+
+static void press(struct session *session, const char *text)
+{
+	struct buf one;
+	buf_init(&one, 64);
+	while (*text && !session->quit) {
+		/* One name at a time: a sequence may be of any length. */
+		size_t len = 1;
+		if (*text == '<' && strchr(text, '>'))
+			len = (size_t)(strchr(text, '>') - text) + 1;
+		else
+			while (((unsigned char)text[len] & 0xc0) == 0x80)
+				len++;
+		buf_reset(&one);
+		buf_add(&one, text, len);
+		uint32_t keys[KEY_SEQUENCE];
+		size_t count = 0;
+		struct err err = ERR_INIT;
+		if (!key_parse(buf_text(&one), keys, &count, &err)) {
+			fail(session, err.text);
+			break;
+		}
+		for (size_t i = 0; i < count; i++)
+			session_key(session, keys[i]);
+		text += len;
+	}
+	buf_done(&one);
+}
+
+static void type(struct session *session, const char *text)
+{
+	size_t len = strlen(text);
+	while (len > 0 && !session->quit) {
+		uint32_t code;
+		size_t used = text_decode(text, len, &code);
+		if (used == 0)
+			break;
+		session_key(session, key_of_char(code, 0));
+		text += used;
+		len -= used;
+	}
+}
+
+/* \e, \xHH and \\ ; the rest as it is. Read as the terminal's input is. */
+static void send_bytes(struct session *session, const char *text)
+{
+	struct buf bytes;
+	buf_init(&bytes, 4096);
+	for (; *text; text++) {
+		unsigned code;
+		if (text[0] != '\\' || !text[1]) {
+			buf_addc(&bytes, *text);
+		} else if (text[1] == 'e') {
+			buf_addc(&bytes, '\033');
+			text++;
+		} else if (sscanf(text, "\\x%2x", &code) == 1) {
+			buf_addc(&bytes, (char)code);
+			text += 3;
+		} else {
+			buf_addc(&bytes, *++text);
+		}
+	}
+	input_feed(session->input, buf_text(&bytes), bytes.len, clock_ms());
+	buf_done(&bytes);
+}
+
+static void show(struct session *session, bool looks)
+{
+	struct buf dump;
+	buf_init(&dump, 1u << 20);
+	surface_dump(session->surface, &dump, looks);
+	const char *line = buf_text(&dump);
+	while (*line) {
+		size_t len = strcspn(line, "\n");
+		put("|");
+		out_bytes(stdout, line, len);
+		put("\n");
+		line += len + (line[len] == '\n');
+	}
+	buf_done(&dump);
+}
+
+static void expect(struct session *session, const char *text)
+{
+	struct buf dump;
+	buf_init(&dump, 1u << 20);
+	surface_dump(session->surface, &dump, false);
+	if (!strstr(buf_text(&dump), text)) {
+		show(session, false);
+		fail(session, "that is not on the screen");
+	}
+	buf_done(&dump);
+}
+
+static void check_cost(struct session *session, const char *text)
+{
+	unsigned long most = strtoul(text, NULL, 10);
+	size_t bytes = term_counts(session->term).frame_bytes;
+	if (bytes <= most)
+		return;
+	char why[80];
+	snprintf(why, sizeof(why), "the last frame had %zu bytes", bytes);
+	fail(session, why);
+}
+
+static void do_step(
+    struct session *session, const char *name, const char *words)
+{
+	int rows, cols;
+	if (strcmp(name, "keys") == 0)
+		press(session, words);
+	else if (strcmp(name, "type") == 0)
+		type(session, words);
+	else if (strcmp(name, "bytes") == 0)
+		send_bytes(session, words);
+	else if (strcmp(name, "run") == 0)
+		session_run(session, words);
+	else if (strcmp(name, "show") == 0)
+		show(session, strcmp(words, "looks") == 0);
+	else if (strcmp(name, "expect") == 0)
+		expect(session, words);
+	else if (strcmp(name, "cost") == 0)
+		check_cost(session, words);
+	else if (strcmp(name, "resize") == 0 && read_size(words, &rows, &cols))
+		session->dirty |= term_measure(session->term, rows, cols);
+	else if (strcmp(name, "size") != 0)
+		fail(session, "no such step");
+}
+
+void script_step(struct script *script, struct session *session)
+{
+	while (*script->at) {
+		char *line = script->at;
+		size_t len = strcspn(line, "\n");
+		script->at += len + (line[len] == '\n');
+		line[len] = '\0';
+		if (line[0] == '|' || line[0] == '!')
+			continue;
+		put(line);
+		put("\n");
+		if (strncmp(line, "$ ", 2) != 0)
+			continue;
+		char *words = line + 2 + strcspn(line + 2, " ");
+		if (*words)
+			*words++ = '\0';
+		do_step(session, line + 2, words);
+		return; /* the screen comes to rest before the next */
+	}
+	session->quit = true;
+}

@@ -1,0 +1,36 @@
+/*
+ * script.h: the test seam: a file of steps that are done one after the other
+ * whenever the screen has come to rest, and a transcript of them with what is
+ * to be seen. A transcript is itself a script that does the same again, so a
+ * golden screen is compared by running it and comparing the two texts.
+ *
+ *	# comment		stays as it is
+ *	$ size 80x24		before all others
+ *	$ keys <Down><Enter>	keys by their names
+ *	$ type text		keys of a text
+ *	$ bytes \e[B		bytes as a terminal sends them
+ *	$ run COMMAND LINE
+ *	$ resize 132x43
+ *	$ show [looks]		what is on the screen (and how it looks)
+ *	$ expect TEXT		ends with status 1 when that is not there
+ *	$ cost BYTES		ends with status 1 when the last frame had more
+ *	| a row			of a screen: left out when read
+ */
+#ifndef KLASTER_APP_SCRIPT_H
+#define KLASTER_APP_SCRIPT_H
+
+#include "klaster/base/err.h"
+
+struct script;
+struct session;
+
+struct script *script_open(const char *path, struct err *err);
+void script_close(struct script *script); /* NULL is allowed */
+
+/* The size of the first `size` step; 24 and 80 without one. */
+void script_size(const struct script *script, int *rows, int *cols);
+
+/* Does the next step; after the last one the session ends. */
+void script_step(struct script *script, struct session *session);
+
+#endif

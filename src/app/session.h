@@ -1,0 +1,157 @@
+/*
+ * session.h: one run of the screen: everything that lives from the first
+ * frame to the last, and what the commands work on. For src/app alone.
+ */
+#ifndef KLASTER_APP_SESSION_H
+#define KLASTER_APP_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "klaster/app/commands.h"
+#include "klaster/app/feed.h"
+#include "klaster/app/options.h"
+#include "klaster/app/service.h"
+#include "klaster/engine/argv.h"
+#include "klaster/engine/hist.h"
+#include "klaster/engine/keymap.h"
+#include "klaster/engine/lineedit.h"
+#include "klaster/engine/option.h"
+#include "klaster/ui/input.h"
+#include "klaster/ui/stack.h"
+#include "klaster/ui/surface.h"
+#include "klaster/ui/term.h"
+
+#define SESSION_LANGS 16
+
+enum prompt_kind {
+	PROMPT_COMMAND,
+	PROMPT_SEARCH,
+	PROMPT_FILTER,
+	PROMPT_SORT,
+	PROMPT_COLUMNS,
+	PROMPT_KIND,
+	PROMPT_PALETTE,
+};
+
+struct prompt {
+	bool open;
+	enum prompt_kind kind;
+	struct lineedit edit;
+	int64_t typed_ms;      /* the last change not yet followed; 0: none */
+	size_t came_from;      /* the place in the stack when it opened */
+	bool followed;	       /* a place was opened while typing */
+	struct source *facets; /* for the values to complete; or NULL */
+};
+
+struct script; /* script.h */
+
+struct session {
+	struct app_options *options;
+	struct connection connection;
+	struct feed *feed;	 /* the connection's */
+	struct fetcher *fetcher; /* the connection's */
+
+	struct term *term;
+	struct surface *surface;
+	struct input *input;
+	struct keymap *keymap;
+	struct keylayout *layout; /* or NULL */
+	struct keymap_pending pending;
+	struct options *settings;
+	struct script *script; /* or NULL */
+
+	struct stack stack;
+	struct view *pane;   /* beside the list, on a wide screen; or NULL */
+	char *pane_ref;	     /* which record it shows */
+	int64_t pane_due_ms; /* when it follows the selection; 0: it does */
+	struct view_env env;
+	const char *langs[SESSION_LANGS + 1]; /* env.langs */
+	char lang_text[8];		      /* the one that was asked for */
+
+	struct prompt prompt;
+	struct hist *searches, *lines;
+
+	char message[512];
+	bool is_error;
+	bool quit;
+	int status; /* of the process */
+
+	/* When to draw. */
+	bool dirty;
+	uint64_t drawn_revision;
+	int64_t hold_until_ms; /* for rows that are nearly here; 0: no */
+	int64_t loading_ms;    /* since when the view waits; 0: it does not */
+	bool loading_shown;
+	struct arena frame;
+};
+
+/* Says something on the status line, until the next key. */
+void session_say(struct session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void session_fail(struct session *session, const struct err *err);
+
+struct view *session_view(const struct session *session);
+/* Goes to a new place. */
+void session_go(struct session *session, struct view *view);
+const char *session_context(const struct session *session);
+
+/* Runs a command line and says what went wrong. */
+bool session_run(struct session *session, const char *line);
+void session_key(struct session *session, uint32_t key);
+void session_paste(struct session *session, const char *text, size_t len);
+
+/* screen_draw.c */
+void session_draw(struct session *session);
+/* Rows a view gets of the screen. */
+int session_rows(const struct session *session);
+/* Lets the pane beside the list follow the selection when that rests. */
+void session_follow_pane(struct session *session);
+
+/* loop.c: until session->quit. */
+void session_loop(struct session *session);
+/* Nothing is under way and nothing is due by itself. */
+bool session_is_idle(const struct session *session);
+
+/* keys.c: files, in their order; faults are said and logged. */
+void session_load_keys(struct session *session);
+struct keyfile_env;
+struct keyfile_env session_key_env(struct session *session);
+
+/* places.c: from words to views. */
+void places_list(
+    struct session *session, const struct kind *kind, const char *text);
+void places_record(struct session *session, const struct kind *kind,
+    const char *id, const struct record *preview);
+void places_search(struct session *session, const char *text);
+void places_overview(struct session *session);
+bool places_follow(struct session *session, struct err *err);
+/* Another query in the list on the screen. */
+void places_ask(struct session *session, const struct query *query);
+
+/* prompt.c */
+void prompt_open(
+    struct session *session, enum prompt_kind kind, const char *text);
+void prompt_close(struct session *session);
+bool prompt_accept(struct session *session, struct err *err);
+/* The text changed: what follows typing is due when typing rests. */
+void prompt_changed(struct session *session);
+void prompt_rest(struct session *session);
+int64_t prompt_due_ms(const struct session *session);
+const char *prompt_label(enum prompt_kind kind);
+void prompt_load_history(struct session *session);
+void prompt_save_history(struct session *session);
+
+/* complete.c: lineedit's hook; `user` is the session. */
+void complete_word(
+    void *user, const char *text, size_t cursor, struct lineedit_offer *offer);
+
+/* screen_settings.c */
+struct options *screen_settings_new(const struct app_options *options);
+const struct theme *screen_settings_theme(const struct session *session);
+void screen_settings_apply(struct session *session);
+
+/* palette.c: the rows of the help view. */
+struct help_row;
+size_t palette_rows(void *user, struct arena *arena, struct help_row **rows);
+
+#endif

@@ -1,0 +1,240 @@
+/* bars.c: owns how the lines around a view read; see bars.h. */
+#include "klaster/ui/bars.h"
+
+#include <string.h>
+
+#include "klaster/base/i18n.h"
+#include "klaster/base/text.h"
+#include "klaster/ui/number.h"
+
+void bars_title(const struct area *area, struct view *view, struct arena *arena)
+{
+	struct safe_text place = view_place(view, arena);
+	struct safe_text title = view_title(view, arena);
+	int room = area->cols - (place.cells ? place.cells + 2 : 0);
+	area_put(area, 0, 0, room, title, LOOK_TITLE);
+	area_put_right(area, 0, room, area->cols - room, place, LOOK_TITLE);
+	const struct theme *theme = surface_theme(area->surface);
+	if (theme->bar)
+		area_look(area, 0, 0, area->cols, LOOK_TITLE);
+}
+
+static struct safe_text source_text(
+    const struct bars_status *status, struct arena *arena)
+{
+	const struct source_status *source = status->source;
+	if (!source)
+		return SAFE_LIT("");
+	const char *origin = source->origin ? source->origin : "";
+	const char *loading = status->loading ? _(", loading") : "";
+	const char *away = status->offline ? _("offline, ") : "";
+	if (source->retry_in_ms > 0)
+		return safe_linef(arena, _("%s: waiting %d s to try again"),
+		    origin, (int)(source->retry_in_ms / 1000));
+	switch (source->state) {
+	case SOURCE_LIVE:
+		return safe_linef(
+		    arena, _("%slive: %s%s"), away, origin, loading);
+	case SOURCE_COPY:
+		return safe_linef(arena, _("%scopy, %s old: %s%s"), away,
+		    number_age(arena, source->age_s), origin, loading);
+	case SOURCE_FAILED:
+		return safe_linez(arena,
+		    source->failure ? source->failure->text : _("failed"));
+	case SOURCE_EMPTY:
+		break;
+	}
+	return safe_linef(arena, "%s%s%s", away, origin, loading);
+}
+
+void bars_status(const struct area *area, const struct bars_status *status,
+    struct arena *arena)
+{
+	struct safe_text bytes = safe_linez(arena,
+	    status->show_bytes ? number_bytes(arena, status->bytes) : "");
+	struct safe_text text = status->message
+				    ? safe_linez(arena, status->message)
+				    : source_text(status, arena);
+	bool failed =
+	    status->message
+		? status->is_error
+		: status->source && status->source->state == SOURCE_FAILED;
+	int room = area->cols - bytes.cells - 2;
+	const struct theme *theme = surface_theme(area->surface);
+	if (theme->bar)
+		area_look(area, 0, 0, area->cols, LOOK_STATUS);
+	area_put(area, 0, 0, room, text, failed ? LOOK_ERROR : LOOK_STATUS);
+	area_put_right(area, 0, room, area->cols - room, bytes, LOOK_STATUS);
+}
+
+/* --- hints */
+
+struct hint {
+	const char *context, *line, *label;
+};
+
+static const struct hint hints[] = {
+    {"overview", "open", N_("open")},
+    {"overview", "search", N_("search")},
+    {"overview", "help", N_("help")},
+    {"overview", "palette", N_("commands")},
+    {"overview", "language", N_("language")},
+    {"overview", "log", N_("log")},
+    {"overview", "quit", N_("quit")},
+    {"list", "open", N_("open")},
+    {"list", "back", N_("back")},
+    {"list", "search", N_("search")},
+    {"list", "filter", N_("filter")},
+    {"list", "sort", N_("sort")},
+    {"list", "columns", N_("columns")},
+    {"list", "help", N_("help")},
+    {"list", "quit", N_("quit")},
+    {"search", "open", N_("open")},
+    {"search", "search", N_("other words")},
+    {"search", "back", N_("back")},
+    {"search", "help", N_("help")},
+    {"search", "quit", N_("quit")},
+    {"detail", "next-link", N_("next link")},
+    {"detail", "open", N_("follow")},
+    {"detail", "back", N_("back")},
+    {"detail", "next-section", N_("next section")},
+    {"detail", "language", N_("language")},
+    {"detail", "search", N_("search")},
+    {"detail", "help", N_("help")},
+    {"detail", "quit", N_("quit")},
+    {"help", "open", N_("run")},
+    {"help", "filter", N_("find")},
+    {"help", "back", N_("back")},
+    {"log", "back", N_("back")},
+    {"log", "help", N_("help")},
+    {"prompt", "prompt-accept", N_("go")},
+    {"prompt", "prompt-cancel", N_("leave")},
+    {"prompt", "prompt-complete", N_("complete")},
+    {"prompt", "prompt-older", N_("earlier")},
+};
+
+/* "<Enter>" reads better as "Enter"; "<lt>" is what it says. */
+static struct safe_text keys_text(
+    const uint32_t *keys, size_t count, struct arena *arena)
+{
+	struct buf text;
+	buf_init(&text, KEY_SEQUENCE * KEY_NAME_BYTES);
+	for (size_t i = 0; i < count; i++) {
+		char name[KEY_NAME_BYTES];
+		key_name(keys[i], name);
+		size_t len = strlen(name);
+		if (len > 2 && name[0] == '<' && name[len - 1] == '>')
+			buf_add(&text, name + 1, len - 2);
+		else
+			buf_add(&text, name, len);
+		if (i + 1 < count)
+			buf_addc(&text, ' ');
+	}
+	struct safe_text line = safe_line(arena, buf_text(&text), text.len);
+	buf_done(&text);
+	return line;
+}
+
+/* One hint; returns the column after it, or the same when there is no room. */
+static int put_hint(const struct area *area, int col, struct safe_text keys,
+    struct safe_text label)
+{
+	if (col + keys.cells + 1 + label.cells > area->cols)
+		return col;
+	col += area_put(area, 0, col, keys.cells, keys, LOOK_KEY);
+	col += 1;
+	col += area_put(area, 0, col, label.cells, label, LOOK_HINT);
+	return col + 2;
+}
+
+static void draw_continuations(const struct area *area,
+    const struct keymap *keymap, const char *context,
+    const struct keymap_pending *pending, struct arena *arena)
+{
+	const struct binding *after[24];
+	size_t count = keymap_after(keymap, context, pending->keys,
+	    pending->n_keys, after, sizeof(after) / sizeof(after[0]));
+	if (count > sizeof(after) / sizeof(after[0]))
+		count = sizeof(after) / sizeof(after[0]);
+	struct safe_text so_far =
+	    keys_text(pending->keys, pending->n_keys, arena);
+	int col = area_put(area, 0, 0, area->cols, so_far, LOOK_KEY) + 2;
+	for (size_t i = 0; i < count; i++)
+		col = put_hint(area, col,
+		    keys_text(after[i]->keys + pending->n_keys,
+			after[i]->n_keys - pending->n_keys, arena),
+		    safe_linez(arena, after[i]->line));
+}
+
+void bars_hint(const struct area *area, const struct keymap *keymap,
+    const char *context, const struct keymap_pending *pending,
+    hint_ready *ready, void *user, struct arena *arena)
+{
+	if (pending && pending->is_open) {
+		draw_continuations(area, keymap, context, pending, arena);
+		return;
+	}
+	int col = 0;
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+		const struct hint *hint = &hints[i];
+		const struct binding *binding;
+		if (strcmp(hint->context, context) != 0 ||
+		    (ready && !ready(user, hint->line)) ||
+		    keymap_find(keymap, context, hint->line, &binding, 1) == 0)
+			continue;
+		col = put_hint(area, col,
+		    keys_text(binding->keys, binding->n_keys, arena),
+		    safe_linez(arena, _(hint->label)));
+	}
+}
+
+/* --- the prompt */
+
+/* The first byte to show so that the cursor is on the line. */
+static size_t first_shown(const struct lineedit *edit, int room)
+{
+	size_t from = 0;
+	while (from < edit->cursor &&
+	       text_cells(edit->text + from, edit->cursor - from) >= room) {
+		int cells;
+		size_t step =
+		    text_next(edit->text + from, edit->cursor - from, &cells);
+		if (step == 0)
+			break;
+		from += step;
+	}
+	return from;
+}
+
+static void draw_offer(
+    const struct area *area, const struct lineedit *edit, struct arena *arena)
+{
+	int col = 0;
+	size_t first = edit->chosen < edit->offer.count ? edit->chosen : 0;
+	for (size_t i = first; i < edit->offer.count && col < area->cols; i++) {
+		struct safe_text one =
+		    safe_linez(arena, edit->offer.candidates[i]);
+		col += area_put(area, 0, col, area->cols - col, one,
+		    i == edit->chosen ? LOOK_KEY : LOOK_TEXT);
+		col += 2;
+	}
+}
+
+void bars_prompt(const struct area *area, const struct area *above,
+    const char *label, const struct lineedit *edit, struct arena *arena)
+{
+	struct safe_text name = safe_linez(arena, label);
+	int col = area_put(area, 0, 0, area->cols / 2, name, LOOK_PROMPT) + 1;
+	int room = area->cols - col;
+	size_t from = first_shown(edit, room);
+	area_put(area, 0, col, room,
+	    safe_line(arena, edit->text + from, edit->len - from), LOOK_TEXT);
+	area_cursor(
+	    area, 0, col + text_cells(edit->text + from, edit->cursor - from));
+	if (edit->offer.count > 0) {
+		/* The row is the status line's: what stood there goes. */
+		area_put(above, 0, 0, above->cols,
+		    safe_linef(arena, "%*s", above->cols, ""), LOOK_TEXT);
+		draw_offer(above, edit, arena);
+	}
+}

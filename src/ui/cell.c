@@ -1,0 +1,102 @@
+/* cell.c: owns the way from claims to one text; see cell.h. */
+#include "klaster/ui/cell.h"
+
+#include <string.h>
+#include <strings.h>
+#include "klaster/base/buf.h"
+#include "klaster/model/value.h"
+
+#define CELL_BYTES 400 /* more than any column shows */
+
+bool cell_lang_is(const char *tag, const char *wanted)
+{
+	size_t len = strlen(wanted);
+	return tag && strncasecmp(tag, wanted, len) == 0 &&
+	       (tag[len] == '\0' || tag[len] == '-');
+}
+
+static const char *find_lang(
+    const struct claim *claims, size_t count, const char *wanted)
+{
+	for (size_t i = 0; i < count; i++)
+		if (claims[i].form != CLAIM_ABSENCE &&
+		    claims[i].rank != RANK_OUTDATED &&
+		    cell_lang_is(claims[i].lang, wanted))
+			return claims[i].lang;
+	return NULL;
+}
+
+const char *cell_lang(
+    const struct claim *claims, size_t count, const char *const *langs)
+{
+	const char *found = NULL;
+	for (size_t i = 0; langs && langs[i] && !found; i++)
+		found = find_lang(claims, count, langs[i]);
+	if (!found)
+		found = find_lang(claims, count, "en");
+	for (size_t i = 0; i < count && !found; i++)
+		if (claims[i].form != CLAIM_ABSENCE)
+			found = claims[i].lang;
+	return found;
+}
+
+struct safe_text cell_claim(
+    struct arena *arena, const struct claim *claim, const char *const *langs)
+{
+	if (claim->label)
+		return safe_linez(arena, claim->label);
+	return safe_linez(arena, value_show(arena, claim->field, claim->value,
+				     langs && langs[0] ? langs[0] : "en"));
+}
+
+struct safe_text cell_text(struct arena *arena, const struct record *record,
+    const struct field *field, const char *const *langs)
+{
+	const struct claim *pick = record_pick(record, field, langs);
+	if (!pick)
+		return SAFE_LIT("");
+	if (!field->many)
+		return cell_claim(arena, pick, langs);
+	size_t count;
+	const struct claim *claims = record_claims(record, field, &count);
+	struct buf text;
+	buf_init(&text, CELL_BYTES);
+	for (size_t i = 0; i < count && !text.full; i++) {
+		const struct claim *claim = &claims[i];
+		if (claim->form == CLAIM_ABSENCE ||
+		    claim->rank == RANK_OUTDATED ||
+		    (pick->lang && claim->lang &&
+			strcmp(pick->lang, claim->lang) != 0))
+			continue;
+		struct safe_text one = cell_claim(arena, claim, langs);
+		if (text.len > 0)
+			buf_adds(&text, ", ");
+		buf_add(&text, one.safe_bytes, one.len);
+	}
+	struct safe_text all = safe_line(arena, buf_text(&text), text.len);
+	buf_done(&text);
+	return all;
+}
+
+struct safe_text cell_hint(
+    struct arena *arena, const struct record *record, const char *const *langs)
+{
+	struct buf text;
+	buf_init(&text, CELL_BYTES);
+	const struct kind *kind = record->kind;
+	int given = 0;
+	for (size_t i = 1; i < kind->field_count && given < 2; i++) {
+		if (!(kind->fields[i].roles & ROLE_LIST))
+			continue;
+		struct safe_text one =
+		    cell_text(arena, record, &kind->fields[i], langs);
+		if (one.len == 0)
+			continue;
+		if (given++ > 0)
+			buf_adds(&text, ", ");
+		buf_add(&text, one.safe_bytes, one.len);
+	}
+	struct safe_text all = safe_line(arena, buf_text(&text), text.len);
+	buf_done(&text);
+	return all;
+}

@@ -1,0 +1,15 @@
+/*
+ * detail_sheet.h: a record as a text: labelled fields by section, related
+ * records as links, both sides of a disagreement, sources and their terms at
+ * the foot. For src/ui/view_detail.c.
+ */
+#ifndef KLASTER_UI_DETAIL_SHEET_H
+#define KLASTER_UI_DETAIL_SHEET_H
+
+#include "klaster/model/source.h"
+#include "klaster/ui/sheet.h"
+
+void detail_sheet_write(struct sheet *sheet, const struct record *record,
+    const char *const *langs, const struct source_status *status);
+
+#endif

@@ -1,0 +1,110 @@
+/* sheet.c: owns lines of text and their links; see sheet.h. */
+#include "klaster/ui/sheet.h"
+
+#include "klaster/base/text.h"
+#include "view_rows.h"
+
+void sheet_init(struct sheet *sheet)
+{
+	*sheet = (struct sheet){.cells = 0};
+	arena_init(&sheet->arena);
+}
+
+void sheet_done(struct sheet *sheet)
+{
+	arena_done(&sheet->arena);
+}
+
+void sheet_begin(struct sheet *sheet, int cells)
+{
+	arena_reset(&sheet->arena);
+	sheet->lines = NULL;
+	sheet->link_lines = NULL;
+	sheet->links = NULL;
+	sheet->sections = NULL;
+	sheet->count = sheet->link_count = sheet->section_count = 0;
+	sheet->cells = cells < 1 ? 1 : cells;
+}
+
+void sheet_line(struct sheet *sheet)
+{
+	sheet->lines = arena_grow(
+	    &sheet->arena, sheet->lines, sheet->count, sizeof(*sheet->lines));
+	sheet->lines[sheet->count++] = (struct sheet_line){.part_count = 0};
+}
+
+void sheet_part(
+    struct sheet *sheet, int col, struct safe_text text, enum look look)
+{
+	if (sheet->count == 0)
+		sheet_line(sheet);
+	struct sheet_line *line = &sheet->lines[sheet->count - 1];
+	if (line->part_count < SHEET_PARTS && text.len > 0)
+		line->parts[line->part_count++] =
+		    (struct sheet_part){.col = col, .text = text, .look = look};
+}
+
+void sheet_flow(
+    struct sheet *sheet, int col, struct safe_text text, enum look look)
+{
+	int cells = sheet->cells > col + 8 ? sheet->cells - col : 8;
+	size_t at = 0;
+	while (at < text.len) {
+		size_t skip;
+		size_t len = text_wrap(
+		    text.safe_bytes + at, text.len - at, cells, &skip);
+		if (at > 0)
+			sheet_line(sheet);
+		sheet_part(sheet, col, safe_part(text, at, len), look);
+		if (skip == 0)
+			break;
+		at += skip;
+	}
+}
+
+void sheet_link(struct sheet *sheet, struct target target)
+{
+	sheet->link_lines = arena_grow(&sheet->arena, sheet->link_lines,
+	    sheet->link_count, sizeof(*sheet->link_lines));
+	sheet->links = arena_grow(&sheet->arena, sheet->links,
+	    sheet->link_count, sizeof(*sheet->links));
+	sheet->link_lines[sheet->link_count] =
+	    sheet->count > 0 ? sheet->count - 1 : 0;
+	sheet->links[sheet->link_count++] = target;
+}
+
+void sheet_section(struct sheet *sheet)
+{
+	sheet->sections = arena_grow(&sheet->arena, sheet->sections,
+	    sheet->section_count, sizeof(*sheet->sections));
+	sheet->sections[sheet->section_count++] =
+	    sheet->count > 0 ? sheet->count - 1 : 0;
+}
+
+void sheet_settle(const struct sheet *sheet, struct pager *pager)
+{
+	pager->sections = sheet->sections;
+	pager->section_count = sheet->section_count;
+	pager_set(pager, sheet->count, sheet->link_lines, sheet->link_count);
+}
+
+void sheet_draw(const struct sheet *sheet, const struct pager *pager,
+    const struct area *area)
+{
+	area_cursor(area, 0, 0);
+	for (int row = 0; row < area->rows; row++) {
+		size_t at = pager->top + (size_t)row;
+		if (at >= sheet->count)
+			break;
+		const struct sheet_line *line = &sheet->lines[at];
+		for (int i = 0; i < line->part_count; i++) {
+			const struct sheet_part *part = &line->parts[i];
+			int col = SHEET_LEFT + part->col;
+			area_put(area, row, col, area->cols - col, part->text,
+			    part->look);
+		}
+		if (pager->link != PAGER_NO_LINK &&
+		    sheet->link_lines[pager->link] == at)
+			view_rows_mark(area, row);
+	}
+}

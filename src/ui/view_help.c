@@ -1,0 +1,203 @@
+/*
+ * view_help.c: every command with its keys, as a list that typed words make
+ * shorter. Owns the order; the rows come from the command table and the
+ * keymap, so they are never out of date.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/fold.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "klaster/ui/number.h"
+#include "view_rows.h"
+
+#define KEYS_CELLS 15
+#define NAME_CELLS 24
+#define FOLDED_BYTES 600
+
+struct view_help {
+	struct view view;
+	const struct view_env *env;
+	help_ask *ask;
+	void *user;
+	struct arena arena; /* of the rows */
+	struct help_row *rows;
+	const struct help_row **shown;
+	char words[256]; /* folded */
+	struct list list;
+	struct arena frame;
+};
+
+static struct view_help *of(struct view *view)
+{
+	return (struct view_help *)view;
+}
+
+/* How well a row answers the words: 0 not at all, more is better. */
+static int score(const struct view_help *view, const struct help_row *row)
+{
+	if (!view->words[0])
+		return 1;
+	struct buf text;
+	buf_init(&text, FOLDED_BYTES);
+	fold_words(&text, row->line, strlen(row->line));
+	size_t name_len = text.len;
+	buf_addc(&text, ' ');
+	fold_words(&text, row->help, strlen(row->help));
+	int points = 1;
+	const char *word = view->words;
+	while (*word && points > 0) {
+		size_t len = strcspn(word, " ");
+		char one[64];
+		snprintf(
+		    one, sizeof(one), "%.*s", len < 63 ? (int)len : 63, word);
+		const char *found = strstr(buf_text(&text), one);
+		if (!found)
+			points = 0;
+		else if (found == buf_text(&text))
+			points += 4;
+		else if (found < buf_text(&text) + name_len)
+			points += 2;
+		word += len;
+		word += strspn(word, " ");
+	}
+	/* A key that was typed is looked for as it is written. */
+	if (points == 0 && strcmp(row->keys, view->words) == 0)
+		points = 8;
+	buf_done(&text);
+	return points;
+}
+
+void view_help_update(struct view *base)
+{
+	struct view_help *view = of(base);
+	arena_reset(&view->arena);
+	size_t count = view->ask(view->user, &view->arena, &view->rows);
+	view->shown =
+	    arena_array(&view->arena, count ? count : 1, sizeof(const void *));
+	size_t shown = 0;
+	for (int points = 40; points > 0; points--)
+		for (size_t i = 0; i < count; i++)
+			if (score(view, &view->rows[i]) == points)
+				view->shown[shown++] = &view->rows[i];
+	list_set_count(&view->list, shown);
+}
+
+void view_help_filter(struct view *base, const char *words)
+{
+	struct view_help *view = of(base);
+	struct buf folded;
+	buf_init(&folded, sizeof(view->words) - 1);
+	fold_words(&folded, words, strlen(words));
+	snprintf(view->words, sizeof(view->words), "%s", buf_text(&folded));
+	buf_done(&folded);
+	list_select(&view->list, 0);
+	view_help_update(base);
+}
+
+static void draw_row(struct view_help *view, const struct area *area, int line,
+    const struct help_row *row)
+{
+	struct arena *arena = &view->frame;
+	enum look look = row->ready ? LOOK_TEXT : LOOK_FAINT;
+	area_put(area, line, 2, KEYS_CELLS, safe_linez(arena, row->keys), look);
+	struct safe_text name =
+	    row->usage[0] ? safe_linef(arena, "%s %s", row->line, row->usage)
+			  : safe_linez(arena, row->line);
+	area_put(area, line, 2 + KEYS_CELLS + 1, NAME_CELLS, name, look);
+	int col = 2 + KEYS_CELLS + 1 + NAME_CELLS + 1;
+	area_put(area, line, col, area->cols - col,
+	    safe_linez(arena, row->help), look);
+}
+
+static void draw(struct view *base, const struct area *area)
+{
+	struct view_help *view = of(base);
+	arena_reset(&view->frame);
+	list_set_height(&view->list, area->rows - 1);
+	int name = 2 + KEYS_CELLS + 1;
+	area_put(area, 0, 2, KEYS_CELLS, safe_linez(&view->frame, _("Keys")),
+	    LOOK_HEADING);
+	area_put(area, 0, name, NAME_CELLS,
+	    safe_linez(&view->frame, _("Command")), LOOK_HEADING);
+	area_put(area, 0, name + NAME_CELLS + 1, 40,
+	    safe_linez(&view->frame, _("What it does")), LOOK_HEADING);
+	if (view->list.count == 0)
+		area_put(area, 1, 2, area->cols - 2,
+		    safe_linez(&view->frame, _("No command has these words.")),
+		    LOOK_TEXT);
+	for (int line = 1; line < area->rows; line++) {
+		uint64_t index = view->list.top + (uint64_t)line - 1;
+		if (index >= view->list.count)
+			break;
+		draw_row(view, area, line, view->shown[index]);
+		if (index == view->list.selected)
+			view_rows_mark(area, line);
+	}
+}
+
+static struct safe_text title(struct view *base, struct arena *arena)
+{
+	struct view_help *view = of(base);
+	return view->words[0]
+		   ? safe_linef(arena, _("Commands: %s"), view->words)
+		   : safe_linez(arena, _("Commands and their keys"));
+}
+
+static struct safe_text place(struct view *base, struct arena *arena)
+{
+	return safe_linez(arena, number_group(arena, of(base)->list.count));
+}
+
+static struct list *list_of(struct view *base)
+{
+	return &of(base)->list;
+}
+
+static struct target target(struct view *base)
+{
+	struct view_help *view = of(base);
+	if (view->list.selected >= view->list.count)
+		return (struct target){.what = TARGET_NONE};
+	return (struct target){.what = TARGET_COMMAND,
+	    .text = view->shown[view->list.selected]->line};
+}
+
+static void help_free(struct view *base)
+{
+	arena_done(&of(base)->arena);
+	arena_done(&of(base)->frame);
+	free(base);
+}
+
+static const struct view_ops ops = {
+    .name = "help",
+    .draw = draw,
+    .title = title,
+    .place = place,
+    .list = list_of,
+    .target = target,
+    .free = help_free,
+};
+
+bool view_is_help(const struct view *view)
+{
+	return view->ops == &ops;
+}
+
+struct view *view_help_new(
+    const struct view_env *env, help_ask *ask, void *user)
+{
+	struct view_help *view = mem_alloc(sizeof(*view));
+	view->view.ops = &ops;
+	view->env = env;
+	view->ask = ask;
+	view->user = user;
+	list_init(&view->list);
+	arena_init(&view->arena);
+	arena_init(&view->frame);
+	view_help_update(&view->view);
+	return &view->view;
+}
