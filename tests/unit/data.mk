@@ -1,5 +1,18 @@
 # The tables of fields, and the bundled directory against its facts.
-check_PROGRAMS += tests/unit/test_kind
-TESTS += tests/unit/test_kind
+DATA_TESTS = \
+	tests/unit/test_directory \
+	tests/unit/test_facts \
+	tests/unit/test_kind
+check_PROGRAMS += $(DATA_TESTS)
+TESTS += $(DATA_TESTS)
+EXTRA_DIST += tests/fixtures/seed-facts.tsv
+
+DIRECTORY_SOURCES = tests/unit/directory.c tests/unit/directory.h
+
+tests_unit_test_directory_SOURCES = tests/unit/test_directory.c \
+	$(DIRECTORY_SOURCES)
+tests_unit_test_directory_LDADD = $(TEST_LIBS_MODEL) $(CMOCKA_LIBS)
+tests_unit_test_facts_SOURCES = tests/unit/test_facts.c $(DIRECTORY_SOURCES)
+tests_unit_test_facts_LDADD = $(TEST_LIBS_MODEL) $(CMOCKA_LIBS)
 tests_unit_test_kind_SOURCES = tests/unit/test_kind.c
 tests_unit_test_kind_LDADD = $(TEST_LIBS_MODEL) $(CMOCKA_LIBS)
