@@ -260,8 +260,9 @@ static bool fold_pass(
 			at += put_run(&pass, text + at, len - at);
 			continue;
 		}
+		/* A bad byte is U+FFFD: no letter, so it parts words. */
 		step = text_decode(text + at, len - at, &code);
-		if (code < 0x80 || code == 0xfffd)
+		if (code < 0x80)
 			end_word(&pass);
 		else
 			put_code(&pass, code);

@@ -140,14 +140,26 @@ static int end_of(void (*doom)(void), char *said, size_t size)
 
 static void doom_overflow(void)
 {
-	free(mem_array(SIZE_MAX / 2, 3));
+	free(mem_array(SIZE_MAX / 8 + 1, 8)); /* wraps round to nothing */
 }
 
 static void doom_arena(void)
 {
 	struct arena arena = ARENA_INIT;
 
-	arena_array(&arena, SIZE_MAX / 2, 3);
+	arena_array(&arena, SIZE_MAX / 8 + 1, 8);
+}
+
+static void hook_that_dies(void)
+{
+	hook();
+	die("in the hook");
+}
+
+static void doom_twice(void)
+{
+	mem_on_death(hook_that_dies);
+	die("first");
 }
 
 static void doom_words(void)
@@ -165,6 +177,8 @@ static void death_runs_the_hook_once(void **state)
 	assert_int_equal(end_of(doom_words, said, sizeof(said)), 70);
 	assert_string_equal(said, "hook klaster: row 7 is not there\n");
 	assert_int_equal(end_of(doom_arena, said, sizeof(said)), 70);
+	assert_int_equal(end_of(doom_twice, said, sizeof(said)), 70);
+	assert_string_equal(said, "hook klaster: in the hook\n");
 }
 
 int main(void)

@@ -21,6 +21,9 @@ static void numbers_stay_plain(void **state)
 	snprintf(text, sizeof(text), "%.3f", 54.687);
 	assert_string_equal(text, "54.687");
 	assert_string_equal(setlocale(LC_NUMERIC, NULL), "C");
+	setenv("LC_ALL", "C.UTF-8", 1);
+	i18n_open(NULL);
+	assert_string_equal(setlocale(LC_NUMERIC, NULL), "C");
 	unsetenv("LC_ALL");
 }
 

@@ -113,7 +113,9 @@ static void runtime_is_ours_alone(void **state)
 				     (unsigned long)geteuid()));
 	assert_true(path_make(PATH_RUNTIME, &err));
 	assert_int_equal(mode_of(dir), 0700);
-	chmod(dir, 0755);
+	chmod(dir, 0710);
+	assert_false(path_make(PATH_RUNTIME, &err));
+	chmod(dir, 0701);
 	assert_false(path_make(PATH_RUNTIME, &err));
 	assert_non_null(strstr(err.text, "700"));
 	chmod(dir, 0700);

@@ -182,6 +182,7 @@ static void makes_lines(void **state)
 	is_line("e\u00ad\u0301", "é");
 	is_line("e\u200d\u0301", "é");
 	is_line("o\u0308\u0323", "ọ\u0308");
+	is_line("क\u093c\u093e", "क\u093c\u093e");
 	is_line("x\u0300\u0301\u0302\u0303\u0304", "x\u0300\u0301\u0302");
 	is_line("\u0301abc", BAD "abc");
 	is_line("\ue000\U000f0000\ufdd0\U0001fffe", BAD);
