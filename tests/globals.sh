@@ -19,6 +19,7 @@ allowed()
 	mem.o death_hook: the terminal's restore, last words
 	term.o rescue: the terminal's restore, at a fatal signal
 	loop.o signal_pipe: where signal handlers write
+	serve.o signal_pipe: the same in klasterd
 	END
 }
 

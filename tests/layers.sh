@@ -32,7 +32,8 @@ owners()
 	libpq-fe.h) echo 'src/store/postgres*' ;;
 	microhttpd.h) echo 'src/service/httpd.c' ;;
 	ini.h) echo 'src/app/config.c' ;;
-	zlib.h) echo 'src/service/*' ;;
+	nettle/*) echo 'src/service/digest.c' ;;
+	zlib.h) echo 'src/service/zip.c' ;;
 	libintl.h) echo 'include/klaster/base/i18n.h' ;;
 	locale.h) echo 'src/base/i18n.c' ;;
 	esac
@@ -43,7 +44,7 @@ is_system()
 {
 	case $1 in
 	assert.h | ctype.h | dirent.h | errno.h | fcntl.h | fnmatch.h) ;;
-	glob.h | grp.h | inttypes.h | langinfo.h | limits.h | math.h) ;;
+	getopt.h | glob.h | grp.h | inttypes.h | langinfo.h | limits.h | math.h) ;;
 	netdb.h | poll.h | pwd.h | regex.h | signal.h | spawn.h) ;;
 	stdalign.h | stdarg.h | stdbool.h | stddef.h | stdint.h) ;;
 	stdio.h | stdlib.h | stdnoreturn.h | string.h | strings.h) ;;

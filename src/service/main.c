@@ -1,4 +1,230 @@
-int main(void)
+/*
+ * main.c: the words of klasterd's command line. It owns nothing; each
+ * subcommand is a file of its own.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "klaster/base/i18n.h"
+#include "klaster/base/log.h"
+#include "klaster/base/mem.h"
+#include "klaster/base/out.h"
+#include "klaster/service/check.h"
+#include "klaster/service/httpd.h"
+#include "klaster/service/import.h"
+#include "klaster/service/serve.h"
+
+static const char usage[] =
+    "Usage: klasterd serve [--store URI] [--listen PLACE]... [--title TEXT]\n"
+    "                      [--no-bundled] [--embedded] [-v]\n"
+    "       klasterd import [--store URI] [--map FILE] [--strict]\n"
+    "                       [--no-bundled] FILE...\n"
+    "       klasterd check FILE...\n"
+    "       klasterd --version | --help\n"
+    "\n"
+    "  --store sqlite:FILE    where the directory is kept\n"
+    "                         (standard: directory.db in the data home)\n"
+    "  --listen HOST:PORT     serve there (standard: 127.0.0.1:8080; port 0\n"
+    "                         takes a free one)\n"
+    "  --listen unix:PATH     a socket for this user alone, who sees all\n"
+    "  --title TEXT           what the directory calls itself\n"
+    "  --no-bundled           only what was imported\n"
+    "  --embedded             end when standard input ends\n"
+    "  --map FILE             how columns of foreign files are read\n"
+    "  --strict               one record refused refuses them all\n"
+    "  -v, --verbose          tell every request on standard error\n";
+
+enum {
+	OPT_STORE = 256,
+	OPT_LISTEN,
+	OPT_TITLE,
+	OPT_NO_BUNDLED,
+	OPT_EMBEDDED,
+	OPT_MAP,
+	OPT_STRICT,
+	OPT_VERSION,
+	OPT_HELP,
+};
+
+static const struct option serve_words[] = {
+    {"store", required_argument, NULL, OPT_STORE},
+    {"listen", required_argument, NULL, OPT_LISTEN},
+    {"title", required_argument, NULL, OPT_TITLE},
+    {"no-bundled", no_argument, NULL, OPT_NO_BUNDLED},
+    {"embedded", no_argument, NULL, OPT_EMBEDDED},
+    {"verbose", no_argument, NULL, 'v'},
+    {"help", no_argument, NULL, OPT_HELP},
+    {0},
+};
+
+static const struct option import_words[] = {
+    {"store", required_argument, NULL, OPT_STORE},
+    {"map", required_argument, NULL, OPT_MAP},
+    {"strict", no_argument, NULL, OPT_STRICT},
+    {"no-bundled", no_argument, NULL, OPT_NO_BUNDLED},
+    {"help", no_argument, NULL, OPT_HELP},
+    {0},
+};
+
+static const struct option check_words[] = {
+    {"help", no_argument, NULL, OPT_HELP},
+    {0},
+};
+
+static int help(void)
 {
+	out_bytes(stdout, usage, sizeof(usage) - 1);
 	return 0;
+}
+
+static int version(void)
+{
+	struct arena arena = ARENA_INIT;
+
+	out_line(stdout, safe_linef(&arena, "klasterd %s (libmicrohttpd %s)",
+			     PACKAGE_VERSION, httpd_version()));
+	arena_done(&arena);
+	return 0;
+}
+
+/* getopt_long has said what is wrong. */
+static int wrong_words(void)
+{
+	out_line(stderr, SAFE_LIT("Try klasterd --help."));
+	return ERR_USAGE;
+}
+
+static int complain(const struct err *err)
+{
+	out_err("klasterd", err);
+	return (int)err->code;
+}
+
+/* --- subcommands */
+
+static int serve_end(const struct serve_options *options, const struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+
+	if (!options->embedded)
+		return complain(err);
+	/* For the parent, who reads our first line. */
+	out_line(stdout, safe_linef(&arena, "error: %s", err->text));
+	fflush(stdout);
+	arena_done(&arena);
+	return (int)err->code;
+}
+
+static int serve_main(int argc, char **argv)
+{
+	struct serve_options options = {0};
+	struct err err = ERR_INIT;
+	int word;
+
+	log_open(stderr, LOG_NOTE);
+	while ((word = getopt_long(argc, argv, "v", serve_words, NULL)) != -1)
+		switch (word) {
+		case OPT_STORE:
+			options.store = optarg;
+			break;
+		case OPT_LISTEN:
+			if (options.listen_count == HTTPD_LISTENER_MAX) {
+				err_set(&err, ERR_USAGE,
+				    "more than %d places to listen at",
+				    HTTPD_LISTENER_MAX);
+				return complain(&err);
+			}
+			options.listen[options.listen_count++] = optarg;
+			break;
+		case OPT_TITLE:
+			options.title = optarg;
+			break;
+		case OPT_NO_BUNDLED:
+			options.no_bundled = true;
+			break;
+		case OPT_EMBEDDED:
+			options.embedded = true;
+			break;
+		case 'v':
+			log_open(stderr, LOG_DEBUG);
+			break;
+		case OPT_HELP:
+			return help();
+		default:
+			return wrong_words();
+		}
+	if (optind < argc) {
+		err_set(&err, ERR_USAGE, "serve takes no \"%s\"", argv[optind]);
+		return complain(&err);
+	}
+	return serve_run(&options, &err) ? 0 : serve_end(&options, &err);
+}
+
+static int import_main(int argc, char **argv)
+{
+	struct import_options options = {0};
+	struct err err = ERR_INIT;
+	int word;
+
+	log_open(stderr, LOG_ERROR);
+	while ((word = getopt_long(argc, argv, "", import_words, NULL)) != -1)
+		switch (word) {
+		case OPT_STORE:
+			options.store = optarg;
+			break;
+		case OPT_MAP:
+			options.map = optarg;
+			break;
+		case OPT_STRICT:
+			options.strict = true;
+			break;
+		case OPT_NO_BUNDLED:
+			options.no_bundled = true;
+			break;
+		case OPT_HELP:
+			return help();
+		default:
+			return wrong_words();
+		}
+	options.files = argv + optind;
+	options.file_count = (size_t)(argc - optind);
+	return import_run(&options, &err) ? 0 : complain(&err);
+}
+
+static int check_main(int argc, char **argv)
+{
+	struct err err = ERR_INIT;
+	int word;
+
+	while ((word = getopt_long(argc, argv, "", check_words, NULL)) != -1)
+		return word == OPT_HELP ? help() : wrong_words();
+	return check_run(argv + optind, (size_t)(argc - optind), &err)
+		   ? 0
+		   : complain(&err);
+}
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} subcommands[] = {
+    {"serve", serve_main},
+    {"import", import_main},
+    {"check", check_main},
+};
+
+int main(int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : "";
+
+	i18n_open(NULL);
+	if (strcmp(word, "--help") == 0 || strcmp(word, "help") == 0)
+		return help();
+	if (strcmp(word, "--version") == 0)
+		return version();
+	for (size_t i = 0; i < MEM_COUNT(subcommands); i++)
+		if (strcmp(word, subcommands[i].name) == 0)
+			return subcommands[i].run(argc - 1, argv + 1);
+	out_bytes(stderr, usage, sizeof(usage) - 1);
+	return ERR_USAGE;
 }

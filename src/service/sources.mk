@@ -1,7 +1,77 @@
 # What the room src/service holds.
-libservice_a_SOURCES = src/service/service.c
+libservice_a_SOURCES = \
+	src/service/answer.c \
+	src/service/answer_list.c \
+	src/service/bundled.c \
+	src/service/check.c \
+	src/service/codelist.c \
+	src/service/csv.c \
+	src/service/cursor.c \
+	src/service/digest.c \
+	src/service/filter.c \
+	src/service/httpd.c \
+	src/service/idset.c \
+	src/service/import.c \
+	src/service/included.c \
+	src/service/intake.c \
+	src/service/labels.c \
+	src/service/languages.c \
+	src/service/listen.c \
+	src/service/mapfile.c \
+	src/service/maprows.c \
+	src/service/nearest.c \
+	src/service/negotiate.c \
+	src/service/problem.c \
+	src/service/recordset.c \
+	src/service/relations.c \
+	src/service/report.c \
+	src/service/request.c \
+	src/service/resource.c \
+	src/service/routes.c \
+	src/service/row.c \
+	src/service/serve.c \
+	src/service/table.c \
+	src/service/target.c \
+	src/service/template.c \
+	src/service/visibility.c \
+	src/service/zip.c
+
+libservice_a_SOURCES += \
+	include/klaster/service/answer.h \
+	include/klaster/service/bundled.h \
+	include/klaster/service/check.h \
+	include/klaster/service/codelist.h \
+	include/klaster/service/csv.h \
+	include/klaster/service/cursor.h \
+	include/klaster/service/digest.h \
+	include/klaster/service/filter.h \
+	include/klaster/service/httpd.h \
+	include/klaster/service/idset.h \
+	include/klaster/service/import.h \
+	include/klaster/service/intake.h \
+	include/klaster/service/labels.h \
+	include/klaster/service/listen.h \
+	include/klaster/service/mapfile.h \
+	include/klaster/service/maprows.h \
+	include/klaster/service/nearest.h \
+	include/klaster/service/negotiate.h \
+	include/klaster/service/problem.h \
+	include/klaster/service/recordset.h \
+	include/klaster/service/relations.h \
+	include/klaster/service/report.h \
+	include/klaster/service/request.h \
+	include/klaster/service/resource.h \
+	include/klaster/service/routes.h \
+	include/klaster/service/row.h \
+	include/klaster/service/serve.h \
+	include/klaster/service/target.h \
+	include/klaster/service/template.h \
+	include/klaster/service/visibility.h \
+	include/klaster/service/zip.h
 
 klasterd_SOURCES = src/service/main.c
 klasterd_LDADD = libservice.a libstore.a libmodel.a libbase.a \
-	$(MHD_LIBS) $(SQLITE_LIBS) $(CJSON_LIBS) $(ZLIB_LIBS) $(UTF8PROC_LIBS)
-libservice_a_CPPFLAGS = $(AM_CPPFLAGS) $(MHD_CFLAGS) $(ZLIB_CFLAGS)
+	$(MHD_LIBS) $(NETTLE_LIBS) $(SQLITE_LIBS) $(CJSON_LIBS) $(ZLIB_LIBS) \
+	$(UTF8PROC_LIBS)
+libservice_a_CPPFLAGS = $(AM_CPPFLAGS) $(MHD_CFLAGS) $(NETTLE_CFLAGS) \
+	$(ZLIB_CFLAGS)

@@ -1,0 +1,76 @@
+/*
+ * request.h: what is asked, with every parameter checked against the field
+ * tables and the caller's level. What a caller may not see does not exist
+ * here either: it is refused in the words used for a name nobody knows.
+ */
+#ifndef KLASTER_SERVICE_REQUEST_H
+#define KLASTER_SERVICE_REQUEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "klaster/base/arena.h"
+#include "klaster/model/query.h"
+#include "klaster/service/problem.h"
+#include "klaster/service/target.h"
+#include "klaster/store/catalogue.h"
+
+enum route {
+	ROUTE_ENTRY,
+	ROUTE_LIST,
+	ROUTE_RECORD,
+	ROUTE_SEARCH,
+	ROUTE_FACETS,
+	ROUTE_CHANGES,
+	ROUTE_HEALTH,
+	ROUTE_READY,
+};
+
+enum {
+	PAGE_SIZE_DEFAULT = 50,
+	PAGE_SIZE_MAX = 200,
+	CHANGES_SIZE_MAX = 500,
+	FACETS_MAX = 8,
+	INCLUDES_MAX = 8,
+	INCLUDE_DEPTH_MAX = 2,
+};
+
+/* What of a kind's records is written: fields[KIND]. */
+struct request_fields {
+	bool is_given;
+	bool has_claims;
+	bool has_translations;
+	uint64_t bits; /* by kind_field_index() */
+};
+
+struct request_include {
+	const struct field *path[INCLUDE_DEPTH_MAX];
+	size_t depth;
+};
+
+struct request {
+	enum route route;
+	struct target target;
+	const char *const *langs;
+	enum level level;
+
+	const struct kind *kind; /* of a list, a record, facets */
+	const char *id;
+	struct query query;
+	struct request_fields fields[KIND_MAX]; /* by kind_index() */
+	struct request_include includes[INCLUDES_MAX];
+	size_t include_count;
+	const struct field *facets[FACETS_MAX];
+	size_t facet_count;
+	enum count_price count;
+	size_t size;
+	const char *after;  /* cursors as they came, or NULL */
+	const char *before; /* "" for the end of the list */
+	uint64_t seq;
+};
+
+/* Reads the target into `request`, whose langs and level are set. Strings
+ * live in the arena. */
+bool request_parse(struct request *request, struct arena *arena,
+    const char *target, struct problem *problem);
+
+#endif

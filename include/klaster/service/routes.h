@@ -1,0 +1,23 @@
+/*
+ * routes.h: the contract (contract.md, doc/profile.md) as a handler of HTTP
+ * requests over one catalogue.
+ */
+#ifndef KLASTER_SERVICE_ROUTES_H
+#define KLASTER_SERVICE_ROUTES_H
+
+#include "klaster/service/cursor.h"
+#include "klaster/service/httpd.h"
+#include "klaster/store/catalogue.h"
+
+struct routes {
+	struct catalogue *catalogue; /* stays the caller's */
+	unsigned char cursor_key[CURSOR_KEY_BYTES];
+	const char *title;  /* of the directory, in its entry */
+	const char *credit; /* to be shown with it; NULL for none */
+};
+
+/* An http_handler; ctx is a struct routes. */
+void routes_answer(void *ctx, struct arena *arena,
+    const struct http_request *request, struct http_answer *answer);
+
+#endif

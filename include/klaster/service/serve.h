@@ -1,0 +1,33 @@
+/*
+ * serve.h: `klasterd serve`: a catalogue behind listening sockets until
+ * somebody says stop.
+ */
+#ifndef KLASTER_SERVICE_SERVE_H
+#define KLASTER_SERVICE_SERVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "klaster/base/err.h"
+#include "klaster/service/httpd.h"
+
+struct serve_options {
+	const char *store; /* NULL: directory.db among the user's data */
+	const char *listen[HTTPD_LISTENER_MAX]; /* none: 127.0.0.1:8080 */
+	size_t listen_count;
+	const char *title; /* of the directory; NULL: "klaster directory" */
+	bool embedded;	   /* end when standard input ends */
+	bool no_bundled;   /* nothing but what was imported */
+};
+
+/* Serves until SIGTERM or SIGINT (requests under way are answered first) or,
+ * embedded, until the parent is gone. When it accepts, it says so on standard
+ * output: a line "listening URL" for each place, then the line "ready". Signals
+ * and descriptors are the process's: call it once. False with err set when it
+ * could not begin or go on. */
+bool serve_run(const struct serve_options *options, struct err *err);
+
+/* Opens the store that the options of every subcommand name. */
+struct catalogue;
+struct catalogue *serve_store_open(const char *store, struct err *err);
+
+#endif

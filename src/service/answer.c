@@ -1,0 +1,303 @@
+/*
+ * answer.c: the documents of the entry, of one record, of changes, of
+ * errors. Lists are in answer_list.c.
+ */
+#include "klaster/service/answer.h"
+
+#include <string.h>
+
+#include <stdio.h>
+
+#include "klaster/base/log.h"
+#include "klaster/service/resource.h"
+
+#define PROFILE_CURSOR                                                         \
+	"https://jsonapi.org/profiles/ethanresnick/cursor-pagination"
+
+bool answer_store_failed(struct problem *problem, const struct err *err)
+{
+	log_add(LOG_ERROR, "store: %s", err->text);
+	return problem_set(problem, PROBLEM_UNAVAILABLE,
+	    "The directory cannot be read at this moment.");
+}
+
+static void self_write(struct answer_context *context, struct json_writer *json)
+{
+	struct buf link;
+
+	buf_init(&link, 3 * TARGET_BYTES_MAX);
+	target_write(&context->request->target, &link, NULL, NULL);
+	json_put_string(json, "self", buf_text(&link));
+	buf_done(&link);
+}
+
+static void version_write(struct json_writer *json)
+{
+	json_open(json, "jsonapi", '{');
+	json_put_string(json, "version", "1.1");
+	json_close(json, '}');
+}
+
+/* --- entry */
+
+static void words_write(struct json_writer *json, const char *name,
+    const char *words, struct arena *arena)
+{
+	json_open(json, name, '[');
+	while (*words) {
+		size_t len = strcspn(words, " ");
+
+		if (len > 0)
+			json_put_string(
+			    json, NULL, arena_strndup(arena, words, len));
+		words += len + (words[len] == ' ');
+	}
+	json_close(json, ']');
+}
+
+bool answer_entry(struct answer_context *context)
+{
+	struct catalogue *catalogue = context->catalogue;
+	struct catalogue_stats stats;
+	struct json_writer json;
+	struct err err = ERR_INIT;
+
+	if (!catalogue->ops->stats(catalogue, &stats, &err))
+		return answer_store_failed(context->problem, &err);
+	json_writer_init(&json, context->out);
+	json_open(&json, NULL, '{');
+	version_write(&json);
+	json_open(&json, "links", '{');
+	self_write(context, &json);
+	for (size_t i = 0; i < kind_count(); i++)
+		json_put_string(&json, kind_at(i)->name,
+		    arena_printf(context->arena, "/v1/%s", kind_at(i)->name));
+	json_put_string(&json, "search", "/v1/search");
+	json_put_string(&json, "changes", "/v1/changes");
+	json_close(&json, '}');
+	json_open(&json, "meta", '{');
+	json_put_string(&json, "title", context->title);
+	words_write(&json, "languages", context->languages, context->arena);
+	json_put_u64(&json, "maxPageSize", PAGE_SIZE_MAX);
+	json_put_u64(&json, "seq", stats.seq);
+	json_open(&json, "counts", '{');
+	for (size_t i = 0; i < kind_count(); i++)
+		json_put_u64(&json, kind_at(i)->name, stats.count[i]);
+	json_close(&json, '}');
+	if (context->credit)
+		json_put_string(&json, "credit", context->credit);
+	json_open(&json, "profiles", '[');
+	json_put_string(&json, NULL, PROFILE_CURSOR);
+	json_close(&json, ']');
+	json_close(&json, '}');
+	json_close(&json, '}');
+	return true;
+}
+
+/* --- one record */
+
+static bool record_missing(
+    struct answer_context *context, bool is_gone, const struct err *err)
+{
+	const struct request *request = context->request;
+
+	if (err->code != ERR_NONE)
+		return answer_store_failed(context->problem, err);
+	/* That a record was there is for who could have seen it. */
+	if (is_gone &&
+	    visibility_has_field(request->level, &request->kind->fields[0]))
+		return problem_set(context->problem, PROBLEM_GONE,
+		    "%s/%s was taken out of the directory.",
+		    request->kind->name, request->id);
+	return problem_set(
+	    context->problem, PROBLEM_NOT_FOUND, "There is no such record.");
+}
+
+bool answer_record(struct answer_context *context)
+{
+	const struct request *request = context->request;
+	struct catalogue *catalogue = context->catalogue;
+	struct document document;
+	struct err err = ERR_INIT;
+	bool is_gone = false;
+	const struct record *record = catalogue->ops->get(catalogue,
+	    context->arena, request->kind, request->id, &is_gone, &err);
+	const char *credit;
+
+	if (!record)
+		return record_missing(context, is_gone, &err);
+	document_init(
+	    &document, context->arena, catalogue, request, context->out);
+	record = visibility_record(document.visibility, record);
+	if (!record)
+		return record_missing(context, false, &err);
+	json_open(&document.json, NULL, '{');
+	version_write(&document.json);
+	json_open(&document.json, "links", '{');
+	self_write(context, &document.json);
+	json_close(&document.json, '}');
+	if (!resource_write(&document, "data", record, &err) ||
+	    !resource_write_included(&document, &record, 1, &err))
+		return answer_store_failed(context->problem, &err);
+	json_open(&document.json, "meta", '{');
+	labels_write(&document.labels, &document.json, "labels");
+	credit = resource_credit(&document);
+	if (credit)
+		json_put_string(&document.json, "credit", credit);
+	json_close(&document.json, '}');
+	json_close(&document.json, '}');
+	return true;
+}
+
+/* --- changes */
+
+static void change_write(struct json_writer *json, struct arena *arena,
+    const struct catalogue_change *change, bool is_deleted)
+{
+	json_open(json, NULL, '{');
+	json_put_string(json, "type", "changes");
+	json_put_string(json, "id",
+	    arena_printf(arena, "%llu", (unsigned long long)change->seq));
+	json_open(json, "attributes", '{');
+	json_put_u64(json, "seq", change->seq);
+	json_put_string(json, "op", is_deleted ? "delete" : "upsert");
+	json_put_string(json, "of", change->kind->name);
+	json_put_string(json, "ofId", change->id);
+	json_close(json, '}');
+	json_close(json, '}');
+}
+
+static void changes_links_write(
+    struct answer_context *context, struct json_writer *json, uint64_t next_seq)
+{
+	json_open(json, "links", '{');
+	self_write(context, json);
+	json_put_null(json, "first");
+	json_put_null(json, "prev");
+	if (next_seq > 0)
+		json_put_string(json, "next",
+		    arena_printf(context->arena,
+			"/v1/changes?filter%%5Bseq%%5D%%5Bgt%%5D=%llu"
+			"&page%%5Bsize%%5D=%zu",
+			(unsigned long long)next_seq, context->request->size));
+	else
+		json_put_null(json, "next");
+	json_put_null(json, "last");
+	json_close(json, '}');
+}
+
+bool answer_changes(struct answer_context *context)
+{
+	const struct request *request = context->request;
+	struct catalogue *catalogue = context->catalogue;
+	struct visibility *visibility = visibility_new(
+	    context->arena, catalogue, request->level, request->langs);
+	struct catalogue_change *changes;
+	struct json_writer json;
+	struct err err = ERR_INIT;
+	size_t count;
+	bool resync = false;
+	uint64_t seq = request->seq;
+
+	if (!catalogue->ops->changes(catalogue, context->arena, request->seq,
+		request->size, &changes, &count, &resync, &err))
+		return answer_store_failed(context->problem, &err);
+	if (resync)
+		return problem_param(context->problem, PROBLEM_RESYNC,
+		    "filter[seq][gt]",
+		    "Deletions that old are no longer kept: read all again.");
+	json_writer_init(&json, context->out);
+	json_open(&json, NULL, '{');
+	version_write(&json);
+	if (count > 0)
+		seq = changes[count - 1].seq;
+	/* A full page may be followed by more, even when nothing of it is for
+	 * this caller. */
+	changes_links_write(context, &json, count == request->size ? seq : 0);
+	json_open(&json, "data", '[');
+	for (size_t i = 0; i < count; i++) {
+		enum change_view view =
+		    visibility_change(visibility, &changes[i]);
+
+		if (view != CHANGE_UNSEEN)
+			change_write(&json, context->arena, &changes[i],
+			    view == CHANGE_DELETE);
+	}
+	json_close(&json, ']');
+	json_open(&json, "meta", '{');
+	json_put_u64(&json, "seq", seq);
+	json_close(&json, '}');
+	json_close(&json, '}');
+	return true;
+}
+
+/* --- health, errors */
+
+bool answer_health(struct answer_context *context)
+{
+	struct catalogue *catalogue = context->catalogue;
+	struct catalogue_stats stats;
+	struct json_writer json;
+	struct err err = ERR_INIT;
+
+	if (context->request->route == ROUTE_READY &&
+	    !catalogue->ops->stats(catalogue, &stats, &err))
+		return answer_store_failed(context->problem, &err);
+	json_writer_init(&json, context->out);
+	json_open(&json, NULL, '{');
+	json_open(&json, "meta", '{');
+	json_put_string(&json, "status", "ok");
+	json_close(&json, '}');
+	json_close(&json, '}');
+	return true;
+}
+
+static void problem_source_write(
+    struct json_writer *json, const struct problem *problem)
+{
+	if (!problem->parameter[0] && !problem->header)
+		return;
+	json_open(json, "source", '{');
+	if (problem->parameter[0])
+		json_put_string(json, "parameter", problem->parameter);
+	else
+		json_put_string(json, "header", problem->header);
+	json_close(json, '}');
+}
+
+static void problem_page_write(
+    struct json_writer *json, const struct problem *problem)
+{
+	if (problem->code != PROBLEM_PAGE_TOO_LARGE)
+		return;
+	json_open(json, "links", '{');
+	json_put_string(json, "type", PROFILE_CURSOR "/max-size-exceeded");
+	json_close(json, '}');
+	json_open(json, "meta", '{');
+	json_open(json, "page", '{');
+	json_put_u64(json, "maxSize", problem->max_size);
+	json_close(json, '}');
+	json_close(json, '}');
+}
+
+void answer_problem(struct buf *out, const struct problem *problem)
+{
+	struct json_writer json;
+	char status[8];
+
+	snprintf(status, sizeof(status), "%u", problem_status(problem->code));
+	json_writer_init(&json, out);
+	json_open(&json, NULL, '{');
+	version_write(&json);
+	json_open(&json, "errors", '[');
+	json_open(&json, NULL, '{');
+	json_put_string(&json, "status", status);
+	json_put_string(&json, "code", problem_name(problem->code));
+	json_put_string(&json, "title", problem_title(problem->code));
+	json_put_string(&json, "detail", problem->detail);
+	problem_source_write(&json, problem);
+	problem_page_write(&json, problem);
+	json_close(&json, '}');
+	json_close(&json, ']');
+	json_close(&json, '}');
+}

@@ -1,0 +1,324 @@
+/*
+ * resource.c: one record as a resource object. What it is given has passed
+ * visibility.c; records it looks up itself pass there too. It knows the
+ * profile, not the request's route.
+ */
+#include "klaster/service/resource.h"
+
+#include <string.h>
+
+#include "klaster/base/mem.h"
+#include "klaster/service/relations.h"
+
+static void include_bits_set(struct document *document)
+{
+	const struct request *request = document->request;
+
+	for (size_t i = 0; i < request->include_count; i++) {
+		const struct request_include *include = &request->includes[i];
+		const struct kind *kind = request->kind;
+
+		for (size_t k = 0; k < include->depth && kind; k++) {
+			document->include_bits[kind_index(kind)] |=
+			    UINT64_C(1)
+			    << kind_field_index(kind, include->path[k]);
+			kind = field_target(include->path[k]);
+		}
+	}
+}
+
+void document_init(struct document *document, struct arena *arena,
+    struct catalogue *catalogue, const struct request *request, struct buf *out)
+{
+	*document = (struct document){
+	    .arena = arena, .catalogue = catalogue, .request = request};
+	document->visibility =
+	    visibility_new(arena, catalogue, request->level, request->langs);
+	document->labels =
+	    (struct labels){.arena = arena, .visibility = document->visibility};
+	json_writer_init(&document->json, out);
+	include_bits_set(document);
+}
+
+/* --- which fields */
+
+static bool is_primary(
+    const struct document *document, const struct record *record)
+{
+	return document->request->route == ROUTE_RECORD &&
+	       record->kind == document->request->kind &&
+	       strcmp(record->id, document->request->id) == 0;
+}
+
+/* Unasked, a list gives the attributes and a record its relationships too. */
+static bool field_is_wanted(const struct document *document,
+    const struct record *record, const struct field *field)
+{
+	size_t kind = kind_index(record->kind);
+	const struct request_fields *fields = &document->request->fields[kind];
+	uint64_t bit = UINT64_C(1) << kind_field_index(record->kind, field);
+	bool is_relation =
+	    field->type == FIELD_REF || field->type == FIELD_INVERSE;
+
+	if (!visibility_has_field(document->request->level, field))
+		return false;
+	if (is_relation && (document->include_bits[kind] & bit))
+		return true;
+	if (fields->is_given)
+		return (fields->bits & bit) != 0;
+	return !is_relation || is_primary(document, record);
+}
+
+/* --- attributes */
+
+static bool is_json_number(const char *text)
+{
+	size_t sign = *text == '-';
+	size_t digits = strspn(text + sign, "0123456789");
+
+	return digits > 0 && digits <= 15 && !text[sign + digits] &&
+	       (text[sign] != '0' || digits == 1);
+}
+
+static void value_write(struct document *document, const char *name,
+    const struct field *field, const char *value)
+{
+	if (field->type == FIELD_CODE)
+		labels_code(&document->labels, field->codes, value);
+	if (field->type == FIELD_NUMBER && is_json_number(value))
+		json_put_raw(&document->json, name, value);
+	else
+		json_put_string(&document->json, name, value);
+}
+
+/* The claims that stand beside the picked one in a field of several values:
+ * text in the same language, nothing that is outdated unless all is. */
+static bool claim_is_beside(const struct claim *claim, const struct claim *pick)
+{
+	if (claim->form == CLAIM_ABSENCE)
+		return false;
+	if (claim->field->type == FIELD_LANGTEXT &&
+	    strcmp(claim->lang ? claim->lang : "",
+		pick->lang ? pick->lang : "") != 0)
+		return false;
+	return claim->rank != RANK_OUTDATED || pick->rank == RANK_OUTDATED;
+}
+
+static bool value_came_before(
+    const struct claim *claims, size_t index, const struct claim *pick)
+{
+	for (size_t i = 0; i < index; i++)
+		if (claim_is_beside(&claims[i], pick) &&
+		    strcmp(claims[i].value, claims[index].value) == 0)
+			return true;
+	return false;
+}
+
+static void attribute_write(struct document *document,
+    const struct record *record, const struct field *field)
+{
+	const struct claim *pick =
+	    record_pick(record, field, document->request->langs);
+	const struct claim *claims;
+	size_t count;
+
+	if (!pick)
+		return;
+	if (!field->many) {
+		value_write(document, field->name, field, pick->value);
+		return;
+	}
+	claims = record_claims(record, field, &count);
+	json_open(&document->json, field->name, '[');
+	for (size_t i = 0; i < count; i++)
+		if (claim_is_beside(&claims[i], pick) &&
+		    !value_came_before(claims, i, pick))
+			value_write(document, NULL, field, claims[i].value);
+	json_close(&document->json, ']');
+}
+
+const char *resource_text(struct document *document,
+    const struct record *record, const struct field *field)
+{
+	const struct claim *pick =
+	    record_pick(record, field, document->request->langs);
+	const struct kind *kind;
+	const char *id, *label = NULL;
+
+	if (!pick)
+		return NULL;
+	if (field->type == FIELD_CODE)
+		label =
+		    labels_code(&document->labels, field->codes, pick->value);
+	else if (field->type == FIELD_REF &&
+		 record_parse_ref(pick->value, &kind, &id))
+		label = visibility_label(document->visibility, kind, id);
+	return label ? label : pick->value;
+}
+
+/* --- claims, translations */
+
+static void claim_write(struct document *document, const struct claim *claim)
+{
+	struct json_writer *json = &document->json;
+	bool is_ref =
+	    claim->field->type == FIELD_REF && claim->form != CLAIM_ABSENCE;
+	const struct kind *kind;
+	const char *id;
+
+	json_open(json, NULL, '{');
+	json_put_string(json, "field", claim->field->name);
+	json_put_string(json, "value", claim->value);
+	if (is_ref && record_parse_ref(claim->value, &kind, &id))
+		json_put_string(json, "label",
+		    visibility_label(document->visibility, kind, id));
+	else if (claim->field->type == FIELD_CODE &&
+		 claim->form != CLAIM_ABSENCE)
+		labels_code(
+		    &document->labels, claim->field->codes, claim->value);
+	if (claim->printed)
+		json_put_string(json, "printed", claim->printed);
+	if (claim->lang)
+		json_put_string(json, "lang", claim->lang);
+	if (claim->source)
+		json_put_string(json, "source", claim->source);
+	if (claim->fact)
+		json_put_string(json, "fact", claim->fact);
+	if (claim->note)
+		json_put_string(json, "note", claim->note);
+	if (claim->form != (is_ref ? CLAIM_LINK : CLAIM_VERBATIM))
+		json_put_string(json, "form", claim_form_name(claim->form));
+	if (claim->rank != RANK_NORMAL)
+		json_put_string(json, "rank", claim_rank_name(claim->rank));
+	if (claim->level != claim->field->level)
+		json_put_string(json, "level", level_name(claim->level));
+	json_close(json, '}');
+}
+
+/* Which sources speak in the document, for its credits. */
+static void sources_note(struct document *document, const struct record *record)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; i < record->claim_count; i++) {
+		const char *source = record->claims[i].source;
+		size_t k;
+
+		if (!source || (last && strcmp(source, last) == 0))
+			continue;
+		last = source;
+		for (k = 0; k < document->source_count; k++)
+			if (strcmp(document->sources[k], source) == 0)
+				break;
+		if (k == document->source_count &&
+		    k < MEM_COUNT(document->sources))
+			document->sources[document->source_count++] =
+			    arena_strdup(document->arena, source);
+	}
+}
+
+static void claims_write(struct document *document, const struct record *record)
+{
+	json_open(&document->json, "claims", '[');
+	for (size_t i = 0; i < record->claim_count; i++) {
+		claim_write(document, &record->claims[i]);
+		if (record->claims[i].source)
+			labels_source(
+			    &document->labels, record->claims[i].source);
+	}
+	json_close(&document->json, ']');
+}
+
+/* The best text of each language; texts are never merged across them. */
+static void translation_write(struct document *document,
+    const struct record *record, const struct field *field)
+{
+	const struct claim *claims;
+	size_t count;
+	bool is_open = false;
+
+	claims = record_claims(record, field, &count);
+	for (size_t i = 0; i < count; i++) {
+		const char *langs[] = {claims[i].lang, NULL};
+		const struct claim *pick;
+
+		if (!claims[i].lang || claims[i].form == CLAIM_ABSENCE)
+			continue;
+		pick = record_pick(record, field, langs);
+		if (pick != &claims[i])
+			continue;
+		if (!is_open)
+			json_open(&document->json, field->name, '{');
+		is_open = true;
+		json_put_string(&document->json, pick->lang, pick->value);
+	}
+	if (is_open)
+		json_close(&document->json, '}');
+}
+
+static void translations_write(
+    struct document *document, const struct record *record)
+{
+	json_open(&document->json, "translations", '{');
+	for (size_t i = 0; i < record->kind->field_count; i++)
+		if (record->kind->fields[i].type == FIELD_LANGTEXT)
+			translation_write(
+			    document, record, &record->kind->fields[i]);
+	json_close(&document->json, '}');
+}
+
+/* --- the whole */
+
+static bool relations_write(
+    struct document *document, const struct record *record, struct err *err)
+{
+	bool is_open = false;
+
+	for (size_t i = 0; i < record->kind->field_count; i++) {
+		const struct field *field = &record->kind->fields[i];
+		bool is_inverse = field->type == FIELD_INVERSE;
+
+		if ((!is_inverse && field->type != FIELD_REF) ||
+		    !field_is_wanted(document, record, field) ||
+		    (!is_inverse && !relation_has_value(record, field)))
+			continue;
+		if (!is_open)
+			json_open(&document->json, "relationships", '{');
+		is_open = true;
+		if (!relation_write(document, record, field, err))
+			return false;
+	}
+	if (is_open)
+		json_close(&document->json, '}');
+	return true;
+}
+
+bool resource_write(struct document *document, const char *name,
+    const struct record *record, struct err *err)
+{
+	struct json_writer *json = &document->json;
+	const struct request_fields *fields =
+	    &document->request->fields[kind_index(record->kind)];
+
+	json_open(json, name, '{');
+	json_put_string(json, "type", record->kind->name);
+	json_put_string(json, "id", record->id);
+	json_open(json, "attributes", '{');
+	for (size_t i = 0; i < record->kind->field_count; i++) {
+		const struct field *field = &record->kind->fields[i];
+
+		if (field->type != FIELD_REF && field->type != FIELD_INVERSE &&
+		    field_is_wanted(document, record, field))
+			attribute_write(document, record, field);
+	}
+	if (fields->has_claims)
+		claims_write(document, record);
+	if (fields->has_translations)
+		translations_write(document, record);
+	json_close(json, '}');
+	sources_note(document, record);
+	if (!relations_write(document, record, err))
+		return false;
+	json_close(json, '}');
+	return true;
+}

@@ -1,0 +1,182 @@
+/*
+ * routes.c: from a request to an answer. It owns the order of things: what
+ * is refused first, what is hashed (the projected, uncompressed body), what
+ * is compressed. The documents are answer.c's.
+ */
+#include "klaster/service/routes.h"
+
+#include <string.h>
+
+#include "klaster/base/clock.h"
+#include "klaster/base/log.h"
+#include "klaster/service/answer.h"
+#include "klaster/service/bundled.h"
+#include "klaster/service/digest.h"
+#include "klaster/service/negotiate.h"
+#include "klaster/service/zip.h"
+
+enum { ETAG_DIGEST_BYTES = 12 };
+
+static bool fault_check(
+    const struct http_request *http, struct problem *problem)
+{
+	switch (http->fault) {
+	case HTTP_AMBIGUOUS:
+		return problem_set(problem, PROBLEM_AMBIGUOUS,
+		    "Two readers could understand this request differently.");
+	case HTTP_STRANGER:
+		return problem_set(problem, PROBLEM_REFUSED,
+		    "This socket is for its owner alone.");
+	case HTTP_BODY:
+	case HTTP_FINE:
+		break;
+	}
+	if (strcmp(http->method, "GET") != 0 &&
+	    strcmp(http->method, "HEAD") != 0)
+		return problem_set(problem, PROBLEM_METHOD,
+		    "The directory is read by GET and HEAD.");
+	if (http->fault == HTTP_BODY)
+		return problem_set(problem, PROBLEM_BODY,
+		    "A %s has no body here.", http->method);
+	return negotiate_media(http->accept, http->content_type, problem);
+}
+
+static bool document_write(const struct routes *routes,
+    const struct request *request, const struct languages *languages,
+    struct arena *arena, struct buf *out, struct problem *problem)
+{
+	struct answer_context context = {
+	    .arena = arena,
+	    .catalogue = routes->catalogue,
+	    .cursor_key = routes->cursor_key,
+	    .title = routes->title,
+	    .credit = routes->credit,
+	    .languages = languages->text,
+	    .request = request,
+	    .out = out,
+	    .problem = problem,
+	};
+
+	switch (request->route) {
+	case ROUTE_ENTRY:
+		return answer_entry(&context);
+	case ROUTE_LIST:
+	case ROUTE_SEARCH:
+	case ROUTE_FACETS:
+		return answer_list(&context);
+	case ROUTE_RECORD:
+		return answer_record(&context);
+	case ROUTE_CHANGES:
+		return answer_changes(&context);
+	case ROUTE_HEALTH:
+	case ROUTE_READY:
+		return answer_health(&context);
+	}
+	return problem_set(
+	    problem, PROBLEM_NOT_FOUND, "There is nothing at this address.");
+}
+
+/* The reader's first language that texts of the directory are in. */
+static const char *content_language(
+    const struct languages *languages, const struct request *request)
+{
+	for (size_t i = 0; request->langs[i]; i++) {
+		const char *lang = request->langs[i];
+		const char *at = strstr(languages->text, lang);
+		size_t len = strlen(lang);
+
+		if (at && (at == languages->text || at[-1] == ' ') &&
+		    (at[len] == '\0' || at[len] == ' '))
+			return lang;
+	}
+	return "en";
+}
+
+static void etag_set(const struct http_request *http, struct arena *arena,
+    struct http_answer *answer)
+{
+	unsigned char digest[ETAG_DIGEST_BYTES];
+	struct buf text;
+	const char *etag;
+
+	digest_bytes(
+	    buf_text(&answer->body), answer->body.len, digest, sizeof(digest));
+	buf_init(&text, 64);
+	buf_addc(&text, '"');
+	base64url_write(&text, digest, sizeof(digest));
+	buf_addc(&text, '"');
+	etag = arena_strdup(arena, buf_text(&text));
+	buf_done(&text);
+	http_answer_header(answer, "ETag", etag);
+	if (!negotiate_has_etag(http->if_none_match, etag))
+		return;
+	answer->status = 304;
+	buf_reset(&answer->body);
+}
+
+static void headers_set(const struct languages *languages,
+    const struct http_request *http, const struct request *request,
+    struct http_answer *answer)
+{
+	bool is_check =
+	    request->route == ROUTE_HEALTH || request->route == ROUTE_READY;
+
+	http_answer_header(answer, "Content-Type", MEDIA_TYPE);
+	http_answer_header(answer, "X-Content-Type-Options", "nosniff");
+	http_answer_header(
+	    answer, "Vary", "Accept, Accept-Language, Accept-Encoding");
+	if (answer->status != 200 || is_check)
+		http_answer_header(answer, "Cache-Control", "no-store");
+	else if (http->is_owner)
+		http_answer_header(
+		    answer, "Cache-Control", "private, no-cache");
+	else
+		http_answer_header(
+		    answer, "Cache-Control", "public, max-age=60");
+	if (answer->status == 200 && !is_check)
+		http_answer_header(answer, "Content-Language",
+		    content_language(languages, request));
+	if (answer->status == 405)
+		http_answer_header(answer, "Allow", "GET, HEAD");
+	if (answer->status == 503)
+		http_answer_header(answer, "Retry-After", "5");
+}
+
+void routes_answer(void *ctx, struct arena *arena,
+    const struct http_request *http, struct http_answer *answer)
+{
+	const struct routes *routes = ctx;
+	struct request *request = arena_alloc(arena, sizeof(*request));
+	struct problem problem = {.code = PROBLEM_NONE};
+	struct languages languages;
+	int64_t from_ms = clock_ms();
+
+	buf_init(&answer->body, ANSWER_BYTES_MAX);
+	request->langs = negotiate_langs(arena, http->accept_language);
+	request->level = http->is_owner ? LEVEL_COORDINATOR : LEVEL_PUBLIC;
+	languages_read(&languages, routes->catalogue, arena);
+	answer->status = 200;
+	if (!fault_check(http, &problem) ||
+	    !request_parse(request, arena, http->target, &problem) ||
+	    !document_write(
+		routes, request, &languages, arena, &answer->body, &problem)) {
+		answer->status = problem_status(problem.code);
+		buf_reset(&answer->body);
+		answer_problem(&answer->body, &problem);
+	} else if (answer->body.full) {
+		problem_set(&problem, PROBLEM_UNAVAILABLE,
+		    "The answer is larger than %u bytes: ask for less.",
+		    ANSWER_BYTES_MAX);
+		answer->status = problem_status(problem.code);
+		buf_reset(&answer->body);
+		answer_problem(&answer->body, &problem);
+	}
+	headers_set(&languages, http, request, answer);
+	if (answer->status == 200)
+		etag_set(http, arena, answer);
+	if (negotiate_gzip(http->accept_encoding) && zip_body(&answer->body))
+		http_answer_header(answer, "Content-Encoding", "gzip");
+	log_add(LOG_DEBUG, "%s %s: %u, %zu bytes, %lld ms", http->method,
+	    http->target, answer->status, answer->body.len,
+	    (long long)(clock_ms() - from_ms));
+}

@@ -1,0 +1,228 @@
+/*
+ * serve.c: the life of the service: store, bundled directory, sockets, the
+ * loop, the end. It waits in httpd_turn() and nowhere else.
+ *
+ * Embedded, standard input is a pipe that nobody writes to. Its end means
+ * that the parent is gone, however it went, even by SIGKILL: the kernel
+ * closes a dead process's descriptors.
+ */
+#include "klaster/service/serve.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "klaster/base/clock.h"
+#include "klaster/base/log.h"
+#include "klaster/base/out.h"
+#include "klaster/base/path.h"
+#include "klaster/service/bundled.h"
+#include "klaster/service/digest.h"
+#include "klaster/service/listen.h"
+#include "klaster/service/routes.h"
+
+#define META_KEY "cursor.key"
+
+enum { DRAIN_MS = 5000 };
+
+/* Written by the handler, read by the loop: the one mutable global. */
+static int signal_pipe[2] = {-1, -1};
+
+static void on_signal(int number)
+{
+	unsigned char byte = (unsigned char)number;
+	int saved = errno;
+
+	/* A full pipe holds a signal already. */
+	(void)!write(signal_pipe[1], &byte, 1);
+	errno = saved;
+}
+
+static bool signals_open(struct err *err)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+
+	if (pipe(signal_pipe) != 0)
+		return err_set(err, ERR_NETWORK, "pipe: %s", strerror(errno));
+	for (int i = 0; i < 2; i++) {
+		fcntl(signal_pipe[i], F_SETFD, FD_CLOEXEC);
+		fcntl(signal_pipe[i], F_SETFL, O_NONBLOCK);
+	}
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	action.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &action, NULL);
+	return true;
+}
+
+struct catalogue *serve_store_open(const char *store, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct catalogue *catalogue = NULL;
+	const char *path;
+
+	if (!store) {
+		path = path_in(&arena, PATH_DATA, "directory.db", err);
+		if (!path || !path_make(PATH_DATA, err))
+			goto out;
+		store = arena_printf(&arena, "sqlite:%s", path);
+	}
+	catalogue = catalogue_open(store, true, err);
+out:
+	arena_done(&arena);
+	return catalogue;
+}
+
+/* The key by which cursors are signed is the store's, so that a cursor holds
+ * over a restart and for every klasterd on that store. */
+static bool cursor_key_read(struct routes *routes, struct err *err)
+{
+	struct catalogue *catalogue = routes->catalogue;
+	struct arena arena = ARENA_INIT;
+	const char *kept =
+	    catalogue->ops->meta_get(catalogue, &arena, META_KEY);
+	size_t len = 0;
+	struct buf text;
+	bool ok =
+	    kept &&
+	    base64url_read(kept, routes->cursor_key, CURSOR_KEY_BYTES, &len) &&
+	    len == CURSOR_KEY_BYTES;
+
+	if (!ok) {
+		buf_init(&text, 64);
+		ok = digest_random(routes->cursor_key, CURSOR_KEY_BYTES, err);
+		base64url_write(&text, routes->cursor_key, CURSOR_KEY_BYTES);
+		ok = ok && catalogue->ops->meta_set(
+			       catalogue, META_KEY, buf_text(&text), err);
+		buf_done(&text);
+	}
+	arena_done(&arena);
+	return ok;
+}
+
+struct service {
+	const struct serve_options *options;
+	struct arena arena;
+	struct routes routes;
+	struct httpd *httpd;
+	struct listen_place places[HTTPD_LISTENER_MAX];
+	size_t place_count;
+};
+
+static bool places_open(struct service *service, struct err *err)
+{
+	static const char *const standard[] = {"127.0.0.1:8080"};
+	const struct serve_options *options = service->options;
+	const char *const *texts =
+	    options->listen_count ? options->listen : standard;
+	size_t count = options->listen_count ? options->listen_count : 1;
+
+	for (size_t i = 0; i < count; i++) {
+		struct listen_place *place = &service->places[i];
+
+		if (!listen_open(place, &service->arena, texts[i], err))
+			return false;
+		service->place_count++;
+		if (httpd_add(service->httpd, place->fd, place->owned, err))
+			continue;
+		close(place->fd);
+		return false;
+	}
+	return true;
+}
+
+static bool service_open(struct service *service, struct err *err)
+{
+	const struct serve_options *options = service->options;
+	struct routes *routes = &service->routes;
+
+	routes->catalogue = serve_store_open(options->store, err);
+	if (!routes->catalogue ||
+	    (!options->no_bundled && !bundled_load(routes->catalogue, err)) ||
+	    !cursor_key_read(routes, err))
+		return false;
+	routes->title = options->title ? options->title : "klaster directory";
+	service->httpd = httpd_new(routes_answer, routes);
+	return places_open(service, err);
+}
+
+static void service_close(struct service *service)
+{
+	for (size_t i = 0; i < service->place_count; i++)
+		listen_unlink(&service->places[i]);
+	httpd_free(service->httpd);
+	catalogue_close(service->routes.catalogue);
+	arena_done(&service->arena);
+}
+
+static void ready_say(struct service *service)
+{
+	for (size_t i = 0; i < service->place_count; i++)
+		out_line(stdout, safe_linef(&service->arena, "listening %s",
+				     service->places[i].url));
+	out_line(stdout, SAFE_LIT("ready"));
+	fflush(stdout);
+}
+
+static bool signal_has_come(void)
+{
+	unsigned char bytes[16];
+
+	return read(signal_pipe[0], bytes, sizeof(bytes)) > 0;
+}
+
+/* Called when there is something to read, or the end. */
+static bool parent_is_gone(void)
+{
+	char bytes[64];
+	ssize_t len = read(STDIN_FILENO, bytes, sizeof(bytes));
+
+	return len == 0 || (len < 0 && errno != EINTR && errno != EAGAIN);
+}
+
+/* True to answer what is under way before leaving. */
+static bool service_loop(struct service *service)
+{
+	struct httpd_watch watch[] = {{.fd = signal_pipe[0]},
+	    {.fd = service->options->embedded ? STDIN_FILENO : -1}};
+
+	for (;;) {
+		httpd_turn(service->httpd, watch, 2);
+		if (watch[1].is_ready && parent_is_gone())
+			return false;
+		if (watch[0].is_ready && signal_has_come())
+			return true;
+	}
+}
+
+static void service_drain(struct service *service)
+{
+	int64_t until_ms = clock_ms() + DRAIN_MS;
+	struct httpd_watch watch = {.fd = signal_pipe[0]};
+
+	httpd_drain(service->httpd);
+	while (!httpd_is_idle(service->httpd) && clock_ms() < until_ms) {
+		httpd_turn(service->httpd, &watch, 1);
+		if (watch.is_ready && signal_has_come())
+			return; /* asked twice */
+	}
+}
+
+bool serve_run(const struct serve_options *options, struct err *err)
+{
+	struct service service = {.options = options};
+	bool ok = signals_open(err) && service_open(&service, err);
+
+	if (ok) {
+		ready_say(&service);
+		if (service_loop(&service))
+			service_drain(&service);
+	}
+	service_close(&service);
+	return ok;
+}

@@ -1,0 +1,210 @@
+/*
+ * visibility.c: claims above the caller's level end here. It knows levels
+ * and references; it writes nothing and knows no format.
+ */
+#include "klaster/service/visibility.h"
+
+#include <string.h>
+
+#include "klaster/base/log.h"
+
+enum { BUCKETS = 256 };
+
+/* What is known of a record that was referred to, kept for the request. */
+struct acquaintance {
+	struct acquaintance *next;
+	const struct kind *kind;
+	const char *id;
+	const char *label; /* NULL: hidden */
+};
+
+struct visibility {
+	struct arena *arena;
+	struct catalogue *catalogue;
+	enum level level;
+	const char *const *langs;
+	struct acquaintance *known[BUCKETS];
+};
+
+struct visibility *visibility_new(struct arena *arena,
+    struct catalogue *catalogue, enum level level, const char *const *langs)
+{
+	struct visibility *visibility = arena_alloc(arena, sizeof(*visibility));
+
+	visibility->arena = arena;
+	visibility->catalogue = catalogue;
+	visibility->level = level;
+	visibility->langs = langs;
+	return visibility;
+}
+
+bool visibility_has_field(enum level level, const struct field *field)
+{
+	return field->level <= level;
+}
+
+/* Withheld is above every caller. */
+static bool claim_is_level(
+    const struct visibility *visibility, const struct claim *claim)
+{
+	return claim->level <= visibility->level &&
+	       visibility_has_field(visibility->level, claim->field);
+}
+
+static bool claim_is_seen(
+    struct visibility *visibility, const struct claim *claim)
+{
+	const struct kind *kind;
+	const char *id;
+
+	if (!claim_is_level(visibility, claim))
+		return false;
+	if (claim->field->type != FIELD_REF || claim->form == CLAIM_ABSENCE ||
+	    !record_parse_ref(claim->value, &kind, &id))
+		return true;
+	return visibility_label(visibility, kind, id) != NULL;
+}
+
+static bool name_is_seen(
+    const struct visibility *visibility, const struct record *record)
+{
+	const struct claim *claims;
+	size_t count;
+
+	claims = record_claims(record, &record->kind->fields[0], &count);
+	if (count == 0) /* it never had one: its id stands for it */
+		return visibility_has_field(
+		    visibility->level, &record->kind->fields[0]);
+	for (size_t i = 0; i < count; i++)
+		if (claims[i].level <= visibility->level)
+			return true;
+	return false;
+}
+
+const struct record *visibility_record(
+    struct visibility *visibility, const struct record *record)
+{
+	struct record *shown;
+	struct claim *claims;
+	size_t count = 0;
+
+	if (!record || !name_is_seen(visibility, record))
+		return NULL;
+	claims = arena_array(
+	    visibility->arena, record->claim_count + 1, sizeof(*claims));
+	for (size_t i = 0; i < record->claim_count; i++)
+		if (claim_is_seen(visibility, &record->claims[i]))
+			claims[count++] = record->claims[i];
+	if (count == record->claim_count)
+		return record;
+	shown = arena_alloc(visibility->arena, sizeof(*shown));
+	*shown = *record;
+	shown->claims = claims;
+	shown->claim_count = count;
+	return shown;
+}
+
+static const struct record *record_read(
+    struct visibility *visibility, const struct kind *kind, const char *id)
+{
+	struct catalogue *catalogue = visibility->catalogue;
+	struct err err = ERR_INIT;
+	bool gone = false;
+	const struct record *record = catalogue->ops->get(
+	    catalogue, visibility->arena, kind, id, &gone, &err);
+
+	if (!record && err.code != ERR_NONE)
+		log_add(LOG_ERROR, "%s/%s: %s", kind->name, id, err.text);
+	return record;
+}
+
+const struct record *visibility_get(
+    struct visibility *visibility, const struct kind *kind, const char *id)
+{
+	return visibility_record(visibility, record_read(visibility, kind, id));
+}
+
+static unsigned bucket_of(const struct kind *kind, const char *id)
+{
+	uint32_t hash = 2166136261u ^ (uint32_t)kind_index(kind);
+
+	for (; *id; id++)
+		hash = (hash ^ (unsigned char)*id) * 16777619u;
+	return hash % BUCKETS;
+}
+
+/* Without a look at what its other claims refer to: they may refer back. */
+static const char *name_find(
+    struct visibility *visibility, const struct record *record)
+{
+	struct record named = *record;
+	struct claim *claims;
+	const struct claim *all;
+	size_t count;
+
+	all = record_claims(record, &record->kind->fields[0], &count);
+	claims = arena_array(visibility->arena, count + 1, sizeof(*claims));
+	named.claims = claims;
+	named.claim_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (claim_is_level(visibility, &all[i]))
+			claims[named.claim_count++] = all[i];
+	return record_label(&named, visibility->langs);
+}
+
+/* The name as the caller sees it is read from the record, because another
+ * level's cached label may be a name that this one may not know. Who sees
+ * all that can be seen needs no such care, and no code is a secret. */
+static const char *label_find(
+    struct visibility *visibility, const struct kind *kind, const char *id)
+{
+	struct catalogue *catalogue = visibility->catalogue;
+	const struct record *record;
+	const char *label;
+
+	if (visibility->level >= LEVEL_COORDINATOR ||
+	    strcmp(kind->name, "codes") == 0) {
+		label = catalogue->ops->label(
+		    catalogue, visibility->arena, kind, id, visibility->langs);
+		return label ? label : id;
+	}
+	record = record_read(visibility, kind, id);
+	if (!record)
+		return id;
+	if (!name_is_seen(visibility, record))
+		return NULL;
+	return name_find(visibility, record);
+}
+
+const char *visibility_label(
+    struct visibility *visibility, const struct kind *kind, const char *id)
+{
+	struct acquaintance **bucket = &visibility->known[bucket_of(kind, id)];
+	struct acquaintance *known;
+
+	for (known = *bucket; known; known = known->next)
+		if (known->kind == kind && strcmp(known->id, id) == 0)
+			return known->label;
+	known = arena_alloc(visibility->arena, sizeof(*known));
+	known->kind = kind;
+	known->id = arena_strdup(visibility->arena, id);
+	known->label = label_find(visibility, kind, id);
+	known->next = *bucket;
+	*bucket = known;
+	return known->label;
+}
+
+/* A tombstone names what it stands for. Of a kind whose names are not for
+ * the caller it is not told; of others it is, because the caller may hold a
+ * copy from when the record could be seen. */
+enum change_view visibility_change(
+    struct visibility *visibility, const struct catalogue_change *change)
+{
+	if (!change->kind ||
+	    !visibility_has_field(visibility->level, &change->kind->fields[0]))
+		return CHANGE_UNSEEN;
+	if (change->deleted ||
+	    !visibility_label(visibility, change->kind, change->id))
+		return CHANGE_DELETE;
+	return CHANGE_UPSERT;
+}
