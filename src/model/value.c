@@ -206,8 +206,8 @@ static bool is_mail(const char *text)
 	const char *at = strchr(text, '@');
 
 	return at != NULL && at != text && at[1] != '\0' &&
-	       strchr(at + 1, '@') == NULL && is_text(text, false) &&
-	       !has_blank(text);
+	       strchr(at + 1, '@') == NULL && strpbrk(text, ":<>,;") == NULL &&
+	       is_text(text, false) && !has_blank(text);
 }
 
 static bool is_phone(const char *text)

@@ -214,7 +214,7 @@ static bool decimal_scale(
 /* --- currencies */
 
 static const struct {
-	const char *text; /* lower case; letters of ASCII only fold */
+	const char *text; /* ASCII letters in lower case */
 	char code[4];
 } currencies[] = {
     {"\xe2\x82\xac", "EUR"},
@@ -231,34 +231,39 @@ static const struct {
     {"\xc2\xa3", "GBP"},
 };
 
+/* By their code: those in which projects round the Baltic were ever paid. Not
+ * any three letters: "1.5 mln" is an amount as well. */
+static const char codes[] = "EUR PLN SEK DKK NOK ISK LTL LVL EEK CZK HUF RON "
+			    "BGN CHF GBP USD RUB BYN UAH MDL GEL";
+
 /* What is no currency of its own ("kr" is three) is refused. */
 static bool read_currency(const char *text, size_t len, char code[4])
 {
-	char lower[16];
-	bool letters;
+	char lower[16], upper[16];
 
 	len = value_trim(&text, len);
-	letters = len == 3;
 	if (len == 0 || len >= sizeof(lower))
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		char c = text[i];
+		bool is_upper = text[i] >= 'A' && text[i] <= 'Z';
+		bool is_lower = text[i] >= 'a' && text[i] <= 'z';
 
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		lower[i] = c;
-		letters = letters && c >= 'a' && c <= 'z';
+		lower[i] = (char)(is_upper ? text[i] - 'A' + 'a' : text[i]);
+		upper[i] = (char)(is_lower ? text[i] - 'a' + 'A' : text[i]);
 	}
-	lower[len] = '\0';
+	lower[len] = upper[len] = '\0';
+	if (len == 3 && strchr(upper, ' ') == NULL &&
+	    strstr(codes, upper) != NULL) {
+		memcpy(code, upper, 4);
+		return true;
+	}
 	for (size_t i = 0; i < MEM_COUNT(currencies); i++) {
 		if (strcmp(lower, currencies[i].text) == 0) {
 			memcpy(code, currencies[i].code, 4);
 			return true;
 		}
 	}
-	for (size_t i = 0; letters && i < 3; i++)
-		code[i] = (char)(lower[i] - 'a' + 'A');
-	return letters;
+	return false;
 }
 
 /* Cuts a currency off either end of *text. */

@@ -63,3 +63,15 @@ tests_fuzz_fuzz_fold_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_BASE)
 
 FUZZ_TARGETS += tests/fuzz/fuzz_keymap
 tests_fuzz_fuzz_keymap_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_ENGINE)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_json
+tests_fuzz_fuzz_json_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_MODEL)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_query
+tests_fuzz_fuzz_query_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_MODEL)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_decode
+tests_fuzz_fuzz_decode_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_MODEL)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_value
+tests_fuzz_fuzz_value_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_MODEL)
