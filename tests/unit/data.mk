@@ -2,7 +2,8 @@
 DATA_TESTS = \
 	tests/unit/test_directory \
 	tests/unit/test_facts \
-	tests/unit/test_kind
+	tests/unit/test_kind \
+	tests/unit/test_questions
 check_PROGRAMS += $(DATA_TESTS)
 TESTS += $(DATA_TESTS)
 EXTRA_DIST += tests/fixtures/seed-facts.tsv
@@ -16,3 +17,5 @@ tests_unit_test_facts_SOURCES = tests/unit/test_facts.c $(DIRECTORY_SOURCES)
 tests_unit_test_facts_LDADD = $(TEST_LIBS_MODEL) $(CMOCKA_LIBS)
 tests_unit_test_kind_SOURCES = tests/unit/test_kind.c
 tests_unit_test_kind_LDADD = $(TEST_LIBS_MODEL) $(CMOCKA_LIBS)
+tests_unit_test_questions_SOURCES = tests/unit/test_questions.c $(SHELF)
+tests_unit_test_questions_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
