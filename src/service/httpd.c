@@ -147,29 +147,42 @@ static void connection_cut(struct connection *conn)
 
 /* --- requests */
 
+/* One request, from its first line to the last byte of its answer. */
+struct exchange {
+	char *target;
+	bool is_known; /* the library has told of it once */
+};
+
 /* The library's view of the request line is unescaped in place later: keep
  * the target as it came. What is returned is the request's own context. */
 static void *on_target(
     void *cls, const char *target, struct MHD_Connection *mhd)
 {
 	struct connection *conn = connection_of(mhd);
+	struct exchange *exchange;
 
 	(void)cls;
 	if (conn) {
 		conn->is_busy = true;
 		conn->deadline_ms = clock_ms() + HEAD_MS;
 	}
-	return mem_strdup(target);
+	exchange = mem_alloc(sizeof(*exchange));
+	exchange->target = mem_strdup(target);
+	return exchange;
 }
 
 static void on_completed(void *cls, struct MHD_Connection *mhd, void **context,
     enum MHD_RequestTerminationCode code)
 {
 	struct connection *conn = connection_of(mhd);
+	struct exchange *exchange = *context;
 
 	(void)cls;
 	(void)code;
-	free(*context);
+	if (exchange) {
+		free(exchange->target);
+		free(exchange);
+	}
 	*context = NULL;
 	if (conn) {
 		conn->is_busy = false;
@@ -263,35 +276,46 @@ static enum MHD_Result answer_send(
 	return result;
 }
 
-/* Called once when the head is there, and again for the bytes of a body.
- * The answer is given at the first call: no body is ever read, and a request
- * that has one ends its connection. */
+static enum MHD_Result request_answer(struct listener *listener,
+    struct MHD_Connection *mhd, struct http_request *request)
+{
+	struct httpd *httpd = listener->httpd;
+	struct http_answer answer = {.status = 500};
+	enum MHD_Result result;
+
+	httpd->handler(httpd->ctx, &httpd->arena, request, &answer);
+	answer.close |= httpd->draining || request->fault != HTTP_FINE;
+	result = answer_send(mhd, &answer);
+	arena_reset(&httpd->arena);
+	return result;
+}
+
+/* Called when the head is there, and again when the request is. An answer at
+ * the first call makes the library throw away what follows and close: that
+ * is what a request with a body, or one of two meanings, gets. */
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd,
     const char *url, const char *method, const char *version,
     const char *upload, size_t *upload_len, void **context)
 {
 	struct listener *listener = cls;
-	struct httpd *httpd = listener->httpd;
 	struct connection *conn = connection_of(mhd);
-	struct http_request request = {.method = method, .target = *context};
-	struct http_answer answer = {.status = 500};
-	enum MHD_Result result;
+	struct exchange *exchange = *context;
+	struct http_request request = {.method = method};
 
 	(void)url;
 	(void)version;
 	(void)upload;
-	if (*upload_len > 0 || !*context) {
-		*upload_len = 0;
-		return *context ? MHD_YES : MHD_NO;
-	}
+	if (!exchange || *upload_len > 0)
+		return MHD_NO;
 	if (conn)
 		conn->deadline_ms = clock_ms() + ANSWER_MS;
-	request_read(&request, &httpd->arena, mhd, conn);
-	httpd->handler(httpd->ctx, &httpd->arena, &request, &answer);
-	answer.close |= httpd->draining || request.fault != HTTP_FINE;
-	result = answer_send(mhd, &answer);
-	arena_reset(&httpd->arena);
-	return result;
+	request.target = exchange->target;
+	request_read(&request, &listener->httpd->arena, mhd, conn);
+	if (request.fault == HTTP_FINE && !exchange->is_known) {
+		exchange->is_known = true;
+		return MHD_YES;
+	}
+	return request_answer(listener, mhd, &request);
 }
 
 /* --- the server */
