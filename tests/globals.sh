@@ -18,8 +18,7 @@ allowed()
 	log.o ring: the log
 	mem.o death_hook: the terminal's restore, last words
 	term.o rescue: the terminal's restore, at a fatal signal
-	signals.o signal_pipe: where signal handlers write
-	signals.o before: what those signals did before
+	loop.o signal_pipe: where signal handlers write
 	serve.o signal_pipe: the same in klasterd
 	END
 }

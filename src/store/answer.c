@@ -26,8 +26,8 @@ static bool load(struct engine *engine, struct arena *arena,
     struct err *err)
 {
 	for (size_t i = 0; i < count; i++) {
-		records[i] = engine->ops->load(engine, arena, places[i].rec,
-		    err);
+		records[i] =
+		    engine->ops->load(engine, arena, places[i].rec, err);
 		if (records[i] == NULL)
 			return false;
 	}
@@ -35,14 +35,14 @@ static bool load(struct engine *engine, struct arena *arena,
 }
 
 /* Is there anything beyond `place` in that direction? */
-static bool has_beyond(struct answer *answer, const struct place *place,
-    bool backwards, bool *has)
+static bool has_beyond(
+    struct answer *answer, const struct place *place, bool backwards, bool *has)
 {
 	struct place *places;
 	size_t count;
 
 	if (!survey_walk(&answer->survey, place, backwards, 1, &places, &count,
-	    answer->err))
+		answer->err))
 		return false;
 	*has = count > 0;
 	return true;
@@ -57,8 +57,8 @@ static void reverse(struct place *places, size_t count)
 	}
 }
 
-static bool fill_rows(struct answer *answer, const struct place *from,
-    bool backwards)
+static bool fill_rows(
+    struct answer *answer, const struct place *from, bool backwards)
 {
 	struct page_found *found = answer->found;
 	size_t size = answer->wish->size, count;
@@ -66,7 +66,7 @@ static bool fill_rows(struct answer *answer, const struct place *from,
 	bool more, behind = false;
 
 	if (!survey_walk(&answer->survey, from, backwards, size + 1, &places,
-	    &count, answer->err))
+		&count, answer->err))
 		return false;
 	more = count > size;
 	if (more)
@@ -74,15 +74,16 @@ static bool fill_rows(struct answer *answer, const struct place *from,
 	if (backwards)
 		reverse(places, count);
 	/* From an end of the order nothing lies behind us. */
-	if (from != NULL && !has_beyond(answer,
-	    count == 0 ? from : &places[backwards ? count - 1 : 0], !backwards,
-	    &behind))
+	if (from != NULL &&
+	    !has_beyond(answer,
+		count == 0 ? from : &places[backwards ? count - 1 : 0],
+		!backwards, &behind))
 		return false;
 	found->has_before = backwards ? more : behind;
 	found->has_after = backwards ? behind : more;
 	found->count = count;
-	found->records = arena_array(answer->arena, count + 1,
-	    sizeof(struct record *));
+	found->records =
+	    arena_array(answer->arena, count + 1, sizeof(struct record *));
 	if (count > 0) {
 		order_pack(&found->first, &answer->plan, &places[0]);
 		order_pack(&found->last, &answer->plan, &places[count - 1]);
@@ -113,12 +114,12 @@ static bool fill_facets(struct answer *answer)
 	const struct page_wish *wish = answer->wish;
 	struct page_found *found = answer->found;
 
-	found->facets = arena_array(answer->arena, wish->facet_count + 1,
-	    sizeof(*found->facets));
+	found->facets = arena_array(
+	    answer->arena, wish->facet_count + 1, sizeof(*found->facets));
 	for (size_t i = 0; i < wish->facet_count; i++) {
 		if (!count_facet(answer->catalogue, &answer->survey,
-		    wish->facets[i], wish->level, wish->langs,
-		    &found->facets[found->facet_count++], answer->err))
+			wish->facets[i], wish->level, wish->langs,
+			&found->facets[found->facet_count++], answer->err))
 			return false;
 	}
 	return true;
@@ -128,8 +129,9 @@ static bool start_at(struct answer *answer, struct place *place,
     const struct place **from, bool *backwards)
 {
 	const struct page_wish *wish = answer->wish;
-	const struct position *position = wish->after.len > 0 ? &wish->after :
-	    wish->before.len > 0 ? &wish->before : NULL;
+	const struct position *position = wish->after.len > 0	 ? &wish->after
+					  : wish->before.len > 0 ? &wish->before
+								 : NULL;
 
 	*backwards = wish->from_end || (position == &wish->before);
 	*from = NULL;
@@ -143,11 +145,15 @@ static bool start_at(struct answer *answer, struct place *place,
 }
 
 bool answer_page(struct catalogue *catalogue, struct engine *engine,
-    struct arena *arena, const struct page_wish *wish,
-    struct page_found *found, struct err *err)
+    struct arena *arena, const struct page_wish *wish, struct page_found *found,
+    struct err *err)
 {
-	struct answer answer = { .catalogue = catalogue, .engine = engine,
-		.arena = arena, .wish = wish, .found = found, .err = err };
+	struct answer answer = {.catalogue = catalogue,
+	    .engine = engine,
+	    .arena = arena,
+	    .wish = wish,
+	    .found = found,
+	    .err = err};
 	const struct place *from;
 	struct place place;
 	bool backwards;
@@ -158,7 +164,8 @@ bool answer_page(struct catalogue *catalogue, struct engine *engine,
 		    "A page has 1 to %d rows, not %zu.", PAGE_MAX, wish->size);
 	if (!plan_make(&answer.plan, engine, arena, wish, err) ||
 	    !start_at(&answer, &place, &from, &backwards) ||
-	    !survey_make(&answer.survey, engine, arena, &answer.plan, err) ||
+	    !survey_make(&answer.survey, engine, arena, &answer.plan,
+		from != NULL && from->walked && wish->facet_count == 0, err) ||
 	    !fill_rows(&answer, from, backwards) || !fill_total(&answer) ||
 	    !fill_facets(&answer))
 		return false;
@@ -176,8 +183,8 @@ bool answer_related(struct engine *engine, struct arena *arena,
     struct err *err)
 {
 	const struct kind *target = field_target(inverse);
-	const struct field *field = target == NULL ? NULL :
-	    kind_field(target, inverse->inverse);
+	const struct field *field =
+	    target == NULL ? NULL : kind_field(target, inverse->inverse);
 	struct plan plan;
 	struct survey survey;
 	struct place *places;
@@ -189,7 +196,7 @@ bool answer_related(struct engine *engine, struct arena *arena,
 		return true;
 	plan_related(&plan, arena, target, field,
 	    arena_printf(arena, "%s/%s", kind->name, id));
-	if (!survey_make(&survey, engine, arena, &plan, err) ||
+	if (!survey_make(&survey, engine, arena, &plan, false, err) ||
 	    !survey_walk(&survey, NULL, false, limit, &places, count, err) ||
 	    !survey_count(&survey, total, err))
 		return false;

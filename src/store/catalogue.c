@@ -8,8 +8,7 @@
 
 #define SQLITE_SCHEME "sqlite:"
 
-struct catalogue *catalogue_open(const char *uri, bool create,
-    struct err *err)
+struct catalogue *catalogue_open(const char *uri, bool create, struct err *err)
 {
 	if (strncmp(uri, SQLITE_SCHEME, strlen(SQLITE_SCHEME)) == 0 &&
 	    uri[strlen(SQLITE_SCHEME)] != '\0')
@@ -19,8 +18,10 @@ struct catalogue *catalogue_open(const char *uri, bool create,
 		err_set(err, ERR_USAGE,
 		    "This klaster was built without PostgreSQL.");
 	else
-		err_set(err, ERR_USAGE, "\"%s\" names no store; write"
-		    " sqlite:FILE.", uri);
+		err_set(err, ERR_USAGE,
+		    "\"%s\" names no store; write"
+		    " sqlite:FILE.",
+		    uri);
 	return NULL;
 }
 
@@ -30,8 +31,7 @@ void catalogue_close(struct catalogue *catalogue)
 		catalogue->ops->close(catalogue);
 }
 
-char *catalogue_code_id(struct arena *arena, const char *list,
-    const char *code)
+char *catalogue_code_id(struct arena *arena, const char *list, const char *code)
 {
 	char *id = arena_printf(arena, "%s-%s", list, code);
 
@@ -39,7 +39,8 @@ char *catalogue_code_id(struct arena *arena, const char *list,
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
 		else if (!((*c >= 'a' && *c <= 'z') ||
-		    (*c >= '0' && *c <= '9') || *c == '.' || *c == '_'))
+			     (*c >= '0' && *c <= '9') || *c == '.' ||
+			     *c == '_'))
 			*c = '-';
 	}
 	return id;

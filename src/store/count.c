@@ -12,7 +12,7 @@ struct counts {
 	struct slot {
 		struct key key;
 		uint64_t count; /* 0: free */
-	} *slots;
+	} * slots;
 	size_t size, used;
 };
 
@@ -25,7 +25,7 @@ static struct slot *find_slot(struct counts *counts, const struct key *key)
 		hash = (hash ^ key->bytes[i]) * 16777619u;
 	at = hash & (counts->size - 1);
 	while (counts->slots[at].count != 0 &&
-	    key_compare(&counts->slots[at].key, key) != 0)
+	       key_compare(&counts->slots[at].key, key) != 0)
 		at = (at + 1) & (counts->size - 1);
 	return &counts->slots[at];
 }
@@ -76,7 +76,7 @@ static const char *label_of(struct catalogue *catalogue, struct arena *arena,
 		kind = kind_find("codes");
 		id = catalogue_code_id(arena, field->codes, code);
 	} else if (field->type != FIELD_REF ||
-	    !record_parse_ref(code, &kind, &id)) {
+		   !record_parse_ref(code, &kind, &id)) {
 		return code;
 	}
 	label = catalogue->ops->label(catalogue, arena, kind, id, langs);
@@ -88,16 +88,17 @@ static bool count_keys(struct survey *survey, const struct field *field,
 {
 	const struct kind *kind = keys_kind_of(field);
 	struct engine *engine = survey->engine;
-	enum level highest = level > LEVEL_COORDINATOR ? LEVEL_COORDINATOR :
-	    level;
+	enum level highest =
+	    level > LEVEL_COORDINATOR ? LEVEL_COORDINATOR : level;
 
 	for (int i = 0; i <= (int)highest; i++) {
-		uint32_t number = keys_field(kind, field,
-		    keys_facet_purpose(field), (enum level)i);
-		bool ok = survey->whole ?
-		    engine->ops->tally(engine, number, count_key, counts, err) :
-		    engine->ops->values(engine, &survey->recs, number,
-			count_key, counts, err);
+		uint32_t number = keys_field(
+		    kind, field, keys_facet_purpose(field), (enum level)i);
+		bool ok = survey->whole
+			      ? engine->ops->tally(
+				    engine, number, count_key, counts, err)
+			      : engine->ops->values(engine, &survey->recs,
+				    number, count_key, counts, err);
 		if (!ok)
 			return false;
 	}
@@ -108,7 +109,7 @@ bool count_facet(struct catalogue *catalogue, struct survey *survey,
     const struct field *field, enum level level, const char *const *langs,
     struct facet *facet, struct err *err)
 {
-	struct counts counts = { .arena = survey->arena };
+	struct counts counts = {.arena = survey->arena};
 	struct slot *sorted;
 	size_t used = 0;
 
@@ -127,13 +128,13 @@ bool count_facet(struct catalogue *catalogue, struct survey *survey,
 	qsort(sorted, used, sizeof(*sorted), compare_slots);
 	if (used > COUNT_VALUES_MAX)
 		used = COUNT_VALUES_MAX;
-	struct facet_value *values = arena_array(survey->arena, used + 1,
-	    sizeof(*values));
+	struct facet_value *values =
+	    arena_array(survey->arena, used + 1, sizeof(*values));
 	for (size_t i = 0; i < used; i++) {
 		values[i].code = arena_strndup(survey->arena,
 		    (const char *)sorted[i].key.bytes, sorted[i].key.len);
-		values[i].label = label_of(catalogue, survey->arena, field,
-		    values[i].code, langs);
+		values[i].label = label_of(
+		    catalogue, survey->arena, field, values[i].code, langs);
 		values[i].count = sorted[i].count;
 	}
 	facet->values = values;

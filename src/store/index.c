@@ -13,7 +13,7 @@
 #define NAMED_WORDS_MAX 12 /* words by which a code's name is found */
 /* Between texts that are no names: never asked for, only a gap. */
 #define INDEX_GAP "/"
-#define JOINED_WORDS_MAX 6
+#define JOINED_WORDS_MAX 10
 
 struct column {
 	struct buf text;
@@ -46,7 +46,7 @@ static void take_key(void *ctx, const struct key *key)
 static struct key_sink sink_for(struct indexer *indexer, uint32_t field)
 {
 	indexer->field = field;
-	return (struct key_sink) { .take = take_key, .ctx = indexer };
+	return (struct key_sink){.take = take_key, .ctx = indexer};
 }
 
 /* A number typed without its dots and strokes, a postcode without its blank:
@@ -67,8 +67,8 @@ static void add_joined(struct column *column, const char *folded)
 			buf_addc(&joined, *c);
 	}
 	if (words <= JOINED_WORDS_MAX && !joined.full) {
-		buf_addf(&column->text, " %s %s", buf_text(&joined),
-		    column->edge);
+		buf_addf(
+		    &column->text, " %s %s", buf_text(&joined), column->edge);
 	}
 	buf_done(&joined);
 }
@@ -117,13 +117,22 @@ static void add_text(struct column *column, const char *text, bool join)
 static bool is_edged(enum index_column column)
 {
 	return column == COLUMN_NAME || column == COLUMN_IDENT ||
-	    column == COLUMN_MEMBER_NAME || column == COLUMN_COORDINATOR_NAME;
+	       column == COLUMN_MEMBER_NAME ||
+	       column == COLUMN_COORDINATOR_NAME;
 }
 
-static enum index_column column_for(const struct claim *claim)
+/* A code's number is its own; its name is a word for what other records are
+ * about: "Ida-Viru" is the cluster there before the region of that name. */
+static bool is_name(const struct kind *kind, const struct field *field)
+{
+	return (field->roles & ROLE_NAME) && kind != kind_find("codes");
+}
+
+static enum index_column column_for(
+    const struct kind *kind, const struct claim *claim)
 {
 	unsigned roles = claim->field->roles;
-	bool name = (roles & ROLE_NAME) != 0;
+	bool name = is_name(kind, claim->field);
 
 	switch (claim->level) {
 	case LEVEL_PUBLIC:
@@ -141,7 +150,7 @@ static enum index_column column_for(const struct claim *claim)
 		return roles & ROLE_TEXT ? COLUMN_BODY : COLUMN_PLACE;
 	if (roles & ROLE_IDENT)
 		return COLUMN_IDENT;
-	return roles & ROLE_PLACE ? COLUMN_PLACE : COLUMN_BODY;
+	return roles & (ROLE_PLACE | ROLE_NAME) ? COLUMN_PLACE : COLUMN_BODY;
 }
 
 /* Each line of `names` as words and, with a field, as keys of a filter. */
@@ -162,8 +171,8 @@ static void add_names(struct indexer *indexer, struct column *column,
 
 /* The other names of a town that is a whole value or stands between commas
  * in an address. */
-static void add_towns(struct indexer *indexer, const struct claim *claim,
-    struct column *column)
+static void add_towns(
+    struct indexer *indexer, const struct claim *claim, struct column *column)
 {
 	const struct field *field = claim->field;
 	uint32_t number = 0;
@@ -172,8 +181,8 @@ static void add_towns(struct indexer *indexer, const struct claim *claim,
 	if (indexer->names == NULL || indexer->names->town == NULL)
 		return;
 	if (field->roles & ROLE_FILTER)
-		number = keys_field(indexer->record->kind, field, KEY_VALUE,
-		    claim->level);
+		number = keys_field(
+		    indexer->record->kind, field, KEY_VALUE, claim->level);
 	buf_init(&folded, TOWN_MAX_BYTES);
 	buf_init(&names, COLUMN_MAX_BYTES);
 	for (const char *at = claim->value; *at != '\0';) {
@@ -190,12 +199,31 @@ static void add_towns(struct indexer *indexer, const struct claim *claim,
 	buf_done(&folded);
 }
 
+/* A code that is only its name ("narva") is no number. Names come before it
+ * in the table of fields. */
+static bool is_only_name(struct indexer *indexer, const struct claim *claim)
+{
+	struct buf folded;
+	bool is;
+
+	if (indexer->record->kind != kind_find("codes"))
+		return false;
+	buf_init(&folded, COLUMN_MAX_BYTES);
+	fold_words(&folded, claim->value, strlen(claim->value));
+	is = has_words(&indexer->columns[COLUMN_PLACE], buf_text(&folded));
+	buf_done(&folded);
+	return is;
+}
+
 static void index_words(struct indexer *indexer, const struct claim *claim)
 {
 	const struct field *field = claim->field;
-	enum index_column at = column_for(claim);
-	struct column *column = &indexer->columns[at];
+	enum index_column at = column_for(indexer->record->kind, claim);
+	struct column *column;
 
+	if (at == COLUMN_IDENT && is_only_name(indexer, claim))
+		at = COLUMN_PLACE;
+	column = &indexer->columns[at];
 	if (!(field->roles & ROLE_SEARCHED))
 		return;
 	add_text(column, claim->value,
@@ -207,8 +235,8 @@ static void index_words(struct indexer *indexer, const struct claim *claim)
 		if (indexer->names == NULL || indexer->names->code == NULL)
 			return;
 		buf_init(&names, COLUMN_MAX_BYTES);
-		indexer->names->code(indexer->names->ctx, &names, field->codes,
-		    claim->value);
+		indexer->names->code(
+		    indexer->names->ctx, &names, field->codes, claim->value);
 		add_names(indexer, column, &names, 0);
 		buf_done(&names);
 	} else if (field->roles & ROLE_PLACE) {
@@ -216,8 +244,8 @@ static void index_words(struct indexer *indexer, const struct claim *claim)
 	}
 }
 
-static void index_keys(struct indexer *indexer, const struct claim *claim,
-    const char *facet_lang)
+static void index_keys(
+    struct indexer *indexer, const struct claim *claim, const char *facet_lang)
 {
 	const struct kind *kind = indexer->record->kind;
 	const struct field *field = claim->field;
@@ -226,33 +254,30 @@ static void index_keys(struct indexer *indexer, const struct claim *claim,
 		return;
 	if (field->type == FIELD_REF || (field->roles & ROLE_FILTER) ||
 	    ((field->roles & ROLE_FACET) &&
-	    keys_facet_purpose(field) == KEY_VALUE))
+		keys_facet_purpose(field) == KEY_VALUE))
 		keys_of_value(field, indexer->arena, claim->value,
-		    sink_for(indexer, keys_field(kind, field, KEY_VALUE,
-			claim->level)));
+		    sink_for(indexer,
+			keys_field(kind, field, KEY_VALUE, claim->level)));
 	/* A text in several languages is counted in one. */
 	if ((field->roles & ROLE_FACET) &&
 	    keys_facet_purpose(field) == KEY_FACET &&
 	    (claim->lang == NULL || facet_lang == NULL ||
-	    strcmp(claim->lang, facet_lang) == 0))
+		strcmp(claim->lang, facet_lang) == 0))
 		keys_of_facet(field, indexer->arena, claim->value,
-		    sink_for(indexer, keys_field(kind, field, KEY_FACET,
-			claim->level)));
+		    sink_for(indexer,
+			keys_field(kind, field, KEY_FACET, claim->level)));
 }
 
-static void index_sort(struct indexer *indexer, const struct key *label,
-    const struct field *field)
+static void index_sort(
+    struct indexer *indexer, const struct key *label, const struct field *field)
 {
 	const struct kind *kind = indexer->record->kind;
 	const struct claim *claim = record_pick(indexer->record, field, NULL);
 	struct key key;
 
 	/* What is above the field's own level would show through the order. */
-	if (claim == NULL || claim->level > field->level) {
-		indexer->field = keys_field(kind, field, KEY_NONE, 0);
-		take_key(indexer, label);
+	if (claim == NULL || claim->level > field->level)
 		return;
-	}
 	key_set_sort(&key, indexer->arena, field, claim->value, label);
 	indexer->field = keys_field(kind, field, KEY_SORT, 0);
 	take_key(indexer, &key);
@@ -263,8 +288,8 @@ static void index_named(struct indexer *indexer)
 {
 	const struct record *record = indexer->record;
 	const struct field *list = kind_field(record->kind, "list");
-	const struct claim *of = list == NULL ? NULL :
-	    record_pick(record, list, NULL);
+	const struct claim *of =
+	    list == NULL ? NULL : record_pick(record, list, NULL);
 	struct buf folded;
 	struct key key;
 
@@ -284,7 +309,7 @@ static void index_named(struct indexer *indexer)
 		take_key(indexer, &key);
 		int words = 0;
 		for (const char *at = buf_text(&folded);
-		    *at != '\0' && words < NAMED_WORDS_MAX; words++) {
+		     *at != '\0' && words < NAMED_WORDS_MAX; words++) {
 			index_named_key(&key, of->value, false, at);
 			take_key(indexer, &key);
 			at += strcspn(at, " ");
@@ -312,7 +337,7 @@ static void finish(struct indexer *indexer, struct index *index)
 		    sizeof(*indexer->entries), compare_entries);
 	for (size_t i = 0; i < indexer->count; i++) {
 		if (kept > 0 && compare_entries(&indexer->entries[kept - 1],
-		    &indexer->entries[i]) == 0)
+				    &indexer->entries[i]) == 0)
 			continue;
 		indexer->entries[kept++] = indexer->entries[i];
 	}
@@ -341,16 +366,18 @@ static const char *country_of(const struct record *record)
 void index_record(struct index *index, struct arena *arena,
     const struct record *record, const struct index_names *names)
 {
-	struct indexer indexer = { .arena = arena, .record = record,
-		.names = names, .country = country_of(record) };
+	struct indexer indexer = {.arena = arena,
+	    .record = record,
+	    .names = names,
+	    .country = country_of(record)};
 	const struct kind *kind = record->kind;
 	const char *text = record_label(record, NULL);
 	struct key label;
 
 	for (int i = 0; i < COLUMN_COUNT; i++) {
 		buf_init(&indexer.columns[i].text, COLUMN_MAX_BYTES);
-		indexer.columns[i].edge = is_edged((enum index_column)i) ?
-		    INDEX_EDGE : INDEX_GAP;
+		indexer.columns[i].edge =
+		    is_edged((enum index_column)i) ? INDEX_EDGE : INDEX_GAP;
 	}
 	for (size_t i = 0; i < record->claim_count; i++) {
 		const struct claim *claim = &record->claims[i];
@@ -360,8 +387,8 @@ void index_record(struct index *index, struct arena *arena,
 			continue;
 		picked = record_pick(record, claim->field, NULL);
 		index_words(&indexer, claim);
-		index_keys(&indexer, claim,
-		    picked == NULL ? NULL : picked->lang);
+		index_keys(
+		    &indexer, claim, picked == NULL ? NULL : picked->lang);
 	}
 	key_set_sort(&label, arena, &kind->fields[0], text, NULL);
 	indexer.field = keys_field(kind, &kind->fields[0], KEY_SORT, 0);
@@ -381,8 +408,8 @@ uint32_t index_named_field(void)
 	return keys_field(codes, &codes->fields[0], KEY_NAMED, 0);
 }
 
-void index_named_key(struct key *key, const char *list, bool whole,
-    const char *folded)
+void index_named_key(
+    struct key *key, const char *list, bool whole, const char *folded)
 {
 	key_set(key, list);
 	key_add(key, whole ? "\0=" : "\0~", 2);

@@ -28,8 +28,8 @@ const struct kind *keys_kind_of(const struct field *field)
 uint32_t keys_field(const struct kind *kind, const struct field *field,
     enum key_purpose purpose, enum level level)
 {
-	size_t number = kind_index(kind) * KIND_FIELD_MAX +
-	    kind_field_index(kind, field);
+	size_t number =
+	    kind_index(kind) * KIND_FIELD_MAX + kind_field_index(kind, field);
 
 	assert(level <= LEVEL_COORDINATOR);
 	return (uint32_t)(number * 16 + purpose + level);
@@ -174,10 +174,10 @@ static void take_date(const char *value, struct key_sink sink)
 	sink.take(sink.ctx, &key);
 	if (date.precision != DATE_INTERVAL)
 		return;
-	for (int i = 1; i < INTERVAL_YEARS_MAX &&
-	    date.year + i <= date.end_year; i++) {
-		struct date year = { .precision = DATE_YEAR,
-			.year = date.year + i };
+	for (int i = 1;
+	     i < INTERVAL_YEARS_MAX && date.year + i <= date.end_year; i++) {
+		struct date year = {
+		    .precision = DATE_YEAR, .year = date.year + i};
 		key_set_number(&key, date_days(&year));
 		sink.take(sink.ctx, &key);
 	}
@@ -243,8 +243,9 @@ void keys_of_value(const struct field *field, struct arena *arena,
 
 enum key_purpose keys_facet_purpose(const struct field *field)
 {
-	return field->type == FIELD_CODE || field->type == FIELD_REF ?
-	    KEY_VALUE : KEY_FACET;
+	return field->type == FIELD_CODE || field->type == FIELD_REF
+		   ? KEY_VALUE
+		   : KEY_FACET;
 }
 
 /* Cut at a character: this key is shown. */

@@ -6,12 +6,12 @@
 #include "klaster/base/mem.h"
 #include "klaster/store/labels.h"
 
-#define SLOTS 4096		 /* a power of two */
+#define SLOTS 4096 /* a power of two */
 #define LABELS_MAX (SLOTS / 2)
 #define BYTES_MAX (2 * 1024 * 1024)
 
 struct label {
-	const char *key; /* NULL: free */
+	const char *key;  /* NULL: free */
 	const char *text; /* NULL: no such record */
 };
 
@@ -55,7 +55,7 @@ static struct label *find(struct labels *labels, const char *key)
 		hash = (hash ^ (unsigned char)*c) * 16777619u;
 	at = hash & (SLOTS - 1);
 	while (labels->slots[at].key != NULL &&
-	    strcmp(labels->slots[at].key, key) != 0)
+	       strcmp(labels->slots[at].key, key) != 0)
 		at = (at + 1) & (SLOTS - 1);
 	return &labels->slots[at];
 }
@@ -89,12 +89,13 @@ const char *labels_get(struct labels *labels, struct catalogue *catalogue,
 		label = find(labels, key);
 	}
 	arena_init(&scratch);
-	record = catalogue->ops->get(catalogue, &scratch, kind, id, &gone,
-	    &err);
+	record =
+	    catalogue->ops->get(catalogue, &scratch, kind, id, &gone, &err);
 	if (err.code == ERR_NONE) {
 		label->key = arena_strdup(&labels->arena, key);
-		label->text = record == NULL ? NULL :
-		    arena_strdup(&labels->arena, record_label(record, langs));
+		label->text = record == NULL ? NULL
+					     : arena_strdup(&labels->arena,
+						   record_label(record, langs));
 		labels->count++;
 	}
 	arena_done(&scratch);

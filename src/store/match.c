@@ -26,7 +26,7 @@ unsigned match_name_columns(enum level level)
 static unsigned known_columns(enum level level)
 {
 	return match_name_columns(level) | 1u << COLUMN_IDENT |
-	    1u << COLUMN_PLACE;
+	       1u << COLUMN_PLACE;
 }
 
 static unsigned all_columns(enum level level)
@@ -54,7 +54,7 @@ static void add_phrase(struct match_term *term, const char *words, bool open)
 static bool may_go_on(const char *word)
 {
 	return strlen(word) >= STEM_MIN_BYTES &&
-	    strpbrk(word, "0123456789") == NULL;
+	       strpbrk(word, "0123456789") == NULL;
 }
 
 static const char *last_word(const char *words)
@@ -65,8 +65,8 @@ static const char *last_word(const char *words)
 }
 
 /* The words, the last one cut to its stem. */
-static void add_stem(struct match_term *term, struct arena *arena,
-    const char *words, bool open)
+static void add_stem(
+    struct match_term *term, struct arena *arena, const char *words, bool open)
 {
 	const char *last = last_word(words);
 	size_t keep = (size_t)(last - words) + fold_stem(last, strlen(last));
@@ -79,8 +79,8 @@ static void add_stem(struct match_term *term, struct arena *arena,
 		add_phrase(term, words, false);
 }
 
-static const char *variant_of(struct arena *arena,
-    const struct query_term *from)
+static const char *variant_of(
+    struct arena *arena, const struct query_term *from)
 {
 	struct buf variant;
 	const char *copy;
@@ -114,8 +114,8 @@ static void add_term(struct match *match, struct arena *arena,
 }
 
 /* All that was typed as one phrase between edges. */
-static void add_whole(struct match *match, const char *folded,
-    unsigned columns, bool open)
+static void add_whole(
+    struct match *match, const char *folded, unsigned columns, bool open)
 {
 	struct match_term *term = &match->terms[match->term_count++];
 
@@ -148,13 +148,16 @@ void match_make(struct match_plan *plan, struct arena *arena,
 {
 	unsigned name = match_name_columns(level);
 	unsigned known = known_columns(level), all = all_columns(level);
-	const struct { unsigned columns; bool stem; } classes[MATCH_COUNT] = {
-		[MATCH_NAME] = { name, false },
-		[MATCH_KNOWN] = { known, false },
-		[MATCH_NAME_STEM] = { name, true },
-		[MATCH_KNOWN_STEM] = { known, true },
-		[MATCH_ANY] = { all, false },
-		[MATCH_ANY_STEM] = { all, true },
+	const struct {
+		unsigned columns;
+		bool stem;
+	} classes[MATCH_COUNT] = {
+	    [MATCH_NAME] = {name, false},
+	    [MATCH_KNOWN] = {known, false},
+	    [MATCH_NAME_STEM] = {name, true},
+	    [MATCH_KNOWN_STEM] = {known, true},
+	    [MATCH_ANY] = {all, false},
+	    [MATCH_ANY_STEM] = {all, true},
 	};
 	size_t positive = 0, empty = 0;
 	bool open = false;
@@ -173,7 +176,7 @@ void match_make(struct match_plan *plan, struct arena *arena,
 		}
 		positive++;
 		open = !term->phrase &&
-		    (term->open || may_go_on(last_word(term->folded)));
+		       (term->open || may_go_on(last_word(term->folded)));
 		for (int c = MATCH_NAME; c < MATCH_COUNT; c++)
 			add_term(&plan->classes[c], arena, term,
 			    classes[c].columns, classes[c].stem);

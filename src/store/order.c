@@ -7,13 +7,14 @@
 #include "klaster/store/order.h"
 
 /* A position: version, mark of the order, segment, record, key. */
-#define POSITION_VERSION 1
+#define POSITION_SORTED 1
+#define POSITION_WALKED 2
 #define POSITION_HEAD 13
 
 static bool is_descending(const struct plan *plan, size_t segment)
 {
 	return !plan->ranked && segment < plan->segment_count &&
-	    plan->segments[segment].descending;
+	       plan->segments[segment].descending;
 }
 
 static int compare_ascending(const void *left, const void *right)
@@ -27,13 +28,14 @@ static int compare_ascending(const void *left, const void *right)
 	return order != 0 ? order : (a->rec > b->rec) - (a->rec < b->rec);
 }
 
-int order_compare(const struct plan *plan, const struct place *a,
-    const struct place *b)
+int order_compare(
+    const struct plan *plan, const struct place *a, const struct place *b)
 {
 	int order = compare_ascending(a, b);
 
-	return a->segment == b->segment && is_descending(plan, a->segment) ?
-	    -order : order;
+	return a->segment == b->segment && is_descending(plan, a->segment)
+		   ? -order
+		   : order;
 }
 
 static void reverse(struct place *places, size_t count)
@@ -52,8 +54,8 @@ void order_sort(const struct plan *plan, struct place *places, size_t count)
 	qsort(places, count, sizeof(*places), compare_ascending);
 	for (size_t first = 0, end; first < count; first = end) {
 		end = first + 1;
-		while (end < count &&
-		    places[end].segment == places[first].segment)
+		while (
+		    end < count && places[end].segment == places[first].segment)
 			end++;
 		if (is_descending(plan, places[first].segment))
 			reverse(places + first, end - first);
@@ -68,7 +70,8 @@ static unsigned char order_mark(const struct plan *plan)
 
 	for (size_t i = 0; i < plan->segment_count && !plan->ranked; i++)
 		mark = (mark ^ (plan->segments[i].field * 2 +
-		    plan->segments[i].descending)) * 16777619u;
+				   plan->segments[i].descending)) *
+		       16777619u;
 	return (unsigned char)(mark ^ mark >> 8 ^ mark >> 16 ^ mark >> 24);
 }
 
@@ -79,7 +82,7 @@ void order_pack(struct position *position, const struct plan *plan,
 
 	_Static_assert(POSITION_HEAD + KEY_MAX <= CATALOGUE_POSITION_MAX,
 	    "a position does not hold a place");
-	*at++ = POSITION_VERSION;
+	*at++ = place->walked ? POSITION_WALKED : POSITION_SORTED;
 	*at++ = order_mark(plan);
 	*at++ = (unsigned char)(place->segment >> 8);
 	*at++ = (unsigned char)place->segment;
@@ -98,15 +101,17 @@ bool order_unpack(struct place *place, const struct plan *plan,
 
 	if (position->len < POSITION_HEAD ||
 	    position->len > POSITION_HEAD + KEY_MAX ||
-	    at[0] != POSITION_VERSION || at[1] != order_mark(plan) ||
+	    (at[0] != POSITION_SORTED && at[0] != POSITION_WALKED) ||
+	    at[1] != order_mark(plan) ||
 	    at[POSITION_HEAD - 1] != position->len - POSITION_HEAD)
 		return false;
 	for (int i = 4; i < 12; i++)
 		rec = rec << 8 | at[i];
 	place->rec = (int64_t)rec;
+	place->walked = at[0] == POSITION_WALKED;
 	place->segment = (uint16_t)(at[2] << 8 | at[3]);
 	place->key.len = at[POSITION_HEAD - 1];
 	memcpy(place->key.bytes, at + POSITION_HEAD, place->key.len);
-	return plan->ranked ? place->segment < MATCH_COUNT * KIND_MAX :
-	    place->segment < plan->segment_count;
+	return plan->ranked ? place->segment < MATCH_COUNT * KIND_MAX
+			    : place->segment < plan->segment_count;
 }

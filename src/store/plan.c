@@ -9,15 +9,15 @@
 #include "klaster/store/plan.h"
 #include "klaster/store/resolve.h"
 
-static bool may_filter(const struct field *field, const char *name,
-    enum level level)
+static bool may_filter(
+    const struct field *field, const char *name, enum level level)
 {
 	return (field->roles & ROLE_FILTER) && field_is_stored(field) &&
-	    field->level <= level && field_answers(field, name);
+	       field->level <= level && field_answers(field, name);
 }
 
-static bool has_filter(const struct kind *kind, const char *name,
-    enum level level)
+static bool has_filter(
+    const struct kind *kind, const char *name, enum level level)
 {
 	for (size_t i = 0; i < kind->field_count; i++)
 		if (may_filter(&kind->fields[i], name, level))
@@ -25,8 +25,8 @@ static bool has_filter(const struct kind *kind, const char *name,
 	return false;
 }
 
-static bool fits(const struct kind *kind, const struct query *query,
-    enum level level)
+static bool fits(
+    const struct kind *kind, const struct query *query, enum level level)
 {
 	for (size_t i = 0; i < query->filter_count; i++)
 		if (!has_filter(kind, query->filters[i].name, level))
@@ -39,16 +39,16 @@ static void add_kind(struct plan *plan, const struct kind *kind)
 {
 	size_t i = plan->kind_count++;
 
-	while (i > 0 && keys_kind_number(plan->kinds[i - 1]) >
-	    keys_kind_number(kind)) {
+	while (i > 0 &&
+	       keys_kind_number(plan->kinds[i - 1]) > keys_kind_number(kind)) {
 		plan->kinds[i] = plan->kinds[i - 1];
 		i--;
 	}
 	plan->kinds[i] = kind;
 }
 
-static void choose_kinds(struct plan *plan, const struct query *query,
-    enum level level)
+static void choose_kinds(
+    struct plan *plan, const struct query *query, enum level level)
 {
 	for (size_t i = 0; i < kind_count(); i++) {
 		const struct kind *kind = kind_at(i);
@@ -60,11 +60,16 @@ static void choose_kinds(struct plan *plan, const struct query *query,
 	plan->nothing = plan->kind_count == 0;
 }
 
-static void add_segment(struct plan *plan, uint32_t field, bool descending)
+static void add_segment(
+    struct plan *plan, uint32_t field, bool descending, uint32_t lacking)
 {
-	plan->segments[plan->segment_count].field = field;
-	plan->segments[plan->segment_count].descending = descending;
-	plan->segment_count++;
+	plan->segments[plan->segment_count++] = (struct segment){
+	    .field = field, .lacking = lacking, .descending = descending};
+}
+
+static uint32_t label_key(const struct kind *kind)
+{
+	return keys_field(kind, &kind->fields[0], KEY_SORT, 0);
 }
 
 /* By a field: those that have a value, then those that have none, the latter
@@ -72,22 +77,24 @@ static void add_segment(struct plan *plan, uint32_t field, bool descending)
 static void order_by(struct plan *plan, const struct kind *kind,
     const struct field *field, bool descending)
 {
-	add_segment(plan, keys_field(kind, field, KEY_SORT, 0), descending);
-	if (field != &kind->fields[0])
-		add_segment(plan, keys_field(kind, field, KEY_NONE, 0), false);
+	uint32_t key = keys_field(kind, field, KEY_SORT, 0);
+
+	add_segment(plan, key, descending, 0);
+	if (key != label_key(kind))
+		add_segment(plan, label_key(kind), false, key);
 }
 
 static bool sorts(const struct kind *kind, const struct field *field)
 {
 	return keys_kind_of(field) == kind &&
-	    (field == &kind->fields[0] || (field->roles & ROLE_SORT));
+	       (field == &kind->fields[0] || (field->roles & ROLE_SORT));
 }
 
 static void order_by_default(struct plan *plan, const struct kind *kind)
 {
 	bool descending = kind->sort[0] == '-';
-	const struct field *field = kind_field(kind,
-	    kind->sort + (descending ? 1 : 0));
+	const struct field *field =
+	    kind_field(kind, kind->sort + (descending ? 1 : 0));
 
 	if (field == NULL || !sorts(kind, field))
 		order_by(plan, kind, &kind->fields[0], false);
@@ -95,8 +102,8 @@ static void order_by_default(struct plan *plan, const struct kind *kind)
 		order_by(plan, kind, field, descending);
 }
 
-static void choose_order(struct plan *plan, const struct query *query,
-    enum level level)
+static void choose_order(
+    struct plan *plan, const struct query *query, enum level level)
 {
 	if (plan->kind_count == 1 && query->sort != NULL &&
 	    query->sort->level <= level && sorts(plan->kinds[0], query->sort)) {
@@ -112,8 +119,7 @@ static void choose_order(struct plan *plan, const struct query *query,
 		return;
 	}
 	for (size_t i = 0; i < plan->kind_count; i++)
-		add_segment(plan, keys_field(plan->kinds[i],
-		    &plan->kinds[i]->fields[0], KEY_SORT, 0), false);
+		add_segment(plan, label_key(plan->kinds[i]), false, 0);
 }
 
 /* One condition of a filter: any field that answers to its name, in any of
@@ -121,22 +127,21 @@ static void choose_order(struct plan *plan, const struct query *query,
 static bool add_condition(struct plan *plan, struct resolver *resolver,
     const struct query_filter *filter)
 {
-	struct condition *condition =
-	    &plan->conditions[plan->condition_count];
+	struct condition *condition = &plan->conditions[plan->condition_count];
 
 	resolver->condition = condition;
 	condition->negated = filter->op == OP_NOT;
 	if (filter->op == OP_EXISTS)
 		condition->negated = filter->value_count > 0 &&
-		    strcmp(filter->values[0], "false") == 0;
+				     strcmp(filter->values[0], "false") == 0;
 	for (size_t k = 0; k < plan->kind_count; k++) {
 		const struct kind *kind = plan->kinds[k];
 		for (size_t i = 0; i < kind->field_count; i++) {
 			if (!may_filter(&kind->fields[i], filter->name,
-			    resolver->level))
+				resolver->level))
 				continue;
-			if (!resolve_filter(resolver, kind, &kind->fields[i],
-			    filter))
+			if (!resolve_filter(
+				resolver, kind, &kind->fields[i], filter))
 				return false;
 		}
 	}
@@ -151,10 +156,10 @@ bool plan_make(struct plan *plan, struct engine *engine, struct arena *arena,
     const struct page_wish *wish, struct err *err)
 {
 	const struct query *query = wish->query;
-	enum level level = wish->level > LEVEL_COORDINATOR ?
-	    LEVEL_COORDINATOR : wish->level;
-	struct resolver resolver = { .engine = engine, .arena = arena,
-		.level = level, .err = err };
+	enum level level =
+	    wish->level > LEVEL_COORDINATOR ? LEVEL_COORDINATOR : wish->level;
+	struct resolver resolver = {
+	    .engine = engine, .arena = arena, .level = level, .err = err};
 
 	memset(plan, 0, sizeof(*plan));
 	choose_kinds(plan, query, level);
@@ -175,13 +180,13 @@ void plan_related(struct plan *plan, struct arena *arena,
 
 	memset(plan, 0, sizeof(*plan));
 	add_kind(plan, kind);
-	condition->ranges = arena_array(arena, LEVEL_WITHHELD,
-	    sizeof(*condition->ranges));
+	condition->ranges =
+	    arena_array(arena, LEVEL_WITHHELD, sizeof(*condition->ranges));
 	for (int level = 0; level < LEVEL_WITHHELD; level++) {
 		struct key_range *range =
 		    &condition->ranges[condition->count++];
-		range->field = keys_field(kind, field, KEY_VALUE,
-		    (enum level)level);
+		range->field =
+		    keys_field(kind, field, KEY_VALUE, (enum level)level);
 		range->equal = true;
 		key_set(&range->low, ref);
 	}
@@ -191,12 +196,11 @@ void plan_related(struct plan *plan, struct arena *arena,
 
 bool plan_has_conditions(const struct plan *plan)
 {
-	return plan->condition_count > 0 ||
-	    plan->match.without.term_count > 0;
+	return plan->condition_count > 0 || plan->match.without.term_count > 0;
 }
 
 bool plan_is_whole(const struct plan *plan)
 {
 	return !plan->nothing && !plan_has_conditions(plan) &&
-	    plan->match.class_count == 0;
+	       plan->match.class_count == 0;
 }

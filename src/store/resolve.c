@@ -12,8 +12,8 @@
 #include "klaster/store/match.h"
 #include "klaster/store/resolve.h"
 
-#define RESOLVED_MAX 32	 /* codes or records that one name may mean */
-#define RANGES_MAX 512	 /* of one condition */
+#define RESOLVED_MAX 32	   /* codes or records that one name may mean */
+#define RANGES_MAX 512	   /* of one condition */
 #define NESTED_LIST "nuts" /* its codes begin with the code they are in */
 
 struct target {
@@ -32,11 +32,11 @@ static bool add_range(const struct target *target, struct key_range range)
 	for (int level = 0; level <= (int)resolver->level; level++) {
 		if (condition->count >= RANGES_MAX)
 			return true;
-		range.field = keys_field(target->kind, target->field,
-		    KEY_VALUE, (enum level)level);
-		condition->ranges = arena_grow(resolver->arena,
-		    condition->ranges, condition->count,
-		    sizeof(*condition->ranges));
+		range.field = keys_field(
+		    target->kind, target->field, KEY_VALUE, (enum level)level);
+		condition->ranges =
+		    arena_grow(resolver->arena, condition->ranges,
+			condition->count, sizeof(*condition->ranges));
 		condition->ranges[condition->count++] = range;
 	}
 	return true;
@@ -44,21 +44,21 @@ static bool add_range(const struct target *target, struct key_range range)
 
 static struct key_range range_equal(const struct key *key)
 {
-	return (struct key_range) { .equal = true, .low = *key };
+	return (struct key_range){.equal = true, .low = *key};
 }
 
 static struct key_range range_prefix(const struct key *key)
 {
-	struct key_range range = { .low = *key, .high = *key };
+	struct key_range range = {.low = *key, .high = *key};
 
 	key_after_prefix(&range.high);
 	return range;
 }
 
-static bool add_between(const struct target *target, const struct key *low,
-    const struct key *high)
+static bool add_between(
+    const struct target *target, const struct key *low, const struct key *high)
 {
-	struct key_range range = { .equal = false };
+	struct key_range range = {.equal = false};
 
 	if (low != NULL)
 		range.low = *low;
@@ -70,8 +70,7 @@ static bool add_between(const struct target *target, const struct key *low,
 }
 
 /* A value that stands for the numbers from first to before end. */
-static bool add_measure(const struct target *target, int64_t first,
-    int64_t end)
+static bool add_measure(const struct target *target, int64_t first, int64_t end)
 {
 	struct key low, high;
 
@@ -97,8 +96,8 @@ static bool resolve_date(const struct target *target, const char *text)
 	char *canonical;
 
 	if (!keys_days(text, &first, &end)) {
-		canonical = value_canonical(target->resolver->arena,
-		    target->field, text, NULL, NULL);
+		canonical = value_canonical(
+		    target->resolver->arena, target->field, text, NULL, NULL);
 		if (canonical == NULL || !keys_days(canonical, &first, &end))
 			return true;
 	}
@@ -112,8 +111,8 @@ static bool resolve_money(const struct target *target, const char *text)
 	char *canonical = NULL;
 
 	if (!money_parse(text, &money)) {
-		canonical = value_canonical(arena, target->field, text, NULL,
-		    NULL);
+		canonical =
+		    value_canonical(arena, target->field, text, NULL, NULL);
 		/* An amount alone: the currency does not matter. */
 		if (canonical == NULL)
 			canonical = value_canonical(arena, target->field,
@@ -131,8 +130,7 @@ static bool resolve_number(const struct target *target, const char *text)
 
 	errno = 0;
 	number = strtoll(text, &end, 10);
-	if (errno != 0 || end == text || *end != '\0' ||
-	    number == INT64_MAX)
+	if (errno != 0 || end == text || *end != '\0' || number == INT64_MAX)
 		return true;
 	return add_measure(target, number, number + 1);
 }
@@ -141,8 +139,8 @@ static bool resolve_number(const struct target *target, const char *text)
 static bool take_code(const struct target *target, int64_t rec)
 {
 	struct resolver *resolver = target->resolver;
-	struct record *record = resolver->engine->ops->load(resolver->engine,
-	    resolver->arena, rec, resolver->err);
+	struct record *record = resolver->engine->ops->load(
+	    resolver->engine, resolver->arena, rec, resolver->err);
 	const struct field *field;
 	const struct claim *code;
 	struct key key;
@@ -160,8 +158,8 @@ static bool take_code(const struct target *target, int64_t rec)
 }
 
 /* Codes that have the name: the whole of it, else its words as a start. */
-static bool resolve_named(const struct target *target, const char *folded,
-    bool whole, bool *found)
+static bool resolve_named(
+    const struct target *target, const char *folded, bool whole, bool *found)
 {
 	struct resolver *resolver = target->resolver;
 	struct key_range range;
@@ -172,7 +170,7 @@ static bool resolve_named(const struct target *target, const char *folded,
 	range = whole ? range_equal(&key) : range_prefix(&key);
 	range.field = index_named_field();
 	if (!resolver->engine->ops->within(resolver->engine, resolver->arena,
-	    &range, RESOLVED_MAX, &recs, resolver->err))
+		&range, RESOLVED_MAX, &recs, resolver->err))
 		return false;
 	*found = recs.count > 0;
 	for (size_t i = 0; i < recs.count; i++)
@@ -185,7 +183,7 @@ static bool resolve_named(const struct target *target, const char *folded,
 static bool resolve_raw_code(const struct target *target, const char *text)
 {
 	bool nested = strcmp(target->field->codes, NESTED_LIST) == 0 ||
-	    target->op == OP_PREFIX;
+		      target->op == OP_PREFIX;
 	char *capital = arena_strdup(target->resolver->arena, text);
 	struct key key;
 
@@ -196,8 +194,8 @@ static bool resolve_raw_code(const struct target *target, const char *text)
 	add_range(target, nested ? range_prefix(&key) : range_equal(&key));
 	if (strcmp(capital, text) != 0) {
 		key_set(&key, capital);
-		add_range(target,
-		    nested ? range_prefix(&key) : range_equal(&key));
+		add_range(
+		    target, nested ? range_prefix(&key) : range_equal(&key));
 	}
 	return true;
 }
@@ -247,8 +245,8 @@ static bool resolve_text(const struct target *target, const char *text)
 	add_range(target, range_prefix(&key));
 	for (size_t i = before; i < condition->count; i++) {
 		if (!resolver->engine->ops->within(resolver->engine,
-		    resolver->arena, &condition->ranges[i], 1, &recs,
-		    resolver->err))
+			resolver->arena, &condition->ranges[i], 1, &recs,
+			resolver->err))
 			return false;
 		if (recs.count > 0)
 			return true;
@@ -256,13 +254,14 @@ static bool resolve_text(const struct target *target, const char *text)
 	last = strrchr(folded, ' ');
 	last = last == NULL ? folded : last + 1;
 	condition->count = before;
-	key_set_words(&key, arena_strndup(resolver->arena, folded,
-	    (size_t)(last - folded) + fold_stem(last, strlen(last))));
+	key_set_words(
+	    &key, arena_strndup(resolver->arena, folded,
+		      (size_t)(last - folded) + fold_stem(last, strlen(last))));
 	return add_range(target, range_prefix(&key));
 }
 
-static bool take_ref(const struct target *target, const struct kind *kind,
-    const char *id)
+static bool take_ref(
+    const struct target *target, const struct kind *kind, const char *id)
 {
 	struct key key;
 
@@ -273,25 +272,27 @@ static bool take_ref(const struct target *target, const struct kind *kind,
 }
 
 /* Records of the kind whose public names hold the words, by match class. */
-static bool resolve_by_name(const struct target *target,
-    const struct kind *kind, const char *text)
+static bool resolve_by_name(
+    const struct target *target, const struct kind *kind, const char *text)
 {
 	struct resolver *resolver = target->resolver;
 	struct arena *arena = resolver->arena;
 	struct query query;
 	struct match_plan match;
-	struct recs recs = { .count = 0 };
+	struct recs recs = {.count = 0};
 
 	memset(&query, 0, sizeof(query));
 	query_parse_words(&query, arena, text, strlen(text));
 	match_make(&match, arena, &query, resolver->level);
-	for (int c = MATCH_WHOLE; match.class_count > 0 && recs.count == 0 &&
-	    c <= MATCH_KNOWN_STEM; c++) {
-		struct selection selection = { .match = &match.classes[c],
-			.from = keys_first_rec(kind),
-			.to = keys_last_rec(kind), .limit = RESOLVED_MAX };
+	for (int c = MATCH_WHOLE;
+	     match.class_count > 0 && recs.count == 0 && c <= MATCH_KNOWN_STEM;
+	     c++) {
+		struct selection selection = {.match = &match.classes[c],
+		    .from = keys_first_rec(kind),
+		    .to = keys_last_rec(kind),
+		    .limit = RESOLVED_MAX};
 		if (!resolver->engine->ops->select(resolver->engine, arena,
-		    &selection, &recs, resolver->err))
+			&selection, &recs, resolver->err))
 			return false;
 	}
 	for (size_t i = 0; i < recs.count; i++) {
@@ -319,8 +320,8 @@ static bool resolve_ref(const struct target *target, const char *text)
 		if (kind != NULL && each != kind)
 			continue;
 		if (record_id_is_valid(text) &&
-		    !resolver->engine->ops->find(resolver->engine, each, text,
-		    &rec, resolver->err))
+		    !resolver->engine->ops->find(
+			resolver->engine, each, text, &rec, resolver->err))
 			return false;
 		if (rec != 0)
 			take_ref(target, each, text);
@@ -357,8 +358,10 @@ static bool resolve_value(const struct target *target, const char *text)
 bool resolve_filter(struct resolver *resolver, const struct kind *kind,
     const struct field *field, const struct query_filter *filter)
 {
-	struct target target = { .resolver = resolver, .kind = kind,
-		.field = field, .op = filter->op };
+	struct target target = {.resolver = resolver,
+	    .kind = kind,
+	    .field = field,
+	    .op = filter->op};
 
 	if (filter->op == OP_EXISTS)
 		return add_between(&target, NULL, NULL);

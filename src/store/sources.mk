@@ -38,7 +38,7 @@ libstore_a_SOURCES += \
 	include/klaster/store/plan.h \
 	include/klaster/store/resolve.h \
 	include/klaster/store/sql.h \
-	include/klaster/store/sqlite.h \
+	include/klaster/store/sqlite.h src/store/sqlite_parts.h \
 	include/klaster/store/suggest.h \
 	include/klaster/store/survey.h
 libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)

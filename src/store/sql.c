@@ -20,8 +20,8 @@ static struct sql_value *add_value(struct sql *sql, enum sql_type type)
 {
 	struct sql_value *value;
 
-	sql->values = arena_grow(sql->arena, sql->values, sql->count,
-	    sizeof(*sql->values));
+	sql->values = arena_grow(
+	    sql->arena, sql->values, sql->count, sizeof(*sql->values));
 	value = &sql->values[sql->count++];
 	memset(value, 0, sizeof(*value));
 	value->type = type;

@@ -9,76 +9,76 @@
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 #include "klaster/store/answer.h"
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
-#define DEADLINE_MS 2000   /* of one question */
+#define DEADLINE_MS 2000    /* of one question */
 #define PROGRESS_STEPS 4000 /* of the virtual machine between two looks */
 
 static const char *const texts[TEXT_COUNT] = {
-	[TEXT_META_GET] = "SELECT value FROM meta WHERE name = ?1",
-	[TEXT_META_SET] = "INSERT INTO meta(name, value) VALUES (?1, ?2)"
-	    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-	[TEXT_RECORD_BY_ID] =
-	    "SELECT rec, body FROM record WHERE kind = ?1 AND id = ?2",
-	[TEXT_RECORD_BODY] = "SELECT body FROM record WHERE rec = ?1",
-	[TEXT_RECORD_LAST] =
-	    "SELECT max(rec) FROM record WHERE rec BETWEEN ?1 AND ?2",
-	[TEXT_RECORD_ADD] = "INSERT INTO record(rec, kind, id, seq, body)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5)",
-	[TEXT_RECORD_SET] =
-	    "UPDATE record SET seq = ?2, body = ?3 WHERE rec = ?1",
-	[TEXT_RECORD_DROP] = "DELETE FROM record WHERE rec = ?1",
-	[TEXT_RECORD_NEXT] =
-	    "SELECT rec, body FROM record WHERE rec > ?1 ORDER BY rec LIMIT 1",
-	[TEXT_ATTR_ADD] = "INSERT INTO attr(field, key, rec) VALUES (?1, ?2, ?3)",
-	[TEXT_ATTR_DROP] = "DELETE FROM attr WHERE rec = ?1",
-	[TEXT_ATTR_KEY] = "SELECT field, key FROM attr INDEXED BY attr_rec"
-	    " WHERE rec = ?1 AND field BETWEEN ?2 AND ?3"
-	    " ORDER BY field LIMIT 1",
-	[TEXT_ATTR_VALUES] = "SELECT key FROM attr INDEXED BY attr_rec"
-	    " WHERE rec = ?1 AND field = ?2",
-	[TEXT_ATTR_TALLY] =
-	    "SELECT key, count(*) FROM attr WHERE field = ?1 GROUP BY key",
-	[TEXT_ATTR_EQUAL] = "SELECT rec FROM attr"
-	    " WHERE field = ?1 AND key = ?2 ORDER BY rec LIMIT ?3",
-	[TEXT_ATTR_BETWEEN] = "SELECT rec FROM attr"
-	    " WHERE field = ?1 AND key >= ?2 AND key < ?3"
-	    " ORDER BY key, rec LIMIT ?4",
-	[TEXT_WORDS_ADD] = "INSERT INTO words(rowid, name, ident, place, body,"
-	    " member_name, member, coordinator_name, coordinator)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-	[TEXT_WORDS_DROP] = "DELETE FROM words WHERE rowid = ?1",
-	[TEXT_WORDS_NAME] = "SELECT name, member_name || member ||"
-	    " coordinator_name || coordinator FROM words WHERE rowid = ?1",
-	[TEXT_ALIKE_ADD] = "INSERT INTO alike(rowid, name) VALUES (?1, ?2)",
-	[TEXT_ALIKE_DROP] = "INSERT INTO alike(alike, rowid, name)"
-	    " VALUES ('delete', ?1, ?2)",
-	[TEXT_ALIKE_TERM] = "SELECT doc FROM alike_terms WHERE term = ?1",
-	[TEXT_ALIKE_FIND] = "SELECT rowid FROM alike WHERE alike MATCH ?1"
-	    " AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid LIMIT ?4",
-	[TEXT_TALLY_ADD] = "INSERT INTO tally(kind, count) VALUES (?1, ?2)"
-	    " ON CONFLICT (kind) DO UPDATE SET count = count + excluded.count",
-	[TEXT_TALLY_ALL] = "SELECT kind, count FROM tally",
-	[TEXT_GONE_ADD] =
-	    "INSERT INTO gone(seq, kind, id) VALUES (?1, ?2, ?3)",
-	[TEXT_GONE_DROP] = "DELETE FROM gone WHERE kind = ?1 AND id = ?2",
-	[TEXT_GONE_FIND] = "SELECT seq FROM gone WHERE kind = ?1 AND id = ?2",
-	[TEXT_GONE_TRIM] = "DELETE FROM gone WHERE seq <= ?1",
-	[TEXT_GONE_FLOOR] =
-	    "SELECT seq FROM gone ORDER BY seq DESC LIMIT 1 OFFSET ?1",
-	[TEXT_CHANGES] = "SELECT seq, 0, kind, id FROM (SELECT seq, kind, id"
-	    " FROM record WHERE seq > ?1 ORDER BY seq LIMIT ?2)"
-	    " UNION ALL SELECT seq, 1, kind, id FROM (SELECT seq, kind, id"
-	    " FROM gone WHERE seq > ?1 ORDER BY seq LIMIT ?2)"
-	    " ORDER BY 1 LIMIT ?2",
-	[TEXT_TOWN_NAMES] = "SELECT town.country, town.names FROM town_name"
-	    " CROSS JOIN town ON town.town = town_name.town"
-	    " WHERE town_name.name = ?1"
-	    " ORDER BY town.population DESC, town.town LIMIT 16",
-	[TEXT_TOWN_ADD] = "INSERT INTO town(town, country, population, names)"
-	    " VALUES (?1, ?2, ?3, ?4)",
-	[TEXT_TOWN_NAME_ADD] =
-	    "INSERT OR IGNORE INTO town_name(name, town) VALUES (?1, ?2)",
+    [TEXT_META_GET] = "SELECT value FROM meta WHERE name = ?1",
+    [TEXT_META_SET] =
+	"INSERT INTO meta(name, value) VALUES (?1, ?2)"
+	" ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [TEXT_RECORD_BY_ID] =
+	"SELECT rec, body FROM record WHERE kind = ?1 AND id = ?2",
+    [TEXT_RECORD_BODY] = "SELECT body FROM record WHERE rec = ?1",
+    [TEXT_RECORD_LAST] =
+	"SELECT max(rec) FROM record WHERE rec BETWEEN ?1 AND ?2",
+    [TEXT_RECORD_ADD] = "INSERT INTO record(rec, kind, id, seq, body)"
+			" VALUES (?1, ?2, ?3, ?4, ?5)",
+    [TEXT_RECORD_SET] = "UPDATE record SET seq = ?2, body = ?3 WHERE rec = ?1",
+    [TEXT_RECORD_DROP] = "DELETE FROM record WHERE rec = ?1",
+    [TEXT_RECORD_NEXT] =
+	"SELECT rec, body FROM record WHERE rec > ?1 ORDER BY rec LIMIT 1",
+    [TEXT_ATTR_ADD] = "INSERT INTO attr(field, key, rec) VALUES (?1, ?2, ?3)",
+    [TEXT_ATTR_DROP] = "DELETE FROM attr WHERE rec = ?1",
+    [TEXT_ATTR_COUNT] = "SELECT count(*) FROM attr WHERE field = ?1",
+    [TEXT_ATTR_VALUES] = "SELECT key FROM attr INDEXED BY attr_rec"
+			 " WHERE rec = ?1 AND field = ?2 ORDER BY key",
+    [TEXT_ATTR_TALLY] =
+	"SELECT key, count(*) FROM attr WHERE field = ?1 GROUP BY key",
+    [TEXT_ATTR_EQUAL] = "SELECT rec FROM attr"
+			" WHERE field = ?1 AND key = ?2 ORDER BY rec LIMIT ?3",
+    [TEXT_ATTR_BETWEEN] = "SELECT rec FROM attr"
+			  " WHERE field = ?1 AND key >= ?2 AND key < ?3"
+			  " ORDER BY key, rec LIMIT ?4",
+    [TEXT_WORDS_ADD] = "INSERT INTO words(rowid, name, ident, place, body,"
+		       " member_name, member, coordinator_name, coordinator)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [TEXT_WORDS_DROP] = "DELETE FROM words WHERE rowid = ?1",
+    [TEXT_WORDS_NAME] =
+	"SELECT name, member_name || member ||"
+	" coordinator_name || coordinator FROM words WHERE rowid = ?1",
+    [TEXT_ALIKE_ADD] = "INSERT INTO alike(rowid, name) VALUES (?1, ?2)",
+    [TEXT_ALIKE_DROP] = "INSERT INTO alike(alike, rowid, name)"
+			" VALUES ('delete', ?1, ?2)",
+    [TEXT_ALIKE_TERM] = "SELECT doc FROM alike_terms WHERE term = ?1",
+    [TEXT_ALIKE_FIND] = "SELECT rowid FROM alike WHERE alike MATCH ?1"
+			" AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid LIMIT ?4",
+    [TEXT_TALLY_ADD] =
+	"INSERT INTO tally(kind, count) VALUES (?1, ?2)"
+	" ON CONFLICT (kind) DO UPDATE SET count = count + excluded.count",
+    [TEXT_TALLY_ALL] = "SELECT kind, count FROM tally",
+    [TEXT_GONE_ADD] = "INSERT INTO gone(seq, kind, id) VALUES (?1, ?2, ?3)",
+    [TEXT_GONE_DROP] = "DELETE FROM gone WHERE kind = ?1 AND id = ?2",
+    [TEXT_GONE_FIND] = "SELECT seq FROM gone WHERE kind = ?1 AND id = ?2",
+    [TEXT_GONE_TRIM] = "DELETE FROM gone WHERE seq <= ?1",
+    [TEXT_GONE_FLOOR] =
+	"SELECT seq FROM gone ORDER BY seq DESC LIMIT 1 OFFSET ?1",
+    [TEXT_CHANGES] =
+	"SELECT seq, 0, kind, id FROM (SELECT seq, kind, id"
+	" FROM record WHERE seq > ?1 ORDER BY seq LIMIT ?2)"
+	" UNION ALL SELECT seq, 1, kind, id FROM (SELECT seq, kind, id"
+	" FROM gone WHERE seq > ?1 ORDER BY seq LIMIT ?2)"
+	" ORDER BY 1 LIMIT ?2",
+    [TEXT_TOWN_NAMES] = "SELECT town.country, town.names FROM town_name"
+			" CROSS JOIN town ON town.town = town_name.town"
+			" WHERE town_name.name = ?1"
+			" ORDER BY town.population DESC, town.town LIMIT 16",
+    [TEXT_TOWN_ADD] = "INSERT INTO town(town, country, population, names)"
+		      " VALUES (?1, ?2, ?3, ?4)",
+    [TEXT_TOWN_NAME_ADD] =
+	"INSERT OR IGNORE INTO town_name(name, town) VALUES (?1, ?2)",
 };
 
 bool sqlite_fail(struct sqlite *sqlite, struct err *err, const char *doing)
@@ -87,7 +87,8 @@ bool sqlite_fail(struct sqlite *sqlite, struct err *err, const char *doing)
 
 	switch (sqlite3_errcode(sqlite->db) & 0xFF) {
 	case SQLITE_INTERRUPT:
-		return err_set(err, ERR_PARTIAL, "The question takes longer"
+		return err_set(err, ERR_PARTIAL,
+		    "The question takes longer"
 		    " than %d s; narrow it by a filter or more words.",
 		    DEADLINE_MS / 1000);
 	case SQLITE_BUSY:
@@ -95,24 +96,23 @@ bool sqlite_fail(struct sqlite *sqlite, struct err *err, const char *doing)
 		return err_set(err, ERR_COPY,
 		    "Another program is writing to %s; try again.", file);
 	case SQLITE_FULL:
-		return err_set(err, ERR_COPY,
-		    "There is no room left for %s.", file);
+		return err_set(
+		    err, ERR_COPY, "There is no room left for %s.", file);
 	case SQLITE_READONLY:
-		return err_set(err, ERR_COPY, "%s cannot be written to.",
-		    file);
+		return err_set(err, ERR_COPY, "%s cannot be written to.", file);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		sqlite->damaged = true;
 		return err_set(err, ERR_COPY,
 		    "%s is damaged; it is set aside when it is closed.", file);
 	default:
-		return err_set(err, ERR_COPY, "%s: %s failed: %s.", file,
-		    doing, sqlite3_errmsg(sqlite->db));
+		return err_set(err, ERR_COPY, "%s: %s failed: %s.", file, doing,
+		    sqlite3_errmsg(sqlite->db));
 	}
 }
 
-sqlite3_stmt *sqlite_text(struct sqlite *sqlite, enum sqlite_text text,
-    struct err *err)
+sqlite3_stmt *sqlite_text(
+    struct sqlite *sqlite, enum sqlite_text text, struct err *err)
 {
 	sqlite3_stmt **statement = &sqlite->texts[text];
 
@@ -121,7 +121,7 @@ sqlite3_stmt *sqlite_text(struct sqlite *sqlite, enum sqlite_text text,
 		return *statement;
 	}
 	if (sqlite3_prepare_v3(sqlite->db, texts[text], -1,
-	    SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK) {
+		SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK) {
 		sqlite_fail(sqlite, err, "preparing a statement");
 		return NULL;
 	}
@@ -149,8 +149,8 @@ void sqlite_read_key(sqlite3_stmt *statement, int column, struct key *key)
 		key_add(key, bytes, (size_t)len);
 }
 
-bool sqlite_run(struct sqlite *sqlite, sqlite3_stmt *statement,
-    struct err *err, const char *doing)
+bool sqlite_run(struct sqlite *sqlite, sqlite3_stmt *statement, struct err *err,
+    const char *doing)
 {
 	int rc = sqlite3_step(statement);
 
@@ -163,7 +163,8 @@ bool sqlite_run(struct sqlite *sqlite, sqlite3_stmt *statement,
 bool sqlite_exec(struct sqlite *sqlite, const char *literal, struct err *err)
 {
 	return sqlite3_exec(sqlite->db, literal, NULL, NULL, NULL) ==
-	    SQLITE_OK || sqlite_fail(sqlite, err, "working");
+		   SQLITE_OK ||
+	       sqlite_fail(sqlite, err, "working");
 }
 
 static int is_late(void *ctx)
@@ -180,7 +181,7 @@ static void notice_others(struct sqlite *sqlite)
 	int version = 0;
 
 	if (sqlite3_prepare_v2(sqlite->db, "PRAGMA data_version", -1,
-	    &statement, NULL) == SQLITE_OK &&
+		&statement, NULL) == SQLITE_OK &&
 	    sqlite3_step(statement) == SQLITE_ROW)
 		version = sqlite3_column_int(statement, 0);
 	sqlite3_finalize(statement);
@@ -208,8 +209,8 @@ void sqlite_asked(struct sqlite *sqlite)
 		sqlite_exec(sqlite, "ROLLBACK", NULL);
 }
 
-char *sqlite_meta_get(struct catalogue *catalogue, struct arena *arena,
-    const char *name)
+char *sqlite_meta_get(
+    struct catalogue *catalogue, struct arena *arena, const char *name)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
 	sqlite3_stmt *statement = sqlite_text(sqlite, TEXT_META_GET, NULL);
@@ -219,8 +220,8 @@ char *sqlite_meta_get(struct catalogue *catalogue, struct arena *arena,
 		return NULL;
 	sqlite_bind_text(statement, 1, name);
 	if (sqlite3_step(statement) == SQLITE_ROW)
-		value = arena_strdup(arena,
-		    (const char *)sqlite3_column_text(statement, 0));
+		value = arena_strdup(
+		    arena, (const char *)sqlite3_column_text(statement, 0));
 	sqlite3_reset(statement);
 	return value;
 }
@@ -245,8 +246,8 @@ static bool page(struct catalogue *catalogue, struct arena *arena,
 	bool ok = sqlite_ask(sqlite, err);
 
 	if (ok) {
-		ok = answer_page(catalogue, &sqlite->engine, arena, wish,
-		    found, err);
+		ok = answer_page(
+		    catalogue, &sqlite->engine, arena, wish, found, err);
 		sqlite_asked(sqlite);
 	}
 	return ok;
@@ -271,8 +272,8 @@ static bool related(struct catalogue *catalogue, struct arena *arena,
 static const char *label(struct catalogue *catalogue, struct arena *arena,
     const struct kind *kind, const char *id, const char *const *langs)
 {
-	return labels_get(sqlite_of(catalogue)->labels, catalogue, arena, kind,
-	    id, langs);
+	return labels_get(
+	    sqlite_of(catalogue)->labels, catalogue, arena, kind, id, langs);
 }
 
 static void sqlite_close(struct catalogue *catalogue)
@@ -297,22 +298,22 @@ static void sqlite_close(struct catalogue *catalogue)
 }
 
 static const struct catalogue_ops ops = {
-	.name = "sqlite",
-	.page = page,
-	.get = sqlite_get,
-	.related = related,
-	.label = label,
-	.changes = sqlite_changes,
-	.stats = sqlite_stats,
-	.begin = sqlite_begin,
-	.put = sqlite_put,
-	.remove = sqlite_remove,
-	.commit = sqlite_commit,
-	.rollback = sqlite_rollback,
-	.places = sqlite_places,
-	.meta_get = sqlite_meta_get,
-	.meta_set = sqlite_meta_set,
-	.close = sqlite_close,
+    .name = "sqlite",
+    .page = page,
+    .get = sqlite_get,
+    .related = related,
+    .label = label,
+    .changes = sqlite_changes,
+    .stats = sqlite_stats,
+    .begin = sqlite_begin,
+    .put = sqlite_put,
+    .remove = sqlite_remove,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .places = sqlite_places,
+    .meta_get = sqlite_meta_get,
+    .meta_set = sqlite_meta_set,
+    .close = sqlite_close,
 };
 
 struct catalogue *sqlite_open(const char *file, bool create, struct err *err)

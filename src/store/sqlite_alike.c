@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
 #define GRAMS_MAX 96
 #define HITS_MAX 20000 /* looked at in all, of the rarest trigrams first */
@@ -30,8 +30,8 @@ static size_t char_len(const char *text)
 	return len;
 }
 
-static void add_gram(struct gram *grams, size_t *count, const char *text,
-    size_t len)
+static void add_gram(
+    struct gram *grams, size_t *count, const char *text, size_t len)
 {
 	if (len >= sizeof(grams->text) || *count >= GRAMS_MAX)
 		return;
@@ -44,8 +44,8 @@ static void add_gram(struct gram *grams, size_t *count, const char *text,
 }
 
 /* The trigrams of the words with a blank before and after. */
-static size_t grams_of(struct gram *grams, struct arena *arena,
-    const char *folded)
+static size_t grams_of(
+    struct gram *grams, struct arena *arena, const char *folded)
 {
 	const char *at = arena_printf(arena, " %s ", folded);
 	size_t count = 0;
@@ -75,7 +75,7 @@ static bool weigh(struct sqlite *sqlite, struct gram *gram, struct err *err)
 	gram->docs = rc == SQLITE_ROW ? sqlite3_column_int64(ask, 0) : 0;
 	sqlite3_reset(ask);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
-	    sqlite_fail(sqlite, err, "looking for names");
+	       sqlite_fail(sqlite, err, "looking for names");
 }
 
 static int compare_grams(const void *left, const void *right)
@@ -103,17 +103,17 @@ static bool find_gram(struct sqlite *sqlite, struct arena *arena,
 	memcpy(quoted + 1 + strlen(gram->text), "\"", 2);
 	sqlite_bind_text(ask, 1, quoted);
 	sqlite3_bind_int64(ask, 2, kind == NULL ? 0 : keys_first_rec(kind));
-	sqlite3_bind_int64(ask, 3, kind == NULL ? INT64_MAX :
-	    keys_last_rec(kind));
+	sqlite3_bind_int64(
+	    ask, 3, kind == NULL ? INT64_MAX : keys_last_rec(kind));
 	sqlite3_bind_int64(ask, 4, HITS_MAX);
 	while ((rc = sqlite3_step(ask)) == SQLITE_ROW) {
-		recs->items = arena_grow(arena, recs->items, recs->count,
-		    sizeof(*recs->items));
+		recs->items = arena_grow(
+		    arena, recs->items, recs->count, sizeof(*recs->items));
 		recs->items[recs->count++] = sqlite3_column_int64(ask, 0);
 	}
 	sqlite3_reset(ask);
 	return rc == SQLITE_DONE ||
-	    sqlite_fail(sqlite, err, "looking for names");
+	       sqlite_fail(sqlite, err, "looking for names");
 }
 
 static int compare_recs(const void *left, const void *right)
@@ -164,11 +164,11 @@ static bool read_name(struct sqlite *sqlite, struct arena *arena, int64_t rec,
 	sqlite3_bind_int64(ask, 1, rec);
 	rc = sqlite3_step(ask);
 	if (rc == SQLITE_ROW)
-		*name = arena_strdup(arena,
-		    (const char *)sqlite3_column_text(ask, 0));
+		*name = arena_strdup(
+		    arena, (const char *)sqlite3_column_text(ask, 0));
 	sqlite3_reset(ask);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
-	    sqlite_fail(sqlite, err, "looking for names");
+	       sqlite_fail(sqlite, err, "looking for names");
 }
 
 bool sqlite_alike(struct engine *engine, struct arena *arena,
@@ -188,15 +188,15 @@ bool sqlite_alike(struct engine *engine, struct arena *arena,
 	qsort(grams, count, sizeof(*grams), compare_grams);
 	for (size_t i = 0; i < count && looked_at < HITS_MAX; i++) {
 		looked_at += grams[i].docs;
-		if (grams[i].docs > 0 && !find_gram(sqlite, arena, &grams[i],
-		    kind, recs, err))
+		if (grams[i].docs > 0 &&
+		    !find_gram(sqlite, arena, &grams[i], kind, recs, err))
 			return false;
 	}
 	rank(arena, recs, limit);
 	*names = arena_array(arena, recs->count + 1, sizeof(**names));
 	for (size_t i = 0; i < recs->count; i++)
-		if (!read_name(sqlite, arena, recs->items[i], &(*names)[i],
-		    err))
+		if (!read_name(
+			sqlite, arena, recs->items[i], &(*names)[i], err))
 			return false;
 	return true;
 }

@@ -4,33 +4,47 @@
  */
 #include <string.h>
 #include "klaster/model/decode.h"
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
-static bool sqlite_keys(struct engine *engine, uint32_t first, uint32_t last,
-    struct place *places, uint32_t *fields, size_t count, struct err *err)
+static bool sqlite_keys(struct engine *engine, uint32_t field,
+    struct place *places, size_t count, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
 
 	for (size_t i = 0; i < count; i++) {
-		sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_ATTR_KEY, err);
+		sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_ATTR_VALUES, err);
 		int rc;
 		if (ask == NULL)
 			return false;
 		sqlite3_bind_int64(ask, 1, places[i].rec);
-		sqlite3_bind_int64(ask, 2, first);
-		sqlite3_bind_int64(ask, 3, last);
-		rc = sqlite3_step(ask);
-		fields[i] = last;
+		sqlite3_bind_int64(ask, 2, field);
 		key_clear(&places[i].key);
-		if (rc == SQLITE_ROW) {
-			fields[i] = (uint32_t)sqlite3_column_int64(ask, 0);
-			sqlite_read_key(ask, 1, &places[i].key);
-		} else if (rc != SQLITE_DONE) {
+		rc = sqlite3_step(ask);
+		if (rc == SQLITE_ROW)
+			sqlite_read_key(ask, 0, &places[i].key);
+		else if (rc != SQLITE_DONE)
 			return sqlite_fail(sqlite, err, "sorting");
-		}
 		sqlite3_reset(ask);
 	}
 	return true;
+}
+
+static bool sqlite_keyed(
+    struct engine *engine, uint32_t field, uint64_t *count, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of_engine(engine);
+	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_ATTR_COUNT, err);
+	int rc;
+
+	*count = 0;
+	if (ask == NULL)
+		return false;
+	sqlite3_bind_int64(ask, 1, field);
+	rc = sqlite3_step(ask);
+	if (rc == SQLITE_ROW)
+		*count = (uint64_t)sqlite3_column_int64(ask, 0);
+	sqlite3_reset(ask);
+	return rc == SQLITE_ROW || sqlite_fail(sqlite, err, "counting");
 }
 
 static bool sqlite_values(struct engine *engine, const struct recs *recs,
@@ -84,8 +98,8 @@ static bool sqlite_within(struct engine *engine, struct arena *arena,
     struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
-	sqlite3_stmt *ask = sqlite_text(sqlite, range->equal ?
-	    TEXT_ATTR_EQUAL : TEXT_ATTR_BETWEEN, err);
+	sqlite3_stmt *ask = sqlite_text(
+	    sqlite, range->equal ? TEXT_ATTR_EQUAL : TEXT_ATTR_BETWEEN, err);
 	int rc, at = 1;
 
 	recs->items = NULL;
@@ -98,8 +112,8 @@ static bool sqlite_within(struct engine *engine, struct arena *arena,
 		sqlite_bind_key(ask, at++, &range->high);
 	sqlite3_bind_int64(ask, at, (int64_t)limit);
 	while ((rc = sqlite3_step(ask)) == SQLITE_ROW) {
-		recs->items = arena_grow(arena, recs->items, recs->count,
-		    sizeof(*recs->items));
+		recs->items = arena_grow(
+		    arena, recs->items, recs->count, sizeof(*recs->items));
 		recs->items[recs->count++] = sqlite3_column_int64(ask, 0);
 	}
 	sqlite3_reset(ask);
@@ -123,11 +137,11 @@ static bool sqlite_find(struct engine *engine, const struct kind *kind,
 		*rec = sqlite3_column_int64(ask, 0);
 	sqlite3_reset(ask);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
-	    sqlite_fail(sqlite, err, "looking for a record");
+	       sqlite_fail(sqlite, err, "looking for a record");
 }
 
-struct record *sqlite_load(struct engine *engine, struct arena *arena,
-    int64_t rec, struct err *err)
+struct record *sqlite_load(
+    struct engine *engine, struct arena *arena, int64_t rec, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
 	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_RECORD_BODY, err);
@@ -143,7 +157,8 @@ struct record *sqlite_load(struct engine *engine, struct arena *arena,
 		    (const char *)sqlite3_column_text(ask, 0),
 		    (size_t)sqlite3_column_bytes(ask, 0), err);
 	else if (rc == SQLITE_DONE)
-		err_set(err, ERR_COPY, "The index names a record that is not"
+		err_set(err, ERR_COPY,
+		    "The index names a record that is not"
 		    " there; import the directory anew.");
 	else
 		sqlite_fail(sqlite, err, "reading a record");
@@ -163,21 +178,22 @@ static bool sqlite_total(struct engine *engine, const struct kind *kind,
 		return false;
 	while ((rc = sqlite3_step(all)) == SQLITE_ROW)
 		if (strcmp((const char *)sqlite3_column_text(all, 0),
-		    kind->name) == 0)
+			kind->name) == 0)
 			*count = (uint64_t)sqlite3_column_int64(all, 1);
 	sqlite3_reset(all);
 	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "counting");
 }
 
 const struct engine_ops sqlite_engine_ops = {
-	.select = sqlite_select,
-	.walk = sqlite_walk,
-	.keys = sqlite_keys,
-	.values = sqlite_values,
-	.tally = sqlite_tally,
-	.within = sqlite_within,
-	.find = sqlite_find,
-	.load = sqlite_load,
-	.alike = sqlite_alike,
-	.total = sqlite_total,
+    .select = sqlite_select,
+    .walk = sqlite_walk,
+    .keys = sqlite_keys,
+    .keyed = sqlite_keyed,
+    .values = sqlite_values,
+    .tally = sqlite_tally,
+    .within = sqlite_within,
+    .find = sqlite_find,
+    .load = sqlite_load,
+    .alike = sqlite_alike,
+    .total = sqlite_total,
 };

@@ -6,22 +6,22 @@
 #include <string.h>
 #include "klaster/base/fold.h"
 #include "klaster/model/decode.h"
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
 #define TOUCHED_MAX 200 /* codes; more: everything is indexed anew */
 
 /* The names of a code, from the record that stands for it. */
-static void code_names(void *ctx, struct buf *out, const char *list,
-    const char *code)
+static void code_names(
+    void *ctx, struct buf *out, const char *list, const char *code)
 {
 	struct sqlite *sqlite = ctx;
 	struct arena arena = ARENA_INIT;
 	struct err err = ERR_INIT;
 	struct buf folded;
 	bool gone;
-	struct record *record = sqlite_get(&sqlite->catalogue, &arena,
-	    kind_find("codes"), catalogue_code_id(&arena, list, code), &gone,
-	    &err);
+	struct record *record =
+	    sqlite_get(&sqlite->catalogue, &arena, kind_find("codes"),
+		catalogue_code_id(&arena, list, code), &gone, &err);
 
 	buf_init(&folded, 4096);
 	for (size_t i = 0; record != NULL && i < record->claim_count; i++) {
@@ -79,21 +79,21 @@ static bool add_words(struct sqlite *sqlite, int64_t rec,
 bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
     const struct record *record, struct err *err)
 {
-	struct index_names names = { .code = code_names,
-		.town = sqlite_town_names, .ctx = sqlite };
+	struct index_names names = {
+	    .code = code_names, .town = sqlite_town_names, .ctx = sqlite};
 	struct arena arena = ARENA_INIT;
 	struct index index;
 	bool ok;
 
 	index_record(&index, &arena, record, &names);
 	ok = add_entries(sqlite, rec, &index, err) &&
-	    add_words(sqlite, rec, &index, err);
+	     add_words(sqlite, rec, &index, err);
 	arena_done(&arena);
 	return ok;
 }
 
-static bool drop(struct sqlite *sqlite, enum sqlite_text text, int64_t rec,
-    struct err *err)
+static bool drop(
+    struct sqlite *sqlite, enum sqlite_text text, int64_t rec, struct err *err)
 {
 	sqlite3_stmt *statement = sqlite_text(sqlite, text, err);
 
@@ -114,8 +114,8 @@ bool sqlite_index_drop(struct sqlite *sqlite, int64_t rec, struct err *err)
 		return false;
 	sqlite3_bind_int64(name, 1, rec);
 	if (sqlite3_step(name) == SQLITE_ROW) {
-		text = arena_strdup(&arena,
-		    (const char *)sqlite3_column_text(name, 0));
+		text = arena_strdup(
+		    &arena, (const char *)sqlite3_column_text(name, 0));
 		/* What few may see must leave the file with its record. */
 		if (sqlite3_column_bytes(name, 1) > 0)
 			sqlite->removed = true;
@@ -132,14 +132,14 @@ bool sqlite_index_drop(struct sqlite *sqlite, int64_t rec, struct err *err)
 		}
 	}
 	ok = ok && drop(sqlite, TEXT_WORDS_DROP, rec, err) &&
-	    drop(sqlite, TEXT_ATTR_DROP, rec, err);
+	     drop(sqlite, TEXT_ATTR_DROP, rec, err);
 	arena_done(&arena);
 	return ok;
 }
 
 /* Indexes the next record after *rec anew; *rec 0 when there is none. */
-static bool reindex_next(struct sqlite *sqlite, int64_t *rec, bool drop_first,
-    struct err *err)
+static bool reindex_next(
+    struct sqlite *sqlite, int64_t *rec, bool drop_first, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 	sqlite3_stmt *next = sqlite_text(sqlite, TEXT_RECORD_NEXT, err);
@@ -165,7 +165,7 @@ static bool reindex_next(struct sqlite *sqlite, int64_t *rec, bool drop_first,
 		sqlite3_reset(next);
 	if (ok && record != NULL)
 		ok = (!drop_first || sqlite_index_drop(sqlite, *rec, err)) &&
-		    sqlite_index_add(sqlite, *rec, record, err);
+		     sqlite_index_add(sqlite, *rec, record, err);
 	arena_done(&arena);
 	return ok;
 }
@@ -174,8 +174,10 @@ bool sqlite_reindex(struct sqlite *sqlite, struct err *err)
 {
 	int64_t rec = 0;
 
-	if (!sqlite_exec(sqlite, "DELETE FROM attr; DELETE FROM words;"
-	    "INSERT INTO alike(alike) VALUES ('delete-all');", err))
+	if (!sqlite_exec(sqlite,
+		"DELETE FROM attr; DELETE FROM words;"
+		"INSERT INTO alike(alike) VALUES ('delete-all');",
+		err))
 		return false;
 	do {
 		if (!reindex_next(sqlite, &rec, false, err))
@@ -202,9 +204,9 @@ void sqlite_touch_code(struct sqlite *sqlite, const struct record *record)
 	}
 	sqlite->touched = arena_grow(&sqlite->touched_arena, sqlite->touched,
 	    sqlite->touched_count, sizeof(*sqlite->touched));
-	sqlite->touched[sqlite->touched_count++] = (struct sqlite_code) {
-		.list = arena_strdup(&sqlite->touched_arena, of->value),
-		.code = arena_strdup(&sqlite->touched_arena, is->value) };
+	sqlite->touched[sqlite->touched_count++] = (struct sqlite_code){
+	    .list = arena_strdup(&sqlite->touched_arena, of->value),
+	    .code = arena_strdup(&sqlite->touched_arena, is->value)};
 }
 
 /* Records that have the code in a field whose words are searched. */
@@ -212,16 +214,16 @@ static bool reindex_having(struct sqlite *sqlite, const struct field *field,
     const struct kind *kind, const char *code, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	struct key_range range = { .equal = true };
+	struct key_range range = {.equal = true};
 	struct recs recs;
 	bool ok = true;
 
 	key_set(&range.low, code);
 	for (int level = 0; ok && level < LEVEL_WITHHELD; level++) {
-		range.field = keys_field(kind, field, KEY_VALUE,
-		    (enum level)level);
-		ok = sqlite->engine.ops->within(&sqlite->engine, &arena,
-		    &range, INT32_MAX, &recs, err);
+		range.field =
+		    keys_field(kind, field, KEY_VALUE, (enum level)level);
+		ok = sqlite->engine.ops->within(
+		    &sqlite->engine, &arena, &range, INT32_MAX, &recs, err);
 		for (size_t i = 0; ok && i < recs.count; i++) {
 			int64_t rec = recs.items[i] - 1;
 			ok = reindex_next(sqlite, &rec, true, err);
@@ -231,8 +233,8 @@ static bool reindex_having(struct sqlite *sqlite, const struct field *field,
 	return ok;
 }
 
-static bool index_touched_code(struct sqlite *sqlite,
-    const struct sqlite_code *code, struct err *err)
+static bool index_touched_code(
+    struct sqlite *sqlite, const struct sqlite_code *code, struct err *err)
 {
 	for (size_t i = 0; i < kind_count(); i++) {
 		const struct kind *kind = kind_at(i);
@@ -242,8 +244,8 @@ static bool index_touched_code(struct sqlite *sqlite,
 			    !(field->roles & ROLE_SEARCHED) ||
 			    strcmp(field->codes, code->list) != 0)
 				continue;
-			if (!reindex_having(sqlite, field, kind, code->code,
-			    err))
+			if (!reindex_having(
+				sqlite, field, kind, code->code, err))
 				return false;
 		}
 	}

@@ -4,12 +4,18 @@
  * in it that FTS5's grammar could take for an operator.
  */
 #include <string.h>
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
 /* In the order of enum index_column, as the table words has them. */
 static const char *const columns[COLUMN_COUNT] = {
-	"name", "ident", "place", "body", "member_name", "member",
-	"coordinator_name", "coordinator",
+    "name",
+    "ident",
+    "place",
+    "body",
+    "member_name",
+    "member",
+    "coordinator_name",
+    "coordinator",
 };
 
 static void add_columns(struct buf *out, unsigned mask)
@@ -46,8 +52,8 @@ static void add_term(struct buf *out, const struct match_term *term)
 	buf_addc(out, ')');
 }
 
-static void add_match(struct buf *out, const struct match *match,
-    const char *between)
+static void add_match(
+    struct buf *out, const struct match *match, const char *between)
 {
 	buf_addc(out, '(');
 	for (size_t i = 0; i < match->term_count; i++) {

@@ -15,7 +15,7 @@
 #include <sys/vfs.h>
 #endif
 #include "klaster/base/clock.h"
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
 #define BUSY_MS 5000
 #define PATH_MAX_BYTES 4096
@@ -33,13 +33,12 @@ static bool prepare_file(const char *file, bool create, struct err *err)
 		return true;
 	}
 	if (errno != ENOENT)
-		return err_set(err, ERR_COPY, "%s: %s.", file,
-		    strerror(errno));
+		return err_set(err, ERR_COPY, "%s: %s.", file, strerror(errno));
 	if (!create)
-		return err_set(err, ERR_COPY, "There is no directory file %s.",
-		    file);
-	fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-	    0600);
+		return err_set(
+		    err, ERR_COPY, "There is no directory file %s.", file);
+	fd = open(
+	    file, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return err_set(err, ERR_COPY, "%s cannot be made: %s.", file,
 		    strerror(errno));
@@ -50,7 +49,7 @@ static bool prepare_file(const char *file, bool create, struct err *err)
 /* A log that was not folded in: the last program did not close the file. */
 static bool was_left_open(const char *file)
 {
-	static const char *const tails[] = { "-wal", "-journal" };
+	static const char *const tails[] = {"-wal", "-journal"};
 	char path[PATH_MAX_BYTES];
 	struct stat info;
 
@@ -68,8 +67,14 @@ static bool is_on_network(const char *file)
 {
 #ifdef __linux__
 	static const unsigned long network[] = {
-		0x6969, 0xFF534D42, 0xFE534D42, 0x517B, 0x65735546,
-		0x01021997, 0x0BD00BD0, 0x47504653,
+	    0x6969,
+	    0xFF534D42,
+	    0xFE534D42,
+	    0x517B,
+	    0x65735546,
+	    0x01021997,
+	    0x0BD00BD0,
+	    0x47504653,
 	};
 	struct statfs info;
 
@@ -86,28 +91,32 @@ static bool is_on_network(const char *file)
 
 static void harden(sqlite3 *db)
 {
-	static const struct { int option, value; } options[] = {
-		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
-		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-		{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
-		{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
-		{ SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
-		{ SQLITE_DBCONFIG_DQS_DML, 0 },
-		{ SQLITE_DBCONFIG_DQS_DDL, 0 },
+	static const struct {
+		int option, value;
+	} options[] = {
+	    {SQLITE_DBCONFIG_DEFENSIVE, 1},
+	    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+	    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+	    {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+	    {SQLITE_DBCONFIG_DQS_DML, 0},
+	    {SQLITE_DBCONFIG_DQS_DDL, 0},
 	};
-	static const struct { int limit, value; } limits[] = {
-		{ SQLITE_LIMIT_LENGTH, 8 * 1024 * 1024 },
-		{ SQLITE_LIMIT_SQL_LENGTH, SQL_TEXT_MAX + 1 },
-		{ SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256 },
-		{ SQLITE_LIMIT_VDBE_OP, 100000 },
-		{ SQLITE_LIMIT_ATTACHED, 0 },
-		{ SQLITE_LIMIT_TRIGGER_DEPTH, 1 },
-		{ SQLITE_LIMIT_WORKER_THREADS, 0 },
+	static const struct {
+		int limit, value;
+	} limits[] = {
+	    {SQLITE_LIMIT_LENGTH, 8 * 1024 * 1024},
+	    {SQLITE_LIMIT_SQL_LENGTH, SQL_TEXT_MAX + 1},
+	    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256},
+	    {SQLITE_LIMIT_VDBE_OP, 100000},
+	    {SQLITE_LIMIT_ATTACHED, 0},
+	    {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+	    {SQLITE_LIMIT_WORKER_THREADS, 0},
 	};
 
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		sqlite3_db_config(db, options[i].option, options[i].value,
-		    NULL);
+		sqlite3_db_config(
+		    db, options[i].option, options[i].value, NULL);
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
 		sqlite3_limit(db, limits[i].limit, limits[i].value);
 }
@@ -129,8 +138,9 @@ static bool run(sqlite3 *db, const char *literal, bool *damaged)
 static bool is_whole(sqlite3 *db)
 {
 	sqlite3_stmt *statement = NULL;
-	bool whole = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1,
-	    &statement, NULL) == SQLITE_OK &&
+	bool whole =
+	    sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement,
+		NULL) == SQLITE_OK &&
 	    sqlite3_step(statement) == SQLITE_ROW &&
 	    strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
 
@@ -138,8 +148,7 @@ static bool is_whole(sqlite3 *db)
 	return whole;
 }
 
-static bool settle(sqlite3 *db, const char *file, bool left_open,
-    bool *damaged)
+static bool settle(sqlite3 *db, const char *file, bool left_open, bool *damaged)
 {
 	sqlite3_busy_timeout(db, BUSY_MS);
 	if (!run(db, "PRAGMA cell_size_check = ON", damaged) ||
@@ -149,8 +158,10 @@ static bool settle(sqlite3 *db, const char *file, bool left_open,
 	    !run(db, "PRAGMA cache_size = -16384", damaged))
 		return false;
 	/* The first look at the file; a mode it does not take is not used. */
-	if (!run(db, is_on_network(file) ? "PRAGMA journal_mode = DELETE" :
-	    "PRAGMA journal_mode = WAL", damaged))
+	if (!run(db,
+		is_on_network(file) ? "PRAGMA journal_mode = DELETE"
+				    : "PRAGMA journal_mode = WAL",
+		damaged))
 		return false;
 	/* With a log, a power cut costs the last transaction, never the file;
 	 * whatever it is, it can be fetched or imported again. */
@@ -161,8 +172,8 @@ static bool settle(sqlite3 *db, const char *file, bool left_open,
 	return !*damaged;
 }
 
-sqlite3 *sqlite_connect(const char *file, bool create, bool *damaged,
-    struct err *err)
+sqlite3 *sqlite_connect(
+    const char *file, bool create, bool *damaged, struct err *err)
 {
 	bool memory = strcmp(file, ":memory:") == 0;
 	bool left_open = !memory && was_left_open(file);
@@ -170,10 +181,11 @@ sqlite3 *sqlite_connect(const char *file, bool create, bool *damaged,
 
 	if (!memory && !prepare_file(file, create, err))
 		return NULL;
-	if (sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE |
-	    (memory ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOFOLLOW |
-	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
-	    SQLITE_OPEN_EXRESCODE, NULL) == SQLITE_OK) {
+	if (sqlite3_open_v2(file, &db,
+		SQLITE_OPEN_READWRITE | (memory ? SQLITE_OPEN_CREATE : 0) |
+		    SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
+		    SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
+		NULL) == SQLITE_OK) {
 		harden(db);
 		if (settle(db, file, left_open, damaged))
 			return db;
@@ -193,14 +205,19 @@ bool sqlite_set_aside(const char *file, struct err *err)
 	gmtime_r(&now, &tm);
 	strftime(date, sizeof(date), "%Y%m%dT%H%M%SZ", &tm);
 	if (snprintf(aside, sizeof(aside), "%s.corrupt-%s", file, date) >=
-	    (int)sizeof(aside) || rename(file, aside) != 0)
-		return err_set(err, ERR_COPY, "%s is damaged and cannot be"
-		    " set aside: %s. Move it away.", file, strerror(errno));
+		(int)sizeof(aside) ||
+	    rename(file, aside) != 0)
+		return err_set(err, ERR_COPY,
+		    "%s is damaged and cannot be"
+		    " set aside: %s. Move it away.",
+		    file, strerror(errno));
 	/* The log belongs to the file that is gone. */
 	snprintf(log, sizeof(log), "%s-wal", file);
 	unlink(log);
 	snprintf(log, sizeof(log), "%s-shm", file);
 	unlink(log);
-	return err_set(err, ERR_COPY, "%s was damaged and is set aside as %s;"
-	    " the next start makes a new one.", file, aside);
+	return err_set(err, ERR_COPY,
+	    "%s was damaged and is set aside as %s;"
+	    " the next start makes a new one.",
+	    file, aside);
 }

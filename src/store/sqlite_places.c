@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/base/fold.h"
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
 #define COLUMNS 6
-#define NAMES_MAX 48	  /* of one town */
+#define NAMES_MAX 48	 /* of one town */
 #define NAME_MIN_BYTES 3 /* "A" is a town, too; nobody looks for it so */
 #define NAME_MAX_BYTES 64
 #define NAMES_MAX_BYTES 4096
@@ -37,8 +37,8 @@ static bool split(struct line *line, const char *text, size_t len)
 	return false;
 }
 
-static bool add_name(struct sqlite *sqlite, int64_t town, const char *name,
-    struct err *err)
+static bool add_name(
+    struct sqlite *sqlite, int64_t town, const char *name, struct err *err)
 {
 	sqlite3_stmt *add = sqlite_text(sqlite, TEXT_TOWN_NAME_ADD, err);
 
@@ -79,8 +79,8 @@ static bool add_town(struct sqlite *sqlite, int64_t town,
 	if (add == NULL)
 		return false;
 	sqlite3_bind_int64(add, 1, town);
-	sqlite3_bind_text(add, 2, line->at[1], (int)line->len[1],
-	    SQLITE_STATIC);
+	sqlite3_bind_text(
+	    add, 2, line->at[1], (int)line->len[1], SQLITE_STATIC);
 	/* Up to the tab: strtoll() stops there. */
 	sqlite3_bind_int64(add, 3, strtoll(line->at[4], NULL, 10));
 	sqlite_bind_text(add, 4, buf_text(names));
@@ -108,8 +108,8 @@ static bool take_line(struct sqlite *sqlite, int64_t town,
 	return ok;
 }
 
-static bool take_lines(struct sqlite *sqlite, const char *text, size_t len,
-    struct err *err)
+static bool take_lines(
+    struct sqlite *sqlite, const char *text, size_t len, struct err *err)
 {
 	const char *end = text + len;
 
@@ -147,18 +147,19 @@ bool sqlite_places(struct catalogue *catalogue, const char *text, size_t len,
 		return true;
 	/* Before commit all records get their towns' names. */
 	sqlite->touched_all = true;
-	return sqlite_exec(sqlite, "DELETE FROM town_name; DELETE FROM town",
-	    err) && take_lines(sqlite, text, len, err) &&
-	    sqlite_meta_set(catalogue, "places", mark, err);
+	return sqlite_exec(
+		   sqlite, "DELETE FROM town_name; DELETE FROM town", err) &&
+	       take_lines(sqlite, text, len, err) &&
+	       sqlite_meta_set(catalogue, "places", mark, err);
 }
 
-static void append_others(struct buf *out, const char *names,
-    const char *folded)
+static void append_others(
+    struct buf *out, const char *names, const char *folded)
 {
 	while (*names != '\0') {
 		size_t len = strcspn(names, "\n");
 		if (len > 0 && (len != strlen(folded) ||
-		    memcmp(names, folded, len) != 0)) {
+				   memcmp(names, folded, len) != 0)) {
 			buf_add(out, names, len);
 			buf_addc(out, '\n');
 		}
@@ -166,8 +167,8 @@ static void append_others(struct buf *out, const char *names,
 	}
 }
 
-void sqlite_town_names(void *ctx, struct buf *out, const char *folded,
-    const char *country)
+void sqlite_town_names(
+    void *ctx, struct buf *out, const char *folded, const char *country)
 {
 	struct sqlite *sqlite = ctx;
 	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_TOWN_NAMES, NULL);
@@ -177,11 +178,12 @@ void sqlite_town_names(void *ctx, struct buf *out, const char *folded,
 	sqlite_bind_text(ask, 1, folded);
 	/* The largest of that name in the country; in any, if not known. */
 	while (sqlite3_step(ask) == SQLITE_ROW) {
-		if (country != NULL && strcmp(country,
-		    (const char *)sqlite3_column_text(ask, 0)) != 0)
+		if (country != NULL &&
+		    strcmp(country,
+			(const char *)sqlite3_column_text(ask, 0)) != 0)
 			continue;
-		append_others(out, (const char *)sqlite3_column_text(ask, 1),
-		    folded);
+		append_others(
+		    out, (const char *)sqlite3_column_text(ask, 1), folded);
 		break;
 	}
 	sqlite3_reset(ask);

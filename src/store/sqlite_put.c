@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/model/decode.h"
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
 #define LINE_MAX_BYTES (4 * 1024 * 1024)
 #define TOMBSTONES_MAX 100000 /* older ones are let go: see changes() */
@@ -34,8 +34,8 @@ static uint64_t meta_number(struct sqlite *sqlite, const char *name)
 	return number;
 }
 
-static bool set_meta_number(struct sqlite *sqlite, const char *name,
-    uint64_t number, struct err *err)
+static bool set_meta_number(
+    struct sqlite *sqlite, const char *name, uint64_t number, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 	bool ok = sqlite_meta_set(&sqlite->catalogue, name,
@@ -91,7 +91,7 @@ static bool trim(struct sqlite *sqlite, struct err *err)
 		return false;
 	sqlite3_bind_int64(cut, 1, (int64_t)seq);
 	return sqlite_run(sqlite, cut, err, "forgetting old deletions") &&
-	    set_meta_number(sqlite, "floor", seq, err);
+	       set_meta_number(sqlite, "floor", seq, err);
 }
 
 /* What was deleted stays in the full-text index until its parts are merged,
@@ -100,7 +100,8 @@ static bool wipe(struct sqlite *sqlite, struct err *err)
 {
 	return sqlite_exec(sqlite,
 	    "INSERT INTO words(words) VALUES ('optimize');"
-	    "INSERT INTO alike(alike) VALUES ('optimize');", err);
+	    "INSERT INTO alike(alike) VALUES ('optimize');",
+	    err);
 }
 
 bool sqlite_commit(struct catalogue *catalogue, struct err *err)
@@ -118,13 +119,13 @@ bool sqlite_commit(struct catalogue *catalogue, struct err *err)
 	}
 	forget_transaction(sqlite);
 	if (removed && sqlite->path != NULL)
-		sqlite3_wal_checkpoint_v2(sqlite->db, NULL,
-		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		sqlite3_wal_checkpoint_v2(
+		    sqlite->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	return true;
 }
 
-static bool tally(struct sqlite *sqlite, const struct kind *kind, int by,
-    struct err *err)
+static bool tally(
+    struct sqlite *sqlite, const struct kind *kind, int by, struct err *err)
 {
 	sqlite3_stmt *add = sqlite_text(sqlite, TEXT_TALLY_ADD, err);
 
@@ -175,13 +176,13 @@ static bool find_old(struct sqlite *sqlite, const struct kind *kind,
 	if (rc == SQLITE_ROW) {
 		*rec = sqlite3_column_int64(find, 0);
 		*same = line != NULL &&
-		    (size_t)sqlite3_column_bytes(find, 1) == line->len &&
-		    memcmp(sqlite3_column_text(find, 1), buf_text(line),
-			line->len) == 0;
+			(size_t)sqlite3_column_bytes(find, 1) == line->len &&
+			memcmp(sqlite3_column_text(find, 1), buf_text(line),
+			    line->len) == 0;
 	}
 	sqlite3_reset(find);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ||
-	    sqlite_fail(sqlite, err, "looking for a record");
+	       sqlite_fail(sqlite, err, "looking for a record");
 }
 
 static bool forget_gone(struct sqlite *sqlite, const struct kind *kind,
@@ -208,8 +209,8 @@ static bool add_record(struct sqlite *sqlite, const struct record *record,
 	sqlite_bind_text(add, 2, record->kind->name);
 	sqlite_bind_text(add, 3, record->id);
 	sqlite3_bind_int64(add, 4, (int64_t)seq);
-	sqlite3_bind_text(add, 5, buf_text(line), (int)line->len,
-	    SQLITE_STATIC);
+	sqlite3_bind_text(
+	    add, 5, buf_text(line), (int)line->len, SQLITE_STATIC);
 	return sqlite_run(sqlite, add, err, "adding a record");
 }
 
@@ -222,8 +223,8 @@ static bool set_record(struct sqlite *sqlite, int64_t rec,
 		return false;
 	sqlite3_bind_int64(set, 1, rec);
 	sqlite3_bind_int64(set, 2, (int64_t)seq);
-	sqlite3_bind_text(set, 3, buf_text(line), (int)line->len,
-	    SQLITE_STATIC);
+	sqlite3_bind_text(
+	    set, 3, buf_text(line), (int)line->len, SQLITE_STATIC);
 	return sqlite_run(sqlite, set, err, "changing a record");
 }
 
@@ -233,8 +234,7 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 	int64_t rec;
 	bool same;
 
-	if (!find_old(sqlite, record->kind, record->id, line, &rec, &same,
-	    err))
+	if (!find_old(sqlite, record->kind, record->id, line, &rec, &same, err))
 		return false;
 	*result = same ? PUT_SAME : rec != 0 ? PUT_CHANGED : PUT_NEW;
 	if (same)
@@ -245,8 +245,8 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 		    !set_record(sqlite, rec, line, sqlite->seq, err))
 			return false;
 	} else if (!forget_gone(sqlite, record->kind, record->id, err) ||
-	    !add_record(sqlite, record, line, sqlite->seq, &rec, err) ||
-	    !tally(sqlite, record->kind, 1, err)) {
+		   !add_record(sqlite, record, line, sqlite->seq, &rec, err) ||
+		   !tally(sqlite, record->kind, 1, err)) {
 		return false;
 	}
 	sqlite_touch_code(sqlite, record);
@@ -266,11 +266,11 @@ bool sqlite_put(struct catalogue *catalogue, const struct record *record,
 		return err_set(err, ERR_DATA, "\"%s\" is no id.", record->id);
 	buf_init(&line, LINE_MAX_BYTES);
 	encode_line(record, &line);
-	ok = line.full ? err_set(err, ERR_DATA,
-	    "%s/%s is larger than %d MiB.", record->kind->name, record->id,
-	    LINE_MAX_BYTES >> 20) :
-	    put_line(sqlite, record, &line, result == NULL ? &ignored : result,
-	    err);
+	ok = line.full
+		 ? err_set(err, ERR_DATA, "%s/%s is larger than %d MiB.",
+		       record->kind->name, record->id, LINE_MAX_BYTES >> 20)
+		 : put_line(sqlite, record, &line,
+		       result == NULL ? &ignored : result, err);
 	buf_done(&line);
 	return ok;
 }
@@ -282,14 +282,14 @@ bool sqlite_put_back(struct sqlite *sqlite, struct err *err)
 	int rc;
 
 	if (sqlite3_prepare_v2(sqlite->db,
-	    "SELECT kind, id, seq, body FROM temp.kept ORDER BY rowid", -1,
-	    &kept, NULL) != SQLITE_OK)
+		"SELECT kind, id, seq, body FROM temp.kept ORDER BY rowid", -1,
+		&kept, NULL) != SQLITE_OK)
 		return sqlite_fail(sqlite, err, "putting records back");
 	while (ok && (rc = sqlite3_step(kept)) == SQLITE_ROW) {
 		struct record record = {
-			.kind = kind_find(
-			    (const char *)sqlite3_column_text(kept, 0)),
-			.id = (const char *)sqlite3_column_text(kept, 1) };
+		    .kind =
+			kind_find((const char *)sqlite3_column_text(kept, 0)),
+		    .id = (const char *)sqlite3_column_text(kept, 1)};
 		struct buf line;
 		int64_t rec;
 		/* A kind that is known no longer: its records are lost. */
@@ -331,7 +331,7 @@ bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
 	arena_done(&arena);
 	sqlite->removed = true;
 	ok = sqlite_index_drop(sqlite, rec, err) &&
-	    (statement = sqlite_text(sqlite, TEXT_RECORD_DROP, err)) != NULL;
+	     (statement = sqlite_text(sqlite, TEXT_RECORD_DROP, err)) != NULL;
 	if (!ok)
 		return false;
 	sqlite3_bind_int64(statement, 1, rec);

@@ -4,12 +4,12 @@
  */
 #include <string.h>
 #include "klaster/model/decode.h"
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
 #define CHANGES_MAX 10000
 
-static bool is_gone(struct sqlite *sqlite, const struct kind *kind,
-    const char *id)
+static bool is_gone(
+    struct sqlite *sqlite, const struct kind *kind, const char *id)
 {
 	sqlite3_stmt *find = sqlite_text(sqlite, TEXT_GONE_FIND, NULL);
 	bool gone;
@@ -50,8 +50,8 @@ struct record *sqlite_get(struct catalogue *catalogue, struct arena *arena,
 	return record;
 }
 
-static uint64_t number(struct catalogue *catalogue, struct arena *arena,
-    const char *name)
+static uint64_t number(
+    struct catalogue *catalogue, struct arena *arena, const char *name)
 {
 	const char *text = sqlite_meta_get(catalogue, arena, name);
 	uint64_t value = 0;
@@ -62,8 +62,8 @@ static uint64_t number(struct catalogue *catalogue, struct arena *arena,
 }
 
 static bool read_changes(struct sqlite *sqlite, struct arena *arena,
-    uint64_t seq, size_t limit, struct catalogue_change *changes,
-    size_t *count, struct err *err)
+    uint64_t seq, size_t limit, struct catalogue_change *changes, size_t *count,
+    struct err *err)
 {
 	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_CHANGES, err);
 	int rc;
@@ -81,8 +81,8 @@ static bool read_changes(struct sqlite *sqlite, struct arena *arena,
 		change->seq = (uint64_t)sqlite3_column_int64(ask, 0);
 		change->deleted = sqlite3_column_int(ask, 1) != 0;
 		change->kind = kind;
-		change->id = arena_strdup(arena,
-		    (const char *)sqlite3_column_text(ask, 3));
+		change->id = arena_strdup(
+		    arena, (const char *)sqlite3_column_text(ask, 3));
 		(*count)++;
 	}
 	sqlite3_reset(ask);
@@ -106,15 +106,15 @@ bool sqlite_changes(struct catalogue *catalogue, struct arena *arena,
 	/* Who starts at 0 has nothing that could have been deleted. A number
 	 * we have not given yet was given by another catalogue. */
 	*resync = (seq > 0 && seq < number(catalogue, arena, "floor")) ||
-	    seq > number(catalogue, arena, "seq");
-	ok = *resync || read_changes(sqlite, arena, seq, limit, *changes,
-	    count, err);
+		  seq > number(catalogue, arena, "seq");
+	ok = *resync ||
+	     read_changes(sqlite, arena, seq, limit, *changes, count, err);
 	sqlite_asked(sqlite);
 	return ok;
 }
 
-bool sqlite_stats(struct catalogue *catalogue, struct catalogue_stats *stats,
-    struct err *err)
+bool sqlite_stats(
+    struct catalogue *catalogue, struct catalogue_stats *stats, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
 	struct arena arena = ARENA_INIT;
@@ -124,8 +124,8 @@ bool sqlite_stats(struct catalogue *catalogue, struct catalogue_stats *stats,
 	memset(stats, 0, sizeof(*stats));
 	if (!sqlite_ask(sqlite, err))
 		return false;
-	stats->seq = sqlite->writing ? sqlite->seq :
-	    number(catalogue, &arena, "seq");
+	stats->seq =
+	    sqlite->writing ? sqlite->seq : number(catalogue, &arena, "seq");
 	all = sqlite_text(sqlite, TEXT_TALLY_ALL, err);
 	while (all != NULL && (rc = sqlite3_step(all)) == SQLITE_ROW) {
 		const struct kind *kind =

@@ -11,7 +11,7 @@
 #include <string.h>
 #include "klaster/base/fold.h"
 #include "klaster/base/log.h"
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
 #define APPLICATION_ID 1802269556 /* "klst" */
 #define SCHEMA_VERSION 1
@@ -19,37 +19,37 @@
 /* What brings version i to version i + 1. */
 static const struct step {
 	const char *make, *note;
-} steps[SCHEMA_VERSION] = { {
-	"CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
-	" WITHOUT ROWID;"
-	/* rec: kind number in the upper bits (keys.h); seq: last change */
-	"CREATE TABLE record(rec INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
-	" id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL);"
-	"CREATE UNIQUE INDEX record_id ON record(kind, id);"
-	"CREATE UNIQUE INDEX record_seq ON record(seq);"
-	"CREATE TABLE attr(field INTEGER NOT NULL, key BLOB NOT NULL,"
-	" rec INTEGER NOT NULL, PRIMARY KEY (field, key, rec)) WITHOUT ROWID;"
-	"CREATE INDEX attr_rec ON attr(rec, field, key);"
-	"CREATE TABLE tally(kind TEXT PRIMARY KEY, count INTEGER NOT NULL)"
-	" WITHOUT ROWID;"
-	"CREATE TABLE gone(seq INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
-	" id TEXT NOT NULL);"
-	"CREATE UNIQUE INDEX gone_id ON gone(kind, id);"
-	"CREATE TABLE town(town INTEGER PRIMARY KEY, country TEXT NOT NULL,"
-	" population INTEGER NOT NULL, names TEXT NOT NULL);"
-	"CREATE TABLE town_name(name TEXT NOT NULL, town INTEGER NOT NULL,"
-	" PRIMARY KEY (name, town)) WITHOUT ROWID;"
-	/* Words come folded, with one blank between: nothing else parts. */
-	"CREATE VIRTUAL TABLE words USING fts5(name, ident, place, body,"
-	" member_name, member, coordinator_name, coordinator,"
-	" tokenize = \"ascii tokenchars '|/'\", columnsize = 0);"
-	"CREATE VIRTUAL TABLE alike USING fts5(name,"
-	" tokenize = 'trigram case_sensitive 1', content = '', detail = none,"
-	" columnsize = 0);"
-	"CREATE VIRTUAL TABLE alike_terms USING fts5vocab('alike', 'row');"
-	"PRAGMA application_id = 1802269556;",
-	"PRAGMA user_version = 1;",
-} };
+} steps[SCHEMA_VERSION] = {{
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+    " WITHOUT ROWID;"
+    /* rec: kind number in the upper bits (keys.h); seq: last change */
+    "CREATE TABLE record(rec INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
+    " id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL);"
+    "CREATE UNIQUE INDEX record_id ON record(kind, id);"
+    "CREATE UNIQUE INDEX record_seq ON record(seq);"
+    "CREATE TABLE attr(field INTEGER NOT NULL, key BLOB NOT NULL,"
+    " rec INTEGER NOT NULL, PRIMARY KEY (field, key, rec)) WITHOUT ROWID;"
+    "CREATE INDEX attr_rec ON attr(rec, field, key);"
+    "CREATE TABLE tally(kind TEXT PRIMARY KEY, count INTEGER NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE gone(seq INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
+    " id TEXT NOT NULL);"
+    "CREATE UNIQUE INDEX gone_id ON gone(kind, id);"
+    "CREATE TABLE town(town INTEGER PRIMARY KEY, country TEXT NOT NULL,"
+    " population INTEGER NOT NULL, names TEXT NOT NULL);"
+    "CREATE TABLE town_name(name TEXT NOT NULL, town INTEGER NOT NULL,"
+    " PRIMARY KEY (name, town)) WITHOUT ROWID;"
+    /* Words come folded, with one blank between: nothing else parts. */
+    "CREATE VIRTUAL TABLE words USING fts5(name, ident, place, body,"
+    " member_name, member, coordinator_name, coordinator,"
+    " tokenize = \"ascii tokenchars '|/'\", columnsize = 0);"
+    "CREATE VIRTUAL TABLE alike USING fts5(name,"
+    " tokenize = 'trigram case_sensitive 1', content = '', detail = none,"
+    " columnsize = 0);"
+    "CREATE VIRTUAL TABLE alike_terms USING fts5vocab('alike', 'row');"
+    "PRAGMA application_id = 1802269556;",
+    "PRAGMA user_version = 1;",
+}};
 
 static int64_t ask_number(struct sqlite *sqlite, const char *literal)
 {
@@ -117,15 +117,15 @@ static void write_index(char *text, size_t size)
 			mark = mix(mix(mark, field->name), field->codes);
 			mark = (mark ^ field->roles) * 1099511628211u;
 			mark = (mark ^ (unsigned)field->type << 8 ^
-			    (unsigned)field->level) * 1099511628211u;
+				   (unsigned)field->level) *
+			       1099511628211u;
 		}
 	}
-	snprintf(text, size, "%d-%016llx", INDEX_VERSION,
-	    (unsigned long long)mark);
+	snprintf(
+	    text, size, "%d-%016llx", INDEX_VERSION, (unsigned long long)mark);
 }
 
-static bool has_mark(struct sqlite *sqlite, const char *name,
-    const char *mark)
+static bool has_mark(struct sqlite *sqlite, const char *name, const char *mark)
 {
 	struct arena arena = ARENA_INIT;
 	const char *old = sqlite_meta_get(&sqlite->catalogue, &arena, name);
@@ -135,13 +135,12 @@ static bool has_mark(struct sqlite *sqlite, const char *name,
 	return has;
 }
 
-static bool check_owner(struct sqlite *sqlite, int64_t version,
-    struct err *err)
+static bool check_owner(struct sqlite *sqlite, int64_t version, struct err *err)
 {
 	const char *file = sqlite->path == NULL ? "memory" : sqlite->path;
 	int64_t owner = ask_number(sqlite, "PRAGMA application_id");
-	int64_t tables = ask_number(sqlite,
-	    "SELECT count(*) FROM sqlite_schema");
+	int64_t tables =
+	    ask_number(sqlite, "SELECT count(*) FROM sqlite_schema");
 
 	if (sqlite->damaged || owner < 0 || tables < 0 || version < 0)
 		return sqlite_fail(sqlite, err, "opening");
@@ -149,10 +148,11 @@ static bool check_owner(struct sqlite *sqlite, int64_t version,
 		return err_set(err, ERR_COPY,
 		    "%s is a database of another program.", file);
 	if (version > SCHEMA_VERSION)
-		return err_set(err, ERR_COPY, "%s was written by a newer"
+		return err_set(err, ERR_COPY,
+		    "%s was written by a newer"
 		    " klaster (version %lld of its tables; this one knows %d)."
-		    " Update klaster or name another file.", file,
-		    (long long)version, SCHEMA_VERSION);
+		    " Update klaster or name another file.",
+		    file, (long long)version, SCHEMA_VERSION);
 	return true;
 }
 
@@ -160,11 +160,13 @@ static bool check_owner(struct sqlite *sqlite, int64_t version,
  * are read out and put back under their new numbers. */
 static bool renumber(struct sqlite *sqlite, struct err *err)
 {
-	return sqlite_exec(sqlite, "CREATE TEMP TABLE kept AS"
-	    " SELECT kind, id, seq, body FROM record ORDER BY rec;"
-	    "DELETE FROM record;", err) &&
-	    sqlite_put_back(sqlite, err) &&
-	    sqlite_exec(sqlite, "DROP TABLE temp.kept", err);
+	return sqlite_exec(sqlite,
+		   "CREATE TEMP TABLE kept AS"
+		   " SELECT kind, id, seq, body FROM record ORDER BY rec;"
+		   "DELETE FROM record;",
+		   err) &&
+	       sqlite_put_back(sqlite, err) &&
+	       sqlite_exec(sqlite, "DROP TABLE temp.kept", err);
 }
 
 static bool bring_up(struct sqlite *sqlite, int64_t version, struct err *err)
@@ -180,10 +182,10 @@ static bool bring_up(struct sqlite *sqlite, int64_t version, struct err *err)
 	write_index(index, sizeof(index));
 	if (!has_mark(sqlite, "kinds", kinds) &&
 	    (!renumber(sqlite, err) ||
-	    !sqlite_meta_set(catalogue, "kinds", kinds, err)))
+		!sqlite_meta_set(catalogue, "kinds", kinds, err)))
 		return false;
 	return sqlite_reindex(sqlite, err) &&
-	    sqlite_meta_set(catalogue, "index", index, err);
+	       sqlite_meta_set(catalogue, "index", index, err);
 }
 
 static bool is_current(struct sqlite *sqlite, int64_t version)
@@ -192,9 +194,8 @@ static bool is_current(struct sqlite *sqlite, int64_t version)
 
 	write_kinds(kinds, sizeof(kinds));
 	write_index(index, sizeof(index));
-	return version == SCHEMA_VERSION &&
-	    has_mark(sqlite, "kinds", kinds) &&
-	    has_mark(sqlite, "index", index);
+	return version == SCHEMA_VERSION && has_mark(sqlite, "kinds", kinds) &&
+	       has_mark(sqlite, "index", index);
 }
 
 bool sqlite_migrate(struct sqlite *sqlite, struct err *err)
@@ -209,7 +210,7 @@ bool sqlite_migrate(struct sqlite *sqlite, struct err *err)
 		return false;
 	if (version > 0)
 		log_add(LOG_NOTE, "The fields have changed: the directory is"
-		    " indexed anew.");
+				  " indexed anew.");
 	/* Another process may have done some of it while we waited. */
 	version = ask_number(sqlite, "PRAGMA user_version");
 	if (!bring_up(sqlite, version, err)) {

@@ -5,16 +5,16 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "klaster/store/sqlite.h"
+#include "sqlite_parts.h"
 
 struct sqlite *sqlite_of_engine(struct engine *engine)
 {
 	return (struct sqlite *)(void *)((char *)engine -
-	    offsetof(struct sqlite, engine));
+					 offsetof(struct sqlite, engine));
 }
 
-static sqlite3_stmt *sqlite_prepare(struct sqlite *sqlite, const struct sql *sql,
-    struct err *err)
+static sqlite3_stmt *sqlite_prepare(
+    struct sqlite *sqlite, const struct sql *sql, struct err *err)
 {
 	sqlite3_stmt *statement = NULL;
 
@@ -23,7 +23,7 @@ static sqlite3_stmt *sqlite_prepare(struct sqlite *sqlite, const struct sql *sql
 		return NULL;
 	}
 	if (sqlite3_prepare_v2(sqlite->db, buf_text(&sql->text),
-	    (int)sql->text.len, &statement, NULL) != SQLITE_OK) {
+		(int)sql->text.len, &statement, NULL) != SQLITE_OK) {
 		sqlite_fail(sqlite, err, "preparing a question");
 		return NULL;
 	}
@@ -64,8 +64,8 @@ static void add_range(struct sql *sql, const struct key_range *range)
 }
 
 /* The outer table is called a and its number a.rec. */
-static void add_conditions(struct sql *sql, const struct plan *plan,
-    const struct condition *but)
+static void add_conditions(
+    struct sql *sql, const struct plan *plan, const struct condition *but)
 {
 	for (size_t i = 0; i < plan->condition_count; i++) {
 		const struct condition *condition = &plan->conditions[i];
@@ -76,7 +76,7 @@ static void add_conditions(struct sql *sql, const struct plan *plan,
 		else
 			sql_add(sql, " AND EXISTS");
 		sql_add(sql, " (SELECT 1 FROM attr b INDEXED BY attr_rec"
-		    " WHERE b.rec = a.rec AND (");
+			     " WHERE b.rec = a.rec AND (");
 		for (size_t j = 0; j < condition->count; j++) {
 			if (j > 0)
 				sql_add(sql, " OR ");
@@ -89,7 +89,7 @@ static void add_conditions(struct sql *sql, const struct plan *plan,
 /* Words that must not be there, where no words are asked for. */
 static void add_without(struct sql *sql, const struct plan *plan)
 {
-	struct match each = { .term_count = 1 };
+	struct match each = {.term_count = 1};
 	struct buf text;
 
 	for (size_t i = 0; i < plan->match.without.term_count; i++) {
@@ -97,7 +97,7 @@ static void add_without(struct sql *sql, const struct plan *plan)
 		buf_init(&text, SQL_TEXT_MAX);
 		sqlite_match_text(&text, &each, NULL, 0, NULL);
 		sql_add(sql, " AND a.rec NOT IN"
-		    " (SELECT rowid FROM words WHERE words MATCH ");
+			     " (SELECT rowid FROM words WHERE words MATCH ");
 		sql_words(sql, buf_text(&text));
 		sql_add(sql, ")");
 		buf_done(&text);
@@ -129,10 +129,9 @@ static bool collect(struct sqlite *sqlite, struct arena *arena,
 	if (statement == NULL)
 		return false;
 	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-		recs->items = arena_grow(arena, recs->items, recs->count,
-		    sizeof(*recs->items));
-		recs->items[recs->count++] = sqlite3_column_int64(statement,
-		    0);
+		recs->items = arena_grow(
+		    arena, recs->items, recs->count, sizeof(*recs->items));
+		recs->items[recs->count++] = sqlite3_column_int64(statement, 0);
 	}
 	sqlite3_finalize(statement);
 	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "searching");
@@ -141,8 +140,8 @@ static bool collect(struct sqlite *sqlite, struct arena *arena,
 static bool select_words(struct sqlite *sqlite, struct arena *arena,
     const struct selection *selection, struct recs *recs, struct err *err)
 {
-	const struct match *without = selection->conditions ?
-	    &selection->plan->match.without : NULL;
+	const struct match *without =
+	    selection->conditions ? &selection->plan->match.without : NULL;
 	struct buf text;
 	struct sql sql;
 	bool ok;
@@ -153,7 +152,7 @@ static bool select_words(struct sqlite *sqlite, struct arena *arena,
 	sql_init(&sql, arena);
 	/* The name rec is given inside, so that conditions see a.rec. */
 	sql_add(&sql, "SELECT a.rec FROM (SELECT rowid AS rec FROM words"
-	    " WHERE words MATCH ");
+		      " WHERE words MATCH ");
 	sql_words(&sql, buf_text(&text));
 	sql_add(&sql, " AND rowid BETWEEN ");
 	sql_number(&sql, selection->from);
@@ -170,8 +169,8 @@ static bool select_words(struct sqlite *sqlite, struct arena *arena,
 	else
 		sql_add(&sql, " ORDER BY a.rec");
 	add_limit(&sql, selection->limit);
-	ok = !text.full ? collect(sqlite, arena, &sql, recs, err) :
-	    err_set(err, ERR_USAGE, "The words are too many.");
+	ok = !text.full ? collect(sqlite, arena, &sql, recs, err)
+			: err_set(err, ERR_USAGE, "The words are too many.");
 	sql_done(&sql);
 	buf_done(&text);
 	return ok;
@@ -190,8 +189,8 @@ static bool weigh(struct sqlite *sqlite, struct arena *arena,
 		if (*weight > CATALOGUE_CAP)
 			break;
 		sql_init(&sql, arena);
-		sql_add(&sql,
-		    "SELECT count(*) FROM (SELECT 1 FROM attr b WHERE ");
+		sql_add(
+		    &sql, "SELECT count(*) FROM (SELECT 1 FROM attr b WHERE ");
 		add_range(&sql, &condition->ranges[i]);
 		add_limit(&sql, CATALOGUE_CAP + 1);
 		sql_add(&sql, ")");
@@ -201,8 +200,7 @@ static bool weigh(struct sqlite *sqlite, struct arena *arena,
 			return false;
 		rc = sqlite3_step(statement);
 		if (rc == SQLITE_ROW)
-			*weight += (uint64_t)sqlite3_column_int64(statement,
-			    0);
+			*weight += (uint64_t)sqlite3_column_int64(statement, 0);
 		sqlite3_finalize(statement);
 		if (rc != SQLITE_ROW)
 			return sqlite_fail(sqlite, err, "counting");
@@ -212,8 +210,7 @@ static bool weigh(struct sqlite *sqlite, struct arena *arena,
 
 /* The condition with the fewest keys leads. */
 static bool choose_leader(struct sqlite *sqlite, struct arena *arena,
-    const struct plan *plan, const struct condition **leader,
-    struct err *err)
+    const struct plan *plan, const struct condition **leader, struct err *err)
 {
 	uint64_t weight, least = 0;
 
@@ -290,15 +287,15 @@ static bool select_rest(struct sqlite *sqlite, struct arena *arena,
 
 	for (size_t i = 0; i < plan->kind_count; i++) {
 		const struct kind *kind = plan->kinds[i];
-		struct key_range range = { .equal = false };
+		struct key_range range = {.equal = false};
 
 		if (selection->from > keys_last_rec(kind) ||
 		    selection->to < keys_first_rec(kind))
 			continue;
 		range.field = keys_field(kind, &kind->fields[0], KEY_SORT, 0);
 		key_after_prefix(&range.high);
-		if (!select_range(sqlite, arena, selection, &range, NULL, recs,
-		    err))
+		if (!select_range(
+			sqlite, arena, selection, &range, NULL, recs, err))
 			return false;
 	}
 	return true;
@@ -311,12 +308,11 @@ static bool select_conditions(struct sqlite *sqlite, struct arena *arena,
 
 	if (!choose_leader(sqlite, arena, selection->plan, &leader, err))
 		return false;
-	if (leader == NULL && !select_rest(sqlite, arena, selection, recs,
-	    err))
+	if (leader == NULL && !select_rest(sqlite, arena, selection, recs, err))
 		return false;
 	for (size_t i = 0; leader != NULL && i < leader->count; i++) {
 		if (!select_range(sqlite, arena, selection, &leader->ranges[i],
-		    leader, recs, err))
+			leader, recs, err))
 			return false;
 		/* Values overlap: what is there twice must not fill it up. */
 		sort_recs(recs);
@@ -341,8 +337,7 @@ bool sqlite_select(struct engine *engine, struct arena *arena,
 	return select_conditions(sqlite, arena, selection, recs, err);
 }
 
-static void add_from(struct sql *sql, const struct place *from,
-    bool descending)
+static void add_from(struct sql *sql, const struct place *from, bool descending)
 {
 	if (from == NULL)
 		return;
@@ -375,8 +370,8 @@ static bool walk_rows(struct sqlite *sqlite, const struct sql *sql,
 	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "paging");
 }
 
-bool sqlite_walk(struct engine *engine, const struct plan *plan,
-    size_t segment, const struct place *from, bool backwards, size_t limit,
+bool sqlite_walk(struct engine *engine, const struct plan *plan, size_t segment,
+    const struct place *from, bool backwards, size_t limit,
     struct place *places, size_t *count, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
@@ -388,6 +383,13 @@ bool sqlite_walk(struct engine *engine, const struct plan *plan,
 	sql_init(&sql, &arena);
 	sql_add(&sql, "SELECT a.key, a.rec FROM attr a WHERE a.field = ");
 	sql_number(&sql, plan->segments[segment].field);
+	if (plan->segments[segment].lacking != 0) {
+		sql_add(&sql,
+		    " AND NOT EXISTS (SELECT 1 FROM attr b INDEXED"
+		    " BY attr_rec WHERE b.rec = a.rec AND b.field = ");
+		sql_number(&sql, plan->segments[segment].lacking);
+		sql_add(&sql, ")");
+	}
 	add_from(&sql, from, descending);
 	add_conditions(&sql, plan, NULL);
 	add_without(&sql, plan);

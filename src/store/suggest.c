@@ -54,7 +54,7 @@ bool suggest_names(struct engine *engine, struct arena *arena,
 
 	*count = 0;
 	if (!engine->ops->alike(engine, arena, kind, folded, CANDIDATES_MAX,
-	    &recs, &names, err))
+		&recs, &names, err))
 		return false;
 	candidates = arena_array(arena, recs.count + 1, sizeof(*candidates));
 	for (size_t i = 0; i < recs.count; i++) {
@@ -69,8 +69,8 @@ bool suggest_names(struct engine *engine, struct arena *arena,
 		kept = SUGGEST_MAX;
 	*records = arena_array(arena, kept + 1, sizeof(struct record *));
 	for (size_t i = 0; i < kept; i++) {
-		(*records)[i] = engine->ops->load(engine, arena,
-		    candidates[i].rec, err);
+		(*records)[i] =
+		    engine->ops->load(engine, arena, candidates[i].rec, err);
 		if ((*records)[i] == NULL)
 			return false;
 		(*count)++;

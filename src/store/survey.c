@@ -8,21 +8,32 @@
 
 #define WALK_CHUNK 512 /* rows looked at once when words are asked too */
 
-/* The spans of numbers a plan asks for: its kinds, or everything. */
+/* The spans of numbers a plan asks for: its kinds, or everything. What has a
+ * key that some condition wants is of one of its kinds. */
+static bool is_one_span(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->condition_count; i++)
+		if (!plan->conditions[i].negated)
+			return true;
+	return plan->every_kind;
+}
+
 static size_t span_count(const struct plan *plan)
 {
-	return plan->every_kind ? 1 : plan->kind_count;
+	return is_one_span(plan) ? 1 : plan->kind_count;
 }
 
-static void span_at(const struct plan *plan, size_t i, int64_t *from,
-    int64_t *to)
+static void span_at(
+    const struct plan *plan, size_t i, int64_t *from, int64_t *to)
 {
-	*from = plan->every_kind ? 0 : keys_first_rec(plan->kinds[i]);
-	*to = plan->every_kind ? INT64_MAX : keys_last_rec(plan->kinds[i]);
+	bool one = is_one_span(plan);
+
+	*from = one ? 0 : keys_first_rec(plan->kinds[i]);
+	*to = one ? INT64_MAX : keys_last_rec(plan->kinds[i]);
 }
 
-static void append(struct arena *arena, struct recs *recs,
-    const struct recs *more)
+static void append(
+    struct arena *arena, struct recs *recs, const struct recs *more)
 {
 	int64_t *items;
 
@@ -46,14 +57,15 @@ static bool gather(struct survey *survey, const struct match *match,
 	recs->count = 0;
 	recs->items = NULL;
 	for (size_t i = 0; i < span_count(survey->plan); i++) {
-		struct selection selection = { .plan = survey->plan,
-			.conditions = conditions, .match = match,
-			.limit = limit == 0 ? 0 : limit - recs->count };
+		struct selection selection = {.plan = survey->plan,
+		    .conditions = conditions,
+		    .match = match,
+		    .limit = limit == 0 ? 0 : limit - recs->count};
 		struct recs more;
 
 		span_at(survey->plan, i, &selection.from, &selection.to);
-		if (!survey->engine->ops->select(survey->engine, survey->arena,
-		    &selection, &more, err))
+		if (!survey->engine->ops->select(
+			survey->engine, survey->arena, &selection, &more, err))
 			return false;
 		append(survey->arena, recs, &more);
 		if (limit != 0 && recs->count >= limit)
@@ -66,15 +78,15 @@ static bool gather(struct survey *survey, const struct match *match,
 static bool select_among(struct survey *survey, const struct match *match,
     const struct recs *among, struct recs *recs, struct err *err)
 {
-	struct selection selection = { .plan = survey->plan, .match = match };
+	struct selection selection = {.plan = survey->plan, .match = match};
 
 	recs->count = 0;
 	if (among->count == 0)
 		return true;
 	selection.from = among->items[0];
 	selection.to = among->items[among->count - 1];
-	return survey->engine->ops->select(survey->engine, survey->arena,
-	    &selection, recs, err);
+	return survey->engine->ops->select(
+	    survey->engine, survey->arena, &selection, recs, err);
 }
 
 static void keep_common(struct recs *recs, const struct recs *with)
@@ -92,8 +104,8 @@ static void keep_common(struct recs *recs, const struct recs *with)
 
 /* Few conditions met are found without the words and then tried for them:
  * a common word beside a rare filter costs no look at each of its hits. */
-static bool fetch(struct survey *survey, size_t limit, struct recs *recs,
-    struct err *err)
+static bool fetch(
+    struct survey *survey, size_t limit, struct recs *recs, struct err *err)
 {
 	const struct match_plan *match = &survey->plan->match;
 	const struct match *widest;
@@ -116,8 +128,8 @@ static bool fetch(struct survey *survey, size_t limit, struct recs *recs,
 }
 
 /* Gives each place the best class its record is in. */
-static bool classify(struct survey *survey, struct place *places,
-    struct err *err)
+static bool classify(
+    struct survey *survey, struct place *places, struct err *err)
 {
 	const struct match_plan *match = &survey->plan->match;
 	const struct recs *recs = &survey->recs;
@@ -127,12 +139,12 @@ static bool classify(struct survey *survey, struct place *places,
 	for (size_t i = 0; i < recs->count; i++)
 		places[i].segment = (uint16_t)last;
 	for (size_t c = 0; c < last && left > 0; c++) {
-		if (!select_among(survey, &match->classes[c], recs, &having,
-		    err))
+		if (!select_among(
+			survey, &match->classes[c], recs, &having, err))
 			return false;
 		for (size_t i = 0, j = 0; i < having.count; i++) {
-			while (j < recs->count &&
-			    recs->items[j] < having.items[i])
+			while (
+			    j < recs->count && recs->items[j] < having.items[i])
 				j++;
 			if (j == recs->count)
 				break;
@@ -144,8 +156,9 @@ static bool classify(struct survey *survey, struct place *places,
 		}
 	}
 	for (size_t i = 0; i < recs->count; i++)
-		places[i].segment = (uint16_t)(places[i].segment * KIND_MAX +
-		    keys_number_of_rec(places[i].rec) % KIND_MAX);
+		places[i].segment =
+		    (uint16_t)(places[i].segment * KIND_MAX +
+			       keys_number_of_rec(places[i].rec) % KIND_MAX);
 	return true;
 }
 
@@ -157,40 +170,62 @@ static size_t kind_in_plan(const struct plan *plan, unsigned number)
 	return 0;
 }
 
+/* Places without a value follow in the next segment, by label. */
+static bool fill_lacking(struct survey *survey, struct place *places,
+    size_t count, uint32_t label, struct err *err)
+{
+	struct place *lacking =
+	    arena_array(survey->arena, count, sizeof(*lacking));
+	size_t missing = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (places[i].key.len == 0)
+			lacking[missing++] = places[i];
+	if (!survey->engine->ops->keys(
+		survey->engine, label, lacking, missing, err))
+		return false;
+	missing = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (places[i].key.len == 0) {
+			places[i] = lacking[missing++];
+			places[i].segment = 1;
+		}
+	}
+	return true;
+}
+
 /* The keys by which places of one kind are in order; unless ranked, the
  * segment too. */
-static bool fill_kind(struct survey *survey, struct place *places,
-    size_t count, struct err *err)
+static bool fill_kind(
+    struct survey *survey, struct place *places, size_t count, struct err *err)
 {
 	const struct plan *plan = survey->plan;
 	unsigned number = keys_number_of_rec(places[0].rec);
 	const struct kind *kind = keys_kind_by_number(number);
-	uint32_t first, last, *fields;
 	bool by_field = !plan->ranked && plan->kind_count == 1;
+	uint32_t label, field;
 
 	assert(kind != NULL);
-	first = last = by_field ? plan->segments[0].field :
-	    keys_field(kind, &kind->fields[0], KEY_SORT, 0);
-	if (by_field && plan->segment_count > 1)
-		last = plan->segments[1].field;
-	fields = arena_array(survey->arena, count, sizeof(*fields));
-	if (!survey->engine->ops->keys(survey->engine, first, last, places,
-	    fields, count, err))
+	label = keys_field(kind, &kind->fields[0], KEY_SORT, 0);
+	field = by_field ? plan->segments[0].field : label;
+	if (!survey->engine->ops->keys(
+		survey->engine, field, places, count, err))
 		return false;
 	for (size_t i = 0; i < count && !plan->ranked; i++)
-		places[i].segment = by_field ? fields[i] != first :
-		    (uint16_t)kind_in_plan(plan, number);
-	return true;
+		places[i].segment =
+		    by_field ? 0 : (uint16_t)kind_in_plan(plan, number);
+	return field == label ||
+	       fill_lacking(survey, places, count, label, err);
 }
 
-static bool fill_keys(struct survey *survey, struct place *places,
-    size_t count, struct err *err)
+static bool fill_keys(
+    struct survey *survey, struct place *places, size_t count, struct err *err)
 {
 	for (size_t first = 0, end; first < count; first = end) {
 		unsigned number = keys_number_of_rec(places[first].rec);
 		end = first + 1;
 		while (end < count &&
-		    keys_number_of_rec(places[end].rec) == number)
+		       keys_number_of_rec(places[end].rec) == number)
 			end++;
 		if (!fill_kind(survey, places + first, end - first, err))
 			return false;
@@ -200,8 +235,8 @@ static bool fill_keys(struct survey *survey, struct place *places,
 
 static struct place *places_of(struct survey *survey, const struct recs *recs)
 {
-	struct place *places = arena_array(survey->arena, recs->count + 1,
-	    sizeof(*places));
+	struct place *places =
+	    arena_array(survey->arena, recs->count + 1, sizeof(*places));
 
 	for (size_t i = 0; i < recs->count; i++)
 		places[i].rec = recs->items[i];
@@ -209,17 +244,17 @@ static struct place *places_of(struct survey *survey, const struct recs *recs)
 }
 
 bool survey_make(struct survey *survey, struct engine *engine,
-    struct arena *arena, const struct plan *plan, struct err *err)
+    struct arena *arena, const struct plan *plan, bool many, struct err *err)
 {
 	memset(survey, 0, sizeof(*survey));
 	survey->engine = engine;
 	survey->arena = arena;
 	survey->plan = plan;
 	survey->whole = plan_is_whole(plan);
-	if (survey->whole)
+	if (survey->whole || (many && !plan->nothing))
 		return true;
-	if (!plan->nothing && !fetch(survey, CATALOGUE_CAP + 1, &survey->recs,
-	    err))
+	if (!plan->nothing &&
+	    !fetch(survey, CATALOGUE_CAP + 1, &survey->recs, err))
 		return false;
 	survey->few = survey->recs.count <= CATALOGUE_CAP;
 	if (!survey->few) {
@@ -244,8 +279,8 @@ static void walk_few(struct survey *survey, const struct place *from,
 	/* `at` becomes the first place after `from`, or `from` itself. */
 	while (from != NULL && low < high) {
 		size_t mid = low + (high - low) / 2;
-		int order = order_compare(survey->plan, &survey->places[mid],
-		    from);
+		int order =
+		    order_compare(survey->plan, &survey->places[mid], from);
 		if (order < 0 || (order == 0 && !backwards))
 			low = mid + 1;
 		else
@@ -253,8 +288,7 @@ static void walk_few(struct survey *survey, const struct place *from,
 	}
 	at = from != NULL ? low : backwards ? survey->recs.count : 0;
 	*count = 0;
-	while (*count < limit &&
-	    (backwards ? at > 0 : at < survey->recs.count))
+	while (*count < limit && (backwards ? at > 0 : at < survey->recs.count))
 		places[(*count)++] = survey->places[backwards ? --at : at++];
 }
 
@@ -272,6 +306,25 @@ static bool is_member(const struct recs *recs, int64_t rec)
 	return low < recs->count && recs->items[low] == rec;
 }
 
+/* That no record lacks the key is known without a look at each of them. */
+static bool is_empty(
+    struct survey *survey, size_t segment, bool *empty, struct err *err)
+{
+	const struct plan *plan = survey->plan;
+	uint64_t having, all;
+
+	*empty = false;
+	if (plan->segments[segment].lacking == 0)
+		return true;
+	if (!survey->engine->ops->keyed(survey->engine,
+		plan->segments[segment].lacking, &having, err) ||
+	    !survey->engine->ops->total(
+		survey->engine, plan->kinds[0], &all, err))
+		return false;
+	*empty = having >= all;
+	return true;
+}
+
 /* One segment, of which only those with the words count, if there are any. */
 static bool walk_segment(struct survey *survey, size_t segment,
     const struct place *from, bool backwards, size_t limit,
@@ -279,11 +332,17 @@ static bool walk_segment(struct survey *survey, size_t segment,
 {
 	struct place last, *chunk;
 	size_t got, size = WALK_CHUNK;
+	bool empty;
+
+	if (!is_empty(survey, segment, &empty, err))
+		return false;
+	if (empty)
+		return true;
 
 	if (survey->plan->match.class_count == 0) {
 		if (!survey->engine->ops->walk(survey->engine, survey->plan,
-		    segment, from, backwards, limit - *count,
-		    places + *count, &got, err))
+			segment, from, backwards, limit - *count,
+			places + *count, &got, err))
 			return false;
 		*count += got;
 		return true;
@@ -291,7 +350,7 @@ static bool walk_segment(struct survey *survey, size_t segment,
 	chunk = arena_array(survey->arena, size, sizeof(*chunk));
 	do {
 		if (!survey->engine->ops->walk(survey->engine, survey->plan,
-		    segment, from, backwards, size, chunk, &got, err))
+			segment, from, backwards, size, chunk, &got, err))
 			return false;
 		for (size_t i = 0; i < got && *count < limit; i++)
 			if (is_member(&survey->members, chunk[i].rec))
@@ -309,20 +368,21 @@ static bool walk_segments(struct survey *survey, const struct place *from,
     struct err *err)
 {
 	const struct plan *plan = survey->plan;
-	size_t segment = from != NULL ? from->segment :
-	    backwards ? plan->segment_count - 1 : 0;
+	size_t segment = from != NULL ? from->segment
+			 : backwards  ? plan->segment_count - 1
+				      : 0;
 
 	if (plan->match.class_count > 0 && !survey->has_members) {
 		if (!gather(survey,
-		    &plan->match.classes[plan->match.class_count - 1], false,
-		    0, &survey->members, err))
+			&plan->match.classes[plan->match.class_count - 1],
+			false, 0, &survey->members, err))
 			return false;
 		survey->has_members = true;
 	}
 	*count = 0;
 	while (segment < plan->segment_count) {
 		if (!walk_segment(survey, segment, from, backwards, limit,
-		    places, count, err))
+			places, count, err))
 			return false;
 		if (*count >= limit || (backwards && segment == 0))
 			break;
@@ -335,31 +395,32 @@ static bool walk_segments(struct survey *survey, const struct place *from,
 /* Many hits: class by class, in the order of their numbers, which is the
  * order of importance. */
 static bool walk_class(struct survey *survey, size_t class,
-    const struct place *from, bool backwards, size_t limit,
-    struct recs *recs, struct err *err)
+    const struct place *from, bool backwards, size_t limit, struct recs *recs,
+    struct err *err)
 {
 	const struct plan *plan = survey->plan;
 	size_t spans = span_count(plan);
 
 	for (size_t i = 0; i < spans && recs->count < limit; i++) {
-		struct selection selection = { .plan = plan,
-			.conditions = true,
-			.match = &plan->match.classes[class],
-			.except = plan->match.classes, .except_count = class,
-			.backwards = backwards, .limit = limit - recs->count };
+		struct selection selection = {.plan = plan,
+		    .conditions = true,
+		    .match = &plan->match.classes[class],
+		    .except = plan->match.classes,
+		    .except_count = class,
+		    .backwards = backwards,
+		    .limit = limit - recs->count};
 		struct recs more;
 
 		span_at(plan, backwards ? spans - 1 - i : i, &selection.from,
 		    &selection.to);
-		if (from != NULL && !backwards &&
-		    selection.from <= from->rec)
+		if (from != NULL && !backwards && selection.from <= from->rec)
 			selection.from = from->rec + 1;
 		if (from != NULL && backwards && selection.to >= from->rec)
 			selection.to = from->rec - 1;
 		if (selection.from > selection.to)
 			continue;
-		if (!survey->engine->ops->select(survey->engine, survey->arena,
-		    &selection, &more, err))
+		if (!survey->engine->ops->select(
+			survey->engine, survey->arena, &selection, &more, err))
 			return false;
 		append(survey->arena, recs, &more);
 	}
@@ -371,20 +432,23 @@ static bool walk_ranked(struct survey *survey, const struct place *from,
     struct err *err)
 {
 	size_t classes = survey->plan->match.class_count;
-	size_t class = from != NULL ? from->segment / KIND_MAX :
-	    backwards ? classes - 1 : 0;
+	size_t class = from != NULL ? from->segment / KIND_MAX
+		       : backwards  ? classes - 1
+				    : 0;
 
 	*count = 0;
 	while (class < classes && *count < limit) {
-		struct recs recs = { .count = 0 };
-		if (!walk_class(survey, class, from, backwards,
-		    limit - *count, &recs, err))
+		struct recs recs = {.count = 0};
+		if (!walk_class(survey, class, from, backwards, limit - *count,
+			&recs, err))
 			return false;
 		for (size_t i = 0; i < recs.count; i++) {
 			struct place *place = &places[(*count)++];
 			place->rec = recs.items[i];
-			place->segment = (uint16_t)(class * KIND_MAX +
-			    keys_number_of_rec(place->rec) % KIND_MAX);
+			place->segment =
+			    (uint16_t)(class * KIND_MAX +
+				       keys_number_of_rec(place->rec) %
+					   KIND_MAX);
 		}
 		if (class == 0 && backwards)
 			break;
@@ -406,11 +470,12 @@ bool survey_walk(struct survey *survey, const struct place *from,
 		walk_few(survey, from, backwards, limit, *places, count);
 		return true;
 	}
-	if (survey->plan->ranked)
-		return walk_ranked(survey, from, backwards, limit, *places,
-		    count, err);
-	return walk_segments(survey, from, backwards, limit, *places, count,
-	    err);
+	if (!(survey->plan->ranked ? walk_ranked : walk_segments)(
+		survey, from, backwards, limit, *places, count, err))
+		return false;
+	for (size_t i = 0; i < *count; i++)
+		(*places)[i].walked = true;
+	return true;
 }
 
 bool survey_count(struct survey *survey, uint64_t *count, struct err *err)
@@ -429,8 +494,8 @@ bool survey_count(struct survey *survey, uint64_t *count, struct err *err)
 	}
 	*count = 0;
 	for (size_t i = 0; i < survey->plan->kind_count; i++) {
-		if (!survey->engine->ops->total(survey->engine,
-		    survey->plan->kinds[i], &some, err))
+		if (!survey->engine->ops->total(
+			survey->engine, survey->plan->kinds[i], &some, err))
 			return false;
 		*count += some;
 	}

@@ -357,10 +357,12 @@ static enum found look(struct input *input, const char *bytes, size_t len,
     size_t *used, struct input_event *event)
 {
 	enum found found = look_taught(input, bytes, len, used, event);
-	if (found != FOUND_RUBBISH)
+	if (found == FOUND_EVENT)
 		return found;
 	if (bytes[0] == '\033')
 		return look_escape(input, bytes, len, used, event);
+	if (found == FOUND_MORE)
+		return found;
 	return look_char(bytes, len, 0, used, event);
 }
 

@@ -4,9 +4,15 @@ SHELF = tests/unit/shelf.c tests/unit/shelf.h tests/unit/directory.c \
 	tests/unit/directory.h
 
 STORE_TESTS = \
-	tests/unit/test_lookups
+	tests/unit/test_catalogue \
+	tests/unit/test_lookups \
+	tests/unit/test_paging
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
 
+tests_unit_test_catalogue_SOURCES = tests/unit/test_catalogue.c $(SHELF)
+tests_unit_test_catalogue_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_lookups_SOURCES = tests/unit/test_lookups.c $(SHELF)
 tests_unit_test_lookups_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
+tests_unit_test_paging_SOURCES = tests/unit/test_paging.c $(SHELF)
+tests_unit_test_paging_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)

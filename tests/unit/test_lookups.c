@@ -10,17 +10,17 @@ struct lookup {
 };
 
 static const struct lookup lookups[] = {
-	{ "creative clusters", "projects/sbcc" },
-	{ "media design szczecin", "organisations/media-dizajn" },
-	{ "pietu baltijos kurybinis klasteris", "projects/sbcc" },
-	{ "0142/18", "projects/sbcc" },
-	{ "elblag", "organisations/erb" },
-	{ "rietavo moteru", "organisations/rmuc" },
-	{ "ivek", "organisations/ivek" },
-	{ "D10", "facilities/d10" },
-	{ "type:ngo region:kurzeme theme:TO8", "organisations/liepaja-cic" },
-	{ "120", "codes/intervention-field-120" },
-	{ "kreativum malmo", "" },
+    {"creative clusters", "projects/sbcc"},
+    {"media design szczecin", "organisations/media-dizajn"},
+    {"pietu baltijos kurybinis klasteris", "projects/sbcc"},
+    {"0142/18", "projects/sbcc"},
+    {"elblag", "organisations/erb"},
+    {"rietavo moteru", "organisations/rmuc"},
+    {"ivek", "organisations/ivek"},
+    {"D10", "facilities/d10"},
+    {"type:ngo region:kurzeme theme:TO8", "organisations/liepaja-cic"},
+    {"120", "codes/intervention-field-120"},
+    {"kreativum malmo", ""},
 };
 
 static int open_bundled(void **state)
@@ -59,7 +59,7 @@ static void finds_first(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(finds_first),
+	    cmocka_unit_test(finds_first),
 	};
 
 	return cmocka_run_group_tests(tests, open_bundled, close_bundled);

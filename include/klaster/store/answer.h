@@ -14,8 +14,8 @@
 
 /* The catalogue is asked for the labels of facets. */
 bool answer_page(struct catalogue *catalogue, struct engine *engine,
-    struct arena *arena, const struct page_wish *wish,
-    struct page_found *found, struct err *err);
+    struct arena *arena, const struct page_wish *wish, struct page_found *found,
+    struct err *err);
 
 bool answer_related(struct engine *engine, struct arena *arena,
     const struct field *inverse, const struct kind *kind, const char *id,

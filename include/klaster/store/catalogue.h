@@ -33,16 +33,16 @@ enum count_price { COUNT_NONE, COUNT_CAPPED, COUNT_EXACT };
 
 struct page_wish {
 	const struct query *query;
-	enum level level;	/* what the asker may see, search included */
+	enum level level;	  /* what the asker may see, search included */
 	const char *const *langs; /* for labels; ended by NULL */
-	size_t size;		/* rows, 1..500 */
-	struct position after;	/* at most one of these two */
+	size_t size;		  /* rows, 1..500 */
+	struct position after;	  /* at most one of these two */
 	struct position before;
-	bool from_end;		/* the last rows; neither of the two */
+	bool from_end; /* the last rows; neither of the two */
 	enum count_price count;
 	const struct field *facets[8];
 	size_t facet_count;
-	bool suggest;		/* nearest names if nothing is found */
+	bool suggest; /* nearest names if nothing is found */
 };
 
 struct page_found {
@@ -88,8 +88,7 @@ struct catalogue_ops {
 	/* The label of a record: of a reference or of a code ("codes",
 	 * "country-pl"). NULL if there is none. Cached. */
 	const char *(*label)(struct catalogue *catalogue, struct arena *arena,
-	    const struct kind *kind, const char *id,
-	    const char *const *langs);
+	    const struct kind *kind, const char *id, const char *const *langs);
 	/* Changes after seq in commit order, at most limit. *resync is set when
 	 * seq is older than the kept tombstones reach. */
 	bool (*changes)(struct catalogue *catalogue, struct arena *arena,
@@ -113,8 +112,8 @@ struct catalogue_ops {
 	bool (*places)(struct catalogue *catalogue, const char *text,
 	    size_t len, bool *changed, struct err *err);
 	/* Small values kept beside the records (data version, secrets). */
-	char *(*meta_get)(struct catalogue *catalogue, struct arena *arena,
-	    const char *name);
+	char *(*meta_get)(
+	    struct catalogue *catalogue, struct arena *arena, const char *name);
 	bool (*meta_set)(struct catalogue *catalogue, const char *name,
 	    const char *value, struct err *err);
 	void (*close)(struct catalogue *catalogue);
@@ -126,14 +125,13 @@ struct catalogue {
 
 /* "sqlite:FILE" ("sqlite::memory:" too) or "postgresql://...". Creates an
  * empty one where there is none if `create`. NULL with err set. */
-struct catalogue *catalogue_open(const char *uri, bool create,
-    struct err *err);
+struct catalogue *catalogue_open(const char *uri, bool create, struct err *err);
 void catalogue_close(struct catalogue *catalogue); /* NULL is allowed */
 
 /* The id of the codes record that stands for a code: list "country", code
  * "PL" -> "country-pl": the list, a hyphen, the code in lower case with
  * every byte outside a-z 0-9 . _ made a hyphen. */
-char *catalogue_code_id(struct arena *arena, const char *list,
-    const char *code);
+char *catalogue_code_id(
+    struct arena *arena, const char *list, const char *code);
 
 #endif

@@ -24,8 +24,8 @@ struct recs {
 /* Which records: those of one span of numbers that ... */
 struct selection {
 	const struct plan *plan;
-	bool conditions;	   /* ... meet the plan's conditions */
-	const struct match *match; /* ... and these words; may be NULL */
+	bool conditions;	    /* ... meet the plan's conditions */
+	const struct match *match;  /* ... and these words; may be NULL */
 	const struct match *except; /* ... and none of these classes */
 	size_t except_count;
 	int64_t from, to; /* inclusive */
@@ -47,12 +47,13 @@ struct engine_ops {
 	 * filled in. */
 	bool (*walk)(struct engine *engine, const struct plan *plan,
 	    size_t segment, const struct place *from, bool backwards,
-	    size_t limit, struct place *places, size_t *count,
-	    struct err *err);
-	/* For each place its field and key: the lowest field number within
-	 * first..last that its record has. */
-	bool (*keys)(struct engine *engine, uint32_t first, uint32_t last,
-	    struct place *places, uint32_t *fields, size_t count,
+	    size_t limit, struct place *places, size_t *count, struct err *err);
+	/* The lowest key of the field that each place's record has; its len
+	 * is 0 when it has none. */
+	bool (*keys)(struct engine *engine, uint32_t field,
+	    struct place *places, size_t count, struct err *err);
+	/* How many keys the field has. */
+	bool (*keyed)(struct engine *engine, uint32_t field, uint64_t *count,
 	    struct err *err);
 	/* Calls `each` for every key of the field that the records have. */
 	bool (*values)(struct engine *engine, const struct recs *recs,

@@ -49,8 +49,8 @@ struct index {
 /* Other names of what a record says, known to the catalogue: both append
  * folded names, each followed by a line feed. Either may be NULL. */
 struct index_names {
-	void (*code)(void *ctx, struct buf *out, const char *list,
-	    const char *code);
+	void (*code)(
+	    void *ctx, struct buf *out, const char *list, const char *code);
 	void (*town)(void *ctx, struct buf *out, const char *folded,
 	    const char *country); /* country: a code, or NULL */
 	void *ctx;
@@ -62,8 +62,8 @@ void index_record(struct index *index, struct arena *arena,
 
 /* The keys by which a code of a list is found by one of its names: whole, or
  * by the start of some of its words. */
-void index_named_key(struct key *key, const char *list, bool whole,
-    const char *folded);
+void index_named_key(
+    struct key *key, const char *list, bool whole, const char *folded);
 uint32_t index_named_field(void);
 
 #endif

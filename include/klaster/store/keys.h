@@ -24,7 +24,6 @@ enum key_purpose {
 	KEY_VALUE = 0,	/* filters and references; plus the claim's level */
 	KEY_FACET = 4,	/* what is counted, where that is not the value */
 	KEY_SORT = 8,	/* one for each record that has a value */
-	KEY_NONE = 9,	/* one for each that has none: they come last */
 	KEY_NAMED = 12, /* codes by list and name */
 };
 

@@ -10,7 +10,7 @@
 struct labels;
 
 struct labels *labels_new(void);
-void labels_free(struct labels *labels); /* NULL is allowed */
+void labels_free(struct labels *labels);   /* NULL is allowed */
 void labels_forget(struct labels *labels); /* something was written */
 
 /* The label, in `arena`, asking the catalogue's get() at the first time; NULL

@@ -16,11 +16,12 @@
 struct place {
 	int64_t rec;
 	uint16_t segment;
+	bool walked; /* of a result that is too large to be sorted */
 	struct key key;
 };
 
-int order_compare(const struct plan *plan, const struct place *a,
-    const struct place *b);
+int order_compare(
+    const struct plan *plan, const struct place *a, const struct place *b);
 void order_sort(const struct plan *plan, struct place *places, size_t count);
 
 void order_pack(struct position *position, const struct plan *plan,

@@ -20,8 +20,10 @@ struct survey {
 	bool has_members;
 };
 
+/* `many`: it is known to be, and what is in it is not asked; then nothing is
+ * looked at. */
 bool survey_make(struct survey *survey, struct engine *engine,
-    struct arena *arena, const struct plan *plan, struct err *err);
+    struct arena *arena, const struct plan *plan, bool many, struct err *err);
 
 /* At most limit places after (backwards: before) `from`, or from that end of
  * the result with NULL; in the direction of the walk. */

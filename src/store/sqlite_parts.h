@@ -1,0 +1,176 @@
+/*
+ * sqlite_parts.h: what the sqlite*.c files share. Nobody else sees the
+ * database.
+ */
+#ifndef KLASTER_STORE_SQLITE_PARTS_H
+#define KLASTER_STORE_SQLITE_PARTS_H
+
+#include <sqlite3.h>
+#include "klaster/store/catalogue.h"
+#include "klaster/store/engine.h"
+#include "klaster/store/index.h"
+#include "klaster/store/labels.h"
+#include "klaster/store/sql.h"
+#include "klaster/store/sqlite.h"
+
+/* Statements that are always the same, in the order of sqlite.c's table. */
+enum sqlite_text {
+	TEXT_META_GET,
+	TEXT_META_SET,
+	TEXT_RECORD_BY_ID,
+	TEXT_RECORD_BODY,
+	TEXT_RECORD_LAST,
+	TEXT_RECORD_ADD,
+	TEXT_RECORD_SET,
+	TEXT_RECORD_DROP,
+	TEXT_RECORD_NEXT,
+	TEXT_ATTR_ADD,
+	TEXT_ATTR_DROP,
+	TEXT_ATTR_COUNT,
+	TEXT_ATTR_VALUES,
+	TEXT_ATTR_TALLY,
+	TEXT_ATTR_EQUAL,
+	TEXT_ATTR_BETWEEN,
+	TEXT_WORDS_ADD,
+	TEXT_WORDS_DROP,
+	TEXT_WORDS_NAME,
+	TEXT_ALIKE_ADD,
+	TEXT_ALIKE_DROP,
+	TEXT_ALIKE_TERM,
+	TEXT_ALIKE_FIND,
+	TEXT_TALLY_ADD,
+	TEXT_TALLY_ALL,
+	TEXT_GONE_ADD,
+	TEXT_GONE_DROP,
+	TEXT_GONE_FIND,
+	TEXT_GONE_TRIM,
+	TEXT_GONE_FLOOR,
+	TEXT_CHANGES,
+	TEXT_TOWN_NAMES,
+	TEXT_TOWN_ADD,
+	TEXT_TOWN_NAME_ADD,
+	TEXT_COUNT
+};
+
+struct sqlite {
+	struct catalogue catalogue; /* first: one is cast to the other */
+	struct engine engine;
+	sqlite3 *db;
+	char *path; /* NULL: in memory */
+	sqlite3_stmt *texts[TEXT_COUNT];
+	struct labels *labels;
+	int64_t deadline_ms; /* of the question under way; 0: none */
+	int data_version;    /* changes when another process wrote */
+	bool damaged;	     /* to be set aside when closed */
+	/* A transaction under way. */
+	bool writing;
+	bool removed;			/* words must leave the file, too */
+	uint64_t seq;			/* last given */
+	int64_t next_rec[KIND_MAX + 1]; /* by kind number; 0: not known */
+	struct arena touched_arena;
+	struct sqlite_code *touched; /* codes whose names changed */
+	size_t touched_count;
+	bool touched_all;
+};
+
+struct sqlite_code {
+	const char *list, *code;
+};
+
+/* sqlite.c */
+/* Sets err from the database's last error: "doing: why". Returns false. */
+bool sqlite_fail(struct sqlite *sqlite, struct err *err, const char *doing);
+/* A statement ready to be bound; NULL with err set. */
+sqlite3_stmt *sqlite_text(
+    struct sqlite *sqlite, enum sqlite_text text, struct err *err);
+void sqlite_bind_key(sqlite3_stmt *statement, int at, const struct key *key);
+void sqlite_bind_text(sqlite3_stmt *statement, int at, const char *text);
+void sqlite_read_key(sqlite3_stmt *statement, int column, struct key *key);
+/* Steps a statement without rows and resets it. */
+bool sqlite_run(struct sqlite *sqlite, sqlite3_stmt *statement, struct err *err,
+    const char *doing);
+bool sqlite_exec(struct sqlite *sqlite, const char *literal, struct err *err);
+/* Questions run between these two: one snapshot, one deadline. */
+bool sqlite_ask(struct sqlite *sqlite, struct err *err);
+void sqlite_asked(struct sqlite *sqlite);
+bool sqlite_meta_set(struct catalogue *catalogue, const char *name,
+    const char *value, struct err *err);
+char *sqlite_meta_get(
+    struct catalogue *catalogue, struct arena *arena, const char *name);
+
+/* sqlite_open.c: the file and its safety. *damaged: set it aside. */
+sqlite3 *sqlite_connect(
+    const char *file, bool create, bool *damaged, struct err *err);
+/* Renames a damaged file and says so in err. Returns false. */
+bool sqlite_set_aside(const char *file, struct err *err);
+
+/* sqlite_schema.c */
+bool sqlite_migrate(struct sqlite *sqlite, struct err *err);
+
+/* sqlite_put.c */
+bool sqlite_begin(struct catalogue *catalogue, struct err *err);
+bool sqlite_put(struct catalogue *catalogue, const struct record *record,
+    enum put_result *result, struct err *err);
+bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
+    const char *id, bool *was_there, struct err *err);
+bool sqlite_commit(struct catalogue *catalogue, struct err *err);
+void sqlite_rollback(struct catalogue *catalogue);
+/* Puts the records of the table temp.kept back, with their changes' numbers;
+ * they are not indexed. */
+bool sqlite_put_back(struct sqlite *sqlite, struct err *err);
+
+/* sqlite_index.c: what stands beside a record */
+bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
+    const struct record *record, struct err *err);
+bool sqlite_index_drop(struct sqlite *sqlite, int64_t rec, struct err *err);
+/* Notes that a code's names changed; before commit, records with that code
+ * are indexed anew. */
+void sqlite_touch_code(struct sqlite *sqlite, const struct record *record);
+bool sqlite_index_touched(struct sqlite *sqlite, struct err *err);
+/* Indexes every record anew, inside a transaction. */
+bool sqlite_reindex(struct sqlite *sqlite, struct err *err);
+
+/* sqlite_places.c */
+bool sqlite_places(struct catalogue *catalogue, const char *text, size_t len,
+    bool *changed, struct err *err);
+void sqlite_town_names(
+    void *ctx, struct buf *out, const char *folded, const char *country);
+
+/* sqlite_read.c */
+struct record *sqlite_get(struct catalogue *catalogue, struct arena *arena,
+    const struct kind *kind, const char *id, bool *gone, struct err *err);
+bool sqlite_changes(struct catalogue *catalogue, struct arena *arena,
+    uint64_t seq, size_t limit, struct catalogue_change **changes,
+    size_t *count, bool *resync, struct err *err);
+bool sqlite_stats(struct catalogue *catalogue, struct catalogue_stats *stats,
+    struct err *err);
+
+/* sqlite_engine.c: the small questions */
+extern const struct engine_ops sqlite_engine_ops;
+struct record *sqlite_load(
+    struct engine *engine, struct arena *arena, int64_t rec, struct err *err);
+
+/* sqlite_select.c: the questions made up for a plan */
+bool sqlite_select(struct engine *engine, struct arena *arena,
+    const struct selection *selection, struct recs *recs, struct err *err);
+bool sqlite_walk(struct engine *engine, const struct plan *plan, size_t segment,
+    const struct place *from, bool backwards, size_t limit,
+    struct place *places, size_t *count, struct err *err);
+
+/* sqlite_alike.c */
+bool sqlite_alike(struct engine *engine, struct arena *arena,
+    const struct kind *kind, const char *folded, size_t limit,
+    struct recs *recs, const char ***names, struct err *err);
+
+/* sqlite_match.c: a match in FTS5's language. */
+void sqlite_match_text(struct buf *out, const struct match *match,
+    const struct match *except, size_t except_count,
+    const struct match *without);
+
+static inline struct sqlite *sqlite_of(struct catalogue *catalogue)
+{
+	return (struct sqlite *)catalogue;
+}
+struct sqlite *sqlite_of_engine(struct engine *engine);
+
+#endif
