@@ -30,11 +30,32 @@ static void follow_signals(struct session *session)
 		session->dirty = true;
 }
 
+/* What would be drawn is not all here, but will be in a moment. */
+static bool is_held(struct session *session)
+{
+	if (view_is_whole(session_view(session), session_rows(session)) ||
+	    feed_is_idle(session->feed)) {
+		session->hold_until_ms = 0;
+		return false;
+	}
+	int64_t now_ms = clock_ms();
+	if (session->hold_until_ms == 0)
+		session->hold_until_ms = now_ms + HOLD_MS;
+	return now_ms < session->hold_until_ms;
+}
+
+/* Keys typed ahead are meant for the place as it will be: they wait as long
+ * as its first frame does, which is not long. */
+static bool keys_wait(struct session *session)
+{
+	return session->fresh && is_held(session);
+}
+
 static void take_events(struct session *session)
 {
 	struct input_event event;
-	while (
-	    !session->quit && input_next(session->input, clock_ms(), &event)) {
+	while (!session->quit && !keys_wait(session) &&
+	       input_next(session->input, clock_ms(), &event)) {
 		switch (event.kind) {
 		case INPUT_KEY:
 			session_key(session, event.key);
@@ -85,20 +106,6 @@ static void watch_loading(struct session *session)
 	}
 }
 
-/* What would be drawn is not all here, but will be in a moment. */
-static bool is_held(struct session *session)
-{
-	if (view_is_whole(session_view(session), session_rows(session)) ||
-	    feed_is_idle(session->feed)) {
-		session->hold_until_ms = 0;
-		return false;
-	}
-	int64_t now_ms = clock_ms();
-	if (session->hold_until_ms == 0)
-		session->hold_until_ms = now_ms + HOLD_MS;
-	return now_ms < session->hold_until_ms;
-}
-
 static void draw_if_due(struct session *session)
 {
 	uint64_t revision = view_revision(session_view(session)) +
@@ -113,7 +120,7 @@ static void draw_if_due(struct session *session)
 	if (held || !term_may_draw(session->term, clock_ms()))
 		return;
 	session->drawn_revision = revision;
-	session->dirty = false;
+	session->dirty = session->fresh = false;
 	session->hold_until_ms = 0;
 	session_draw(session);
 	feed_turn(session->feed);

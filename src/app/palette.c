@@ -9,15 +9,16 @@
 
 #define KEYS_SHOWN 3
 
-static const char *keys_of(const struct session *session, const char *context,
-    const char *line, struct arena *arena)
+const char *palette_keys(const struct session *session, const char *context,
+    const char *line, size_t most, struct arena *arena)
 {
 	const struct binding *found[KEYS_SHOWN];
-	size_t count =
-	    keymap_find(session->keymap, context, line, found, KEYS_SHOWN);
+	if (most > KEYS_SHOWN)
+		most = KEYS_SHOWN;
+	size_t count = keymap_find(session->keymap, context, line, found, most);
 	struct buf text;
 	buf_init(&text, 200);
-	for (size_t i = 0; i < count && i < KEYS_SHOWN; i++) {
+	for (size_t i = 0; i < count && i < most; i++) {
 		if (i > 0)
 			buf_addc(&text, ' ');
 		key_print(&text, found[i]->keys, found[i]->n_keys);
@@ -44,8 +45,9 @@ size_t palette_rows(void *user, struct arena *arena, struct help_row **rows)
 		out[count++] = (struct help_row){.line = command->name,
 		    .usage = command->usage ? command->usage : "",
 		    .help = _(command->help),
-		    .keys = keys_of(session, prompt ? KEYMAP_PROMPT : context,
-			command->name, arena),
+		    .keys = palette_keys(session,
+			prompt ? KEYMAP_PROMPT : context, command->name,
+			KEYS_SHOWN, arena),
 		    .ready = prompt || command_is_ready(&commands_table,
 					   command, session, NULL)};
 	}

@@ -56,6 +56,10 @@ static void ask_overview(void *user, struct overview_facts *facts)
 	struct session *session = user;
 	const struct entry *entry = feed_entry(session->feed, &facts->status);
 	facts->revision = feed_revision(session->feed);
+	for (size_t i = 0; i < kind_count(); i++)
+		facts->keys[i] = palette_keys(session, "overview",
+		    arena_printf(facts->arena, "kind %s", kind_at(i)->name), 1,
+		    facts->arena);
 	if (!entry)
 		return;
 	facts->known = true;

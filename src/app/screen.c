@@ -42,7 +42,8 @@ void session_go(struct session *session, struct view *view)
 {
 	stack_push(&session->stack, view);
 	session->drawn_revision = 0;
-	session->dirty = true;
+	session->hold_until_ms = 0;
+	session->fresh = session->dirty = true;
 }
 
 const char *session_context(const struct session *session)

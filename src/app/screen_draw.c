@@ -119,15 +119,20 @@ static bool hint_is_ready(void *user, const char *line)
 }
 
 static void draw_last_line(
-    struct session *session, const struct area *row, const struct area *above)
+    struct session *session, const struct area *screen)
 {
+	struct area row =
+	    area_part(screen, screen->rows - 1, 0, 1, screen->cols);
+	struct area above =
+	    area_part(screen, screen->rows - 2, 0, 1, screen->cols);
 	if (session->prompt.open && !session->pending.is_open)
-		bars_prompt(row, above, prompt_label(session->prompt.kind),
+		bars_prompt(&row, &above, prompt_label(session->prompt.kind),
 		    &session->prompt.edit, &session->frame);
 	else if (options_bool(session->settings, "hints") ||
 		 session->pending.is_open)
-		bars_hint(row, session->keymap, session_context(session),
-		    &session->pending, hint_is_ready, session, &session->frame);
+		bars_hint(screen, session->keymap, session_context(session),
+		    &session->pending, hint_is_ready, session,
+		    &session->frame);
 }
 
 void session_draw(struct session *session)
@@ -147,12 +152,10 @@ void session_draw(struct session *session)
 	    area_part(&screen, 1, 0, screen.rows - BARS, screen.cols);
 	struct area status =
 	    area_part(&screen, screen.rows - 2, 0, 1, screen.cols);
-	struct area last =
-	    area_part(&screen, screen.rows - 1, 0, 1, screen.cols);
 	struct area top = area_part(&screen, 0, 0, 1, screen.cols);
 	draw_view(session, &body);
 	bars_title(&top, session_view(session), &session->frame);
 	draw_status(session, &status);
-	draw_last_line(session, &last, &status);
+	draw_last_line(session, &screen);
 	surface_end(session->surface);
 }

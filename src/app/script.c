@@ -17,7 +17,8 @@
 
 struct script {
 	struct arena arena;
-	char *at; /* the next line */
+	char *at;	  /* the next line */
+	const char *keys; /* of a step, not pressed yet; or NULL */
 };
 
 struct script *script_open(const char *path, struct err *err)
@@ -75,32 +76,25 @@ static void fail(struct session *session, const char *why)
 	session->quit = true;
 }
 
-static void press(struct session *session, const char *text)
+/* One key; the screen comes to rest before the next. */
+static void press(struct script *script, struct session *session)
 {
-	struct buf one;
-	buf_init(&one, 64);
-	while (*text && !session->quit) {
-		/* One name at a time: a sequence may be of any length. */
-		size_t len = 1;
-		if (*text == '<' && strchr(text, '>'))
-			len = (size_t)(strchr(text, '>') - text) + 1;
-		else
-			while (((unsigned char)text[len] & 0xc0) == 0x80)
-				len++;
-		buf_reset(&one);
-		buf_add(&one, text, len);
-		uint32_t keys[KEY_SEQUENCE];
-		size_t count = 0;
-		struct err err = ERR_INIT;
-		if (!key_parse(buf_text(&one), keys, &count, &err)) {
-			fail(session, err.text);
-			break;
-		}
-		for (size_t i = 0; i < count; i++)
-			session_key(session, keys[i]);
-		text += len;
-	}
-	buf_done(&one);
+	const char *text = script->keys;
+	size_t len = 1;
+	if (*text == '<' && strchr(text, '>'))
+		len = (size_t)(strchr(text, '>') - text) + 1;
+	else
+		while (((unsigned char)text[len] & 0xc0) == 0x80)
+			len++;
+	script->keys = text[len] ? text + len : NULL;
+	uint32_t keys[KEY_SEQUENCE];
+	size_t count = 0;
+	struct err err = ERR_INIT;
+	const char *name = arena_strndup(&script->arena, text, len);
+	if (!key_parse(name, keys, &count, &err))
+		fail(session, err.text);
+	for (size_t i = 0; i < count; i++)
+		session_key(session, keys[i]);
 }
 
 static void type(struct session *session, const char *text)
@@ -179,12 +173,12 @@ static void check_cost(struct session *session, const char *text)
 	fail(session, why);
 }
 
-static void do_step(
-    struct session *session, const char *name, const char *words)
+static void do_step(struct script *script, struct session *session,
+    const char *name, const char *words)
 {
 	int rows, cols;
 	if (strcmp(name, "keys") == 0)
-		press(session, words);
+		script->keys = *words ? words : NULL;
 	else if (strcmp(name, "type") == 0)
 		type(session, words);
 	else if (strcmp(name, "bytes") == 0)
@@ -205,6 +199,10 @@ static void do_step(
 
 void script_step(struct script *script, struct session *session)
 {
+	if (script->keys) {
+		press(script, session);
+		return;
+	}
 	while (*script->at) {
 		char *line = script->at;
 		size_t len = strcspn(line, "\n");
@@ -219,7 +217,7 @@ void script_step(struct script *script, struct session *session)
 		char *words = line + 2 + strcspn(line + 2, " ");
 		if (*words)
 			*words++ = '\0';
-		do_step(session, line + 2, words);
+		do_step(script, session, line + 2, words);
 		return; /* the screen comes to rest before the next */
 	}
 	session->quit = true;

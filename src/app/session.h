@@ -78,6 +78,7 @@ struct session {
 
 	/* When to draw. */
 	bool dirty;
+	bool fresh; /* a new place that was not drawn yet */
 	uint64_t drawn_revision;
 	int64_t hold_until_ms; /* for rows that are nearly here; 0: no */
 	int64_t loading_ms;    /* since when the view waits; 0: it does not */
@@ -152,6 +153,9 @@ void screen_settings_apply(struct session *session);
 
 /* palette.c: the rows of the help view. */
 struct help_row;
+/* The keys that run a line in a context, at most so many; "" for none. */
+const char *palette_keys(const struct session *session, const char *context,
+    const char *line, size_t most, struct arena *arena);
 size_t palette_rows(void *user, struct arena *arena, struct help_row **rows);
 
 #endif

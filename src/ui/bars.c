@@ -136,34 +136,53 @@ static struct safe_text keys_text(
 }
 
 /* One hint; returns the column after it, or the same when there is no room. */
-static int put_hint(const struct area *area, int col, struct safe_text keys,
-    struct safe_text label)
+static int put_hint(const struct area *area, int row, int col,
+    struct safe_text keys, struct safe_text label)
 {
 	if (col + keys.cells + 1 + label.cells > area->cols)
 		return col;
-	col += area_put(area, 0, col, keys.cells, keys, LOOK_KEY);
+	col += area_put(area, row, col, keys.cells, keys, LOOK_KEY);
 	col += 1;
-	col += area_put(area, 0, col, label.cells, label, LOOK_HINT);
+	col += area_put(area, row, col, label.cells, label, LOOK_HINT);
 	return col + 2;
 }
 
+#define AFTER_MAX 60
+#define AFTER_CELLS 26 /* of one continuation */
+
+/* All of them, in columns, on as many rows as that takes from the last one
+ * up: over the view, for the moment between two keys. */
 static void draw_continuations(const struct area *area,
     const struct keymap *keymap, const char *context,
     const struct keymap_pending *pending, struct arena *arena)
 {
-	const struct binding *after[24];
+	const struct binding *after[AFTER_MAX];
 	size_t count = keymap_after(keymap, context, pending->keys,
-	    pending->n_keys, after, sizeof(after) / sizeof(after[0]));
-	if (count > sizeof(after) / sizeof(after[0]))
-		count = sizeof(after) / sizeof(after[0]);
-	struct safe_text so_far =
-	    keys_text(pending->keys, pending->n_keys, arena);
-	int col = area_put(area, 0, 0, area->cols, so_far, LOOK_KEY) + 2;
-	for (size_t i = 0; i < count; i++)
-		col = put_hint(area, col,
+	    pending->n_keys, after, AFTER_MAX);
+	if (count > AFTER_MAX)
+		count = AFTER_MAX;
+	size_t across = (size_t)(area->cols / AFTER_CELLS);
+	across = across ? across : 1;
+	int rows = (int)((count + across - 1) / across);
+	if (rows > area->rows)
+		rows = area->rows;
+	int first = area->rows - rows;
+	for (int row = first; row < area->rows; row++)
+		area_put(area, row, 0, area->cols,
+		    safe_linef(arena, "%*s", area->cols, ""), LOOK_TEXT);
+	for (size_t i = 0; i < count; i++) {
+		int row = first + (int)(i % (size_t)rows);
+		int col = (int)(i / (size_t)rows) * AFTER_CELLS;
+		if (row >= area->rows)
+			break;
+		struct safe_text keys =
 		    keys_text(after[i]->keys + pending->n_keys,
-			after[i]->n_keys - pending->n_keys, arena),
-		    safe_linez(arena, after[i]->line));
+			after[i]->n_keys - pending->n_keys, arena);
+		int used = area_put(area, row, col, AFTER_CELLS / 2, keys,
+		    LOOK_KEY);
+		area_put(area, row, col + used + 1, AFTER_CELLS - used - 2,
+		    safe_linez(arena, after[i]->line), LOOK_HINT);
+	}
 }
 
 void bars_hint(const struct area *area, const struct keymap *keymap,
@@ -174,7 +193,7 @@ void bars_hint(const struct area *area, const struct keymap *keymap,
 		draw_continuations(area, keymap, context, pending, arena);
 		return;
 	}
-	int col = 0;
+	int last = area->rows - 1, col = 0;
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
 		const struct hint *hint = &hints[i];
 		const struct binding *binding;
@@ -182,7 +201,7 @@ void bars_hint(const struct area *area, const struct keymap *keymap,
 		    (ready && !ready(user, hint->line)) ||
 		    keymap_find(keymap, context, hint->line, &binding, 1) == 0)
 			continue;
-		col = put_hint(area, col,
+		col = put_hint(area, last, col,
 		    keys_text(binding->keys, binding->n_keys, arena),
 		    safe_linez(arena, _(hint->label)));
 	}

@@ -12,6 +12,13 @@
 
 #define LABEL_MAX 20
 #define SOURCES_MAX 64
+#define VALUES_MAX 200
+#define TITLE_OTHER 36 /* cells of the title line for kind and page */
+#define JOINED_BYTES 4000
+#define REMARK_LEAST 24 /* cells in which a source can be recognised */
+
+#define FOOT_LANGUAGES N_("Languages")
+#define FOOT_ADDRESS N_("Address")
 
 struct writer {
 	struct sheet *sheet;
@@ -90,7 +97,7 @@ static struct safe_text remarks(
 			 : claim->source     ? claim->source
 					     : _("source not named");
 	return safe_linef(arena, "%s%s%s%s%s%s%s", open, lang, close, former,
-	    with_source ? " (" : "", source, with_source ? ")" : "");
+	    with_source ? "  (" : "", source, with_source ? ")" : "");
 }
 
 static void write_link(
@@ -111,8 +118,8 @@ static void write_link(
 
 /* A value and its remarks as one flowing text. The remarks keep their look
  * only when they stand on the value's last line. */
-static void write_value(
-    struct writer *writer, const struct claim *claim, bool disputed)
+static void write_value(struct writer *writer, const struct claim *claim,
+    const char *before, bool disputed)
 {
 	struct sheet *sheet = writer->sheet;
 	struct arena *arena = arena_of(writer);
@@ -121,10 +128,9 @@ static void write_value(
 		write_link(writer, col, claim);
 		return;
 	}
-	if (disputed) {
-		sheet_part(sheet, col, SAFE_LIT("!="), LOOK_MARK);
-		col += 3;
-	}
+	struct safe_text lead = safe_linez(arena, before);
+	sheet_part(sheet, col, lead, disputed ? LOOK_MARK : LOOK_TEXT);
+	col += lead.cells;
 	struct safe_text text =
 	    claim->form == CLAIM_ABSENCE
 		? safe_linez(arena, absence_text(claim->value))
@@ -137,17 +143,16 @@ static void write_value(
 	if (after.len == 0)
 		return;
 	struct sheet_line *line = &sheet->lines[sheet->count - 1];
-	if (line->part_count > 0) {
-		const struct sheet_part *last =
-		    &line->parts[line->part_count - 1];
-		int end = last->col + last->text.cells;
-		if (end + after.cells <= sheet->cells) {
-			sheet_part(sheet, end, after, LOOK_MARK);
-			return;
-		}
+	const struct sheet_part *last = &line->parts[line->part_count - 1];
+	int end = line->part_count > 0 ? last->col + last->text.cells : col;
+	int room = sheet->cells - end;
+	if (after.cells > room && room < REMARK_LEAST) {
+		sheet_line(sheet);
+		end = col;
+		room = sheet->cells - end;
 	}
-	sheet_line(sheet);
-	sheet_flow(sheet, col, after, LOOK_MARK);
+	/* A title of a source may be long; the foot has it whole. */
+	sheet_part(sheet, end, safe_clip(arena, after, room, true), LOOK_MARK);
 }
 
 static bool same_value(const struct claim *a, const struct claim *b)
@@ -165,8 +170,8 @@ static bool was_before(const struct claim *claims, size_t index)
 }
 
 /* Whether a claim is one of those to show for its field. */
-static bool is_shown(const struct writer *writer, const struct claim *claims,
-    size_t index, const char *lang, bool disputed, const struct claim *pick)
+static bool is_shown(const struct claim *claims, size_t index, const char *lang,
+    bool disputed, const struct claim *pick)
 {
 	const struct claim *claim = &claims[index];
 	const struct field *field = claim->field;
@@ -181,33 +186,76 @@ static bool is_shown(const struct writer *writer, const struct claim *claims,
 		return true;
 	if (claim->lang && lang && strcmp(claim->lang, lang) != 0)
 		return false;
-	(void)writer;
 	return field->many || disputed || claim == pick;
+}
+
+/* The claims to show of a field, as indices; returns how many. */
+static size_t choose(const struct writer *writer, const struct field *field,
+    bool disputed, size_t shown[VALUES_MAX])
+{
+	size_t count, chosen = 0;
+	const struct claim *claims =
+	    record_claims(writer->record, field, &count);
+	const struct claim *pick =
+	    record_pick(writer->record, field, writer->langs);
+	const char *lang = pick && pick->lang
+			       ? pick->lang
+			       : cell_lang(claims, count, writer->langs);
+	for (size_t i = 0; i < count && chosen < VALUES_MAX; i++)
+		if (is_shown(claims, i, lang, disputed, pick))
+			shown[chosen++] = i;
+	return chosen;
+}
+
+/* Short values of one kind stand in one line: "Poland, Germany". */
+static bool is_joined(const struct field *field)
+{
+	return field->many &&
+	       (field->type == FIELD_CODE || field->type == FIELD_NUMBER ||
+		   field->type == FIELD_DATE);
+}
+
+static void write_joined(struct writer *writer, const struct claim *claims,
+    const size_t *shown, size_t count)
+{
+	struct buf text;
+	buf_init(&text, JOINED_BYTES);
+	for (size_t i = 0; i < count; i++) {
+		struct safe_text one = cell_claim(
+		    arena_of(writer), &claims[shown[i]], writer->langs);
+		if (i > 0)
+			buf_adds(&text, "; ");
+		buf_add(&text, one.safe_bytes, one.len);
+	}
+	sheet_flow(writer->sheet, writer->value_col,
+	    safe_line(arena_of(writer), buf_text(&text), text.len), LOOK_TEXT);
+	buf_done(&text);
 }
 
 static void write_field(struct writer *writer, const struct field *field)
 {
-	size_t count;
-	const struct claim *claims =
-	    record_claims(writer->record, field, &count);
+	size_t shown[VALUES_MAX];
+	bool disputed = record_disagrees(writer->record, field);
+	size_t count = choose(writer, field, disputed, shown);
+	size_t all;
+	const struct claim *claims = record_claims(writer->record, field, &all);
 	if (count == 0)
 		return;
-	const struct claim *pick =
-	    record_pick(writer->record, field, writer->langs);
-	bool disputed = record_disagrees(writer->record, field);
-	const char *lang = pick && pick->lang
-			       ? pick->lang
-			       : cell_lang(claims, count, writer->langs);
-	bool first = true;
+	begin_field(writer, _(field->label));
+	if (is_joined(field) && claims[shown[0]].form != CLAIM_ABSENCE) {
+		write_joined(writer, claims, shown, count);
+		return;
+	}
+	/* Of several texts one must see where the next begins. */
+	const char *before = disputed ? "!= "
+			     : count > 1 && field->type == FIELD_LANGTEXT &&
+				     !(field->roles & ROLE_NAME)
+				 ? "- "
+				 : "";
 	for (size_t i = 0; i < count; i++) {
-		if (!is_shown(writer, claims, i, lang, disputed, pick))
-			continue;
-		if (first)
-			begin_field(writer, _(field->label));
-		else
+		if (i > 0)
 			sheet_line(writer->sheet);
-		first = false;
-		write_value(writer, &claims[i], disputed);
+		write_value(writer, &claims[shown[i]], before, disputed);
 	}
 }
 
@@ -349,10 +397,10 @@ static void write_foot(
 	writer->section = SECTION_RECORD;
 	struct safe_text langs = languages(writer);
 	if (langs.len > 0) {
-		begin_field(writer, _("Languages"));
+		begin_field(writer, _(FOOT_LANGUAGES));
 		sheet_flow(writer->sheet, writer->value_col, langs, LOOK_TEXT);
 	}
-	begin_field(writer, _("Address here"));
+	begin_field(writer, _(FOOT_ADDRESS));
 	sheet_part(writer->sheet, writer->value_col,
 	    safe_linef(arena, "%s/%s", record->kind->name, record->id),
 	    LOOK_TEXT);
@@ -373,7 +421,9 @@ static void write_foot(
 
 static int label_cells(struct writer *writer)
 {
-	int widest = 8;
+	int widest = safe_linez(arena_of(writer), _(FOOT_ADDRESS)).cells;
+	int other = safe_linez(arena_of(writer), _(FOOT_LANGUAGES)).cells;
+	widest = other > widest ? other : widest;
 	for (size_t i = 0; i < writer->record->claim_count; i++) {
 		const struct claim *claim = &writer->record->claims[i];
 		if (!(claim->field->roles & ROLE_DETAIL))
@@ -411,8 +461,11 @@ static void write_name(struct writer *writer)
 	const struct claim *pick = record_pick(record, field, writer->langs);
 	struct safe_text name =
 	    safe_linez(arena, record_label(record, writer->langs));
-	sheet_line(writer->sheet);
-	sheet_flow(writer->sheet, 0, name, LOOK_TITLE);
+	/* A short name stands on the title line already. */
+	if (name.cells > writer->sheet->cells - TITLE_OTHER) {
+		sheet_line(writer->sheet);
+		sheet_flow(writer->sheet, 0, name, LOOK_TITLE);
+	}
 	size_t count;
 	const struct claim *claims = record_claims(record, field, &count);
 	for (size_t i = 0; i < count; i++) {
@@ -421,7 +474,7 @@ static void write_name(struct writer *writer)
 		    (pick && same_value(&claims[i], pick)))
 			continue;
 		sheet_line(writer->sheet);
-		sheet_flow(writer->sheet, 2,
+		sheet_flow(writer->sheet, 0,
 		    safe_linef(arena, "%s%s", claims[i].value,
 			remarks(writer, &claims[i], false).safe_bytes),
 		    LOOK_TEXT);

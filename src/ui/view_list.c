@@ -26,8 +26,9 @@ struct view_list {
 	struct source *source;
 	struct source *next; /* asked, not answered yet; or NULL */
 	struct list list;
-	uint64_t seen; /* revision at the last drawing */
-	char selected_id[ID_BYTES];
+	uint64_t seen;	   /* revision at the last drawing */
+	uint64_t kept_row; /* at the last drawing, and the record there */
+	char kept_id[ID_BYTES];
 	size_t shift;	    /* columns after the first that are passed over */
 	struct arena frame; /* texts of the last drawing */
 };
@@ -63,24 +64,24 @@ static const struct record *row(const struct view_list *view, uint64_t index)
 static void remember(struct view_list *view)
 {
 	const struct record *record = row(view, view->list.selected);
-	if (record)
-		snprintf(view->selected_id, ID_BYTES, "%s", record->id);
+	view->kept_row = view->list.selected;
+	snprintf(view->kept_id, ID_BYTES, "%s", record ? record->id : "");
 }
 
-/* Rows came, went or moved: stay on the record one was on. */
+/* Rows came, went or moved: stay on the record one was on. One that has
+ * moved on since is where it wants to be. */
 static void find_again(struct view_list *view)
 {
-	if (!view->selected_id[0] || view->list.count == 0)
-		return;
 	uint64_t at = view->list.selected;
+	if (!view->kept_id[0] || view->list.count == 0 || at != view->kept_row)
+		return;
 	for (uint64_t away = 0; away <= NEAR_ROWS; away++) {
 		for (int side = 0; side < 2; side++) {
-			if (side ? away > at : at + away >= view->list.count)
+			if (side ? away > at : away >= view->list.count - at)
 				continue;
 			uint64_t index = side ? at - away : at + away;
 			const struct record *record = row(view, index);
-			if (!record ||
-			    strcmp(record->id, view->selected_id) != 0)
+			if (!record || strcmp(record->id, view->kept_id) != 0)
 				continue;
 			uint64_t place = at - view->list.top;
 			view->list.top = index > place ? index - place : 0;
@@ -104,7 +105,7 @@ static void catch_up(struct view_list *view)
 		view->source = view->next;
 		view->next = NULL;
 		view->seen = 0;
-		view->selected_id[0] = '\0';
+		view->kept_id[0] = '\0';
 		list_init(&view->list);
 	}
 	struct source *source = view->source;

@@ -30,7 +30,8 @@ static struct view_overview *of(struct view *view)
 /* Kinds that the service has; all of them until it has said so. */
 static void take_facts(struct view_overview *view)
 {
-	view->facts = (struct overview_facts){.known = false};
+	arena_reset(&view->frame);
+	view->facts = (struct overview_facts){.arena = &view->frame};
 	view->ask(view->user, &view->facts);
 	size_t rows = 0;
 	for (size_t i = 0; i < kind_count(); i++)
@@ -51,14 +52,14 @@ static void draw_row(struct view_overview *view, const struct area *area,
 		    safe_linez(
 			arena, number_group(arena, view->facts.count[index])),
 		    LOOK_TEXT);
-	area_put(area, line, 2 + LABEL_CELLS + COUNT_CELLS + 3, 40,
-	    safe_linef(arena, "kind %s", kind->alias), LOOK_FAINT);
+	if (view->facts.keys[index])
+		area_put(area, line, 2 + LABEL_CELLS + COUNT_CELLS + 3, 20,
+		    safe_linez(arena, view->facts.keys[index]), LOOK_FAINT);
 }
 
 static void draw(struct view *base, const struct area *area)
 {
 	struct view_overview *view = of(base);
-	arena_reset(&view->frame);
 	take_facts(view);
 	list_set_height(&view->list, area->rows - 1);
 	area_put(area, 0, 2, LABEL_CELLS,
@@ -105,9 +106,8 @@ static struct target target(struct view *base)
 
 static uint64_t revision(struct view *base)
 {
-	struct overview_facts facts = {.known = false};
-	of(base)->ask(of(base)->user, &facts);
-	return facts.revision;
+	take_facts(of(base));
+	return of(base)->facts.revision;
 }
 
 static bool is_whole(struct view *base, int rows)

@@ -112,6 +112,8 @@ struct overview_facts {
 	bool known;	    /* the counts below are */
 	bool has[KIND_MAX]; /* by kind_index() */
 	uint64_t count[KIND_MAX];
+	const char *keys[KIND_MAX]; /* that go there, or NULL; in `arena` */
+	struct arena *arena;	    /* for what is made while answering */
 	struct source_status status;
 };
 typedef void overview_ask(void *user, struct overview_facts *facts);
