@@ -45,11 +45,12 @@ ban()
 find src include tests bench -name '*.[ch]' | LC_ALL=C sort >"$work/files"
 while read -r file; do
 	bare "$file"
-done <"$work/files" >"$work/code"
+done <"$work/files" |
+	sed 's/setlocale(LC_[A-Z]*, NULL)/0/' >"$work/code" # that only asks
 
 ban 'no bound' 'strcpy|strcat|stpcpy|sprintf|vsprintf|gets|alloca' .
 ban 'hidden state' 'strtok|strerror_r|localtime|gmtime|ctime|asctime' .
-ban 'no error told' 'atoi|atol|atoll|atof|sscanf|scanf|fscanf' .
+ban 'no error told' 'atoi|atol|atoll|atof' .
 ban 'a shell' 'system|popen|wordexp' .
 ban 'waiting for luck' 'sleep|usleep|nanosleep' .
 ban 'i18n_open() sets it' 'setlocale' . 'src/base/i18n.c|tests/unit/.*'

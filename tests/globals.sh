@@ -18,7 +18,8 @@ allowed()
 	log.o ring: the log
 	mem.o death_hook: the terminal's restore, last words
 	term.o rescue: the terminal's restore, at a fatal signal
-	loop.o signal_pipe: where signal handlers write
+	signals.o signal_pipe: where signal handlers write
+	signals.o before: what those signals did before
 	serve.o signal_pipe: the same in klasterd
 	END
 }

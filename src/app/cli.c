@@ -203,12 +203,12 @@ static bool cli_turn(
 		       config_options(cli->options->config), "max-wait");
 
 	if (status->retry_in_ms > 0 &&
-	    cli->waited_ms + status->retry_in_ms > most_ms)
-		return err_set(err, ERR_NETWORK,
-		    _("%s asks to come back in %lld s; that is longer than "
-		      "--max-wait"),
-		    status->origin,
+	    cli->waited_ms + status->retry_in_ms > most_ms) {
+		*err = *status->failure;
+		return err_prefix(err,
+		    _("not asked again: %lld s are longer than --max-wait"),
 		    (long long)(status->retry_in_ms + 999) / 1000);
+	}
 	feed_turn(connection->feed);
 	if (fetch_turn(connection->fetcher) > 0 || status->retry_in_ms > 0) {
 		int64_t before_ms = clock_ms();
@@ -369,11 +369,13 @@ const struct kind *cli_kind(const char *name, struct err *err)
 
 enum write_format cli_format(const struct cli *cli)
 {
-	const struct options *options = config_options(cli->options->config);
+	struct config *config = cli->options->config;
 
-	if (options_is_preset(options, "format") && !isatty(STDOUT_FILENO))
+	if (config_origin(config, "format") == CONFIG_BUILT_IN &&
+	    !isatty(STDOUT_FILENO))
 		return WRITE_PLAIN;
-	return (enum write_format)options_choice(options, "format");
+	return (enum write_format)options_choice(
+	    config_options(config), "format");
 }
 
 bool cli_use_bold(const struct cli *cli)

@@ -101,7 +101,8 @@ static const char *value_text(
 				 claim->value)
 			   : claim->value;
 	shown = value_show(show->arena, claim->field, claim->value, lang);
-	if (claim->field->type == FIELD_CODE && claim->label != NULL)
+	if (claim->field->type == FIELD_CODE && claim->label != NULL &&
+	    strcmp(claim->label, claim->value) != 0)
 		return arena_printf(
 		    show->arena, "%s (%s)", claim->label, claim->value);
 	return shown;
@@ -139,6 +140,25 @@ static bool said_before(const struct claim *claims, size_t at)
 	return false;
 }
 
+/* What a reader need not see: what was said already, the heading once more,
+ * and that one source is silent where another speaks. */
+static bool is_idle_claim(const struct show *show, const struct claim *claims,
+    size_t at, const struct claim *first)
+{
+	const struct claim *claim = &claims[at];
+
+	if (said_before(claims, at))
+		return true;
+	if (claim->form == CLAIM_ABSENCE && first != NULL)
+		return true;
+	if (claim->field->many || first == NULL)
+		return false;
+	return claim == first || strcmp(claim->value, first->value) == 0 ||
+	       (claim->field == &show->record->kind->fields[0] &&
+		   strcmp(claim->value,
+		       record_label(show->record, show->langs)) == 0);
+}
+
 static void show_field(const struct show *show, const struct field *field)
 {
 	const char *label = _(field->label);
@@ -148,16 +168,14 @@ static void show_field(const struct show *show, const struct field *field)
 
 	claims = record_claims(show->record, field, &count);
 	first = record_pick(show->record, field, show->langs);
-	if (first != NULL && !field->many) {
+	if (first != NULL && !field->many &&
+	    field != &show->record->kind->fields[0]) {
 		labelled(show, label, differs ? '!' : ' ',
 		    claim_line(show, first, differs));
 		label = "";
 	}
 	for (i = 0; i < count; i++) {
-		if (&claims[i] == first || said_before(claims, i))
-			continue;
-		if (!field->many && first != NULL &&
-		    strcmp(claims[i].value, first->value) == 0)
+		if (is_idle_claim(show, claims, i, first))
 			continue;
 		labelled(show, label, differs ? '!' : ' ',
 		    claim_line(show, &claims[i], differs));

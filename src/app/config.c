@@ -108,6 +108,24 @@ const char *config_get(const struct config *config, const char *name)
 	return options_text(options, name);
 }
 
+enum config_origin config_origin(const struct config *config, const char *name)
+{
+	const struct origin *origins = config->origins;
+	const struct options *options = config->options;
+	struct section *section;
+	size_t row;
+
+	if (split_name(config, name, &section, &name)) {
+		if (section == NULL)
+			return CONFIG_BUILT_IN;
+		origins = section->origins;
+		options = section->options;
+	}
+	row = row_of(options, name);
+	return row < options_count(options) ? origins[row].origin
+					    : CONFIG_BUILT_IN;
+}
+
 struct options *config_options(struct config *config)
 {
 	return config->options;

@@ -2,7 +2,6 @@
  * screen.c: one run of the screen from start to end: what is opened, in which
  * order, and that all of it is closed again. Keys become command lines here.
  */
-#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -41,13 +41,16 @@ void script_close(struct script *script)
 	free(script);
 }
 
+/* "80x24" */
 static bool read_size(const char *text, int *rows, int *cols)
 {
-	int c, r;
-	if (sscanf(text, "%dx%d", &c, &r) != 2 || c < 1 || r < 1)
+	char *end;
+	long width = strtol(text, &end, 10);
+	long height = *end == 'x' ? strtol(end + 1, &end, 10) : 0;
+	if (width < 1 || width > 10000 || height < 1 || height > 10000)
 		return false;
-	*rows = r;
-	*cols = c;
+	*rows = (int)height;
+	*cols = (int)width;
 	return true;
 }
 
@@ -111,20 +114,28 @@ static void type(struct session *session, const char *text)
 	}
 }
 
-/* \e, \xHH and \\ ; the rest as it is. Read as the terminal's input is. */
+static int hex_digit(char c)
+{
+	const char *digits = "0123456789abcdef";
+	const char *found = c ? strchr(digits, c) : NULL;
+	return found ? (int)(found - digits) : -1;
+}
+
+/* \e, \xHH and \\; the rest as it is. Read as the terminal's input is. */
 static void send_bytes(struct session *session, const char *text)
 {
 	struct buf bytes;
 	buf_init(&bytes, 4096);
 	for (; *text; text++) {
-		unsigned code;
 		if (text[0] != '\\' || !text[1]) {
 			buf_addc(&bytes, *text);
 		} else if (text[1] == 'e') {
 			buf_addc(&bytes, '\033');
 			text++;
-		} else if (sscanf(text, "\\x%2x", &code) == 1) {
-			buf_addc(&bytes, (char)code);
+		} else if (text[1] == 'x' && hex_digit(text[2]) >= 0 &&
+			   hex_digit(text[3]) >= 0) {
+			buf_addc(&bytes, (char)(hex_digit(text[2]) * 16 +
+						hex_digit(text[3])));
 			text += 3;
 		} else {
 			buf_addc(&bytes, *++text);

@@ -23,6 +23,7 @@ libapp_a_SOURCES = \
 	src/app/prompt.c \
 	src/app/screen.c \
 	src/app/screen_draw.c \
+	src/app/screen_lists.c \
 	src/app/script.c \
 	src/app/script.h \
 	src/app/session.h \

@@ -16,7 +16,7 @@
 
 struct column {
 	const struct field *field; /* NULL: what `what` says */
-	enum { COLUMN_FIELD, COLUMN_KIND, COLUMN_DETAIL, COLUMN_ID } what;
+	enum { COLUMN_FIELD, COLUMN_DETAIL, COLUMN_ID } what;
 	struct safe_text title;
 	int cells;
 	int min_cells;
@@ -64,14 +64,13 @@ static struct safe_text column_text(struct writer *writer, struct arena *arena,
 	const char *text = NULL;
 
 	switch (column->what) {
-	case COLUMN_KIND:
-		text = _(record->kind->label_one);
-		break;
 	case COLUMN_DETAIL:
 		text = detail_text(writer, arena, record);
 		break;
 	case COLUMN_ID:
-		text = write_id(arena, record);
+		/* Of one kind, which the reader has named. */
+		text = writer->options.kind != NULL ? record->id
+						    : write_id(arena, record);
 		break;
 	case COLUMN_FIELD:
 		text =
@@ -112,12 +111,11 @@ static void table_begin(struct writer *writer)
 	for (i = 0; i < options->field_count; i++)
 		add_column(writer, (struct column){.field = options->fields[i]},
 		    _(options->fields[i]->label),
-		    options->fields[i]->min_cells / 2);
+		    i == 0 ? options->fields[i]->min_cells
+			   : options->fields[i]->min_cells / 2);
 	if (options->kind == NULL) {
 		add_column(
-		    writer, (struct column){.field = NULL}, _("Name"), 20);
-		add_column(
-		    writer, (struct column){.what = COLUMN_KIND}, _("Kind"), 8);
+		    writer, (struct column){.field = NULL}, _("Name"), 24);
 		add_column(writer, (struct column){.what = COLUMN_DETAIL},
 		    _("Details"), 10);
 	}

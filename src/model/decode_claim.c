@@ -111,14 +111,12 @@ static void fill_in(struct claim *claim, struct arena *arena,
 	claim->note = decode_text(arena, value, "note");
 	claim->label = decode_text(arena, value, "label");
 	claim->lang = decode_text(arena, value, "lang");
+	if (origin != NULL && claim->source == NULL)
+		claim->source = origin->source;
+	if (origin != NULL && claim->lang == NULL && speaks)
+		claim->lang = origin->lang;
 	if (claim->lang != NULL && !is_lang(claim->lang))
 		claim->lang = NULL;
-	if (origin == NULL)
-		return;
-	if (claim->source == NULL)
-		claim->source = origin->source;
-	if (claim->lang == NULL && speaks)
-		claim->lang = origin->lang;
 }
 
 /* The canonical value; NULL when there is none, *bad when it is not one. */

@@ -45,6 +45,6 @@ const struct kind kind_partnership = {
     .label = N_("Partnerships"),
     .label_one = N_("Partnership"),
     .importance = 10,
-    .sort = "title",
+    .sort = "role",
     FIELDS(fields),
 };

@@ -168,20 +168,24 @@ static bool is_number(const char *text)
 	return p[0] != '0' || (digits == 1 && p == text);
 }
 
-/* Text without blanks at its ends, without controls (line ends are none). */
-static bool is_text(const char *text, bool lines)
+/* Text without blanks at its ends and without controls. Prose may have line
+ * ends; a line has no blanks but plain ones. */
+static bool is_text(const char *text, bool prose)
 {
-	size_t len = strlen(text);
+	size_t len = strlen(text), step;
+	const char *start = text;
+	uint32_t code;
 
-	if (len == 0 || value_is_nothing(text, len) || !text_is_utf8(text, len))
+	if (value_is_nothing(text, len) || !text_is_utf8(text, len) ||
+	    value_trim(&start, len) != len)
 		return false;
-	if (value_trim(&(const char *){text}, len) != len)
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c == 0x7f ||
-		    (c < 0x20 && !(lines && strchr("\t\r\n", c) != NULL)))
+	for (size_t pos = 0; pos < len; pos += step) {
+		step = text_decode(text + pos, len - pos, &code);
+		if (prose && (code == '\t' || code == '\n' || code == '\r'))
+			continue;
+		if (code < ' ' || code == 0x7f)
+			return false;
+		if (!prose && code != ' ' && value_is_blank(code))
 			return false;
 	}
 	return true;

@@ -16,7 +16,7 @@
 /* Longer texts are no date, number or name of a thing. */
 #define SHORT_MAX 400
 
-static bool is_blank(uint32_t code)
+bool value_is_blank(uint32_t code)
 {
 	return code == ' ' || (code >= '\t' && code <= '\r') || code == 0xa0 ||
 	       code == 0x1680 || (code >= 0x2000 && code <= 0x200b) ||
@@ -32,7 +32,7 @@ size_t value_trim(const char **text, size_t len)
 
 	for (; pos < len; pos += step) {
 		step = text_decode(*text + pos, len - pos, &code);
-		if (is_blank(code))
+		if (value_is_blank(code))
 			continue;
 		if (!begun)
 			start = pos;
@@ -82,7 +82,7 @@ static char *tidy(struct arena *arena, const char *text, size_t len, bool lines)
 			 (code == '\t' || code == '\n' || code == '\r'))
 			buf_addc(&out, (char)code);
 		else if (code < 0x20 || code == 0x7f ||
-			 (!lines && is_blank(code)))
+			 (!lines && value_is_blank(code)))
 			buf_addc(&out, ' ');
 		else
 			buf_add(&out, text + pos, step);

@@ -11,7 +11,10 @@
 #include "klaster/base/err.h"
 #include "klaster/model/value.h"
 
-/* Moves *text past blanks (every kind that people paste) and returns the
+/* Every kind of blank that people paste, line ends among them. */
+bool value_is_blank(uint32_t code);
+
+/* Moves *text past blanks and returns the
  * length without those at the end. */
 size_t value_trim(const char **text, size_t len);
 

@@ -249,6 +249,10 @@ static bool option_read(struct reader *reader, struct map_field *field,
 	}
 	if (strcmp(option, "split") == 0)
 		return byte_read(reader, value, &field->split);
+	if (strcmp(option, "drop") == 0) {
+		field->drop = value;
+		return true;
+	}
 	if (strcmp(option, "note") == 0) {
 		field->note = value;
 		return true;
@@ -264,8 +268,8 @@ static bool option_read(struct reader *reader, struct map_field *field,
 			   "\"%s\"",
 			   value);
 	return err_set(reader->err, ERR_DATA,
-	    "there is no option \"%s\"; there are lang, split, otherwise, "
-	    "level and note",
+	    "there is no option \"%s\"; there are lang, split, drop, "
+	    "otherwise, level and note",
 	    option);
 }
 

@@ -143,6 +143,11 @@ static char *trimmed(struct arena *arena, const char *text, size_t len)
 	return arena_strndup(arena, text, len);
 }
 
+static bool is_dropped(const struct map_field *map, const char *part)
+{
+	return map->drop && strcmp(map->drop, part) == 0;
+}
+
 static void field_make(struct making *making, const struct map_field *map)
 {
 	struct arena *arena = &making->rows->arena;
@@ -159,7 +164,7 @@ static void field_make(struct making *making, const struct map_field *map)
 						: strlen(text);
 			const char *part = trimmed(arena, text, len);
 
-			if (*part)
+			if (*part && !is_dropped(map, part))
 				value_make(making, map, part);
 			text += len + (text[len] != '\0');
 		} while (*text);

@@ -357,12 +357,10 @@ static enum found look(struct input *input, const char *bytes, size_t len,
     size_t *used, struct input_event *event)
 {
 	enum found found = look_taught(input, bytes, len, used, event);
-	if (found == FOUND_EVENT)
+	if (found != FOUND_RUBBISH)
 		return found;
 	if (bytes[0] == '\033')
 		return look_escape(input, bytes, len, used, event);
-	if (found == FOUND_MORE)
-		return found;
 	return look_char(bytes, len, 0, used, event);
 }
 

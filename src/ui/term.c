@@ -28,6 +28,9 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 
+/* <term.h> has a struct term of its own; this is all we need of it. */
+extern int setupterm(const char *type, int fd, int *found);
+
 #define FRAME_MAX (4u << 20)
 #define FRAME_SMALL 500 /* bytes nobody waits for: one or two packets */
 #define ANSWER_WAIT_MS 3000
@@ -202,6 +205,15 @@ static bool type_is_usable(const char *type)
 	return type && *type && strlen(type) < 64 && !strchr(type, '/');
 }
 
+/* Whether curses refused a type because of what it is, not because there is
+ * no such entry: then nothing else will do either. */
+static bool type_is_known(const struct term *term, char *type)
+{
+	int found = 0;
+	setupterm(type, term->frame_fd, &found);
+	return found == 1;
+}
+
 /* The wanted type, else one that most terminals understand. */
 static SCREEN *start_curses(struct term *term, const char *wanted)
 {
@@ -212,6 +224,8 @@ static SCREEN *start_curses(struct term *term, const char *wanted)
 	if (type_is_usable(wanted)) {
 		snprintf(type, sizeof(type), "%s", wanted);
 		screen = newterm(type, term->frame_file, term->no_input);
+		if (!screen && type_is_known(term, type))
+			return NULL;
 	}
 	for (size_t i = 0; !screen && i < MEM_COUNT(fallbacks); i++) {
 		snprintf(type, sizeof(type), "%s", fallbacks[i]);

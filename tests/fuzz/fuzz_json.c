@@ -25,10 +25,11 @@ static void write_value(struct json_writer *writer, const struct json *value)
 	} else if (json_is_null(value)) {
 		json_put_null(writer, name);
 	} else {
+		/* As a string: "9e15" written out is longer than a double. */
 		char *scalar = json_scalar(&arena, value);
 
 		FUZZ_CHECK(scalar != NULL);
-		json_put_raw(writer, name, scalar);
+		json_put_string(writer, name, scalar);
 	}
 	arena_done(&arena);
 }

@@ -118,6 +118,23 @@ static void tells_names_apart(void **state)
 	buf_done(&out);
 }
 
+/* Closing an inner object must not forget names of the outer one. */
+static void remembers_outer_names(void **state)
+{
+	struct buf out;
+
+	(void)state;
+	for (int i = 0; i < 64; i++) {
+		buf_init(&out, 1 << 20);
+		many_members(&out, 64);
+		buf_adds(&out, ",\"inner\":");
+		many_members(&out, 200);
+		buf_addf(&out, "},\"a%d\":0}", i);
+		assert_false(scans(buf_text(&out), out.len, NULL));
+		buf_done(&out);
+	}
+}
+
 static bool scans_within(const char *text, struct json_limits limits)
 {
 	struct buf out;
@@ -283,6 +300,7 @@ int main(void)
 	    cmocka_unit_test(says_where),
 	    cmocka_unit_test(replaces_what_would_be_lost),
 	    cmocka_unit_test(tells_names_apart),
+	    cmocka_unit_test(remembers_outer_names),
 	    cmocka_unit_test(keeps_limits),
 	    cmocka_unit_test(invents_no_digits),
 	    cmocka_unit_test(reads_numbers),

@@ -1,1 +1,16 @@
 # Unit tests of src/ui.
+TEST_LIBS_UI = libui.a libengine.a $(TEST_LIBS_MODEL) $(NCURSES_LIBS)
+ui_tests = tests/unit/test_input tests/unit/test_layout tests/unit/test_list \
+	tests/unit/test_pager tests/unit/test_surface
+check_PROGRAMS += $(ui_tests)
+TESTS += $(ui_tests)
+tests_unit_test_input_SOURCES = tests/unit/test_input.c
+tests_unit_test_input_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
+tests_unit_test_layout_SOURCES = tests/unit/test_layout.c
+tests_unit_test_layout_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
+tests_unit_test_list_SOURCES = tests/unit/test_list.c
+tests_unit_test_list_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
+tests_unit_test_pager_SOURCES = tests/unit/test_pager.c
+tests_unit_test_pager_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
+tests_unit_test_surface_SOURCES = tests/unit/test_surface.c
+tests_unit_test_surface_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)

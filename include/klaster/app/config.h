@@ -43,6 +43,7 @@ void config_free(struct config *config);
 /* The value, or NULL for a setting nobody knows. Valid until it is set
  * again. A service's are "service.NAME.url" and so on. */
 const char *config_get(const struct config *config, const char *name);
+enum config_origin config_origin(const struct config *config, const char *name);
 /* A flag's say. False with err set for an unknown name or a bad value. */
 bool config_set(struct config *config, const char *name, const char *value,
     enum config_origin origin, const char *where, struct err *err);

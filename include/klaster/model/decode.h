@@ -42,12 +42,14 @@ void encode_line(const struct record *record, struct buf *out);
 
 /* A JSON:API document with a list or one record as its data into `page`.
  * For an error document err is set from its first error, with the code of
- * the status (401/403 refused, 404 nothing, 400 usage, else network), and
- * false returned. `type_hint` is used for nothing but messages. */
+ * the status (401/403 refused, 404/410 nothing, 400 usage, else network), and
+ * false returned. `limits` NULL: the default. Of several records with one
+ * kind and id the first stays. etag and lang are the transport's to fill in. */
 bool decode_document(struct page *page, const char *text, size_t len,
     const struct json_limits *limits, struct err *err);
 
-/* A change feed page (type "changes"). */
+/* A change feed page (type "changes"). One change that cannot be read makes
+ * the page ERR_DATA: to go on after it would lose it for ever. */
 struct change {
 	uint64_t seq;
 	bool deleted;

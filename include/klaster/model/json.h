@@ -1,7 +1,7 @@
 /*
  * json.h: JSON from outside. A scanner of our own proves the text harmless
  * before cJSON sees it, because cJSON takes more than JSON and silently cuts
- * strings at U+0000. cJSON itself is included by json.c and decode.c only.
+ * strings at U+0000. cJSON itself is included by json.c only.
  */
 #ifndef KLASTER_MODEL_JSON_H
 #define KLASTER_MODEL_JSON_H

@@ -7,7 +7,9 @@
  *   elblag "media design" -kreativum    words, phrase, not this word
  *   country:LT,LV region:kurzeme        any of
  *   startDate>=2020-01-01 totalBudget<100000 year:2019..2021
+ *   -status:closed  number:SHTB*        none of, begins with
  *   programme:none  programme:any       has no value, has one
+ *   city:"Narva Linn","say ""hi"""      quotes: as it stands, "" is a quote
  *   sort:-startDate  columns:title,country
  * A field is named by its contract name or alias, folded (start-date,
  * startdate and startDate are one). What is not a known field is words: no
@@ -41,7 +43,8 @@ struct query_term {
 	const char *folded; /* words of the fold; may be several ("0142 18") */
 	bool phrase;	    /* exactly these words, in this order */
 	bool negated;
-	bool open;	    /* the last word may go on (prefix) */
+	bool open;	    /* the last word may go on (prefix): only of the last
+				term, unless the text ends with a blank */
 };
 
 struct query_filter {
@@ -82,7 +85,9 @@ bool query_equal(const struct query *a, const struct query *b);
 void query_copy(struct query *to, const struct query *from,
     struct arena *arena);
 
-/* Filters are changed by name: sets, replaces or (values NULL) removes. */
+/* Filters are changed by name. Setting replaces those of the name that say the
+ * same kind of thing: a lower bound, an upper bound, or what the value is.
+ * values NULL (or none) removes all of the name. */
 void query_set_filter(struct query *query, struct arena *arena,
     const char *name, enum query_op op, const char *const *values,
     size_t value_count);

@@ -33,7 +33,9 @@ bool money_parse(const char *text, struct money *money); /* canonical only */
  * d.m.Y, "01 Jul 2019", "2020 m. sausio 01 d.", ISO with time; money as
  * "264,145.00 EUR", "264 145,00 EUR-sign", "+134991.36", "1.079939168E7";
  * blanks trimmed; "N/A", "n.a.", "" and "-" give NULL without an error (no
- * value). NULL with err set when it cannot be one. `lists` resolves a code's
+ * value). NULL with err set when it cannot be one: an impossible date, "1/2/2019"
+ * (which is the month?), "12.345" (thousands or thousandths?). An amount
+ * without a currency is in EUR, as the EU's directories give it. `lists` resolves a code's
  * label ("Poland" -> "PL"); may be NULL. Result in the arena. */
 struct value_lists {
 	/* Gives the code of list `codes` whose code, label or alias folds to

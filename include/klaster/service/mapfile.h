@@ -32,6 +32,7 @@ struct map_field {
 	const struct field *otherwise; /* or NULL */
 	const struct kind *ref_kind;   /* of a reference: before the slash */
 	const char *split;	       /* one byte, or NULL */
+	const char *drop;	       /* a part that is no value, or NULL */
 	const char *note;
 	enum level level; /* LEVEL_PUBLIC: as the field has it */
 	bool has_lang;

@@ -1,0 +1,166 @@
+/*
+ * test_maps.c: the maps that are shipped, on rows with the faults real files
+ * have: amounts in four notations, names in two scripts, values that say
+ * that there is none, ids with noise, one partner that is not there. What
+ * comes out must be tests/fixtures/maps/NAME.expected, line for line; UPDATE=1
+ * rewrites these, to be read before they are committed.
+ */
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "directory.h"
+#include "shelf.h"
+#include "klaster/model/decode.h"
+#include "klaster/service/maprows.h"
+
+struct conversion {
+	const char *map, *rows, *expected;
+	size_t refused, left_out;
+};
+
+static struct catalogue *catalogue;
+
+static int open_bundled(void **state)
+{
+	(void)state;
+	catalogue = shelf_open_bundled();
+	return 0;
+}
+
+static int close_bundled(void **state)
+{
+	(void)state;
+	catalogue_close(catalogue);
+	return 0;
+}
+
+static bool write_line(void *ctx, struct arena *arena,
+    const struct record *record, struct err *err)
+{
+	(void)arena;
+	(void)err;
+	encode_line(record, ctx);
+	return buf_addc(ctx, '\n');
+}
+
+/* Line by line, so that a failure shows one record and not a file. */
+static void compare(const char *made, char *expected)
+{
+	char *line;
+
+	while ((line = directory_line(&expected)) != NULL) {
+		size_t len = strcspn(made, "\n");
+
+		if (strlen(line) != len || strncmp(line, made, len) != 0)
+			fail_msg(
+			    "\n%s\nbut made was\n%.*s", line, (int)len, made);
+		made += len + (made[len] == '\n');
+	}
+	assert_string_equal(made, "");
+}
+
+static void rewrite(
+    struct arena *arena, const char *path, const struct buf *made)
+{
+	FILE *file = fopen(arena_printf(arena, "%s/%s", SRCDIR, path), "wb");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(made->data, 1, made->len, file), made->len);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void convert(const struct conversion *conversion)
+{
+	struct arena arena = ARENA_INIT;
+	struct recordset records;
+	struct report report;
+	struct maprows rows = {.records = &records, .report = &report};
+	struct err err = ERR_INIT;
+	struct buf made;
+	char *text;
+
+	recordset_init(&records);
+	report_init(&report);
+	report.file = conversion->rows;
+	buf_init(&made, 1 << 20);
+	rows.lists = codelists_new(&arena, catalogue);
+	rows.map = map_read(&arena,
+	    arena_printf(&arena, "%s/%s", SRCDIR, conversion->map), &err);
+	if (rows.map == NULL)
+		fail_msg("%s", err.text);
+	text = directory_read(&arena, conversion->rows);
+	if (!maprows_read(&rows, text, strlen(text), &err))
+		fail_msg("%s", err.text);
+	assert_true(recordset_each(&records, write_line, &made, &err));
+	if (getenv("UPDATE") != NULL)
+		rewrite(&arena, conversion->expected, &made);
+	compare(buf_text(&made), directory_read(&arena, conversion->expected));
+	if (report.refused != conversion->refused ||
+	    report.left_out != conversion->left_out)
+		fail_msg("%s: %zu refused, %zu left out", conversion->rows,
+		    report.refused, report.left_out);
+	arena_done(&rows.arena);
+	buf_done(&made);
+	report_done(&report);
+	recordset_done(&records);
+	arena_done(&arena);
+}
+
+static void test_kohesio(void **state)
+{
+	/* Atlantis is no country. */
+	static const struct conversion conversion = {
+	    "data/maps/kohesio-beneficiaries.map",
+	    "tests/fixtures/maps/kohesio.tsv",
+	    "tests/fixtures/maps/kohesio.expected", 0, 1};
+
+	(void)state;
+	convert(&conversion);
+}
+
+static void test_national_lists(void **state)
+{
+	/* The 30th of February. */
+	static const struct conversion conversion = {
+	    "data/maps/national-projects.map",
+	    "tests/fixtures/maps/national.jsonl",
+	    "tests/fixtures/maps/national.expected", 0, 1};
+
+	(void)state;
+	convert(&conversion);
+}
+
+static void test_keep(void **state)
+{
+	static const struct conversion conversion = {
+	    "data/maps/keep-projects.map", "tests/fixtures/maps/keep.jsonl",
+	    "tests/fixtures/maps/keep.expected", 0, 0};
+
+	(void)state;
+	convert(&conversion);
+}
+
+static void test_cordis(void **state)
+{
+	static const struct conversion conversion = {
+	    "data/maps/cordis-projects.map", "tests/fixtures/maps/cordis.csv",
+	    "tests/fixtures/maps/cordis.expected", 0, 0};
+
+	(void)state;
+	convert(&conversion);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_kohesio),
+	    cmocka_unit_test(test_national_lists),
+	    cmocka_unit_test(test_keep),
+	    cmocka_unit_test(test_cordis),
+	};
+
+	return cmocka_run_group_tests(tests, open_bundled, close_bundled);
+}
