@@ -2,11 +2,12 @@
  * write_csv.c: owns CSV as RFC 4180 has it, and the care that a spreadsheet
  * computes nothing that a record says (users-and-trust.md C.14): free text
  * that begins like a formula gets an apostrophe before it. Phones, numbers,
- * money, dates and places are exempt by their type, not by their look.
+ * money, dates and places may begin with a sign.
  */
 #include <string.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/out.h"
+#include "klaster/model/value.h"
 #include "write.h"
 
 #define CSV_CELL_MAX (1u << 22)
@@ -16,21 +17,25 @@ static bool begins_like_formula(const char *text)
 	return *text != '\0' && strchr("=+-@\t\r|%", *text) != NULL;
 }
 
-static bool is_free_text(const struct field *field)
+/* Phones, amounts and the like may begin with a sign. That their field says
+ * so is not enough: a service may send anything as a phone. */
+static bool is_sign_harmless(const struct field *field, const char *text)
 {
-	switch (field->type) {
-	case FIELD_TEXT:
-	case FIELD_LANGTEXT:
-	case FIELD_REF: /* by its label */
-	case FIELD_MAIL:
-	case FIELD_URL:
-		return true;
+	switch (field != NULL ? field->type : FIELD_TEXT) {
+	case FIELD_PHONE:
+		return text[strspn(text, "0123456789 .,;/()+-")] == '\0';
+	case FIELD_NUMBER:
+	case FIELD_MONEY:
+	case FIELD_DATE:
+	case FIELD_GEO:
+		return value_is_canonical(field, text);
 	default:
 		return false;
 	}
 }
 
-static void csv_cell(struct writer *writer, const char *text, bool is_free)
+static void csv_cell(
+    struct writer *writer, const char *text, const struct field *field)
 {
 	FILE *stream = writer->options.stream;
 	struct buf clean;
@@ -42,8 +47,8 @@ static void csv_cell(struct writer *writer, const char *text, bool is_free)
 	buf_init(&clean, CSV_CELL_MAX);
 	safe_filter(&clean, text, strlen(text), true);
 	text = buf_text(&clean);
-	defuse =
-	    is_free && !writer->options.csv_raw && begins_like_formula(text);
+	defuse = !writer->options.csv_raw && begins_like_formula(text) &&
+		 !is_sign_harmless(field, text);
 	if (!defuse && strpbrk(text, ",\"\r\n;\t ") == NULL) {
 		out_bytes(stream, text, clean.len);
 		buf_done(&clean);
@@ -66,12 +71,12 @@ static void csv_begin(struct writer *writer)
 
 	if (options->csv_bom)
 		out_bytes(options->stream, "\xef\xbb\xbf", 3);
-	csv_cell(writer, "id", false);
+	csv_cell(writer, "id", NULL);
 	if (options->kind == NULL)
 		out_bytes(options->stream, ",kind,label", 11);
 	for (i = 0; i < options->field_count; i++) {
 		out_bytes(options->stream, ",", 1);
-		csv_cell(writer, write_field_name(options->fields[i]), false);
+		csv_cell(writer, write_field_name(options->fields[i]), NULL);
 	}
 	out_bytes(options->stream, "\r\n", 2);
 }
@@ -82,12 +87,12 @@ static void csv_record(struct writer *writer, const struct record *record)
 	struct arena *arena = &writer->record;
 	size_t i;
 
-	csv_cell(writer, write_id(arena, record), false);
+	csv_cell(writer, write_id(arena, record), NULL);
 	if (options->kind == NULL) {
 		out_bytes(options->stream, ",", 1);
-		csv_cell(writer, record->kind->name, false);
+		csv_cell(writer, record->kind->name, NULL);
 		out_bytes(options->stream, ",", 1);
-		csv_cell(writer, record_label(record, options->langs), true);
+		csv_cell(writer, record_label(record, options->langs), NULL);
 	}
 	for (i = 0; i < options->field_count; i++) {
 		const struct field *field = options->fields[i];
@@ -95,7 +100,7 @@ static void csv_record(struct writer *writer, const struct record *record)
 		out_bytes(options->stream, ",", 1);
 		csv_cell(writer,
 		    write_cell(arena, record, field, options->langs, false),
-		    is_free_text(field));
+		    field);
 	}
 	out_bytes(options->stream, "\r\n", 2);
 }

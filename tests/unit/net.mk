@@ -1,1 +1,17 @@
-# Unit tests of src/net.
+# Unit tests of src/net, and of the arithmetic of lists in src/app.
+TEST_LIBS_NET = libnet.a $(TEST_LIBS_MODEL) $(CURL_LIBS)
+NET_TESTS = \
+	tests/unit/test_dialect \
+	tests/unit/test_link \
+	tests/unit/test_run
+check_PROGRAMS += $(NET_TESTS)
+TESTS += $(NET_TESTS)
+
+NET_TEST_LIBS = $(TEST_LIBS_NET) $(CMOCKA_LIBS)
+tests_unit_test_dialect_SOURCES = tests/unit/test_dialect.c
+tests_unit_test_dialect_LDADD = $(NET_TEST_LIBS)
+tests_unit_test_link_SOURCES = tests/unit/test_link.c
+tests_unit_test_link_LDADD = $(NET_TEST_LIBS)
+tests_unit_test_run_SOURCES = tests/unit/test_run.c
+tests_unit_test_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app
+tests_unit_test_run_LDADD = libapp.a $(NET_TEST_LIBS)

@@ -1,0 +1,187 @@
+/*
+ * test_dialect.c: a question becomes exactly one link, an entry is read
+ * whatever its writer left out.
+ */
+#include "unit.h"
+#include <string.h>
+#include "klaster/net/dialect.h"
+
+/* The link for the query text, asked of the kind (NULL: all). */
+static void assert_link(const char *kind, const char *text,
+    const struct dialect_list *how, const char *expected)
+{
+	struct arena arena = ARENA_INIT;
+	struct dialect_list ask = *how;
+	struct query query;
+	struct buf link;
+
+	buf_init(&link, 1u << 16);
+	query_parse(&query, &arena, kind != NULL ? kind_find(kind) : NULL, text,
+	    strlen(text));
+	ask.query = &query;
+	dialect_jsonapi.list(&link, &ask);
+	assert_string_equal(buf_text(&link), expected);
+	buf_done(&link);
+	arena_done(&arena);
+}
+
+static const struct dialect_list plain = {.size = 50};
+
+#define ORGS                                                                   \
+	"organisations?fields%5Borganisations%5D=name,"                        \
+	"city,country,kind"
+
+static void test_default_columns(void **state)
+{
+	(void)state;
+	assert_link("organisations", "", &plain, ORGS "&page%5Bsize%5D=50");
+}
+
+static void test_chosen_columns_and_label(void **state)
+{
+	(void)state;
+	assert_link("organisations", "columns:phone,city", &plain,
+	    "organisations?fields%5Borganisations%5D=name,phone,city"
+	    "&page%5Bsize%5D=50");
+}
+
+static void test_filters(void **state)
+{
+	(void)state;
+	assert_link("organisations", "country:LT,LV", &plain,
+	    ORGS "&filter%5Bcountry%5D=LT,LV&page%5Bsize%5D=50");
+	assert_link("organisations", "founded>=2010", &plain,
+	    ORGS "&filter%5Bfounded%5D%5Bgte%5D=2010&page%5Bsize%5D=50");
+	assert_link("organisations", "region:none", &plain,
+	    ORGS "&filter%5Bregion%5D%5Bexists%5D=false&page%5Bsize%5D=50");
+}
+
+/* What parts a link's members must not come through a value. */
+static void test_encoding(void **state)
+{
+	(void)state;
+	assert_link("organisations", "a&b=c#d/\xc5\x82 \"e f\"", &plain,
+	    ORGS "&filter%5Bq%5D=a%26b%3Dc%23d%2F%C5%82%20%22e%20f%22"
+		 "&page%5Bsize%5D=50");
+	assert_link("organisations", "city:\"a,b&c\"", &plain,
+	    ORGS "&filter%5Bcity%5D=a%2Cb%26c&page%5Bsize%5D=50");
+}
+
+static void test_sort_totals_facets_end(void **state)
+{
+	const struct kind *kind = kind_find("organisations");
+	struct dialect_list how = {.size = 7,
+	    .count = true,
+	    .from_end = true,
+	    .facets = {kind_field(kind, "country"), kind_field(kind, "kind")},
+	    .facet_count = 2};
+
+	(void)state;
+	assert_link("organisations", "sort:-name", &how,
+	    ORGS "&sort=-name&page%5Bsize%5D=7&page%5Bbefore%5D="
+		 "&pageTotal=capped&facetBy=country,kind");
+	how.count_exact = true;
+	how.facet_count = 0;
+	how.from_end = false;
+	assert_link("organisations", "", &how,
+	    ORGS "&page%5Bsize%5D=7&pageTotal=exact");
+}
+
+static void test_search_over_all_kinds(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct dialect_list ask = plain;
+	struct query query;
+	struct buf link;
+	size_t i;
+
+	(void)state;
+	buf_init(&link, 1u << 16);
+	query_parse(&query, &arena, NULL, "elblag", 6);
+	ask.query = &query;
+	dialect_jsonapi.list(&link, &ask);
+	assert_int_equal(strncmp(buf_text(&link), "search?", 7), 0);
+	assert_non_null(strstr(buf_text(&link), "&filter%5Bq%5D=elblag&"));
+	for (i = 0; i < kind_count(); i++) {
+		const char *part = arena_printf(&arena, "fields%%5B%s%%5D=%s",
+		    kind_at(i)->name, kind_at(i)->fields[0].name);
+
+		assert_non_null(strstr(buf_text(&link), part));
+	}
+	buf_done(&link);
+	arena_done(&arena);
+}
+
+static void test_record(void **state)
+{
+	static const char start[] = "programmes/a%20b%2F..%2Fc?"
+				    "fields%5Bprogrammes%5D=claims,";
+	struct buf link;
+
+	(void)state;
+	buf_init(&link, 4096);
+	dialect_jsonapi.record(&link, kind_find("programmes"), "a b/../c");
+	assert_int_equal(strncmp(buf_text(&link), start, sizeof(start) - 1), 0);
+	buf_done(&link);
+}
+
+static void test_entry(void **state)
+{
+	static const char text[] =
+	    "{\"links\":{\"self\":\"/v1\",\"organisations\":\"/v1/o\","
+	    "\"people\":{\"href\":\"/v1/p\"},\"calls\":null},"
+	    "\"meta\":{\"title\":\"T\",\"languages\":[\"lt\",7,\"en\"],"
+	    "\"seq\":18446744073709551615,\"counts\":{\"organisations\":12,"
+	    "\"people\":\"many\"}}}";
+	struct err err = ERR_INIT;
+	struct entry entry;
+	size_t org = kind_index(kind_find("organisations"));
+	size_t people = kind_index(kind_find("people"));
+
+	(void)state;
+	assert_true(entry_decode(&entry, text, strlen(text), &err));
+	assert_string_equal(entry.title, "T");
+	assert_string_equal(entry.languages, "lt, en");
+	assert_true(entry.has[org]);
+	assert_true(entry.has[people]);
+	assert_false(entry.has[kind_index(kind_find("calls"))]);
+	assert_int_equal(entry.count[org], 12);
+	assert_int_equal(entry.count[people], 0);
+	assert_null(entry.credit);
+	entry_done(&entry);
+}
+
+static void test_entry_that_is_none(void **state)
+{
+	static const char *const texts[] = {
+	    "", "[]", "7", "{}", "{\"links\":7}", "{\"data\":[]}", "{\"meta\""};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct err err = ERR_INIT;
+		struct entry entry;
+
+		assert_false(
+		    entry_decode(&entry, texts[i], strlen(texts[i]), &err));
+		assert_int_equal(err.code, ERR_DATA);
+		entry_done(&entry);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_default_columns),
+	    cmocka_unit_test(test_chosen_columns_and_label),
+	    cmocka_unit_test(test_filters),
+	    cmocka_unit_test(test_encoding),
+	    cmocka_unit_test(test_sort_totals_facets_end),
+	    cmocka_unit_test(test_search_over_all_kinds),
+	    cmocka_unit_test(test_record),
+	    cmocka_unit_test(test_entry),
+	    cmocka_unit_test(test_entry_that_is_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
