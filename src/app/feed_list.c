@@ -47,7 +47,8 @@ static struct total list_total(struct source *source)
 	if (list->head.count == 0)
 		return (struct total){.kind = TOTAL_UNKNOWN};
 	/* There is something between or behind: at least a row to look for. */
-	if (total.kind == TOTAL_UNKNOWN || total.count <= known)
+	if (total.kind == TOTAL_UNKNOWN || total.count < known ||
+	    (total.count == known && total.kind != TOTAL_EXACT))
 		total.count = known + 1;
 	return total;
 }
@@ -105,6 +106,14 @@ static void keep_first_words(struct feed_list *list)
 	arena_done(&arena);
 }
 
+/* The runs stand side by side: no row is between them, and none is in both. */
+static bool touches(const struct feed_list *list)
+{
+	return list->tail.count > 0 && list->believed.kind == TOTAL_EXACT &&
+	       run_rows(&list->head) + run_rows(&list->tail) ==
+		   list->believed.count;
+}
+
 static void list_absorb(struct feed_list *list, struct run *run)
 {
 	struct run *other = run == &list->head ? &list->tail : &list->head;
@@ -118,7 +127,7 @@ static void list_absorb(struct feed_list *list, struct run *run)
 	if (err.code != ERR_NONE && run->stopped.code == ERR_NONE)
 		run->stopped = err; /* a link that leads elsewhere */
 	arena_done(&arena);
-	if (met) {
+	if (met || touches(list)) {
 		run_join(&list->head, &list->tail);
 	} else if (run == &list->tail && run->ended &&
 		   run->stopped.code == ERR_NONE) {

@@ -1,8 +1,12 @@
-# Tests: wire.
-EXTRA_DIST += tests/wire/wire.sh tests/wire/faults.sh
+# Tests over the wire: bad services and networks, and the real klasterd.
+EXTRA_DIST += tests/wire/wire.sh tests/wire/faults.sh tests/wire/cli.sh
 
-check_PROGRAMS += tests/wire/faultd
+check_PROGRAMS += tests/wire/faultd tests/wire/feed_walk
 tests_wire_faultd_SOURCES = tests/wire/faultd.c
 tests_wire_faultd_LDADD = $(ZLIB_LIBS)
+tests_wire_feed_walk_SOURCES = tests/wire/feed_walk.c
+tests_wire_feed_walk_LDADD = libapp.a libnet.a libengine.a libmodel.a \
+	libbase.a $(CURL_LIBS) $(CJSON_LIBS) $(INIH_LIBS) $(UTF8PROC_LIBS)
 
-TESTS += tests/wire/faults.sh
+TESTS += tests/wire/faults.sh tests/wire/cli.sh tests/wire/feed.sh
+EXTRA_DIST += tests/wire/feed.sh

@@ -1,0 +1,251 @@
+#!/bin/sh
+# cli.sh: the command line over the bundled directory: what coordinators type
+# gives what they look for, and every format reads back.
+. "${srcdir:-.}/tests/wire/wire.sh"
+
+run() {
+	"$KLASTER" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	status=$?
+}
+
+# What is typed, and the first record expected.
+while IFS='|' read -r typed expected; do
+	begin "search $typed"
+	# The words are words for the shell, too.
+	# shellcheck disable=SC2086
+	run search $typed
+	good_status 0
+	first=$(head -n 1 "$tmp/out" | cut -f 1)
+	[ "$first" = "$expected" ] || bad "first is $first, not $expected"
+done <<'E'
+creative clusters|projects/sbcc
+media design szczecin|organisations/media-dizajn
+pietu baltijos kurybinis klasteris|projects/sbcc
+0142/18|projects/sbcc
+elblag|organisations/erb
+rietavo moteru|organisations/rmuc
+ivek|organisations/ivek
+D10|facilities/d10
+type:ngo region:kurzeme theme:TO8|organisations/liepaja-cic
+120|codes/intervention-field-120
+E
+
+begin "nothing, and the nearest"
+run search kreativum malmo
+good_status 1
+no_out
+good_err "organisations/kreativum"
+run search kreativum malmo -q
+good_status 1
+[ ! -s "$tmp/err" ] || bad "not quiet"
+
+begin "what they need to know"
+run show organisations/media-dizajn
+good_out "Bandurskiego 96/23"
+run show organisations/erb
+good_out "Stary Rynek 25"
+run show projects/sbcc
+good_out "! 1 Jul 2019"
+good_out "! 1 Jan 2020"
+good_out "Media Dizajn, lead partner"
+run show codes/intervention-field-120
+good_out "120"
+run show facilities/d10
+good_out "organisations/liepaja-cic"
+
+begin "a language"
+run show projects/sbcc --lang lt,en
+good_out "^Pietų Baltijos kūrybinis klasteris"
+
+begin "no such record"
+run show organisations/no-such-thing
+good_status 1
+no_out
+
+# --- formats
+if command -v jq >/dev/null; then
+	begin "json"
+	run list codes --format json --limit 0
+	good_status 0
+	n=$(jq '.items | length' "$tmp/out") || bad "no JSON"
+	[ "$n" = "$(jq .total "$tmp/out")" ] || bad "$n items, another total"
+	[ "$n" -gt 100 ] || bad "pages were not followed"
+	jq -e '.complete and .total_is == "exact" and
+		.source == "bundled directory" and .age_s >= 0' \
+		"$tmp/out" >/dev/null || bad "the end"
+	jq -e '.items | all(.kind == "codes" and
+		(.id | startswith("codes/")) and (.label | length > 0))' \
+		"$tmp/out" >/dev/null || bad "the items"
+	[ "$(jq -r '.items[].id' "$tmp/out" | sort -u | wc -l)" -eq "$n" ] ||
+		bad "a record comes twice"
+
+	begin "jsonl"
+	run list codes --format jsonl --limit 0
+	good_status 0
+	[ "$(jq -c . "$tmp/out" | wc -l)" -eq "$n" ] || bad "lines"
+
+	begin "json of one"
+	run show projects/sbcc --format json
+	jq -e '.items[0] | (.conflicts | index("startDate")) and
+		.related.partnerships.total == 6 and (.claims | length > 50)
+		and .totalBudget == "264145.00 EUR"' \
+		"$tmp/out" >/dev/null || bad "the record"
+	run list organisations --format json
+	jq -e '.items[] | select(.id == "organisations/ivek") |
+		.labels.country.EE == "Estonia"' \
+		"$tmp/out" >/dev/null || bad "labels"
+
+	begin "json of nothing"
+	run search xyzzyquux --format json
+	good_status 1
+	jq -e '.items == [] and .total == 0' "$tmp/out" >/dev/null ||
+		bad "an empty list is a list"
+fi
+
+begin "tsv"
+run list organisations --format tsv --fields city,phone
+good_status 0
+head -n 1 "$tmp/out" | grep -q '^id	name	city	phone$' || bad "head"
+awk -F '\t' 'NF != 4 { exit 1 }' "$tmp/out" || bad "columns"
+
+if command -v python3 >/dev/null; then
+	begin "csv, read by another"
+	run list organisations --format csv --limit 0 --lang pl
+	good_status 0
+	python3 - "$tmp/out" <<'E' || bad "csv"
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1], newline="")))
+erb = [r for r in rows if r["id"] == "organisations/erb"][0]
+assert erb["city"] == "Elbląg" and erb["country"] == "PL", erb
+assert all(None not in r and None not in r.values() for r in rows)
+assert len(rows) > 10
+E
+fi
+
+begin "csv over all kinds"
+run search liepaja --format csv
+head -n 1 "$tmp/out" | grep -q '^id,kind,label' || bad "head"
+
+begin "a table fits"
+run search liepaja --format table --limit 0
+good_status 0
+awk 'length($0) > 160 { exit 1 }' "$tmp/out" || bad "a line is too long"
+head -n 1 "$tmp/out" | grep -q '^Name .*Id$' || bad "head"
+grep -q "$(printf '\033')" "$tmp/out" && bad "escapes without a terminal"
+
+begin "sort and limit"
+run list organisations --sort -name --limit 2 --fields name
+good_status 0
+[ "$(wc -l <"$tmp/out")" -eq 2 ] || bad "not two"
+sort -r -f -k 2 "$tmp/out" | cmp -s - "$tmp/out" || bad "not descending"
+good_err "2 of"
+
+# --- usage
+begin "wrong words"
+run
+good_status 2
+run serch x
+good_status 2
+good_err "did you mean search"
+run list organisatons
+good_status 2
+good_err "organisations"
+run list organisations --fields nmae
+good_status 2
+good_err "name"
+run list organisations --sort phone
+good_status 2
+run list projects country:LT foo:bar
+[ "$status" -le 1 ] || bad "a colon in a word is no error"
+run search
+good_status 2
+run show nonsense
+good_status 2
+run list organisations --limit many
+good_status 2
+good_err "limit"
+run list organisations --formt json
+good_status 2
+good_err "did you mean --format"
+run --service nowhere list people
+good_status 2
+good_err "no service called"
+no_out
+
+begin "help and version"
+run --help
+good_status 0
+good_out "klaster search creative clusters"
+run help list
+good_status 0
+good_out "klaster list KIND"
+run --version
+head -n 1 "$tmp/out" | grep -q '^klaster [0-9]' || bad "version"
+run --list-commands
+good_status 0
+run --list-keys
+good_status 0
+good_out "^bind "
+
+begin "settings"
+run config init
+good_status 0
+run config check
+good_status 0
+run config init
+good_status 1
+good_err "stays as it is"
+conf=$(cat "$tmp/out"; "$KLASTER" config path)
+printf 'limit = 3\nlangs = lt\n  color = never\ntheem = x\nlimit = lots\n[elsewhere]\na = b\n' >"$conf"
+run config check
+good_status 2
+good_err "klaster.conf:4: .*theme"
+good_err "klaster.conf:5: "
+good_err "klaster.conf:7: "
+run config show
+good_out "^limit = 3	; user, .*klaster.conf:1"
+good_out "^color = never	; user, .*:3"
+KLASTER_LIMIT=4 run config show --theme dark
+good_out "^limit = 4	; environment, KLASTER_LIMIT"
+good_out "^theme = dark	; flag, --theme"
+run list codes -q
+[ "$(wc -l <"$tmp/out")" -eq 3 ] || bad "limit of the file"
+rm -f "$conf"
+
+begin "doctor"
+run doctor
+good_status 0
+good_out "Organisations"
+
+# --- streams
+begin "a reader that goes away"
+"$KLASTER" list codes --limit 0 2>"$tmp/err" </dev/null | head -n 1 >"$tmp/out"
+status=0
+[ ! -s "$tmp/err" ] || bad "not quiet"
+
+begin "a full disk"
+if [ -w /dev/full ]; then
+	"$KLASTER" list codes --limit 0 >/dev/full 2>"$tmp/err" </dev/null
+	status=$?
+	good_status 7
+	good_err "not complete"
+fi
+
+begin "closed descriptors"
+"$KLASTER" list people <&- >&- 2>&-
+status=$?
+[ "$status" -lt 126 ] || bad "status"
+
+begin "no klasterd"
+KLASTER_KLASTERD=/nonexistent run list people
+good_status 6
+good_err "KLASTER_KLASTERD"
+KLASTER_KLASTERD=/bin/true run list people
+good_status 6
+good_err "does not open"
+
+begin "nothing is left behind"
+left=$(ls "$tmp/run/klaster" 2>/dev/null)
+[ -z "$left" ] || bad "left: $left"
+
+finish

@@ -1,0 +1,272 @@
+/*
+ * feed_walk.c: a virtual list over the real klasterd: walked from the start,
+ * from the end, by jumps, with few pages kept, it has the same rows as when
+ * read through once.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "klaster/app/config.h"
+#include "klaster/app/service.h"
+#include "klaster/base/mem.h"
+#include "klaster/base/out.h"
+
+#define ROWS_MAX 2000
+#define TURNS_MAX 100000
+
+static struct config *config;
+static unsigned failures;
+
+static void check(bool ok, const char *what)
+{
+	if (ok)
+		return;
+	printf("FAIL %s\n", what);
+	failures++;
+}
+
+static void turn(struct connection *connection)
+{
+	feed_turn(connection->feed);
+	if (fetch_turn(connection->fetcher) > 0)
+		fetch_poll(connection->fetcher, NULL, 0, 1000);
+	fetch_turn(connection->fetcher);
+}
+
+static void settle(struct connection *connection)
+{
+	unsigned turns = 0;
+
+	do
+		turn(connection);
+	while (!feed_is_idle(connection->feed) && ++turns < TURNS_MAX);
+	check(turns < TURNS_MAX, "the feed never rests");
+}
+
+/* Wants the rows and waits until nothing more comes. */
+static void look(struct connection *connection, struct source *source,
+    uint64_t first, size_t count)
+{
+	source->ops->want(source, first, count);
+	settle(connection);
+	source->ops->want(source, first, count);
+	settle(connection);
+}
+
+static bool open_connection(struct connection *connection, size_t page_size)
+{
+	static const char *const langs[] = {"en", NULL};
+	struct app_options options = {.program = "feed_walk",
+	    .langs = langs,
+	    .page_size = page_size,
+	    .config = config};
+	struct err err = ERR_INIT;
+
+	if (service_connect(&options, connection, &err))
+		return true;
+	out_err("feed_walk", &err);
+	return false;
+}
+
+static struct source *open_list(struct connection *connection, const char *kind)
+{
+	struct arena arena = ARENA_INIT;
+	struct source *source;
+	struct query query;
+
+	query_parse(&query, &arena, kind_find(kind), "", 0);
+	source = feed_list(connection->feed, &query, NULL);
+	arena_done(&arena);
+	return source;
+}
+
+/* All ids, in their order, read through once by large pages. */
+static size_t read_ids(char *ids[ROWS_MAX])
+{
+	struct connection connection;
+	struct source *source;
+	size_t count = 0;
+
+	if (!open_connection(&connection, 200))
+		exit(1);
+	source = open_list(&connection, "codes");
+	settle(&connection);
+	for (; count < ROWS_MAX; count++) {
+		const struct record *row;
+
+		look(&connection, source, count, 1);
+		row = source->ops->row(source, count);
+		if (row == NULL)
+			break;
+		ids[count] = mem_strdup(row->id);
+	}
+	check(source->ops->total(source).kind == TOTAL_EXACT, "total kind");
+	check(source->ops->total(source).count == count, "total");
+	service_disconnect(&connection);
+	return count;
+}
+
+static void check_row(
+    struct source *source, uint64_t at, const char *id, const char *what)
+{
+	const struct record *row = source->ops->row(source, at);
+
+	if (row != NULL && strcmp(row->id, id) == 0)
+		return;
+	printf("FAIL %s: row %llu is %s, not %s\n", what,
+	    (unsigned long long)at, row != NULL ? row->id : "not there", id);
+	failures++;
+}
+
+static void walk_from_end(char *const *ids, size_t count)
+{
+	struct connection connection;
+	struct source *source;
+	size_t at;
+
+	if (!open_connection(&connection, 7))
+		exit(1);
+	source = open_list(&connection, "codes");
+	settle(&connection);
+	check(source->ops->total(source).count == count, "total at once");
+	look(&connection, source, count - 3, 3);
+	check_row(source, count - 1, ids[count - 1], "the last row at once");
+	check(fetch_counts(connection.fetcher).requests < 6,
+	    "the way to the end is short");
+	for (at = count; at-- > 0;) {
+		look(&connection, source, at, 1);
+		check_row(source, at, ids[at], "backward");
+	}
+	check(source->ops->total(source).kind == TOTAL_EXACT, "met");
+	check(source->ops->total(source).count == count, "met in the middle");
+	service_disconnect(&connection);
+}
+
+static void walk_by_jumps(char *const *ids, size_t count)
+{
+	struct connection connection;
+	struct source *source;
+	unsigned seed = 7, i;
+
+	if (!open_connection(&connection, 7))
+		exit(1);
+	source = open_list(&connection, "codes");
+	for (i = 0; i < 60; i++) {
+		size_t at;
+
+		seed = seed * 1103515245u + 12345u;
+		at = seed / 65536 % count;
+		look(&connection, source, at, 3);
+		check_row(source, at, ids[at], "jump");
+	}
+	for (i = 0; i < count; i++) {
+		look(&connection, source, i, 1);
+		check_row(source, i, ids[i], "after jumps");
+	}
+	service_disconnect(&connection);
+}
+
+/* Opened again, it is here at once; refreshed, it is asked for by its tag. */
+static void open_again(char *const *ids)
+{
+	struct connection connection;
+	struct source *source;
+	struct source_status status;
+	uint64_t bytes, requests;
+
+	if (!open_connection(&connection, 50))
+		exit(1);
+	source = open_list(&connection, "codes");
+	settle(&connection);
+	source->ops->free(source);
+	requests = fetch_counts(connection.fetcher).requests;
+	source = open_list(&connection, "codes");
+	check_row(source, 0, ids[0], "kept");
+	settle(&connection);
+	check(fetch_counts(connection.fetcher).requests == requests,
+	    "nothing is asked again so soon");
+	bytes = fetch_counts(connection.fetcher).wire_bytes;
+	source->ops->refresh(source);
+	status = source->ops->status(source);
+	check(status.loading, "refresh loads");
+	check_row(source, 0, ids[0], "rows stay during refresh");
+	settle(&connection);
+	bytes = fetch_counts(connection.fetcher).wire_bytes - bytes;
+	check(bytes > 0 && bytes < 1000, "an unchanged page is a 304");
+	status = source->ops->status(source);
+	check(status.state == SOURCE_LIVE && !status.loading, "live again");
+	service_disconnect(&connection);
+}
+
+/* The service dies: rows stay, the failure is said. */
+static void lose_service(char *const *ids)
+{
+	struct connection connection;
+	struct source_status status;
+	struct source *source;
+	struct err err = ERR_INIT;
+
+	if (!open_connection(&connection, 50))
+		exit(1);
+	source = open_list(&connection, "codes");
+	settle(&connection);
+	close(connection.life_fd);
+	connection.life_fd = -1;
+	while (service_is_alive(&connection, &err))
+		fetch_poll(connection.fetcher, NULL, 0, 10);
+	check(err.code == ERR_COPY, "its end is told");
+	source->ops->refresh(source);
+	settle(&connection);
+	status = source->ops->status(source);
+	check(status.state == SOURCE_FAILED && status.failure != NULL,
+	    "the failure is said");
+	check_row(source, 0, ids[0], "rows stay after a failure");
+	service_disconnect(&connection);
+}
+
+static void open_record(void)
+{
+	struct connection connection;
+	struct source *source;
+	const struct record *row;
+
+	if (!open_connection(&connection, 50))
+		exit(1);
+	source = feed_record(
+	    connection.feed, kind_find("organisations"), "erb", NULL);
+	check(source->ops->row(source, 0) == NULL, "not here yet");
+	settle(&connection);
+	row = source->ops->row(source, 0);
+	check(row != NULL && row->whole, "whole");
+	source->ops->free(source);
+	source = feed_record(
+	    connection.feed, kind_find("organisations"), "no-such", NULL);
+	settle(&connection);
+	check(source->ops->status(source).state == SOURCE_FAILED &&
+		  source->ops->status(source).failure->code == ERR_NOTHING,
+	    "a record that is not there");
+	service_disconnect(&connection);
+}
+
+int main(void)
+{
+	static char *ids[ROWS_MAX];
+	size_t count, i;
+
+	config = config_open("/dev/null");
+	count = read_ids(ids);
+	check(count > 100, "there are codes enough");
+	if (count > 100) {
+		walk_from_end(ids, count);
+		walk_by_jumps(ids, count);
+		open_again(ids);
+		lose_service(ids);
+	}
+	open_record();
+	for (i = 0; i < count; i++)
+		free(ids[i]);
+	config_free(config);
+	printf("%zu rows, %u failures\n", count, failures);
+	return failures > 0;
+}
