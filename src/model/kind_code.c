@@ -41,6 +41,7 @@ const struct kind kind_code = {
     .label = N_("Codes"),
     .label_one = N_("Code"),
     .importance = 8,
+    .named_after = true,
     .sort = "name",
     FIELDS(fields),
 };

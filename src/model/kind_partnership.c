@@ -45,6 +45,7 @@ const struct kind kind_partnership = {
     .label = N_("Partnerships"),
     .label_one = N_("Partnership"),
     .importance = 10,
+    .named_after = true,
     .sort = "role",
     FIELDS(fields),
 };

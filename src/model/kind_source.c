@@ -44,6 +44,7 @@ const struct kind kind_source = {
     .label = N_("Sources"),
     .label_one = N_("Source"),
     .importance = 9,
+    .named_after = true,
     .sort = "title",
     FIELDS(fields),
 };

@@ -121,11 +121,11 @@ static bool is_edged(enum index_column column)
 	       column == COLUMN_COORDINATOR_NAME;
 }
 
-/* A code's number is its own; its name is a word for what other records are
- * about: "Ida-Viru" is the cluster there before the region of that name. */
+/* "Ida-Viru" is the cluster there before the region of that name, and a
+ * project comes before the pages about it. */
 static bool is_name(const struct kind *kind, const struct field *field)
 {
-	return (field->roles & ROLE_NAME) && kind != kind_find("codes");
+	return (field->roles & ROLE_NAME) && !kind->named_after;
 }
 
 static enum index_column column_for(

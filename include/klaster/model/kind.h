@@ -90,6 +90,10 @@ struct kind {
 	const char *label;	/* N_() plural, capital: "Organisations" */
 	const char *label_one;	/* N_() singular */
 	int importance;		/* order in a search among equals; less first */
+	bool named_after;	/* its names are those of other records (a
+				   code, a part in a project, a page about
+				   something): in a search they count as text,
+				   so that what they are about comes first */
 	const char *sort;	/* default: "title", "-startDate" */
 	const struct field *fields; /* fields[0] is the label: name or title */
 	size_t field_count;
