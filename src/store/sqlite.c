@@ -15,6 +15,7 @@
 #define PROGRESS_STEPS 4000 /* of the virtual machine between two looks */
 
 static const char *const texts[TEXT_COUNT] = {
+    [TEXT_DATA_VERSION] = "PRAGMA data_version",
     [TEXT_META_GET] = "SELECT value FROM meta WHERE name = ?1",
     [TEXT_META_SET] =
 	"INSERT INTO meta(name, value) VALUES (?1, ?2)"
@@ -177,14 +178,13 @@ static int is_late(void *ctx)
 /* Forgets what another process may have changed. */
 static void notice_others(struct sqlite *sqlite)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_DATA_VERSION, NULL);
 	int version = 0;
 
-	if (sqlite3_prepare_v2(sqlite->db, "PRAGMA data_version", -1,
-		&statement, NULL) == SQLITE_OK &&
-	    sqlite3_step(statement) == SQLITE_ROW)
-		version = sqlite3_column_int(statement, 0);
-	sqlite3_finalize(statement);
+	if (ask != NULL && sqlite3_step(ask) == SQLITE_ROW)
+		version = sqlite3_column_int(ask, 0);
+	if (ask != NULL)
+		sqlite3_reset(ask);
 	if (version != sqlite->data_version)
 		labels_forget(sqlite->labels);
 	sqlite->data_version = version;
@@ -272,6 +272,7 @@ static bool related(struct catalogue *catalogue, struct arena *arena,
 static const char *label(struct catalogue *catalogue, struct arena *arena,
     const struct kind *kind, const char *id, const char *const *langs)
 {
+	notice_others(sqlite_of(catalogue));
 	return labels_get(
 	    sqlite_of(catalogue)->labels, catalogue, arena, kind, id, langs);
 }

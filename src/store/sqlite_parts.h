@@ -15,6 +15,7 @@
 
 /* Statements that are always the same, in the order of sqlite.c's table. */
 enum sqlite_text {
+	TEXT_DATA_VERSION,
 	TEXT_META_GET,
 	TEXT_META_SET,
 	TEXT_RECORD_BY_ID,

@@ -6,7 +6,8 @@ SHELF = tests/unit/shelf.c tests/unit/shelf.h tests/unit/directory.c \
 STORE_TESTS = \
 	tests/unit/test_catalogue \
 	tests/unit/test_lookups \
-	tests/unit/test_paging
+	tests/unit/test_paging \
+	tests/unit/test_sqlite
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
 
@@ -16,3 +17,8 @@ tests_unit_test_lookups_SOURCES = tests/unit/test_lookups.c $(SHELF)
 tests_unit_test_lookups_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_paging_SOURCES = tests/unit/test_paging.c $(SHELF)
 tests_unit_test_paging_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
+# It looks behind the catalogue: at the file and at SQLite's plans.
+tests_unit_test_sqlite_SOURCES = tests/unit/test_sqlite.c $(SHELF)
+tests_unit_test_sqlite_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \
+	-I$(top_srcdir)/src/store
+tests_unit_test_sqlite_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
