@@ -151,8 +151,9 @@ bool cli_help(const char *name, struct err *err)
 		return false;
 	help_examples(&arena, command->examples);
 	out_bytes(stdout, "\n", 1);
-	out_line(stdout, safe_linef(&arena, _("klaster %s %s [flags]"),
-			     command->name, args_of(command)));
+	out_line(stdout,
+	    safe_linef(&arena, _("klaster %s%s%s [flags]"), command->name,
+		*command->args != '\0' ? " " : "", args_of(command)));
 	out_line(stdout, safe_linef(&arena, "%s.", _(command->help)));
 	out_line(stdout,
 	    safe_linez(&arena, _("The flags are those of klaster --help.")));

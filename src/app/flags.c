@@ -47,6 +47,8 @@ const struct flag flags_table[] = {
     {"list-keys", 0, NULL, NULL, N_("print all bindings, and end")},
     {"list-commands", 0, NULL, NULL,
 	N_("print all commands of the screen, and end")},
+    {"list-fields", 0, NULL, NULL,
+	N_("print all fields of the records, and end")},
     {"help", 'h', NULL, NULL, N_("say how it is used, and end")},
     {"version", 'V', NULL, NULL, N_("print the version, and end")},
 };
@@ -65,6 +67,7 @@ static void take_plain(
 	    {"version", WISH_VERSION},
 	    {"list-keys", WISH_LIST_KEYS},
 	    {"list-commands", WISH_LIST_COMMANDS},
+	    {"list-fields", WISH_LIST_FIELDS},
 	};
 	const struct {
 		const char *name;

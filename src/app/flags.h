@@ -29,6 +29,7 @@ enum flags_wish {
 	WISH_VERSION,
 	WISH_LIST_KEYS,
 	WISH_LIST_COMMANDS,
+	WISH_LIST_FIELDS,
 };
 
 /* What the flags said that is no setting. */

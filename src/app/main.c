@@ -86,6 +86,8 @@ static bool run(
 		return print_list(screen_list_keys, options, err);
 	case WISH_LIST_COMMANDS:
 		return print_list(screen_list_commands, options, err);
+	case WISH_LIST_FIELDS:
+		return print_list(screen_list_fields, options, err);
 	case WISH_RUN:
 		break;
 	}

@@ -47,11 +47,15 @@ struct app_options {
  */
 int screen_main(struct app_options *options);
 
-/* Append what --list-keys and --list-commands print: keymap lines that load
- * to the same bindings, and one command a line. src/app/screen.c */
+/* Append what --list-keys, --list-commands and --list-fields print: keymap
+ * lines that load to the same bindings; one command a line, with its sentence
+ * after a tab; one field of a kind a line: kind, name, other name, type,
+ * level, uses, label, parted by tabs. src/app/screen_lists.c */
 bool screen_list_keys(
     const struct app_options *options, struct buf *out, struct err *err);
 bool screen_list_commands(
+    const struct app_options *options, struct buf *out, struct err *err);
+bool screen_list_fields(
     const struct app_options *options, struct buf *out, struct err *err);
 
 #endif
