@@ -150,7 +150,7 @@ static enum index_column column_for(
 		return roles & ROLE_TEXT ? COLUMN_BODY : COLUMN_PLACE;
 	if (roles & ROLE_IDENT)
 		return COLUMN_IDENT;
-	return roles & (ROLE_PLACE | ROLE_NAME) ? COLUMN_PLACE : COLUMN_BODY;
+	return roles & ROLE_PLACE ? COLUMN_PLACE : COLUMN_BODY;
 }
 
 /* Each line of `names` as words and, with a field, as keys of a filter. */
