@@ -325,6 +325,7 @@ CMD(cmd_language)
 		if (strcmp(session->options->langs[i], session->lang_text) != 0)
 			session->langs[count++] = session->options->langs[i];
 	session->langs[count] = NULL;
+	feed_set_langs(session->feed, session->langs);
 	session->env.version++;
 	session->dirty = true;
 	session_say(session, _("Texts in: %s, where there are any."),

@@ -21,6 +21,32 @@ static void tell_sources(void *ctx, struct shelf_item *item)
 		self->changed(self, item);
 }
 
+/* "lt, en;q=0.9": the user's list as HTTP has it. */
+static void ask_in(struct feed *feed, const char *const *langs)
+{
+	struct buf list;
+	int tenths = 10;
+
+	buf_init(&list, 512);
+	for (; langs != NULL && *langs != NULL && tenths > 0;
+	     langs++, tenths--) {
+		if (list.len > 0)
+			buf_adds(&list, ", ");
+		buf_adds(&list, *langs);
+		if (tenths < 10)
+			buf_addf(&list, ";q=0.%d", tenths);
+	}
+	fetch_set_language(
+	    feed->fetcher, list.len > 0 ? buf_text(&list) : NULL);
+	buf_done(&list);
+}
+
+void feed_set_langs(struct feed *feed, const char *const *langs)
+{
+	ask_in(feed, langs);
+	shelf_expire(&feed->shelf);
+}
+
 struct feed *feed_open(const struct feed_options *options)
 {
 	struct feed *feed = mem_alloc(sizeof(*feed));
@@ -29,6 +55,7 @@ struct feed *feed_open(const struct feed_options *options)
 	feed->shelf.changed = tell_sources;
 	feed->shelf.ctx = feed;
 	feed->fetcher = options->fetcher;
+	ask_in(feed, options->langs);
 	feed->dialect = options->dialect;
 	feed->origin = mem_strdup(options->origin);
 	feed->page_size =

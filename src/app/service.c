@@ -157,27 +157,6 @@ out:
 	return len > 0;
 }
 
-/* "lt, en;q=0.9": the user's list as HTTP has it. */
-static const char *accept_language(
-    struct arena *arena, const char *const *langs)
-{
-	struct buf list;
-	const char *text;
-	int tenths = 10;
-
-	buf_init(&list, 512);
-	for (; *langs != NULL && tenths > 0; langs++, tenths--) {
-		if (list.len > 0)
-			buf_adds(&list, ", ");
-		buf_adds(&list, *langs);
-		if (tenths < 10)
-			buf_addf(&list, ";q=0.%d", tenths);
-	}
-	text = list.len > 0 ? arena_strdup(arena, buf_text(&list)) : NULL;
-	buf_done(&list);
-	return text;
-}
-
 static bool open_fetcher(const struct app_options *options,
     const struct choice *choice, struct connection *connection, struct err *err)
 {
@@ -187,8 +166,6 @@ static bool open_fetcher(const struct app_options *options,
 	    .unix_socket = choice->socket,
 	    .user_agent = PACKAGE_NAME "/" PACKAGE_VERSION,
 	    .accept = dialect_jsonapi.accept,
-	    .accept_language =
-		accept_language(&connection->arena, options->langs),
 	    .proxy = choice->proxy,
 	    .ca_file = choice->ca_file,
 	    .total_ms = (int)options_number(

@@ -254,6 +254,19 @@ static void item_enqueue(struct shelf_item *item, enum shelf_class hurry)
 	item->tries = 0;
 }
 
+/* Asked for after the last shelf_expire(). */
+static bool is_current(const struct shelf_item *item)
+{
+	return item->shelf->expired_ms == 0 ||
+	       item->asked_ms > item->shelf->expired_ms;
+}
+
+void shelf_expire(struct shelf *shelf)
+{
+	shelf->expired_ms = clock_ms();
+	shelf->revision++;
+}
+
 void shelf_want(
     struct shelf_item *item, enum shelf_class hurry, int64_t since_ms)
 {
@@ -271,7 +284,7 @@ void shelf_want(
 		return;
 	if (item->edition == 0)
 		item_enqueue(item, hurry);
-	else if (item->asked_ms < since_ms)
+	else if (item->asked_ms < since_ms || !is_current(item))
 		item_enqueue(item, SHELF_AGAIN);
 }
 
@@ -306,7 +319,8 @@ static void item_start(struct shelf_item *item)
 	item->tries++;
 	item->sent_ms = clock_ms();
 	item->fetch = fetch_start(shelf->fetcher, item->link,
-	    item->edition != 0 ? item->etag : NULL, take_answer, item, &err);
+	    item->edition != 0 && is_current(item) ? item->etag : NULL,
+	    take_answer, item, &err);
 	if (item->fetch == 0) {
 		item_fail(item, &err);
 		return;

@@ -58,6 +58,7 @@ struct shelf {
 	uint64_t clock; /* of wishes and uses */
 	uint64_t revision;
 	size_t under_way;
+	int64_t expired_ms; /* answers asked for until then are old */
 	/* Called when an item has a new page or failed; may be NULL. */
 	void (*changed)(void *ctx, struct shelf_item *item);
 	void *ctx;
@@ -77,6 +78,8 @@ void shelf_release(struct shelf_item *item);
  * `since_ms`, one that was asked for before that is asked for again. */
 void shelf_want(
     struct shelf_item *item, enum shelf_class hurry, int64_t since_ms);
+/* What was asked for until now is old, and no tag of it is sent again. */
+void shelf_expire(struct shelf *shelf);
 /* The user wants it now: failures are forgotten. */
 void shelf_retry(struct shelf_item *item);
 /* Waits for it no longer; a request under way ends on its own. */

@@ -191,7 +191,9 @@ static struct flight *find_flight(
 	for (flight = fetcher->flights; flight != NULL; flight = flight->next)
 		if (!flight->cancelled && flight->transfer->redirects == 0 &&
 		    strcmp(flight->transfer->url, url) == 0 &&
-		    same_text(flight->transfer->sent_etag, etag))
+		    same_text(flight->transfer->sent_etag, etag) &&
+		    same_text(flight->transfer->sent_lang,
+			fetcher->common.accept_language))
 			return flight;
 	return NULL;
 }
@@ -257,6 +259,13 @@ char *fetch_resolve(const struct fetcher *fetcher, struct arena *arena,
 	if (from == NULL)
 		return NULL;
 	return link_resolve(base, arena, from, link, err);
+}
+
+void fetch_set_language(struct fetcher *fetcher, const char *accept_language)
+{
+	/* The old one stays in the arena: people change languages seldom. */
+	fetcher->common.accept_language =
+	    arena_strdup(&fetcher->arena, accept_language);
 }
 
 bool fetch_status_err(

@@ -183,7 +183,7 @@ static void set_request(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, common->user_agent);
 	add_header(transfer, "Accept", common->accept);
-	add_header(transfer, "Accept-Language", common->accept_language);
+	add_header(transfer, "Accept-Language", transfer->sent_lang);
 	add_header(transfer, "If-None-Match", transfer->sent_etag);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
 	/* A proxy must not see what is meant for the service. */
@@ -218,6 +218,8 @@ struct transfer *transfer_new(
 	transfer->common = common;
 	transfer->url = arena_strdup(&transfer->arena, url);
 	transfer->sent_etag = arena_strdup(&transfer->arena, etag);
+	transfer->sent_lang =
+	    arena_strdup(&transfer->arena, common->accept_language);
 	transfer->started_ms = clock_ms();
 	transfer->easy = curl_easy_init();
 	if (transfer->easy == NULL)

@@ -31,6 +31,7 @@ struct transfer {
 	struct curl_slist *headers;
 	char *url;
 	const char *sent_etag; /* NULL: none */
+	const char *sent_lang; /* NULL: none */
 	struct buf body;
 	size_t header_bytes;
 	const char *etag, *content_type, *content_language, *encoding;

@@ -225,6 +225,47 @@ static void lose_service(char *const *ids)
 	service_disconnect(&connection);
 }
 
+static const struct record *find_row(
+    struct connection *connection, struct source *source, const char *id)
+{
+	uint64_t i;
+
+	for (i = 0; i < source->ops->total(source).count; i++) {
+		const struct record *row;
+
+		look(connection, source, i, 1);
+		row = source->ops->row(source, i);
+		if (row != NULL && strcmp(row->id, id) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+static void change_language(void)
+{
+	static const char *const polish[] = {"pl", "en", NULL};
+	struct connection connection;
+	struct source *source;
+	const struct record *row;
+	char *before;
+
+	if (!open_connection(&connection, 50))
+		exit(1);
+	source = open_list(&connection, "organisations");
+	settle(&connection);
+	row = find_row(&connection, source, "media-dizajn");
+	check(row != NULL, "the organisation is there");
+	before = mem_strdup(row != NULL ? record_label(row, polish) : "");
+	feed_set_langs(connection.feed, polish);
+	check(source->ops->row(source, 0) != NULL,
+	    "rows stay while the language changes");
+	row = find_row(&connection, source, "media-dizajn");
+	check(row != NULL && strcmp(record_label(row, polish), before) != 0,
+	    "the name in another language");
+	free(before);
+	service_disconnect(&connection);
+}
+
 static void open_record(void)
 {
 	struct connection connection;
@@ -263,6 +304,7 @@ int main(void)
 		open_again(ids);
 		lose_service(ids);
 	}
+	change_language();
 	open_record();
 	for (i = 0; i < count; i++)
 		free(ids[i]);

@@ -52,4 +52,8 @@ int feed_due_ms(const struct feed *feed);
 void feed_turn(struct feed *feed);
 void feed_cancel(struct feed *feed);
 
+/* The user's languages from now on, ended by NULL: what is kept is shown
+ * until it came again in them. */
+void feed_set_langs(struct feed *feed, const char *const *langs);
+
 #endif

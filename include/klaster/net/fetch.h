@@ -71,6 +71,9 @@ char *fetch_resolve(const struct fetcher *fetcher, struct arena *arena,
 bool fetch_status_err(
     const struct fetcher *fetcher, long status, struct err *err);
 
+/* From now on: "lt, en;q=0.8"; NULL for none. */
+void fetch_set_language(struct fetcher *fetcher, const char *accept_language);
+
 /* Nobody wants the answer any more: `done` will not be called. The transfer
  * ends on its own. */
 void fetch_abandon(struct fetcher *fetcher, uint64_t wish);
