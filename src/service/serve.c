@@ -21,6 +21,7 @@
 #include "klaster/base/path.h"
 #include "klaster/service/bundled.h"
 #include "klaster/service/digest.h"
+#include "klaster/service/gazetteer.h"
 #include "klaster/service/listen.h"
 #include "klaster/service/routes.h"
 
@@ -73,6 +74,10 @@ struct catalogue *serve_store_open(const char *store, struct err *err)
 		store = arena_printf(&arena, "sqlite:%s", path);
 	}
 	catalogue = catalogue_open(store, true, err);
+	if (catalogue && !gazetteer_load(catalogue, err)) {
+		catalogue_close(catalogue);
+		catalogue = NULL;
+	}
 out:
 	arena_done(&arena);
 	return catalogue;

@@ -9,6 +9,7 @@ libservice_a_SOURCES = \
 	src/service/cursor.c \
 	src/service/digest.c \
 	src/service/filter.c \
+	src/service/gazetteer.c \
 	src/service/httpd.c \
 	src/service/idset.c \
 	src/service/import.c \
@@ -45,6 +46,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/cursor.h \
 	include/klaster/service/digest.h \
 	include/klaster/service/filter.h \
+	include/klaster/service/gazetteer.h \
 	include/klaster/service/httpd.h \
 	include/klaster/service/idset.h \
 	include/klaster/service/import.h \
