@@ -24,6 +24,7 @@
 #define WORDS_MAX_BYTES 4096
 #define END_MS 1000  /* between the end of its stdin and SIGTERM */
 #define TERM_MS 1000 /* between SIGTERM and SIGKILL */
+#define TELL_MS 1500 /* an opening that lasts longer is told */
 
 extern char **environ;
 
@@ -227,6 +228,33 @@ static bool has_line(const char *words, const char *line)
 	return false;
 }
 
+/* Waits for the word "ready"; *deadline_ms is the one that counted. */
+static bool hear_ready(
+    struct connection *connection, struct buf *words, int64_t *deadline_ms)
+{
+	int64_t told_ms = clock_ms() + TELL_MS;
+	bool opening = false;
+
+	while (!has_line(buf_text(words), "ready")) {
+		bool quiet = opening && told_ms < *deadline_ms;
+
+		if (!opening && has_line(buf_text(words), "opening")) {
+			opening = true;
+			*deadline_ms = clock_ms() + EMBEDDED_OPEN_MS;
+			continue;
+		}
+		if (hear(connection, words, quiet ? told_ms : *deadline_ms))
+			continue;
+		if (!quiet || clock_ms() < told_ms)
+			return false;
+		fprintf(stderr, "klaster: %s\n",
+		    _("the directory is being indexed anew; this is needed "
+		      "once after an update"));
+		told_ms = *deadline_ms;
+	}
+	return true;
+}
+
 bool embedded_start(struct connection *connection, struct err *err)
 {
 	int64_t deadline_ms = clock_ms() + EMBEDDED_START_MS;
@@ -237,9 +265,7 @@ bool embedded_start(struct connection *connection, struct err *err)
 	if (!make_socket_path(connection, err) || !launch(connection, err))
 		return false;
 	buf_init(&words, WORDS_MAX_BYTES);
-	do
-		ready = has_line(buf_text(&words), "ready");
-	while (!ready && hear(connection, &words, deadline_ms));
+	ready = hear_ready(connection, &words, &deadline_ms);
 	if (!ready) {
 		why = last_words(&connection->arena, buf_text(&words));
 		err_set(err, ERR_COPY,

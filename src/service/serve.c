@@ -218,11 +218,22 @@ static void service_drain(struct service *service)
 	}
 }
 
+/* A parent waits longer for one that is at work. */
+static void opening_say(const struct serve_options *options)
+{
+	if (!options->embedded)
+		return;
+	out_line(stdout, SAFE_LIT("opening"));
+	fflush(stdout);
+}
+
 bool serve_run(const struct serve_options *options, struct err *err)
 {
 	struct service service = {.options = options};
-	bool ok = signals_open(err) && service_open(&service, err);
+	bool ok;
 
+	opening_say(options);
+	ok = signals_open(err) && service_open(&service, err);
 	if (ok) {
 		ready_say(&service);
 		if (service_loop(&service))
