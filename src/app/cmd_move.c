@@ -27,9 +27,11 @@ static bool step(void *app, int direction, struct err *err)
 
 static bool page(void *app, int pages, bool half, struct err *err)
 {
-	struct view *view = session_view(app);
+	struct session *session = app;
+	struct view *view = session_view(session);
 	struct list *list = view_list(view);
 	struct pager *pager = view_pager(view);
+	session->keyed = true;
 	return moved(app,
 	    list    ? list_page(list, pages, half)
 	    : pager ? pager_page(pager, pages, half)

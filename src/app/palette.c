@@ -45,9 +45,9 @@ size_t palette_rows(void *user, struct arena *arena, struct help_row **rows)
 		out[count++] = (struct help_row){.line = command->name,
 		    .usage = command->usage ? command->usage : "",
 		    .help = _(command->help),
-		    .keys = palette_keys(session,
-			prompt ? KEYMAP_PROMPT : context, command->name,
-			KEYS_SHOWN, arena),
+		    .keys =
+			palette_keys(session, prompt ? KEYMAP_PROMPT : context,
+			    command->name, KEYS_SHOWN, arena),
 		    .ready = prompt || command_is_ready(&commands_table,
 					   command, session, NULL)};
 	}

@@ -56,6 +56,13 @@ const char *session_context(const struct session *session)
 bool session_run(struct session *session, const char *line)
 {
 	struct err err = ERR_INIT;
+	char name[64];
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(line, " "), line);
+	const struct command *command =
+	    command_find(&commands_table, name, NULL);
+	/* A step down stays a step down: nothing else changes with it. */
+	if (!command || !(command->flags & COMMAND_MOVES))
+		session->keyed = true;
 	if (command_run_line(&commands_table, session, line, &err))
 		return true;
 	if (err.text[0])

@@ -71,6 +71,7 @@ void session_follow_pane(struct session *session)
 	drop_pane(session);
 	session->pane = view_detail_new(&session->env, target.kind, target.id,
 	    feed_record(session->feed, target.kind, target.id, target.preview));
+	view_detail_set_aside(session->pane);
 	session->pane_ref = mem_strdup(ref);
 	session->dirty = true;
 }
@@ -99,11 +100,17 @@ static void draw_status(struct session *session, const struct area *row)
 		state = source->ops->status(source);
 	else
 		feed_entry(session->feed, &state);
+	/* What comes in the background is counted at the next key: a number
+	 * that changes by itself would be a packet for nothing. */
+	if (session->keyed || session->bytes_shown == 0)
+		session->bytes_shown =
+		    fetch_counts(session->fetcher).wire_bytes;
+	session->keyed = false;
 	struct bars_status status = {.source = &state,
 	    .offline = session->options->offline,
 	    .loading = session->loading_shown,
 	    .show_bytes = options_bool(session->settings, "bytes"),
-	    .bytes = fetch_counts(session->fetcher).wire_bytes,
+	    .bytes = session->bytes_shown,
 	    .message = session->message[0] ? session->message : NULL,
 	    .is_error = session->is_error};
 	bars_status(row, &status, &session->frame);
@@ -118,8 +125,7 @@ static bool hint_is_ready(void *user, const char *line)
 	       command_is_ready(&commands_table, command, session, NULL);
 }
 
-static void draw_last_line(
-    struct session *session, const struct area *screen)
+static void draw_last_line(struct session *session, const struct area *screen)
 {
 	struct area row =
 	    area_part(screen, screen->rows - 1, 0, 1, screen->cols);
@@ -131,8 +137,7 @@ static void draw_last_line(
 	else if (options_bool(session->settings, "hints") ||
 		 session->pending.is_open)
 		bars_hint(screen, session->keymap, session_context(session),
-		    &session->pending, hint_is_ready, session,
-		    &session->frame);
+		    &session->pending, hint_is_ready, session, &session->frame);
 }
 
 void session_draw(struct session *session)

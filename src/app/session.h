@@ -78,6 +78,8 @@ struct session {
 
 	/* When to draw. */
 	bool dirty;
+	bool keyed; /* more than a motion since the last drawing */
+	uint64_t bytes_shown;
 	bool fresh; /* a new place that was not drawn yet */
 	uint64_t drawn_revision;
 	int64_t hold_until_ms; /* for rows that are nearly here; 0: no */

@@ -13,7 +13,7 @@ void bars_title(const struct area *area, struct view *view, struct arena *arena)
 	struct safe_text title = view_title(view, arena);
 	int room = area->cols - (place.cells ? place.cells + 2 : 0);
 	area_put(area, 0, 0, room, title, LOOK_TITLE);
-	area_put_right(area, 0, room, area->cols - room, place, LOOK_TITLE);
+	area_put_right(area, 0, room, area->cols - room, place, LOOK_TEXT);
 	const struct theme *theme = surface_theme(area->surface);
 	if (theme->bar)
 		area_look(area, 0, 0, area->cols, LOOK_TITLE);
@@ -157,8 +157,8 @@ static void draw_continuations(const struct area *area,
     const struct keymap_pending *pending, struct arena *arena)
 {
 	const struct binding *after[AFTER_MAX];
-	size_t count = keymap_after(keymap, context, pending->keys,
-	    pending->n_keys, after, AFTER_MAX);
+	size_t count = keymap_after(
+	    keymap, context, pending->keys, pending->n_keys, after, AFTER_MAX);
 	if (count > AFTER_MAX)
 		count = AFTER_MAX;
 	size_t across = (size_t)(area->cols / AFTER_CELLS);
@@ -178,8 +178,8 @@ static void draw_continuations(const struct area *area,
 		struct safe_text keys =
 		    keys_text(after[i]->keys + pending->n_keys,
 			after[i]->n_keys - pending->n_keys, arena);
-		int used = area_put(area, row, col, AFTER_CELLS / 2, keys,
-		    LOOK_KEY);
+		int used =
+		    area_put(area, row, col, AFTER_CELLS / 2, keys, LOOK_KEY);
 		area_put(area, row, col + used + 1, AFTER_CELLS - used - 2,
 		    safe_linez(arena, after[i]->line), LOOK_HINT);
 	}

@@ -453,7 +453,7 @@ static void write_section(struct writer *writer, enum section section)
 }
 
 /* The name in full, and what else it is called when sources differ. */
-static void write_name(struct writer *writer)
+static void write_name(struct writer *writer, bool with_name)
 {
 	const struct record *record = writer->record;
 	const struct field *field = &record->kind->fields[0];
@@ -462,7 +462,7 @@ static void write_name(struct writer *writer)
 	struct safe_text name =
 	    safe_linez(arena, record_label(record, writer->langs));
 	/* A short name stands on the title line already. */
-	if (name.cells > writer->sheet->cells - TITLE_OTHER) {
+	if (with_name || name.cells > writer->sheet->cells - TITLE_OTHER) {
 		sheet_line(writer->sheet);
 		sheet_flow(writer->sheet, 0, name, LOOK_TITLE);
 	}
@@ -482,7 +482,8 @@ static void write_name(struct writer *writer)
 }
 
 void detail_sheet_write(struct sheet *sheet, const struct record *record,
-    const char *const *langs, const struct source_status *status)
+    const char *const *langs, const struct source_status *status,
+    bool with_name)
 {
 	struct writer writer = {
 	    .sheet = sheet, .record = record, .langs = langs};
@@ -490,7 +491,7 @@ void detail_sheet_write(struct sheet *sheet, const struct record *record,
 	if (sheet->cells > 100)
 		sheet->cells = 100;
 	writer.value_col = label_cells(&writer) + 2;
-	write_name(&writer);
+	write_name(&writer, with_name);
 	for (int section = 0; section < SECTION_COUNT; section++)
 		write_section(&writer, (enum section)section);
 	write_foot(&writer, status);

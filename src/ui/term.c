@@ -32,7 +32,7 @@
 extern int setupterm(const char *type, int fd, int *found);
 
 #define FRAME_MAX (4u << 20)
-#define FRAME_SMALL 500 /* bytes nobody waits for: one or two packets */
+#define UNANSWERED_MAX 500 /* bytes sent before the terminal is asked */
 #define ANSWER_WAIT_MS 3000
 
 struct term {
@@ -49,10 +49,12 @@ struct term {
 	FILE *no_input;
 	SCREEN *screen;
 	struct termios shell, ours;
-	struct buf out;	  /* not yet taken by the tty */
-	int64_t asked_ms; /* when the question went out; 0: none is open */
+	struct buf out;	   /* not yet taken by the tty */
+	size_t unanswered; /* bytes since the last answer */
+	int64_t asked_ms;  /* when the question went out; 0: none is open */
 	char note[128];
-	bool paste; /* bracketed paste was switched on */
+	bool paste;  /* bracketed paste is known and wanted */
+	bool greets; /* the next frame switches it on */
 	struct term_counts counts;
 };
 
@@ -361,8 +363,7 @@ struct term *term_open(const struct term_options *options, struct err *err)
 		term->asks = term->paste = cup && strncmp(cup, "\033[", 2) == 0;
 		rescue_arm(term);
 		tcsetattr(term->fd, TCSADRAIN, &term->ours);
-		if (term->paste)
-			buf_adds(&term->out, "\033[?2004h");
+		term->greets = true;
 	}
 	return term;
 fail:
@@ -435,8 +436,7 @@ void term_resume(struct term *term)
 			make_raw(term);
 		rescue_arm(term);
 		tcsetattr(term->fd, TCSADRAIN, &term->ours);
-		if (term->paste)
-			buf_adds(&term->out, "\033[?2004h");
+		term->greets = true;
 	}
 	term_redraw(term);
 }
@@ -494,11 +494,16 @@ void term_frame(struct term *term)
 	if (len == 0)
 		return;
 	term->counts.frames++;
-	if (!term->headless && term->asks && len > FRAME_SMALL) {
+	if (term->greets && term->paste)
+		buf_adds(&term->out, "\033[?2004h");
+	term->greets = false;
+	term->unanswered += term->out.len;
+	if (!term->headless && term->asks &&
+	    term->unanswered > UNANSWERED_MAX) {
 		buf_adds(&term->out, "\033[5n");
 		term->asked_ms = clock_ms();
-		len = term->out.len;
 	}
+	len = term->out.len;
 	term->counts.frame_bytes = len;
 	term->counts.bytes += len;
 	term_flush(term);
@@ -513,7 +518,7 @@ bool term_may_draw(struct term *term, int64_t now_ms)
 {
 	if (term->away || term->gone)
 		return false;
-	if (term->out.len > 0 && term->counts.frames > 0)
+	if (term->out.len > 0)
 		return false; /* the tty still chews on the last one */
 	if (!term->asked_ms)
 		return true;
@@ -530,6 +535,7 @@ void term_answered(struct term *term)
 	if (!term->headless)
 		term->asks = true;
 	term->asked_ms = 0;
+	term->unanswered = 0;
 }
 
 void term_send(struct term *term, const char *bytes, size_t len)

@@ -1,6 +1,8 @@
 /*
  * theme.c: owns the themes. Colours are of the terminal's first 16, so that
- * they fit the user's background; blue is not used (unreadable on black).
+ * they fit the user's background; blue is not used (unreadable on black). The
+ * default theme leaves plain what stands on every row: an attribute costs 9
+ * to 13 bytes, and a page of labels in colour a quarter more than without.
  */
 #include "klaster/ui/theme.h"
 
@@ -14,7 +16,7 @@ static const struct theme themes[] = {
 	.looks = {[LOOK_TEXT] = {NO_COLOUR},
 	    [LOOK_TITLE] = {.attributes = THEME_BOLD, NO_COLOUR},
 	    [LOOK_HEADING] = {.attributes = THEME_BOLD, NO_COLOUR},
-	    [LOOK_LABEL] = {.colour = 6},
+	    [LOOK_LABEL] = {NO_COLOUR},
 	    [LOOK_LINK] = {.attributes = THEME_UNDERLINE, NO_COLOUR},
 	    [LOOK_SELECTED] = {NO_COLOUR},
 	    [LOOK_FAINT] = {NO_COLOUR},
@@ -22,7 +24,7 @@ static const struct theme themes[] = {
 	    [LOOK_ERROR] = {.attributes = THEME_BOLD, .colour = 1},
 	    [LOOK_STATUS] = {NO_COLOUR},
 	    [LOOK_HINT] = {NO_COLOUR},
-	    [LOOK_KEY] = {.attributes = THEME_BOLD, NO_COLOUR},
+	    [LOOK_KEY] = {NO_COLOUR},
 	    [LOOK_PROMPT] = {NO_COLOUR}}},
     {.name = "mono",
 	.looks = {[LOOK_TEXT] = {NO_COLOUR},

@@ -24,6 +24,7 @@ struct view_detail {
 	unsigned long version;
 	int cols;
 	bool laid_out;
+	bool aside;
 	char kept_link[192]; /* the selected link, over a new layout */
 };
 
@@ -78,8 +79,11 @@ static void lay_out(
 	keep_link(view);
 	sheet_begin(&view->sheet, cols - SHEET_LEFT);
 	struct source_status status = source->ops->status(source);
-	detail_sheet_write(&view->sheet, record, view->env->langs, &status);
+	detail_sheet_write(
+	    &view->sheet, record, view->env->langs, &status, view->aside);
 	sheet_settle(&view->sheet, &view->pager);
+	if (view->aside)
+		pager_set(&view->pager, view->sheet.count, NULL, 0);
 	view->laid_out = true;
 	find_link(view);
 	view->revision = revision;
@@ -205,4 +209,9 @@ struct view *view_detail_new(const struct view_env *env,
 	sheet_init(&view->sheet);
 	pager_init(&view->pager);
 	return &view->view;
+}
+
+void view_detail_set_aside(struct view *base)
+{
+	of(base)->aside = true;
 }

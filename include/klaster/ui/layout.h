@@ -12,7 +12,7 @@
 
 #define LAYOUT_COLUMNS 16
 #define LAYOUT_GAP 2	/* blanks between two columns */
-#define LAYOUT_WIDE 110 /* from here on there is room for two panes */
+#define LAYOUT_WIDE 125 /* from here on there is room for two panes */
 
 struct layout_column {
 	const struct field *field;

@@ -56,9 +56,10 @@ enum term_input { TERM_BYTES, TERM_NOTHING, TERM_GONE };
 enum term_input term_read(
     struct term *term, char *bytes, size_t size, size_t *got);
 
-/* Sends what the drawing changed, in one write. A large frame ends with a
- * question to the terminal; until its answer came (or three seconds went)
- * term_may_draw() is false, so that a slow line never falls behind. */
+/* Sends what the drawing changed, in one write. When much was sent since the
+ * last answer, it ends with a question to the terminal; until that is answered
+ * (or three seconds went) term_may_draw() is false, so that a slow line never
+ * falls behind. */
 void term_frame(struct term *term);
 bool term_may_draw(struct term *term, int64_t now_ms);
 int64_t term_due_ms(const struct term *term); /* when it may; -1: it may now */

@@ -103,6 +103,8 @@ bool view_is_list(const struct view *view);
 struct view *view_detail_new(const struct view_env *env,
     const struct kind *kind, const char *id, struct source *source);
 bool view_is_detail(const struct view *view);
+/* Beside another view: it says its name itself, and has no selected link. */
+void view_detail_set_aside(struct view *view);
 
 /* What there is. `counts` is asked at each drawing; owned by the session. */
 struct overview_facts {
