@@ -112,6 +112,7 @@ static void write_index(char *text, size_t size)
 	for (size_t i = 0; i < kind_count(); i++) {
 		const struct kind *kind = kind_at(i);
 		mark = mix(mark, kind->name);
+		mark = (mark ^ kind->named_after) * 1099511628211u;
 		for (size_t j = 0; j < kind->field_count; j++) {
 			const struct field *field = &kind->fields[j];
 			mark = mix(mix(mark, field->name), field->codes);

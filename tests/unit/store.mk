@@ -5,6 +5,7 @@ SHELF = tests/unit/shelf.c tests/unit/shelf.h tests/unit/directory.c \
 
 STORE_TESTS = \
 	tests/unit/test_catalogue \
+	tests/unit/test_filters \
 	tests/unit/test_lookups \
 	tests/unit/test_paging \
 	tests/unit/test_sqlite
@@ -13,6 +14,8 @@ TESTS += $(STORE_TESTS)
 
 tests_unit_test_catalogue_SOURCES = tests/unit/test_catalogue.c $(SHELF)
 tests_unit_test_catalogue_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
+tests_unit_test_filters_SOURCES = tests/unit/test_filters.c $(SHELF)
+tests_unit_test_filters_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_lookups_SOURCES = tests/unit/test_lookups.c $(SHELF)
 tests_unit_test_lookups_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_paging_SOURCES = tests/unit/test_paging.c $(SHELF)
