@@ -15,11 +15,14 @@
 static void report(void *user, bool is_error, const char *text)
 {
 	struct session *session = user;
+	struct err err = ERR_INIT;
+
 	log_add(is_error ? LOG_ERROR : LOG_NOTE, "%s", text);
-	if (is_error)
-		session_fail(session,
-		    &(struct err){.code = ERR_USAGE,
-			.text = "a keymap file has a fault: see the log"});
+	/* The first is told; the log has all of them. */
+	if (is_error && !session->is_error) {
+		err_set(&err, ERR_USAGE, "%s", text);
+		session_fail(session, &err);
+	}
 }
 
 static bool check(void *user, const char *line, struct err *err)
@@ -33,13 +36,20 @@ static bool check(void *user, const char *line, struct err *err)
 	return command_check(bare.user, line, err);
 }
 
+/* Where the shipped files are: installed, or in a source tree that nothing of
+ * is installed yet. */
+static const char *keymap_dir(void)
+{
+	return access(KEYMAPDIR, R_OK) == 0 ? KEYMAPDIR : SRCDIR "/keymaps";
+}
+
 struct keyfile_env session_key_env(struct session *session)
 {
 	return (struct keyfile_env){.report = report,
 	    .check = check,
 	    .user = session,
 	    .contexts = commands_contexts,
-	    .shared_dir = KEYMAPDIR};
+	    .shared_dir = keymap_dir()};
 }
 
 static void load_if_there(struct session *session, enum keymap_layer layer,
@@ -55,13 +65,9 @@ static void load_layout(
 {
 	struct arena arena = ARENA_INIT;
 	const char *path = name;
-	if (!strchr(name, '/')) {
+	if (!strchr(name, '/'))
 		path = arena_printf(
-		    &arena, "%s/layouts/%s.layout", KEYMAPDIR, name);
-		if (access(path, R_OK) != 0)
-			path = arena_printf(&arena,
-			    "%s/keymaps/layouts/%s.layout", SRCDIR, name);
-	}
+		    &arena, "%s/layouts/%s.layout", keymap_dir(), name);
 	keylayout_free(session->layout);
 	session->layout = keylayout_new();
 	keylayout_load_file(session->layout, path, env);
