@@ -13,8 +13,11 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/base/out.h"
+#include "klaster/base/text.h"
 #include "klaster/engine/near.h"
 #include "klaster/engine/option.h"
+#include "klaster/model/json.h"
+#include "klaster/ui/surface.h"
 
 static bool run_help(struct cli *cli, int argc, char **argv, struct err *err);
 
@@ -172,7 +175,14 @@ void cli_version(void)
 	struct arena arena = ARENA_INIT;
 
 	out_line(stdout, safe_linef(&arena, "klaster %s", PACKAGE_VERSION));
+	out_line(stdout,
+	    safe_linez(&arena,
+		_("MIT licence, without warranty. The bundled directory has "
+		  "its own terms and credits: CREDITS.md beside it.")));
 	out_line(stdout, safe_linez(&arena, fetch_library()));
+	out_line(
+	    stdout, safe_linef(&arena, "%s, cJSON %s, utf8proc %s",
+			surface_library(), json_library(), text_library()));
 	arena_done(&arena);
 }
 

@@ -250,3 +250,8 @@ size_t text_wrap(const char *text, size_t len, int cells, size_t *skip)
 	*skip = at < len ? at + 1 : at;
 	return at;
 }
+
+const char *text_library(void)
+{
+	return utf8proc_version();
+}

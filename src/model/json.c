@@ -228,3 +228,8 @@ char *json_scalar(struct arena *arena, const struct json *value)
 		    arena, json_is_true(value) ? "true" : "false");
 	return NULL;
 }
+
+const char *json_library(void)
+{
+	return cJSON_Version();
+}

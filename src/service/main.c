@@ -10,10 +10,13 @@
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 #include "klaster/base/out.h"
+#include "klaster/base/text.h"
+#include "klaster/model/json.h"
 #include "klaster/service/check.h"
 #include "klaster/service/httpd.h"
 #include "klaster/service/import.h"
 #include "klaster/service/serve.h"
+#include "klaster/store/catalogue.h"
 
 static const char usage[] =
     "Usage: klasterd serve [--store URI] [--listen PLACE]... [--title TEXT]\n"
@@ -82,8 +85,15 @@ static int version(void)
 {
 	struct arena arena = ARENA_INIT;
 
-	out_line(stdout, safe_linef(&arena, "klasterd %s (libmicrohttpd %s)",
-			     PACKAGE_VERSION, httpd_version()));
+	out_line(stdout, safe_linef(&arena, "klasterd %s", PACKAGE_VERSION));
+	out_line(stdout,
+	    SAFE_LIT("MIT licence, without warranty. The bundled directory has "
+		     "its own terms and credits: CREDITS.md beside it."));
+	out_line(
+	    stdout, safe_linef(&arena,
+			"libmicrohttpd %s, SQLite %s, cJSON %s, utf8proc %s",
+			httpd_version(), catalogue_library(), json_library(),
+			text_library()));
 	arena_done(&arena);
 	return 0;
 }

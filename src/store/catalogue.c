@@ -31,6 +31,11 @@ void catalogue_close(struct catalogue *catalogue)
 		catalogue->ops->close(catalogue);
 }
 
+const char *catalogue_library(void)
+{
+	return sqlite_library();
+}
+
 char *catalogue_code_id(struct arena *arena, const char *list, const char *code)
 {
 	char *id = arena_printf(arena, "%s-%s", list, code);

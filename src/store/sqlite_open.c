@@ -221,3 +221,8 @@ bool sqlite_set_aside(const char *file, struct err *err)
 	    " the next start makes a new one.",
 	    file, aside);
 }
+
+const char *sqlite_library(void)
+{
+	return sqlite3_libversion();
+}

@@ -296,3 +296,8 @@ void surface_dump(struct surface *surface, struct buf *out, bool looks)
 	buf_addf(out, "cursor %d %d\n", surface->cursor_row + 1,
 	    surface->cursor_col + 1);
 }
+
+const char *surface_library(void)
+{
+	return curses_version();
+}

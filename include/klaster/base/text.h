@@ -34,4 +34,7 @@ size_t text_clip(const char *text, size_t len, int cells, int *used);
  * to show; *skip gets the bytes to move on (blanks at the break included). */
 size_t text_wrap(const char *text, size_t len, int cells, size_t *skip);
 
+/* The version of the Unicode library, for --version. Static. */
+const char *text_library(void);
+
 #endif

@@ -14,8 +14,8 @@
 #include "klaster/base/err.h"
 
 struct json_limits {
-	size_t bytes;	/* of the document */
-	size_t depth;	/* of nesting */
+	size_t bytes; /* of the document */
+	size_t depth; /* of nesting */
 	size_t tokens;
 	size_t string_bytes;
 	size_t number_bytes;
@@ -87,5 +87,8 @@ void json_put_bool(struct json_writer *writer, const char *name, bool b);
 void json_put_null(struct json_writer *writer, const char *name);
 void json_put_raw(struct json_writer *writer, const char *name,
     const char *json); /* already JSON */
+
+/* The version of the library, for --version. Static. */
+const char *json_library(void);
 
 #endif

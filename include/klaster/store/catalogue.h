@@ -127,6 +127,8 @@ struct catalogue {
  * empty one where there is none if `create`. NULL with err set. */
 struct catalogue *catalogue_open(const char *uri, bool create, struct err *err);
 void catalogue_close(struct catalogue *catalogue); /* NULL is allowed */
+/* The version of SQLite, for --version. Static. */
+const char *catalogue_library(void);
 
 /* The id of the codes record that stands for a code: list "country", code
  * "PL" -> "country-pl": the list, a hyphen, the code in lower case with

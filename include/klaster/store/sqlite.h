@@ -11,4 +11,6 @@
  * said so in err; NULL then, and the next call finds nothing there. */
 struct catalogue *sqlite_open(const char *file, bool create, struct err *err);
 
+const char *sqlite_library(void); /* its version; static */
+
 #endif

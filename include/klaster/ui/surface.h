@@ -56,4 +56,7 @@ void area_cursor(const struct area *area, int row, int col);
  * the cursor (from 1). */
 void surface_dump(struct surface *surface, struct buf *out, bool looks);
 
+/* The library's name and version, for --version. Static. */
+const char *surface_library(void);
+
 #endif
