@@ -363,6 +363,54 @@ static const char *country_of(const struct record *record)
 	return NULL;
 }
 
+/* The least level that may see one of the record's names; that of the field
+ * where it has none. */
+static enum level label_level(const struct record *record)
+{
+	const struct field *field = &record->kind->fields[0];
+	enum level least = LEVEL_WITHHELD;
+	const struct claim *claims;
+	size_t count;
+
+	claims = record_claims(record, field, &count);
+	for (size_t i = 0; i < count; i++)
+		if (claims[i].level < least)
+			least = claims[i].level;
+	return count == 0 ? field->level : least;
+}
+
+/* What it is called for who may see the least: the order of a list must not
+ * tell, nor a position in it, what a caller may not know. */
+static const char *order_label(
+    struct arena *arena, const struct record *record, enum level level)
+{
+	struct record named = *record;
+	struct claim *claims;
+	const struct claim *all;
+	size_t count;
+
+	all = record_claims(record, &record->kind->fields[0], &count);
+	claims = arena_array(arena, count + 1, sizeof(*claims));
+	named.claims = claims;
+	named.claim_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (all[i].level <= level)
+			claims[named.claim_count++] = all[i];
+	return record_label(&named, NULL);
+}
+
+static void index_hidden(struct indexer *indexer, enum level least)
+{
+	struct key key;
+
+	index_hidden_key(&key);
+	for (int level = LEVEL_PUBLIC; level < (int)least; level++) {
+		indexer->field = index_hidden_field(
+		    indexer->record->kind, (enum level)level);
+		take_key(indexer, &key);
+	}
+}
+
 void index_record(struct index *index, struct arena *arena,
     const struct record *record, const struct index_names *names)
 {
@@ -371,7 +419,8 @@ void index_record(struct index *index, struct arena *arena,
 	    .names = names,
 	    .country = country_of(record)};
 	const struct kind *kind = record->kind;
-	const char *text = record_label(record, NULL);
+	enum level least = label_level(record);
+	const char *text = order_label(arena, record, least);
 	struct key label;
 
 	for (int i = 0; i < COLUMN_COUNT; i++) {
@@ -398,6 +447,7 @@ void index_record(struct index *index, struct arena *arena,
 			index_sort(&indexer, &label, &kind->fields[i]);
 	if (kind == kind_find("codes"))
 		index_named(&indexer);
+	index_hidden(&indexer, least);
 	finish(&indexer, index);
 }
 
@@ -414,4 +464,14 @@ void index_named_key(
 	key_set(key, list);
 	key_add(key, whole ? "\0=" : "\0~", 2);
 	key_add(key, folded, strlen(folded));
+}
+
+uint32_t index_hidden_field(const struct kind *kind, enum level level)
+{
+	return keys_field(kind, &kind->fields[0], KEY_HIDDEN, level);
+}
+
+void index_hidden_key(struct key *key)
+{
+	key_set(key, "hidden");
 }

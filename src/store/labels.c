@@ -70,6 +70,27 @@ static const char *key_of(struct arena *arena, const struct kind *kind,
 	return key;
 }
 
+/* What it may be called to somebody; NULL when all its names are withheld. */
+static const char *label_of(
+    struct arena *arena, const struct record *record, const char *const *langs)
+{
+	struct record named = *record;
+	struct claim *claims;
+	const struct claim *all;
+	size_t count;
+
+	all = record_claims(record, &record->kind->fields[0], &count);
+	claims = arena_array(arena, count + 1, sizeof(*claims));
+	named.claims = claims;
+	named.claim_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (all[i].level < LEVEL_WITHHELD)
+			claims[named.claim_count++] = all[i];
+	if (named.claim_count == 0 && count > 0)
+		return NULL;
+	return record_label(&named, langs);
+}
+
 const char *labels_get(struct labels *labels, struct catalogue *catalogue,
     struct arena *arena, const struct kind *kind, const char *id,
     const char *const *langs)
@@ -93,9 +114,10 @@ const char *labels_get(struct labels *labels, struct catalogue *catalogue,
 	    catalogue->ops->get(catalogue, &scratch, kind, id, &gone, &err);
 	if (err.code == ERR_NONE) {
 		label->key = arena_strdup(&labels->arena, key);
-		label->text = record == NULL ? NULL
-					     : arena_strdup(&labels->arena,
-						   record_label(record, langs));
+		label->text = record == NULL
+				  ? NULL
+				  : arena_strdup(&labels->arena,
+					label_of(&scratch, record, langs));
 		labels->count++;
 	}
 	arena_done(&scratch);

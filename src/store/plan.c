@@ -6,6 +6,7 @@
 #include <string.h>
 #include "klaster/base/fold.h"
 #include "klaster/store/engine.h"
+#include "klaster/store/index.h"
 #include "klaster/store/plan.h"
 #include "klaster/store/resolve.h"
 
@@ -152,6 +153,32 @@ static bool add_condition(struct plan *plan, struct resolver *resolver,
 	return true;
 }
 
+/* None of those whose names the asker may not see. Where there are none, as
+ * nearly everywhere, the plan stays as simple as it was. */
+static bool add_hidden(struct plan *plan, struct resolver *resolver)
+{
+	struct condition *condition = &plan->conditions[plan->condition_count];
+	struct recs recs;
+
+	condition->negated = true;
+	condition->ranges = arena_array(
+	    resolver->arena, plan->kind_count + 1, sizeof(*condition->ranges));
+	for (size_t i = 0; i < plan->kind_count; i++) {
+		struct key_range *range = &condition->ranges[condition->count];
+
+		range->field =
+		    index_hidden_field(plan->kinds[i], resolver->level);
+		range->equal = true;
+		index_hidden_key(&range->low);
+		if (!resolver->engine->ops->within(resolver->engine,
+			resolver->arena, range, 1, &recs, resolver->err))
+			return false;
+		condition->count += recs.count > 0;
+	}
+	plan->condition_count += condition->count > 0;
+	return true;
+}
+
 bool plan_make(struct plan *plan, struct engine *engine, struct arena *arena,
     const struct page_wish *wish, struct err *err)
 {
@@ -166,6 +193,8 @@ bool plan_make(struct plan *plan, struct engine *engine, struct arena *arena,
 	for (size_t i = 0; i < query->filter_count && !plan->nothing; i++)
 		if (!add_condition(plan, &resolver, &query->filters[i]))
 			return false;
+	if (!plan->nothing && !add_hidden(plan, &resolver))
+		return false;
 	match_make(&plan->match, arena, query, level);
 	if (plan->match.impossible)
 		plan->nothing = true;

@@ -33,7 +33,9 @@ enum count_price { COUNT_NONE, COUNT_CAPPED, COUNT_EXACT };
 
 struct page_wish {
 	const struct query *query;
-	enum level level;	  /* what the asker may see, search included */
+	enum level level;	  /* what the asker may see, search included; a
+				     record none of whose names he may see is
+				     neither found nor counted */
 	const char *const *langs; /* for labels; ended by NULL */
 	size_t size;		  /* rows, 1..500 */
 	struct position after;	  /* at most one of these two */
@@ -86,7 +88,8 @@ struct catalogue_ops {
 	    const char *id, size_t limit, struct record ***records,
 	    size_t *count, uint64_t *total, struct err *err);
 	/* The label of a record: of a reference or of a code ("codes",
-	 * "country-pl"). NULL if there is none. Cached. */
+	 * "country-pl"), withheld names left out. NULL if there is none.
+	 * Cached. */
 	const char *(*label)(struct catalogue *catalogue, struct arena *arena,
 	    const struct kind *kind, const char *id, const char *const *langs);
 	/* Changes after seq in commit order, at most limit. *resync is set when

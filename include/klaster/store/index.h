@@ -14,7 +14,7 @@
 
 /* Raise it when index_record() gives something else for the same record, or
  * the fold does: catalogues are then indexed anew when they are opened. */
-#define INDEX_VERSION 1
+#define INDEX_VERSION 2
 
 /* Words by what they are and who may search them: what a level may not see
  * is not found by it either. Columns of codes and numbers hold their labels
@@ -65,5 +65,10 @@ void index_record(struct index *index, struct arena *arena,
 void index_named_key(
     struct key *key, const char *list, bool whole, const char *folded);
 uint32_t index_named_field(void);
+
+/* The key of the records of a kind of which a level may not see the name, and
+ * so nothing else. */
+uint32_t index_hidden_field(const struct kind *kind, enum level level);
+void index_hidden_key(struct key *key);
 
 #endif

@@ -21,10 +21,11 @@ struct key {
 
 /* What a row of attr is for. Added to sixteen times the field's number. */
 enum key_purpose {
-	KEY_VALUE = 0,	/* filters and references; plus the claim's level */
-	KEY_FACET = 4,	/* what is counted, where that is not the value */
-	KEY_SORT = 8,	/* one for each record that has a value */
-	KEY_NAMED = 12, /* codes by list and name */
+	KEY_VALUE = 0,	 /* filters and references; plus the claim's level */
+	KEY_FACET = 4,	 /* what is counted, where that is not the value */
+	KEY_SORT = 8,	 /* one for each record that has a value */
+	KEY_NAMED = 12,	 /* codes by list and name */
+	KEY_HIDDEN = 13, /* of the label: may not be seen; plus the level */
 };
 
 /* Keys between two bounds: equal to `low`, or from `low` to before `high`. */

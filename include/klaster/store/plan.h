@@ -35,7 +35,7 @@ struct plan {
 	size_t kind_count;
 	bool every_kind;
 	bool nothing; /* no record can meet it */
-	struct condition conditions[QUERY_FILTER_MAX + 1];
+	struct condition conditions[QUERY_FILTER_MAX + 2];
 	size_t condition_count;
 	struct match_plan match;
 	bool ranked; /* by match class, importance, label; else by segments */
