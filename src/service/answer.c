@@ -10,6 +10,7 @@
 
 #include "klaster/base/log.h"
 #include "klaster/service/resource.h"
+#include "klaster/service/veil.h"
 
 #define PROFILE_CURSOR                                                         \
 	"https://jsonapi.org/profiles/ethanresnick/cursor-pagination"
@@ -55,14 +56,39 @@ static void words_write(struct json_writer *json, const char *name,
 	json_close(json, ']');
 }
 
+/* Of each kind, those that the caller may see. */
+static bool records_count(
+    struct answer_context *context, uint64_t *counts, struct err *err)
+{
+	struct catalogue *catalogue = context->catalogue;
+
+	for (size_t i = 0; i < kind_count(); i++) {
+		struct query query = {.kind = kind_at(i)};
+		struct page_wish wish = {.query = &query,
+		    .level = context->request->level,
+		    .langs = context->request->langs,
+		    .size = 1,
+		    .count = COUNT_EXACT};
+		struct page_found found = {0};
+
+		if (!catalogue->ops->page(
+			catalogue, context->arena, &wish, &found, err))
+			return false;
+		counts[i] = found.total.count;
+	}
+	return true;
+}
+
 bool answer_entry(struct answer_context *context)
 {
 	struct catalogue *catalogue = context->catalogue;
 	struct catalogue_stats stats;
+	uint64_t counts[KIND_MAX];
 	struct json_writer json;
 	struct err err = ERR_INIT;
 
-	if (!catalogue->ops->stats(catalogue, &stats, &err))
+	if (!catalogue->ops->stats(catalogue, &stats, &err) ||
+	    !records_count(context, counts, &err))
 		return answer_store_failed(context->problem, &err);
 	json_writer_init(&json, context->out);
 	json_open(&json, NULL, '{');
@@ -82,7 +108,7 @@ bool answer_entry(struct answer_context *context)
 	json_put_u64(&json, "seq", stats.seq);
 	json_open(&json, "counts", '{');
 	for (size_t i = 0; i < kind_count(); i++)
-		json_put_u64(&json, kind_at(i)->name, stats.count[i]);
+		json_put_u64(&json, kind_at(i)->name, counts[i]);
 	json_close(&json, '}');
 	if (context->credit)
 		json_put_string(&json, "credit", context->credit);
@@ -100,12 +126,14 @@ static bool record_missing(
     struct answer_context *context, bool is_gone, const struct err *err)
 {
 	const struct request *request = context->request;
+	struct veil veil;
 
 	if (err->code != ERR_NONE)
 		return answer_store_failed(context->problem, err);
 	/* That a record was there is for who could have seen it. */
-	if (is_gone &&
-	    visibility_has_field(request->level, &request->kind->fields[0]))
+	veil_read(&veil, context->catalogue, context->arena);
+	if (is_gone && !veil_covers(&veil, context->arena, request->level,
+			   request->kind, request->id))
 		return problem_set(context->problem, PROBLEM_GONE,
 		    "%s/%s was taken out of the directory.",
 		    request->kind->name, request->id);
@@ -193,6 +221,7 @@ bool answer_changes(struct answer_context *context)
 	struct visibility *visibility = visibility_new(
 	    context->arena, catalogue, request->level, request->langs);
 	struct catalogue_change *changes;
+	struct veil veil;
 	struct json_writer json;
 	struct err err = ERR_INIT;
 	size_t count;
@@ -206,6 +235,7 @@ bool answer_changes(struct answer_context *context)
 		return problem_param(context->problem, PROBLEM_RESYNC,
 		    "filter[seq][gt]",
 		    "Deletions that old are no longer kept: read all again.");
+	veil_read(&veil, catalogue, context->arena);
 	json_writer_init(&json, context->out);
 	json_open(&json, NULL, '{');
 	version_write(&json);
@@ -217,7 +247,7 @@ bool answer_changes(struct answer_context *context)
 	json_open(&json, "data", '[');
 	for (size_t i = 0; i < count; i++) {
 		enum change_view view =
-		    visibility_change(visibility, &changes[i]);
+		    visibility_change(visibility, &veil, &changes[i]);
 
 		if (view != CHANGE_UNSEEN)
 			change_write(&json, context->arena, &changes[i],

@@ -11,6 +11,7 @@
 #include "klaster/base/log.h"
 #include "klaster/base/path.h"
 #include "klaster/model/decode.h"
+#include "klaster/service/veil.h"
 
 #define META_STAMP "bundled.stamp"
 #define META_NAMES "bundled.names"
@@ -28,6 +29,7 @@ struct bundled {
 	const struct kind *kinds[KIND_MAX]; /* in the order to load */
 	const char *paths[KIND_MAX];	    /* NULL: no such file */
 	struct languages languages;
+	struct veil veil;
 	struct idset before, now;
 };
 
@@ -49,22 +51,26 @@ static void files_find(struct bundled *bundled)
 		    NULL);
 }
 
-/* What the files look like from outside. */
+/* What a file looks like from outside. False when it is not there. */
+static bool stamp_add(struct buf *out, const char *name, const char *path)
+{
+	struct stat st;
+
+	if (!path || stat(path, &st) != 0)
+		return false;
+	buf_addf(out, "%s %lld %lld.%09ld\n", name, (long long)st.st_size,
+	    (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+	return true;
+}
+
 static bool stamp_make(
     struct bundled *bundled, struct buf *out, struct err *err)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < kind_count(); i++) {
-		struct stat st;
-
-		if (!bundled->paths[i] || stat(bundled->paths[i], &st) != 0)
-			continue;
-		any = true;
-		buf_addf(out, "%s %lld %lld.%09ld\n", bundled->kinds[i]->name,
-		    (long long)st.st_size, (long long)st.st_mtim.tv_sec,
-		    st.st_mtim.tv_nsec);
-	}
+	for (size_t i = 0; i < kind_count(); i++)
+		any |=
+		    stamp_add(out, bundled->kinds[i]->name, bundled->paths[i]);
 	if (!any) /* the message tells where it should be */
 		return path_shipped(
 			   &bundled->arena, "organisations.jsonl", err) != NULL;
@@ -87,6 +93,7 @@ static bool record_put(
 		record->id, &gone, &missing))
 		return true; /* the user's own */
 	idset_add(&bundled->now, name);
+	veil_note(&bundled->veil, &bundled->line, record);
 	return catalogue->ops->put(catalogue, record, &result, err);
 }
 
@@ -170,6 +177,7 @@ static bool all_load(
 
 	names_read(&bundled->before, catalogue);
 	languages_read(&bundled->languages, catalogue, &bundled->arena);
+	veil_read(&bundled->veil, catalogue, &bundled->arena);
 	for (size_t i = 0; i < kind_count(); i++)
 		if (bundled->paths[i] &&
 		    !file_load(bundled, bundled->paths[i], err))
@@ -177,6 +185,7 @@ static bool all_load(
 	return idset_each(&bundled->before, name_remove_if_gone, &removal) &&
 	       names_save(catalogue, &bundled->now, err) &&
 	       languages_write(&bundled->languages, catalogue, err) &&
+	       veil_write(&bundled->veil, err) &&
 	       catalogue->ops->meta_set(catalogue, META_STAMP, stamp, err);
 }
 

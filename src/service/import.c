@@ -132,7 +132,8 @@ static bool intake_finish(struct intake *intake, struct err *err)
 	struct catalogue *catalogue = intake->catalogue;
 
 	if (!bundled_disown(catalogue, &intake->names, err) ||
-	    !languages_write(&intake->languages, catalogue, err))
+	    !languages_write(&intake->languages, catalogue, err) ||
+	    !veil_write(&intake->veil, err))
 		return false;
 	return catalogue->ops->commit(catalogue, err);
 }

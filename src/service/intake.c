@@ -15,6 +15,7 @@ void intake_init(
 	*intake = (struct intake){
 	    .catalogue = catalogue, .lists = codelists_new(arena, catalogue)};
 	languages_read(&intake->languages, catalogue, arena);
+	veil_read(&intake->veil, catalogue, arena);
 	idset_init(&intake->names, arena);
 	report_init(&intake->report);
 }
@@ -24,6 +25,7 @@ bool intake_store(struct intake *intake, struct arena *arena,
 {
 	enum put_result result;
 
+	veil_note(&intake->veil, arena, record);
 	if (!intake->catalogue->ops->put(
 		intake->catalogue, record, &result, err))
 		return err_prefix(err, "%s/%s", record->kind->name, record->id);

@@ -34,6 +34,7 @@ libservice_a_SOURCES = \
 	src/service/table.c \
 	src/service/target.c \
 	src/service/template.c \
+	src/service/veil.c \
 	src/service/visibility.c \
 	src/service/zip.c
 
@@ -68,6 +69,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/serve.h \
 	include/klaster/service/target.h \
 	include/klaster/service/template.h \
+	include/klaster/service/veil.h \
 	include/klaster/service/visibility.h \
 	include/klaster/service/zip.h
 

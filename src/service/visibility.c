@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "klaster/base/log.h"
+#include "klaster/service/veil.h"
 
 enum { BUCKETS = 256 };
 
@@ -65,20 +66,25 @@ static bool claim_is_seen(
 	return visibility_label(visibility, kind, id) != NULL;
 }
 
-static bool name_is_seen(
-    const struct visibility *visibility, const struct record *record)
+enum level visibility_name_level(const struct record *record)
 {
+	const struct field *field = &record->kind->fields[0];
+	enum level least = LEVEL_WITHHELD;
 	const struct claim *claims;
 	size_t count;
 
-	claims = record_claims(record, &record->kind->fields[0], &count);
-	if (count == 0) /* it never had one: its id stands for it */
-		return visibility_has_field(
-		    visibility->level, &record->kind->fields[0]);
+	claims = record_claims(record, field, &count);
 	for (size_t i = 0; i < count; i++)
-		if (claims[i].level <= visibility->level)
-			return true;
-	return false;
+		if (claims[i].level < least)
+			least = claims[i].level;
+	/* Where it never had one, its id stands for it. */
+	return count == 0 ? field->level : least;
+}
+
+static bool name_is_seen(
+    const struct visibility *visibility, const struct record *record)
+{
+	return visibility_name_level(record) <= visibility->level;
 }
 
 const struct record *visibility_record(
@@ -152,9 +158,9 @@ static const char *name_find(
 	return record_label(&named, visibility->langs);
 }
 
-/* The name as the caller sees it is read from the record, because another
- * level's cached label may be a name that this one may not know. Who sees
- * all that can be seen needs no such care, and no code is a secret. */
+/* The name as the caller sees it is read from the record, because the label
+ * that the store remembers may be a name that this level may not know. Who
+ * sees all that can be seen needs no such care, and no code is a secret. */
 static const char *label_find(
     struct visibility *visibility, const struct kind *kind, const char *id)
 {
@@ -166,7 +172,8 @@ static const char *label_find(
 	    strcmp(kind->name, "codes") == 0) {
 		label = catalogue->ops->label(
 		    catalogue, visibility->arena, kind, id, visibility->langs);
-		return label ? label : id;
+		if (label)
+			return label;
 	}
 	record = record_read(visibility, kind, id);
 	if (!record)
@@ -194,14 +201,12 @@ const char *visibility_label(
 	return known->label;
 }
 
-/* A tombstone names what it stands for. Of a kind whose names are not for
- * the caller it is not told; of others it is, because the caller may hold a
- * copy from when the record could be seen. */
-enum change_view visibility_change(
-    struct visibility *visibility, const struct catalogue_change *change)
+/* A record that this level saw and sees no more is deleted for it. */
+enum change_view visibility_change(struct visibility *visibility,
+    const struct veil *veil, const struct catalogue_change *change)
 {
-	if (!change->kind ||
-	    !visibility_has_field(visibility->level, &change->kind->fields[0]))
+	if (!change->kind || veil_covers(veil, visibility->arena,
+				 visibility->level, change->kind, change->id))
 		return CHANGE_UNSEEN;
 	if (change->deleted ||
 	    !visibility_label(visibility, change->kind, change->id))

@@ -13,6 +13,7 @@
 #include "klaster/service/codelist.h"
 #include "klaster/service/idset.h"
 #include "klaster/service/report.h"
+#include "klaster/service/veil.h"
 #include "klaster/store/catalogue.h"
 
 /* One import under way, within a transaction. */
@@ -20,6 +21,7 @@ struct intake {
 	struct catalogue *catalogue;
 	struct codelists *lists;
 	struct languages languages;
+	struct veil veil;
 	struct idset names; /* that came in this run */
 	struct report report;
 	size_t fresh, changed, same;

@@ -36,10 +36,14 @@ const struct record *visibility_get(
 const char *visibility_label(
     struct visibility *visibility, const struct kind *kind, const char *id);
 
-/* Whether the caller hears of a change, and how: a record that became hidden
- * is deleted for who may have seen it, and never existed for others. */
+/* The least level that may see one of the record's names, and with it that
+ * there is such a record. */
+enum level visibility_name_level(const struct record *record);
+
+/* Whether the caller hears of a change, and how. */
 enum change_view { CHANGE_UNSEEN, CHANGE_UPSERT, CHANGE_DELETE };
-enum change_view visibility_change(
-    struct visibility *visibility, const struct catalogue_change *change);
+struct veil;
+enum change_view visibility_change(struct visibility *visibility,
+    const struct veil *veil, const struct catalogue_change *change);
 
 #endif

@@ -1,0 +1,110 @@
+# lib.sh: a real klasterd on a socket and a port, and how to ask it.
+# Sourced by the tests of the service; they run in the build directory.
+set -u
+src=${srcdir:-.}
+top=$(pwd)
+klasterd=$top/klasterd
+work=$(mktemp -d "${TMPDIR:-/tmp}/klasterd.XXXXXX") || exit 99
+chmod 700 "$work"
+export HOME="$work" XDG_DATA_HOME="$work/data" XDG_RUNTIME_DIR="$work/run"
+export LC_ALL=C.UTF-8
+unset KLASTER_DATA_DIR http_proxy HTTP_PROXY ALL_PROXY
+sock=$work/k.sock
+daemon= port= bad=0 done=0
+
+for tool in curl jq; do
+	command -v $tool >/dev/null || { echo "no $tool here"; exit 77; }
+done
+
+cleanup() {
+	[ -z "$daemon" ] || kill -TERM "$daemon" 2>/dev/null
+	[ -z "$daemon" ] || wait "$daemon" 2>/dev/null
+	rm -rf "$work"
+}
+[ -n "${KEEP:-}" ] || trap cleanup EXIT
+trap 'exit 99' INT TERM
+
+# serve [ARG...]: starts it and waits for its word. `port` is where it is.
+serve() {
+	mkfifo "$work/word"
+	"$klasterd" serve --listen "unix:$sock" --listen 127.0.0.1:0 "$@" \
+		>"$work/word" 2>"$work/log" &
+	daemon=$!
+	port=
+	while read -r word rest; do
+		case $word in
+		listening) case $rest in http:*) port=${rest##*:} ;; esac ;;
+		ready) break ;;
+		*) echo "klasterd said: $word $rest" ;;
+		esac
+	done <"$work/word"
+	rm -f "$work/word"
+	[ -n "$port" ] || { cat "$work/log"; exit 99; }
+}
+
+# stop: asks it to end and gives its status.
+stop() {
+	kill -TERM "$daemon"
+	wait "$daemon"
+	status=$?
+	daemon=
+	return $status
+}
+
+# own TARGET [CURL ARG...]: as its owner; pub: as anybody.
+own() {
+	_at=$1
+	shift
+	curl -sSg --max-time 20 --unix-socket "$sock" "$@" \
+		"http://localhost$_at"
+}
+pub() {
+	_at=$1
+	shift
+	curl -sSg --max-time 20 "$@" "http://127.0.0.1:$port$_at"
+}
+
+note() { printf 'not ok: %s\n' "$*"; bad=$((bad + 1)); }
+
+# is WHAT EXPECTED GIVEN
+is() {
+	done=$((done + 1))
+	[ "$2" = "$3" ] || note "$1
+	expected: $2
+	given:    $3"
+}
+
+# has WHAT PATTERN TEXT: an extended regular expression.
+has() {
+	done=$((done + 1))
+	printf '%s\n' "$3" | grep -Eq -- "$2" || note "$1
+	expected: /$2/
+	given:    $(printf '%s' "$3" | head -c 600)"
+}
+hasnt() {
+	done=$((done + 1))
+	printf '%s\n' "$3" | grep -Eq -- "$2" && note "$1
+	not expected: /$2/
+	given:    $(printf '%s' "$3" | head -c 600)"
+	return 0
+}
+
+# json WHAT EXPECTED FILTER < document: compares what jq gives, in one line.
+json() {
+	is "$1" "$2" "$(jq -c "$3" 2>&1 | tr '\n' ' ' | sed 's/ $//')"
+}
+
+# refused STATUS CODE PARAMETER TARGET: the error, its code and its source.
+refused() {
+	answer=$(pub "$4" -w '\n%{http_code}')
+	is "status of $4" "$1" "$(printf '%s\n' "$answer" | tail -n 1)"
+	printf '%s\n' "$answer" | sed '$d' | json "error of $4" \
+		"[\"$1\",\"$2\",$([ "$3" = - ] && echo null || echo "\"$3\"")]" \
+		'.errors[0] | [.status, .code, .source.parameter]'
+}
+
+finish() {
+	echo "$done checks, $bad failed"
+	[ "$bad" = 0 ]
+	exit $?
+}
