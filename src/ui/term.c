@@ -256,9 +256,16 @@ static bool open_curses(
 	if (!term->frame_file || !term->no_input)
 		return err_set(
 		    err, ERR_USAGE, _("cannot draw: %s"), strerror(errno));
-	use_env(FALSE);
+	/* Curses finds no size on a file, and some types have none. */
+	char number[16];
+	snprintf(number, sizeof(number), "%d", term->rows);
+	setenv("LINES", number, 1);
+	snprintf(number, sizeof(number), "%d", term->cols);
+	setenv("COLUMNS", number, 1);
 	setenv("NCURSES_NO_PADDING", "1", 1);
 	term->screen = start_curses(term, type);
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
 	if (!term->screen || !capability("cup"))
 		return err_set(err, ERR_USAGE,
 		    _("a terminal of type \"%.40s\" cannot place its cursor; "
