@@ -1,2 +1,2 @@
 # Manual pages and the profile.
-EXTRA_DIST += doc/profile.md doc/import.md
+EXTRA_DIST += doc/formats.md doc/profile.md doc/import.md

@@ -113,6 +113,34 @@ static bool chosen_fields(struct listing *listing, struct arena *arena,
 	return true;
 }
 
+/* A format that chooses its fields asks for those alone. */
+static bool format_fields(
+    struct listing *listing, enum write_format format, struct err *err)
+{
+	const struct write_ops *ops = write_ops_of(format);
+	const struct kind *kind = listing->query.kind;
+	struct query *query = &listing->query;
+	const char *const *name;
+
+	for (name = ops->needs; kind != NULL && *name != NULL; name++)
+		if (kind_field(kind, *name) != NULL)
+			break;
+	if (kind == NULL || *name == NULL)
+		return err_set(err, ERR_USAGE,
+		    kind == NULL
+			? _("this format needs one kind: klaster list KIND, or "
+			    "kind:NAME among the words")
+			: _("%s have nothing for this format"),
+		    kind != NULL ? kind->name : "");
+	add_field(listing, &kind->fields[0]);
+	for (name = ops->fields; *name != NULL; name++)
+		if (kind_field(kind, *name) != NULL)
+			add_field(listing, kind_field(kind, *name));
+	memcpy(query->columns, listing->fields, sizeof(listing->fields));
+	query->column_count = listing->field_count;
+	return true;
+}
+
 static bool chosen_sort(
     struct listing *listing, const char *name, struct err *err)
 {
@@ -143,7 +171,10 @@ static bool make_listing(struct listing *listing, struct cli *cli,
 
 	memset(listing, 0, sizeof(*listing));
 	query_parse(&listing->query, &cli->arena, kind, text, strlen(text));
-	if (flags->fields != NULL) {
+	if (write_ops_of(cli_format(cli))->fields[0] != NULL) {
+		if (!format_fields(listing, cli_format(cli), err))
+			return false;
+	} else if (flags->fields != NULL) {
 		if (!chosen_fields(listing, &cli->arena, flags->fields, err))
 			return false;
 	} else {

@@ -19,7 +19,7 @@ const struct flag flags_table[] = {
     {"lang", 'L', N_("LIST"), "langs",
 	N_("languages of the records, best first: lt,en")},
     {"format", 'f', N_("FORMAT"), "format",
-	N_("table, plain, json, jsonl, csv or tsv")},
+	N_("table, plain, json, jsonl, csv, tsv, vcard or ics")},
     {"fields", 'F', N_("LIST"), NULL, N_("columns: name,city,phone")},
     {"sort", 0, N_("[-]FIELD"), NULL, N_("order; \"-\" for descending")},
     {"limit", 'n', N_("N"), "limit", N_("at most N records; 0 for all")},

@@ -11,7 +11,7 @@
 static const char *const pane_words[] = {"auto", "always", "never", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const format_words[] = {
-    "table", "plain", "json", "jsonl", "csv", "tsv", NULL};
+    "table", "plain", "json", "jsonl", "csv", "tsv", "vcard", "ics", NULL};
 
 const struct option_row settings_rows[] = {
     {.name = "service",

@@ -44,10 +44,14 @@ libapp_a_SOURCES = \
 	src/app/shelf.h \
 	src/app/write.c \
 	src/app/write.h \
+	src/app/write_card.c \
+	src/app/write_card.h \
 	src/app/write_csv.c \
+	src/app/write_ics.c \
 	src/app/write_json.c \
 	src/app/write_table.c \
-	src/app/write_text.c
+	src/app/write_text.c \
+	src/app/write_vcard.c
 
 libapp_a_SOURCES += \
 	include/klaster/app/commands.h \

@@ -10,8 +10,7 @@
 
 #define CELL_MAX_BYTES (1u << 20)
 
-void write_begin(struct writer *writer, enum write_format format,
-    const struct write_options *options)
+const struct write_ops *write_ops_of(enum write_format format)
 {
 	static const struct write_ops *const formats[] = {
 	    [WRITE_TABLE] = &write_table_ops,
@@ -20,9 +19,18 @@ void write_begin(struct writer *writer, enum write_format format,
 	    [WRITE_JSONL] = &write_jsonl_ops,
 	    [WRITE_CSV] = &write_csv_ops,
 	    [WRITE_TSV] = &write_tsv_ops,
+	    [WRITE_VCARD] = &write_vcard_ops,
+	    [WRITE_ICS] = &write_ics_ops,
 	};
 
-	*writer = (struct writer){.options = *options, .ops = formats[format]};
+	return formats[format];
+}
+
+void write_begin(struct writer *writer, enum write_format format,
+    const struct write_options *options)
+{
+	*writer =
+	    (struct writer){.options = *options, .ops = write_ops_of(format)};
 	arena_init(&writer->arena);
 	arena_init(&writer->record);
 	writer->ops->begin(writer);

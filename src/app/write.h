@@ -22,6 +22,8 @@ enum write_format {
 	WRITE_JSONL,
 	WRITE_CSV,
 	WRITE_TSV,
+	WRITE_VCARD,
+	WRITE_ICS,
 };
 
 struct write_options {
@@ -51,13 +53,21 @@ struct writer {
 };
 
 struct write_ops {
+	/* The fields it writes, for formats that choose themselves; the kind
+	 * must have one of `needs`. Ended by NULL; none: any fields, any kind.
+	 */
+	const char *fields[16];
+	const char *needs[4];
 	void (*begin)(struct writer *writer);
 	void (*record)(struct writer *writer, const struct record *record);
 	void (*end)(struct writer *writer, const struct write_end *end);
 };
 
 extern const struct write_ops write_table_ops, write_plain_ops, write_json_ops,
-    write_jsonl_ops, write_csv_ops, write_tsv_ops;
+    write_jsonl_ops, write_csv_ops, write_tsv_ops, write_vcard_ops,
+    write_ics_ops;
+
+const struct write_ops *write_ops_of(enum write_format format);
 
 void write_begin(struct writer *writer, enum write_format format,
     const struct write_options *options);

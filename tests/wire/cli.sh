@@ -122,6 +122,35 @@ assert len(rows) > 10
 E
 fi
 
+begin "vcard"
+run show organisations/media-dizajn --format vcard --lang pl
+good_status 0
+good_out "^BEGIN:VCARD"
+good_out "^FN:Stowarzyszenie „Media Design”"
+good_out "^ADR:;;Bandurskiego 96/23;Szczecin;;71-685;"
+run list people --format vcard
+good_status 0
+[ "$(grep -c '^BEGIN:VCARD' "$tmp/out")" -eq \
+	"$(grep -c '^END:VCARD' "$tmp/out")" ] || bad "cards"
+good_out "^ORG:SA Ida-Viru"
+LC_ALL=C awk 'length($0) > 76 { exit 1 }' "$tmp/out" || bad "a line is too long"
+run list codes --format vcard
+good_status 2
+no_out
+run search liepaja --format vcard
+good_status 2
+
+begin "ics"
+run show projects/sbcc --format ics
+good_status 0
+good_out "^DTSTART;VALUE=DATE:20190701"
+good_out "^DTEND;VALUE=DATE:20210701"
+run list calls --format ics
+good_status 0
+good_out "^BEGIN:VCALENDAR"
+good_out "^SUMMARY:Deadline: "
+good_out "^END:VCALENDAR"
+
 begin "csv over all kinds"
 run search liepaja --format csv
 head -n 1 "$tmp/out" | grep -q '^id,kind,label' || bad "head"

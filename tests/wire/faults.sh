@@ -523,6 +523,26 @@ good_status 0
 good_bytes
 LC_ALL=C awk 'length($0) > 300 { exit 1 }' "$tmp/out" || bad "a line is too long"
 
+begin "C.14 what a spreadsheet or an address book would obey"
+serve <<E
+on /v1/organisations
+body $JSON 200
+text {"data":[{"type":"organisations","id":"a","attributes":{"name":"=HYPERLINK(1)","phone":["+370 5 123"],"city":"@SUM(A1)","email":["-a@b.c"]}},
+text {"type":"organisations","id":"b","attributes":{"name":"x\\\\r\\\\nEND:VCARD\\\\r\\\\nNOTE:y;z,\\\\\\\\","phone":["+cmd|' /C calc'!A0"],"city":"a,b;c"}}]}
+E
+ask list organisations --fields name,phone,city,email --format csv
+good_status 0
+grep -q "^organisations/a,\"'=HYPERLINK(1)\",\"+370 5 123\",\"'@SUM(A1)\",\"'-a@b.c\"" \
+	"$tmp/out" || bad "formulas"
+grep -q "[^']+cmd" "$tmp/out" && bad "a phone that is none"
+ask list organisations --fields name,phone --format csv --csv-raw
+grep -q '^organisations/a,=HYPERLINK(1),"+370 5 123"' "$tmp/out" || bad "raw"
+ask list organisations --format vcard
+good_status 0
+[ "$(grep -c '^END:VCARD' "$tmp/out")" -eq 2 ] || bad "a property by data"
+grep -q '^NOTE' "$tmp/out" && bad "a property by data"
+grep -q '^ADR:;;;a\\,b\\;c;;;' "$tmp/out" || bad "components"
+
 # --- what is sent
 begin "the request"
 serve <<E
