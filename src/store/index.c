@@ -210,7 +210,7 @@ static bool is_only_name(struct indexer *indexer, const struct claim *claim)
 		return false;
 	buf_init(&folded, COLUMN_MAX_BYTES);
 	fold_words(&folded, claim->value, strlen(claim->value));
-	is = has_words(&indexer->columns[COLUMN_PLACE], buf_text(&folded));
+	is = has_words(&indexer->columns[COLUMN_BODY], buf_text(&folded));
 	buf_done(&folded);
 	return is;
 }
@@ -222,7 +222,7 @@ static void index_words(struct indexer *indexer, const struct claim *claim)
 	struct column *column;
 
 	if (at == COLUMN_IDENT && is_only_name(indexer, claim))
-		at = COLUMN_PLACE;
+		at = COLUMN_BODY;
 	column = &indexer->columns[at];
 	if (!(field->roles & ROLE_SEARCHED))
 		return;
