@@ -19,6 +19,7 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
+#include "klaster/base/out.h"
 #include "klaster/base/path.h"
 
 #define WORDS_MAX_BYTES 4096
@@ -247,9 +248,10 @@ static bool hear_ready(
 			continue;
 		if (!quiet || clock_ms() < told_ms)
 			return false;
-		fprintf(stderr, "klaster: %s\n",
-		    _("the directory is being indexed anew; this is needed "
-		      "once after an update"));
+		out_line(stderr,
+		    safe_linef(&connection->arena, "klaster: %s",
+			_("the directory is being indexed anew; this is "
+			  "needed once after an update")));
 		told_ms = *deadline_ms;
 	}
 	return true;
