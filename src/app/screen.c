@@ -213,6 +213,8 @@ static bool open_session(
 		session->script = script_open(options->script, err);
 		if (!session->script)
 			return false;
+		/* How much came when is not the same in every run. */
+		options_set(session->settings, "bytes", "no", NULL);
 	}
 	if (!service_connect(options, &session->connection, err))
 		return false;

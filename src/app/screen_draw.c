@@ -9,6 +9,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/ui/bars.h"
+#include "cmd.h"
 #include "session.h"
 
 #define ROWS_LEAST 10
@@ -26,7 +27,7 @@ int session_rows(const struct session *session)
 static bool wants_pane(const struct session *session)
 {
 	const char *setting = options_text(session->settings, "pane");
-	if (!view_is_list(session_view(session)) ||
+	if (!view_is_list(session_view(session)) || session->options->plain ||
 	    strcmp(setting, "never") == 0)
 		return false;
 	int least = strcmp(setting, "always") == 0 ? 100 : PANE_COLS;
@@ -121,6 +122,10 @@ static bool hint_is_ready(void *user, const char *line)
 	struct session *session = user;
 	const struct command *command =
 	    command_find(&commands_table, line, NULL);
+	/* Without words it follows what is selected. */
+	if (command && command->run == cmd_open &&
+	    view_target(session_view(session)).what == TARGET_NONE)
+		return false;
 	return command &&
 	       command_is_ready(&commands_table, command, session, NULL);
 }

@@ -6,13 +6,15 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
-#include "view_rows.h"
+#include "klaster/ui/sheet.h"
+#include "klaster/ui/view.h"
 
 struct view_log {
 	struct view view;
+	struct sheet sheet;
 	struct pager pager;
-	bool opened; /* drawn once: from then on the reader's place counts */
-	struct arena frame;
+	unsigned long end; /* of the log, and the width, it is laid out for */
+	int cols;
 };
 
 static struct view_log *of(struct view *view)
@@ -20,32 +22,38 @@ static struct view_log *of(struct view *view)
 	return (struct view_log *)view;
 }
 
+static void lay_out(struct view_log *view, int cols)
+{
+	struct sheet *sheet = &view->sheet;
+	unsigned long end = log_end();
+	if (view->cols == cols && view->end == end)
+		return;
+	struct pager *pager = &view->pager;
+	bool at_end =
+	    view->cols == 0 || pager->top + pager->height >= pager->lines;
+	view->cols = cols;
+	view->end = end;
+	sheet_begin(sheet, cols - SHEET_LEFT);
+	for (unsigned long i = log_first(); i < end; i++) {
+		sheet_line(sheet);
+		sheet_flow(sheet, 0, safe_linez(&sheet->arena, log_line(i)),
+		    LOOK_TEXT);
+	}
+	if (sheet->count == 0)
+		sheet_part(sheet, 0,
+		    safe_linez(&sheet->arena, _("Nothing to tell yet.")),
+		    LOOK_TEXT);
+	sheet_settle(sheet, pager);
+	if (at_end)
+		pager_last(pager);
+}
+
 static void draw(struct view *base, const struct area *area)
 {
 	struct view_log *view = of(base);
-	struct pager *pager = &view->pager;
-	arena_reset(&view->frame);
-	bool at_end =
-	    !view->opened || pager->top + pager->height >= pager->lines;
-	unsigned long first = log_first(), end = log_end();
-	pager_set_height(pager, area->rows);
-	pager_set(pager, end - first, NULL, 0);
-	if (at_end)
-		pager_last(pager);
-	view->opened = true;
-	for (int row = 0; row < area->rows; row++) {
-		const char *line =
-		    log_line(first + pager->top + (unsigned long)row);
-		if (first + pager->top + (unsigned long)row >= end || !line)
-			break;
-		area_put(area, row, 2, area->cols - 2,
-		    safe_linez(&view->frame, line), LOOK_TEXT);
-	}
-	if (end == first)
-		area_put(area, 0, 2, area->cols - 2,
-		    safe_linez(&view->frame, _("Nothing to tell yet.")),
-		    LOOK_TEXT);
-	area_cursor(area, 0, 0);
+	pager_set_height(&view->pager, area->rows);
+	lay_out(view, area->cols);
+	sheet_draw(&view->sheet, &view->pager, area);
 }
 
 static struct safe_text title(struct view *base, struct arena *arena)
@@ -67,7 +75,7 @@ static uint64_t revision(struct view *base)
 
 static void log_view_free(struct view *base)
 {
-	arena_done(&of(base)->frame);
+	sheet_done(&of(base)->sheet);
 	free(base);
 }
 
@@ -86,6 +94,6 @@ struct view *view_log_new(const struct view_env *env)
 	struct view_log *view = mem_alloc(sizeof(*view));
 	view->view.ops = &ops;
 	pager_init(&view->pager);
-	arena_init(&view->frame);
+	sheet_init(&view->sheet);
 	return &view->view;
 }

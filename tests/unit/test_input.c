@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "klaster/base/buf.h"
 #include "klaster/ui/input.h"
 
 #define MS 50
@@ -46,24 +47,27 @@ static void gives_at(
 	input = input_new(MS);
 	input_teach(input, "\033OP", KC_F1);
 	input_teach(input, "\033[[A", KC_F1);
-	char all[2000] = "";
+	struct buf all;
+	buf_init(&all, 2000);
 	for (size_t i = 0; i < len; i++) {
 		input_feed(input, bytes + i, 1, 0);
 		drain(input, 0, out, sizeof(out));
-		strcat(all, out);
+		buf_adds(&all, out);
 	}
 	drain(input, now_ms, out, sizeof(out));
-	strcat(all, out);
+	buf_adds(&all, out);
 	/* A paste may come in pieces: "}{" is no difference. */
-	char *to = all;
-	for (const char *from = all; *from; from++) {
+	struct buf joined;
+	buf_init(&joined, 2000);
+	for (const char *from = buf_text(&all); *from; from++) {
 		if (from[0] == '}' && from[1] == '{')
 			from++;
 		else
-			*to++ = *from;
+			buf_addc(&joined, *from);
 	}
-	*to = '\0';
-	assert_string_equal(all, wanted);
+	assert_string_equal(buf_text(&joined), wanted);
+	buf_done(&joined);
+	buf_done(&all);
 	input_free(input);
 }
 

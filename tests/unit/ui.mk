@@ -1,7 +1,7 @@
 # Unit tests of src/ui.
 TEST_LIBS_UI = libui.a libengine.a $(TEST_LIBS_MODEL) $(NCURSES_LIBS)
 ui_tests = tests/unit/test_input tests/unit/test_layout tests/unit/test_list \
-	tests/unit/test_pager tests/unit/test_surface
+	tests/unit/test_pager tests/unit/test_stack tests/unit/test_surface
 check_PROGRAMS += $(ui_tests)
 TESTS += $(ui_tests)
 tests_unit_test_input_SOURCES = tests/unit/test_input.c
@@ -14,3 +14,5 @@ tests_unit_test_pager_SOURCES = tests/unit/test_pager.c
 tests_unit_test_pager_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
 tests_unit_test_surface_SOURCES = tests/unit/test_surface.c
 tests_unit_test_surface_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
+tests_unit_test_stack_SOURCES = tests/unit/test_stack.c
+tests_unit_test_stack_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
