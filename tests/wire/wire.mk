@@ -8,5 +8,6 @@ tests_wire_feed_walk_SOURCES = tests/wire/feed_walk.c
 tests_wire_feed_walk_LDADD = libapp.a libnet.a libengine.a libmodel.a \
 	libbase.a $(CURL_LIBS) $(CJSON_LIBS) $(INIH_LIBS) $(UTF8PROC_LIBS)
 
-TESTS += tests/wire/faults.sh tests/wire/cli.sh tests/wire/feed.sh
-EXTRA_DIST += tests/wire/feed.sh
+TESTS += tests/wire/faults.sh tests/wire/tls.sh tests/wire/cli.sh \
+	tests/wire/feed.sh
+EXTRA_DIST += tests/wire/feed.sh tests/wire/tls.sh
