@@ -1,0 +1,273 @@
+#!/usr/bin/env python3
+"""bench.py BUILDDIR [RECORDS]: what klaster costs, beside its peers.
+
+Everything is measured in one run on one machine: a klasterd with RECORDS
+made-up organisations (50,000 unless said) on a loopback port, klaster on it,
+and what is installed of less, tig and newsboat on lists of the same length,
+at 80x24 and TERM=xterm-256color. Bytes and pieces are exact; milliseconds
+compare only within the run. The last column is klaster's figure over the
+best peer's (below 1.00: klaster is cheaper). Nothing is asserted.
+"""
+import http.client
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from urllib.parse import quote
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from meter import Terminal  # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DOWN, PGDN = b"\x1b[B", b"\x1b[6~"
+APP_DOWN, HOME, END = b"\x1bOB", b"\x1bOH", b"\x1bOF"
+ROUNDS = 5
+
+
+class Service:
+    """A klasterd of its own on a free port of 127.0.0.1."""
+
+    def __init__(self, build, where, lines):
+        self.store = f"sqlite:{where}/bench.db"
+        klasterd = os.path.join(build, "klasterd")
+        began = time.monotonic()
+        subprocess.run([klasterd, "import", "--store", self.store, lines],
+                       check=True, stdout=subprocess.DEVNULL)
+        self.import_s = time.monotonic() - began
+        self.process = subprocess.Popen(
+            [klasterd, "serve", "--no-bundled", "--store", self.store,
+             "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
+        self.url = ""
+        for line in self.process.stdout:
+            if line.startswith("listening "):
+                self.url = line.split()[1]
+            if line.strip() == "ready":
+                break
+        self.port = int(self.url.split(":")[2].split("/")[0])
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def make_repository(where, lines, commits):
+    """A git repository whose log has that many commits, for tig."""
+    repo = os.path.join(where, "repo")
+    subprocess.run(["git", "init", "-q", repo], check=True)
+    feed = subprocess.Popen(["git", "-C", repo, "fast-import", "--quiet"],
+                            stdin=subprocess.PIPE)
+    with open(lines, encoding="utf-8") as names:
+        for number, line in zip(range(commits), names):
+            text = line.strip().encode()
+            feed.stdin.write(
+                b"commit refs/heads/main\ncommitter A <a@example.org> %d +0000"
+                b"\ndata %d\n%s\n" % (1600000000 + number * 60, len(text),
+                                      text))
+    feed.stdin.close()
+    feed.wait()
+    subprocess.run(["git", "-C", repo, "symbolic-ref", "HEAD",
+                    "refs/heads/main"], check=True)
+    return repo
+
+
+def make_feed(where, lines, count):
+    """A feed file and a newsboat directory that reads it."""
+    base = os.path.join(where, "newsboat")
+    os.makedirs(base)
+    feed = os.path.join(base, "feed.xml")
+    with open(lines, encoding="utf-8") as names, \
+            open(feed, "w", encoding="utf-8") as out:
+        out.write('<?xml version="1.0"?><rss version="2.0"><channel>'
+                  "<title>list</title>")
+        for number, line in zip(range(count), names):
+            out.write(f"<item><title>{line.strip()}</title>"
+                      f"<guid>{number}</guid><description>x</description>"
+                      "</item>")
+        out.write("</channel></rss>")
+    with open(os.path.join(base, "urls"), "w", encoding="utf-8") as urls:
+        urls.write(f"file://{feed}\n")
+    subprocess.run(["newsboat", "-u", f"{base}/urls", "-c", f"{base}/cache",
+                    "-C", "/dev/null", "-x", "reload"], check=False,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return base
+
+
+def contenders(build, where, lines, count, service):
+    """Name, arguments, directory, a text of the first page, and the keys by
+    which each does the same steps."""
+    keys = {"down": DOWN, "page": PGDN, "end": b"\x1b[F", "home": b"\x1b[H",
+            "open": b"\r", "close": b"q", "burst": DOWN * 200}
+    yield ("klaster", [os.path.join(build, "klaster"), "--service",
+                       service.url, "-c", "kind organisations"],
+           None, b"Organisations", keys, None)
+    if shutil.which("less"):
+        yield ("less", ["less", "-S", lines], None, b"", {
+            "scroll": b"j", "page": b" ", "end": b"G", "home": b"g",
+            "burst": b"j" * 200}, None)
+    if shutil.which("tig"):
+        yield ("tig", ["tig"], make_repository(where, lines, count),
+               b"%06d" % count,
+               {"down": b"j", "page": b" ", "end": END, "home": HOME,
+                "open": b"\r", "close": b"q", "burst": b"j" * 200}, None)
+    if shutil.which("newsboat"):
+        base = make_feed(where, lines, min(count, 10000))
+        yield ("newsboat", ["newsboat", "-u", f"{base}/urls", "-c",
+                            f"{base}/cache", "-C", "/dev/null", "-q"], None,
+               b"list", {"down": APP_DOWN, "page": PGDN, "end": END,
+                         "home": HOME, "open": b"\r", "close": b"q",
+                         "burst": APP_DOWN * 200}, b"\r")
+
+
+def run_one(argv, cwd, first, keys, enter):
+    rows = {}
+    terminal = Terminal(argv, cwd=cwd)
+    started = terminal.start(first or None)
+    if enter:  # its list is a page further in: no start to compare
+        terminal.keys(enter)
+    else:
+        rows["start"] = started
+    rows["memory"] = {"kb": terminal.memory_kb()}
+    if "down" in keys:
+        rows["one line down"] = terminal.keys(keys["down"])
+        for _ in range(19):
+            terminal.keys(keys["down"])
+    rows["scroll by one"] = terminal.keys(keys.get("down", keys.get("scroll")))
+    rows["page down"] = terminal.keys(keys["page"])
+    rows["to the end"] = terminal.keys(keys["end"])
+    terminal.keys(keys["home"])
+    if "open" in keys:
+        rows["open a record"] = terminal.keys(keys["open"])
+        rows["close it"] = terminal.keys(keys["close"])
+    rows["200 downs at once"] = terminal.keys(keys["burst"])
+    terminal.close()
+    return rows
+
+
+def median_rows(rounds):
+    out = {}
+    for step in rounds[0]:
+        out[step] = {figure: statistics.median(r[step][figure]
+                                               for r in rounds if step in r)
+                     for figure in rounds[0][step] if figure != "ok"}
+    return out
+
+
+def ratio(ours, theirs):
+    return f"{ours / theirs:8.2f}" if theirs else "       -"
+
+
+def print_terminal(results):
+    names = list(results)
+    for figure, title in (("bytes", "bytes to the terminal"),
+                          ("pieces", "pieces (packets under SSH)"),
+                          ("ms", "ms from the key to the last byte")):
+        print(f"\n{title:34}" + "".join(f"{n:>10}" for n in names) +
+              "   ratio to the best peer")
+        for step in results["klaster"]:
+            if figure not in results["klaster"][step]:
+                continue
+            values = [results[n].get(step, {}).get(figure) for n in names]
+            peers = [v for v in values[1:] if v]
+            print(f"  {step:32}" + "".join(
+                f"{v:10.1f}" if isinstance(v, float) and figure == "ms"
+                else f"{int(v):10d}" if v is not None else f"{'-':>10}"
+                for v in values) + "   " + ratio(values[0], min(peers)
+                                                 if peers else 0))
+    print(f"\n{'private memory, KiB':34}" + "".join(
+        f"{int(results[n]['memory']['kb']):10d}" for n in names))
+
+
+def ask(port, path, times=40):
+    """Milliseconds of each answer over one kept connection, and its bytes."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    took, size, link = [], 0, path
+    for _ in range(times):
+        began = time.monotonic()
+        connection.request("GET", link, headers={
+            "Accept": "application/vnd.api+json", "Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        body = answer.read()
+        took.append((time.monotonic() - began) * 1000)
+        size = len(body)
+        if answer.status != 200:
+            return None, body[:200]
+    connection.close()
+    return took, size
+
+
+def print_service(service, count):
+    fields = quote("fields[organisations]") + "=name,city,country,kind"
+    page = f"/v1/organisations?{fields}&{quote('page[size]')}=50"
+    questions = [
+        ("the smallest answer (/healthz)", "/healthz"),
+        ("first page by name", page),
+        ("first page, newest budget first", page + "&sort=-totalBudget"),
+        ("last page", page + f"&{quote('page[before]')}="),
+        ("a filter with many hits", page + f"&{quote('filter[country]')}=LT"
+         "&pageTotal=capped"),
+        ("a word with very many hits", f"/v1/search?{quote('filter[q]')}"
+         "=kultur&pageTotal=capped"),
+        ("a rare word", f"/v1/search?{quote('filter[q]')}={count - 1:06d}"
+         "&pageTotal=capped"),
+        ("a word that is not there", f"/v1/search?{quote('filter[q]')}"
+         "=zzyzx"),
+        ("one record, all of it", f"/v1/organisations/made-{count // 2:07d}?" +
+         quote("fields[organisations]") + "=*"),
+    ]
+    print(f"\nanswers over {count} records{'':14}p50 ms    p99 ms     bytes"
+          "   ratio of p50 to the smallest answer")
+    base = None
+    for title, path in questions:
+        took, size = ask(service.port, path)
+        if took is None:
+            print(f"  {title:36}refused: {size!r}")
+            continue
+        took.sort()
+        p50, p99 = statistics.median(took), took[int(len(took) * .99) - 1]
+        base = base or p50
+        print(f"  {title:36}{p50:8.2f}  {p99:8.2f}  {size:8d}   "
+              f"{ratio(p50, base)}")
+
+
+def main():
+    build = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else ".")
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 50000
+    where = tempfile.mkdtemp(prefix="klaster-bench.")
+    service = None
+    try:
+        os.environ.update({
+            f"XDG_{name}_HOME": os.path.join(where, name.lower())
+            for name in ("DATA", "CONFIG", "STATE", "CACHE")})
+        os.environ["XDG_RUNTIME_DIR"] = os.path.join(where, "run")
+        os.mkdir(os.path.join(where, "run"), 0o700)
+        records = os.path.join(where, "records.jsonl")
+        lines = os.path.join(where, "lines.txt")
+        with open(records, "wb") as out:
+            subprocess.run([sys.executable, os.path.join(HERE, "records.py"),
+                            str(count)], check=True, stdout=out)
+        with open(records, encoding="utf-8") as made, \
+                open(lines, "w", encoding="utf-8") as out:
+            for line in made:
+                name = line.split('"value":"', 1)[1].split('"', 1)[0]
+                out.write(f"{name:48.48} {'town':14} country\n")
+        service = Service(build, where, records)
+        print(f"{count} made-up records; imported at "
+              f"{count / service.import_s:.0f} a second; medians of "
+              f"{ROUNDS} rounds")
+        results = {}
+        for contender in contenders(build, where, lines, count, service):
+            results[contender[0]] = median_rows(
+                [run_one(*contender[1:]) for _ in range(ROUNDS)])
+        print_terminal(results)
+        print_service(service, count)
+    finally:
+        if service:
+            service.close()
+        shutil.rmtree(where, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
