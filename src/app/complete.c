@@ -6,6 +6,7 @@
 #include <strings.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/fold.h"
+#include "klaster/ui/number.h"
 #include "session.h"
 
 /* Whether the candidate begins with what is typed, folded alike. */
@@ -68,16 +69,37 @@ static void add_fields(struct lineedit_offer *offer, const struct kind *kind,
 	}
 }
 
+static size_t facets_here(
+    const struct session *session, const struct facet **facets)
+{
+	struct source *source = session->prompt.facets;
+	return source && source->ops->facets
+		   ? source->ops->facets(source, facets)
+		   : 0;
+}
+
+static const struct facet_value *find_value(
+    const struct session *session, const char *name, const char *code)
+{
+	const struct facet *facets;
+	size_t count = facets_here(session, &facets);
+	for (size_t i = 0; i < count; i++) {
+		if (!field_answers(facets[i].field, name))
+			continue;
+		for (size_t v = 0; v < facets[i].count; v++)
+			if (strcmp(facets[i].values[v].code, code) == 0)
+				return &facets[i].values[v];
+	}
+	return NULL;
+}
+
 /* Values of the field before the colon, as counted for this list. */
 static void add_values(const struct session *session,
     struct lineedit_offer *offer, const char *name, const char *typed,
     size_t len)
 {
-	struct source *source = session->prompt.facets;
 	const struct facet *facets;
-	size_t count = source && source->ops->facets
-			   ? source->ops->facets(source, &facets)
-			   : 0;
+	size_t count = facets_here(session, &facets);
 	for (size_t i = 0; i < count; i++) {
 		if (!field_answers(facets[i].field, name))
 			continue;
@@ -188,4 +210,31 @@ void complete_word(
 		add_commands(offer, word, len);
 		break;
 	}
+}
+
+const char *complete_meaning(
+    void *user, const char *candidate, struct arena *arena)
+{
+	const struct session *session = user;
+	const struct lineedit *edit = &session->prompt.edit;
+	/* Only a value has one: the word has its colon before it. */
+	size_t from = edit->offer.from;
+	while (from > 0 && edit->text[from - 1] == ',')
+		do
+			from--;
+		while (from > 0 && !strchr(",: ", edit->text[from - 1]));
+	if (from == 0 || edit->text[from - 1] != ':')
+		return NULL;
+	size_t start = from - 1;
+	while (start > 0 && edit->text[start - 1] != ' ')
+		start--;
+	const char *name =
+	    arena_strndup(arena, edit->text + start, from - 1 - start);
+	const struct facet_value *value = find_value(session, name, candidate);
+	if (!value)
+		return NULL;
+	const char *count = number_group(arena, value->count);
+	return strcmp(value->label, value->code) == 0
+		   ? count
+		   : arena_printf(arena, "%s, %s", value->label, count);
 }

@@ -138,7 +138,8 @@ static void draw_last_line(struct session *session, const struct area *screen)
 	    area_part(screen, screen->rows - 2, 0, 1, screen->cols);
 	if (session->prompt.open && !session->pending.is_open)
 		bars_prompt(&row, &above, prompt_label(session->prompt.kind),
-		    &session->prompt.edit, &session->frame);
+		    &session->prompt.edit, complete_meaning, session,
+		    &session->frame);
 	else if (options_bool(session->settings, "hints") ||
 		 session->pending.is_open)
 		bars_hint(screen, session->keymap, session_context(session),

@@ -147,6 +147,9 @@ void prompt_save_history(struct session *session);
 /* complete.c: lineedit's hook; `user` is the session. */
 void complete_word(
     void *user, const char *text, size_t cursor, struct lineedit_offer *offer);
+/* Of a value: its label and how many rows have it. */
+const char *complete_meaning(
+    void *user, const char *candidate, struct arena *arena);
 
 /* screen_settings.c */
 struct options *screen_settings_new(const struct app_options *options);

@@ -225,22 +225,26 @@ static size_t first_shown(const struct lineedit *edit, int room)
 	return from;
 }
 
-static void draw_offer(
-    const struct area *area, const struct lineedit *edit, struct arena *arena)
+static void draw_offer(const struct area *area, const struct lineedit *edit,
+    offer_meaning *meaning, void *user, struct arena *arena)
 {
 	int col = 0;
 	size_t first = edit->chosen < edit->offer.count ? edit->chosen : 0;
 	for (size_t i = first; i < edit->offer.count && col < area->cols; i++) {
-		struct safe_text one =
-		    safe_linez(arena, edit->offer.candidates[i]);
-		col += area_put(area, 0, col, area->cols - col, one,
-		    i == edit->chosen ? LOOK_KEY : LOOK_TEXT);
+		const char *text = edit->offer.candidates[i];
+		const char *means = meaning ? meaning(user, text, arena) : NULL;
+		col += area_put(area, 0, col, area->cols - col,
+		    safe_linez(arena, text), LOOK_PROMPT);
+		if (means)
+			col += area_put(area, 0, col, area->cols - col,
+			    safe_linef(arena, " (%s)", means), LOOK_FAINT);
 		col += 2;
 	}
 }
 
 void bars_prompt(const struct area *area, const struct area *above,
-    const char *label, const struct lineedit *edit, struct arena *arena)
+    const char *label, const struct lineedit *edit, offer_meaning *meaning,
+    void *user, struct arena *arena)
 {
 	struct safe_text name = safe_linez(arena, label);
 	int col = area_put(area, 0, 0, area->cols / 2, name, LOOK_PROMPT) + 1;
@@ -254,6 +258,6 @@ void bars_prompt(const struct area *area, const struct area *above,
 		/* The row is the status line's: what stood there goes. */
 		area_put(above, 0, 0, above->cols,
 		    safe_linef(arena, "%*s", above->cols, ""), LOOK_TEXT);
-		draw_offer(above, edit, arena);
+		draw_offer(above, edit, meaning, user, arena);
 	}
 }

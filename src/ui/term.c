@@ -433,18 +433,18 @@ void term_suspend(struct term *term)
 
 void term_resume(struct term *term)
 {
-	if (!term->away)
-		return;
-	term->away = false;
 	term->asked_ms = 0;
 	if (!term->headless) {
-		/* The shell may have changed its modes meanwhile. */
-		if (tcgetattr(term->fd, &term->shell) == 0)
+		/* The shell may have changed its modes meanwhile. If we were
+		 * stopped without a chance to leave, what is set now may be
+		 * ours: then the modes known before are the shell's. */
+		if (term->away && tcgetattr(term->fd, &term->shell) == 0)
 			make_raw(term);
 		rescue_arm(term);
 		tcsetattr(term->fd, TCSADRAIN, &term->ours);
 		term->greets = true;
 	}
+	term->away = false;
 	term_redraw(term);
 }
 

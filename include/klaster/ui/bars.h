@@ -35,9 +35,15 @@ void bars_hint(const struct area *area, const struct keymap *keymap,
     const char *context, const struct keymap_pending *pending,
     hint_ready *ready, void *user, struct arena *arena);
 
+/* What a candidate of the completion means: "Latvia, 12"; NULL: nothing to
+ * add. */
+typedef const char *offer_meaning(
+    void *user, const char *candidate, struct arena *arena);
+
 /* The prompt with its label; the cursor stands in it. What the word before
  * the cursor could become stands in `above` (one row), when there is any. */
 void bars_prompt(const struct area *area, const struct area *above,
-    const char *label, const struct lineedit *edit, struct arena *arena);
+    const char *label, const struct lineedit *edit, offer_meaning *meaning,
+    void *user, struct arena *arena);
 
 #endif

@@ -49,7 +49,9 @@ int term_cols(const struct term *term);
 bool term_measure(struct term *term, int rows, int cols);
 
 void term_suspend(struct term *term); /* as the shell had it */
-void term_resume(struct term *term);  /* ours again; all is drawn anew */
+/* Ours again, and all is drawn anew: after term_suspend(), or when somebody
+ * stopped the process without asking. */
+void term_resume(struct term *term);
 
 enum term_input { TERM_BYTES, TERM_NOTHING, TERM_GONE };
 /* Reads what is there without waiting; *got gets the bytes read. */
