@@ -311,17 +311,22 @@ bool embedded_is_alive(struct connection *connection, struct err *err)
 	why = last_words(&connection->arena, buf_text(&words));
 	if (WIFSIGNALED(status))
 		err_set(err, ERR_COPY,
-		    _("klasterd, which has the bundled directory, was ended "
-		      "by signal %d; start klaster again"),
+		    _("klasterd was ended by signal %d; start klaster again"),
 		    WTERMSIG(status));
 	else
 		err_set(err, ERR_COPY,
-		    _("klasterd, which has the bundled directory, has ended: "
-		      "%s; start klaster again"),
+		    _("klasterd has ended: %s; start klaster again"),
 		    why != NULL ? why : _("it does not say why"));
 	log_add(LOG_ERROR, "%s", err != NULL ? err->text : "klasterd ended");
 	buf_done(&words);
 	return false;
+}
+
+bool embedded_restart(struct connection *connection, struct err *err)
+{
+	close_end(&connection->life_fd);
+	close_end(&connection->word_fd);
+	return embedded_start(connection, err);
 }
 
 /* Waits for the end of its words, which is the end of the child. */

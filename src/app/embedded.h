@@ -19,6 +19,9 @@ bool embedded_start(struct connection *connection, struct err *err);
 /* False once it has ended: its last words are in err. */
 bool embedded_is_alive(struct connection *connection, struct err *err);
 
+/* Starts another when it has ended, on the same socket. */
+bool embedded_restart(struct connection *connection, struct err *err);
+
 /* Ends it and waits for it; nothing when there is none. */
 void embedded_stop(struct connection *connection);
 

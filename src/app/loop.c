@@ -5,6 +5,7 @@
  * frame, however slow the line.
  */
 #include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "script.h"
 #include "session.h"
@@ -13,6 +14,22 @@
 #define HOLD_MS 80     /* rows that come so soon are worth one frame less */
 #define LOADING_MS 300 /* a wait that people notice */
 
+/* When klasterd has ended it is started again: what is on the screen came
+ * from it, and the next key will ask for more. */
+static void follow_service(struct session *session)
+{
+	struct err err = ERR_INIT;
+	if (service_is_alive(&session->connection, &err))
+		return;
+	if (!service_restart(&session->connection, &err)) {
+		session_fail(session, &err);
+		return;
+	}
+	session_run(session, "refresh");
+	session_say(session,
+	    _("klasterd had ended and was started again; the log says why."));
+}
+
 static void follow_signals(struct session *session)
 {
 	struct signals_seen seen = signals_take();
@@ -20,6 +37,8 @@ static void follow_signals(struct session *session)
 		session->status = 128 + seen.end;
 		session->quit = true;
 	}
+	if (seen.child)
+		follow_service(session);
 	if (seen.stop)
 		session_run(session, "suspend");
 	if (seen.continued) {

@@ -17,6 +17,7 @@
 
 #define BUNDLED "bundled"
 #define TOKEN_MAX_BYTES 4096
+#define RESTARTS_MAX 3 /* what dies that often is broken */
 
 /* What is known of a service before it is asked. */
 struct choice {
@@ -262,6 +263,14 @@ fail:
 bool service_is_alive(struct connection *connection, struct err *err)
 {
 	return connection->pid == 0 || embedded_is_alive(connection, err);
+}
+
+bool service_restart(struct connection *connection, struct err *err)
+{
+	if (connection->restarts == RESTARTS_MAX)
+		return false;
+	connection->restarts++;
+	return embedded_restart(connection, err);
 }
 
 void service_disconnect(struct connection *connection)

@@ -16,7 +16,7 @@
 static int signal_pipe[2] = {-1, -1};
 
 static const int taken[] = {
-    SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+    SIGWINCH, SIGTSTP, SIGCONT, SIGCHLD, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
 static struct sigaction before[MEM_COUNT(taken)];
 
@@ -53,7 +53,7 @@ bool signals_open(struct err *err)
 		return err_set(err, ERR_USAGE,
 		    _("cannot make a pipe for signals: %s"), strerror(errno));
 	struct sigaction action = {.sa_handler = on_signal};
-	action.sa_flags = SA_RESTART;
+	action.sa_flags = SA_RESTART | SA_NOCLDSTOP;
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < MEM_COUNT(taken); i++)
 		sigaction(taken[i], &action, &before[i]);
@@ -100,6 +100,9 @@ struct signals_seen signals_take(void)
 				break;
 			case SIGCONT:
 				seen.continued = true;
+				break;
+			case SIGCHLD:
+				seen.child = true;
 				break;
 			default:
 				seen.end = bytes[i];

@@ -12,7 +12,8 @@ struct signals_seen {
 	bool resized;
 	bool stop; /* SIGTSTP: the user or the system wants us away */
 	bool continued;
-	int end; /* SIGTERM, SIGHUP, SIGINT or SIGQUIT; 0: none */
+	bool child; /* SIGCHLD: klasterd may have ended */
+	int end;    /* SIGTERM, SIGHUP, SIGINT or SIGQUIT; 0: none */
 };
 
 /* Takes the signals over; a fatal one puts the terminal back first. */

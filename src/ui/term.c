@@ -234,9 +234,9 @@ static SCREEN *start_curses(struct term *term, const char *wanted)
 		screen = newterm(type, term->frame_file, term->no_input);
 		if (screen)
 			snprintf(term->note, sizeof(term->note),
-			    _("Terminal type \"%.40s\" is not known here; "
-			      "using %s."),
-			    wanted ? wanted : "", type);
+			    _("Using %s: terminal type \"%.40s\" is not "
+			      "known here."),
+			    type, wanted ? wanted : "");
 	}
 	return screen;
 }

@@ -1,4 +1,11 @@
-# Tests: term. The program in a real terminal (tmux): how it comes and goes.
-TESTS += tests/term/run.sh
-EXTRA_DIST += tests/term/run.sh
-tests/term/run.log: klaster$(EXEEXT) klasterd$(EXEEXT)
+# Tests: term. klaster in terminals: python3's pty, tmux, sshd where there.
+TEST_EXTENSIONS = .py
+PY_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/term/python.sh
+
+TERM_TESTS = tests/term/run.sh tests/term/start_quit.py \
+	tests/term/endings.py tests/term/types.py
+TESTS += $(TERM_TESTS)
+EXTRA_DIST += $(TERM_TESTS) tests/term/python.sh tests/term/harness.py \
+	tests/term/vt.py
+tests/term/run.sh.log tests/term/start_quit.log tests/term/endings.log \
+	tests/term/types.log: klaster$(EXEEXT) klasterd$(EXEEXT)

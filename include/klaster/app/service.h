@@ -25,6 +25,7 @@ struct connection {
 	int life_fd;	    /* its stdin: closed, it ends; -1 */
 	int word_fd;	    /* its stdout and stderr; -1 */
 	char *socket_path;  /* removed at the end; NULL */
+	int restarts;	    /* of the embedded klasterd in this run */
 };
 
 /* Opens fetcher and feed for the service the options name. Waits only for
@@ -36,6 +37,10 @@ bool service_connect(const struct app_options *options,
 /* False when the embedded klasterd has ended, with its last words in err.
  * Cheap; for a fetch that failed. True for any other service. */
 bool service_is_alive(struct connection *connection, struct err *err);
+
+/* Starts an embedded klasterd that has ended again: some times in a run, not
+ * for ever. False, and err as it was, when it is not to be tried any more. */
+bool service_restart(struct connection *connection, struct err *err);
 
 /* Drops what is under way, ends the embedded klasterd (EOF on its stdin;
  * SIGTERM, then SIGKILL, when that is not enough) and waits for it. */
