@@ -1,8 +1,17 @@
 # Tests: service. A real klasterd, asked by curl and by bare sockets.
 SERVICE_TESTS = \
 	tests/service/contract.sh \
+	tests/service/embedded.sh \
+	tests/service/hostile.sh \
 	tests/service/http.sh \
+	tests/service/import.sh \
+	tests/service/jsonapi.sh \
 	tests/service/paging.sh \
 	tests/service/visibility.sh
 TESTS += $(SERVICE_TESTS)
-EXTRA_DIST += $(SERVICE_TESTS) tests/service/lib.sh
+EXTRA_DIST += $(SERVICE_TESTS) tests/service/hostile.py \
+	tests/service/jsonapi.js tests/service/lib.sh
+
+CLEAN_LOCAL += clean-npm
+clean-npm:
+	rm -rf tests/service/npm
