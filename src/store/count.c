@@ -83,6 +83,22 @@ static const char *label_of(struct catalogue *catalogue, struct arena *arena,
 	return label == NULL ? code : label;
 }
 
+/* Few fields have a key above the public level: one look instead of one for
+ * each record. */
+static bool has_keys(
+    struct survey *survey, uint32_t number, bool *has, struct err *err)
+{
+	struct key_range range = {.field = number};
+	struct recs recs;
+
+	key_after_prefix(&range.high);
+	if (!survey->engine->ops->within(
+		survey->engine, survey->arena, &range, 1, &recs, err))
+		return false;
+	*has = recs.count > 0;
+	return true;
+}
+
 static bool count_keys(struct survey *survey, const struct field *field,
     enum level level, struct counts *counts, struct err *err)
 {
@@ -94,11 +110,16 @@ static bool count_keys(struct survey *survey, const struct field *field,
 	for (int i = 0; i <= (int)highest; i++) {
 		uint32_t number = keys_field(
 		    kind, field, keys_facet_purpose(field), (enum level)i);
-		bool ok = survey->whole
-			      ? engine->ops->tally(
-				    engine, number, count_key, counts, err)
-			      : engine->ops->values(engine, &survey->recs,
-				    number, count_key, counts, err);
+		bool ok, has;
+
+		if (!has_keys(survey, number, &has, err))
+			return false;
+		if (!has)
+			continue;
+		ok = survey->whole ? engine->ops->tally(
+					 engine, number, count_key, counts, err)
+				   : engine->ops->values(engine, &survey->recs,
+					 number, count_key, counts, err);
 		if (!ok)
 			return false;
 	}
