@@ -6,3 +6,15 @@ bench: klaster klasterd
 	python3 $(srcdir)/bench/bench.py . $(RECORDS)
 
 .PHONY: bench
+
+# The store alone.
+EXTRA_PROGRAMS = bench/bench_store
+bench_bench_store_SOURCES = bench/bench_store.c
+bench_bench_store_LDADD = $(TEST_LIBS_STORE)
+
+bench-store: bench/bench_store$(EXEEXT)
+	(python3 $(srcdir)/bench/records.py $(RECORDS) && \
+	    python3 $(srcdir)/bench/records.py $(RECORDS) projects) | \
+	    bench/bench_store
+
+.PHONY: bench-store

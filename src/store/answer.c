@@ -5,6 +5,7 @@
 #include <string.h>
 #include "klaster/store/answer.h"
 #include "klaster/store/count.h"
+#include "klaster/store/recall.h"
 #include "klaster/store/suggest.h"
 #include "klaster/store/survey.h"
 
@@ -144,6 +145,24 @@ static bool start_at(struct answer *answer, struct place *place,
 	return true;
 }
 
+/* The whole result, at once or as it was kept from the page before. */
+static bool look(struct answer *answer, const struct place *from)
+{
+	const struct page_wish *wish = answer->wish;
+	struct recall *recall = answer->engine->recall;
+	const char *key = recall_key(answer->arena, wish->query, wish->level);
+	bool many = from != NULL && from->walked && wish->facet_count == 0;
+
+	if (!survey_begin(&answer->survey, answer->engine, answer->arena,
+		&answer->plan) ||
+	    recall_take(recall, key, &answer->survey))
+		return true;
+	if (!survey_make(&answer->survey, many, answer->err))
+		return false;
+	recall_keep(recall, key, &answer->survey);
+	return true;
+}
+
 bool answer_page(struct catalogue *catalogue, struct engine *engine,
     struct arena *arena, const struct page_wish *wish, struct page_found *found,
     struct err *err)
@@ -164,10 +183,8 @@ bool answer_page(struct catalogue *catalogue, struct engine *engine,
 		    "A page has 1 to %d rows, not %zu.", PAGE_MAX, wish->size);
 	if (!plan_make(&answer.plan, engine, arena, wish, err) ||
 	    !start_at(&answer, &place, &from, &backwards) ||
-	    !survey_make(&answer.survey, engine, arena, &answer.plan,
-		from != NULL && from->walked && wish->facet_count == 0, err) ||
-	    !fill_rows(&answer, from, backwards) || !fill_total(&answer) ||
-	    !fill_facets(&answer))
+	    !look(&answer, from) || !fill_rows(&answer, from, backwards) ||
+	    !fill_total(&answer) || !fill_facets(&answer))
 		return false;
 	if (wish->suggest && found->count == 0 && from == NULL &&
 	    answer.plan.match.class_count > 0)
@@ -196,7 +213,8 @@ bool answer_related(struct engine *engine, struct arena *arena,
 		return true;
 	plan_related(&plan, arena, target, field,
 	    arena_printf(arena, "%s/%s", kind->name, id));
-	if (!survey_make(&survey, engine, arena, &plan, false, err) ||
+	survey_begin(&survey, engine, arena, &plan);
+	if (!survey_make(&survey, false, err) ||
 	    !survey_walk(&survey, NULL, false, limit, &places, count, err) ||
 	    !survey_count(&survey, total, err))
 		return false;

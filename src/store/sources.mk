@@ -9,6 +9,7 @@ libstore_a_SOURCES = \
 	src/store/match.c \
 	src/store/order.c \
 	src/store/plan.c \
+	src/store/recall.c \
 	src/store/resolve.c \
 	src/store/sql.c \
 	src/store/sqlite.c \
@@ -36,6 +37,7 @@ libstore_a_SOURCES += \
 	include/klaster/store/match.h \
 	include/klaster/store/order.h \
 	include/klaster/store/plan.h \
+	include/klaster/store/recall.h \
 	include/klaster/store/resolve.h \
 	include/klaster/store/sql.h \
 	include/klaster/store/sqlite.h src/store/sqlite_parts.h \

@@ -9,6 +9,7 @@
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 #include "klaster/store/answer.h"
+#include "klaster/store/recall.h"
 #include "sqlite_parts.h"
 
 #define DEADLINE_MS 2000    /* of one question */
@@ -168,6 +169,12 @@ bool sqlite_exec(struct sqlite *sqlite, const char *literal, struct err *err)
 	       sqlite_fail(sqlite, err, "working");
 }
 
+void sqlite_forget(struct sqlite *sqlite)
+{
+	labels_forget(sqlite->labels);
+	recall_forget(sqlite->engine.recall);
+}
+
 static int is_late(void *ctx)
 {
 	const struct sqlite *sqlite = ctx;
@@ -186,7 +193,7 @@ static void notice_others(struct sqlite *sqlite)
 	if (ask != NULL)
 		sqlite3_reset(ask);
 	if (version != sqlite->data_version)
-		labels_forget(sqlite->labels);
+		sqlite_forget(sqlite);
 	sqlite->data_version = version;
 }
 
@@ -293,6 +300,7 @@ static void sqlite_close(struct catalogue *catalogue)
 		log_add(LOG_ERROR, "%s", err.text);
 	}
 	labels_free(sqlite->labels);
+	recall_free(sqlite->engine.recall);
 	arena_done(&sqlite->touched_arena);
 	free(sqlite->path);
 	free(sqlite);
@@ -334,6 +342,7 @@ struct catalogue *sqlite_open(const char *file, bool create, struct err *err)
 	sqlite->db = db;
 	sqlite->path = memory ? NULL : mem_strdup(file);
 	sqlite->labels = labels_new();
+	sqlite->engine.recall = recall_new();
 	arena_init(&sqlite->touched_arena);
 	sqlite3_progress_handler(db, PROGRESS_STEPS, is_late, sqlite);
 	if (sqlite_migrate(sqlite, err))

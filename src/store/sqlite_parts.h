@@ -91,6 +91,8 @@ void sqlite_read_key(sqlite3_stmt *statement, int column, struct key *key);
 bool sqlite_run(struct sqlite *sqlite, sqlite3_stmt *statement, struct err *err,
     const char *doing);
 bool sqlite_exec(struct sqlite *sqlite, const char *literal, struct err *err);
+/* Forgets what was remembered: the data has changed. */
+void sqlite_forget(struct sqlite *sqlite);
 /* Questions run between these two: one snapshot, one deadline. */
 bool sqlite_ask(struct sqlite *sqlite, struct err *err);
 void sqlite_asked(struct sqlite *sqlite);

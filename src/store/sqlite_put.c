@@ -21,7 +21,7 @@ static void forget_transaction(struct sqlite *sqlite)
 	sqlite->touched_all = false;
 	arena_reset(&sqlite->touched_arena);
 	memset(sqlite->next_rec, 0, sizeof(sqlite->next_rec));
-	labels_forget(sqlite->labels);
+	sqlite_forget(sqlite);
 }
 
 static uint64_t meta_number(struct sqlite *sqlite, const char *name)
@@ -239,6 +239,7 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 	*result = same ? PUT_SAME : rec != 0 ? PUT_CHANGED : PUT_NEW;
 	if (same)
 		return true;
+	sqlite_forget(sqlite);
 	sqlite->seq++;
 	if (rec != 0) {
 		if (!sqlite_index_drop(sqlite, rec, err) ||
@@ -325,6 +326,7 @@ bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
 		*was_there = rec != 0;
 	if (rec == 0)
 		return true;
+	sqlite_forget(sqlite);
 	record = sqlite_load(&sqlite->engine, &arena, rec, NULL);
 	if (record != NULL)
 		sqlite_touch_code(sqlite, record);

@@ -243,18 +243,25 @@ static struct place *places_of(struct survey *survey, const struct recs *recs)
 	return places;
 }
 
-bool survey_make(struct survey *survey, struct engine *engine,
-    struct arena *arena, const struct plan *plan, bool many, struct err *err)
+bool survey_begin(struct survey *survey, struct engine *engine,
+    struct arena *arena, const struct plan *plan)
 {
 	memset(survey, 0, sizeof(*survey));
 	survey->engine = engine;
 	survey->arena = arena;
 	survey->plan = plan;
 	survey->whole = plan_is_whole(plan);
-	if (survey->whole || (many && !plan->nothing))
+	survey->few = plan->nothing;
+	return !survey->whole && !survey->few;
+}
+
+bool survey_make(struct survey *survey, bool many, struct err *err)
+{
+	const struct plan *plan = survey->plan;
+
+	if (survey->whole || plan->nothing || many)
 		return true;
-	if (!plan->nothing &&
-	    !fetch(survey, CATALOGUE_CAP + 1, &survey->recs, err))
+	if (!fetch(survey, CATALOGUE_CAP + 1, &survey->recs, err))
 		return false;
 	survey->few = survey->recs.count <= CATALOGUE_CAP;
 	if (!survey->few) {

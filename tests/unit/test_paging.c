@@ -339,6 +339,53 @@ static void test_a_position_outlives_its_record(void **state)
 	arena_done(&arena);
 }
 
+/* What is kept of a result is never older than the records. */
+static void test_a_page_is_of_the_records_as_they_are(void **state)
+{
+	static struct world world;
+	struct page_wish wish = {.size = 1, .count = COUNT_EXACT};
+	struct arena arena = ARENA_INIT;
+	struct page_found found;
+	struct err err = ERR_INIT;
+	uint64_t before;
+
+	(void)state;
+	make_world(&world, 9, RECORDS * 2);
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	before = found.total.count;
+	assert_true(before > 200);
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LV");
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	assert_int_equal(found.total.count, before);
+	shelf_put(world.catalogue, "{\"kind\":\"projects\",\"id\":\"new\","
+				   "\"fields\":{\"title\":\"0 first\","
+				   "\"countries\":\"LT\"}}");
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	assert_int_equal(found.total.count, before + 1);
+	assert_string_equal(found.records[0]->id, "new");
+	assert_true(world.catalogue->ops->begin(world.catalogue, &err));
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	assert_true(world.catalogue->ops->remove(
+	    world.catalogue, kind_find("projects"), "new", NULL, &err));
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	assert_int_equal(found.total.count, before);
+	world.catalogue->ops->rollback(world.catalogue);
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	assert_int_equal(found.total.count, before + 1);
+	/* Nor of another asker, order or kind. */
+	shelf_page(world.catalogue, &arena, &wish, &found,
+	    "kind:organisations country:LT");
+	assert_int_equal(found.total.count, 0);
+	shelf_page(world.catalogue, &arena, &wish, &found,
+	    "kind:projects country:LT sort:-title");
+	assert_string_not_equal(found.records[0]->id, "new");
+	shelf_page(world.catalogue, &arena, &wish, &found,
+	    "kind:projects country:LT sort:title");
+	assert_string_equal(found.records[0]->id, "new");
+	free_world(&world);
+	arena_done(&arena);
+}
+
 static void test_a_position_of_another_order_is_refused(void **state)
 {
 	static struct world world;
@@ -409,6 +456,7 @@ int main(void)
 	    cmocka_unit_test(test_long_walks_are_the_sorted_array),
 	    cmocka_unit_test(test_a_position_outlives_its_record),
 	    cmocka_unit_test(test_a_position_of_another_order_is_refused),
+	    cmocka_unit_test(test_a_page_is_of_the_records_as_they_are),
 	    cmocka_unit_test(test_page_sizes_are_bounded),
 	};
 

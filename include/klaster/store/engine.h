@@ -33,8 +33,10 @@ struct selection {
 	size_t limit;	  /* 0: all */
 };
 
+struct recall;
 struct engine {
 	const struct engine_ops *ops;
+	struct recall *recall; /* the engine forgets it when data changes */
 };
 
 struct engine_ops {

@@ -20,10 +20,13 @@ struct survey {
 	bool has_members;
 };
 
+/* False if there is nothing to be looked at: no record can meet the plan, or
+ * it is whole kinds. */
+bool survey_begin(struct survey *survey, struct engine *engine,
+    struct arena *arena, const struct plan *plan);
 /* `many`: it is known to be, and what is in it is not asked; then nothing is
- * looked at. */
-bool survey_make(struct survey *survey, struct engine *engine,
-    struct arena *arena, const struct plan *plan, bool many, struct err *err);
+ * looked at either. */
+bool survey_make(struct survey *survey, bool many, struct err *err);
 
 /* At most limit places after (backwards: before) `from`, or from that end of
  * the result with NULL; in the direction of the walk. */

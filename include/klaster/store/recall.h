@@ -1,0 +1,31 @@
+/*
+ * recall.h: the last result that was sorted, for the next page of it. A
+ * reader pages through thousands of hits; they are found and sorted once.
+ */
+#ifndef KLASTER_STORE_RECALL_H
+#define KLASTER_STORE_RECALL_H
+
+#include <stdbool.h>
+#include "klaster/model/query.h"
+#include "klaster/store/engine.h"
+#include "klaster/store/survey.h"
+
+struct recall;
+
+struct recall *recall_new(void);
+void recall_free(struct recall *recall);   /* NULL is allowed */
+void recall_forget(struct recall *recall); /* something was written */
+
+/* What result it is. */
+const char *recall_key(
+    struct arena *arena, const struct query *query, enum level level);
+
+/* Fills recs, places and few if this is the result kept; what they point to
+ * is valid until the next call of recall_keep() or recall_forget(). */
+bool recall_take(
+    const struct recall *recall, const char *key, struct survey *survey);
+/* Keeps a copy of a result of few records; others are left. */
+void recall_keep(
+    struct recall *recall, const char *key, const struct survey *survey);
+
+#endif
