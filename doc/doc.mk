@@ -1,2 +1,18 @@
-# Manual pages and the profile.
-EXTRA_DIST += doc/formats.md doc/profile.md doc/import.md
+# Manual pages, and what is written down for those who build on klaster.
+dist_man_MANS = doc/klaster.1 doc/klasterd.8 doc/klaster-keys.5 \
+	doc/klaster.conf.5 doc/klaster-query.7
+dist_doc_DATA = doc/formats.md doc/import.md doc/profile.md
+EXTRA_DIST += doc/tables.sh
+
+# Parts of these are what the program says (doc/tables.sh). They are kept in
+# the tree, so that a build makes nothing; tests/docs.sh compares them.
+MADE_PAGES = README.md doc/klaster-keys.5 doc/klaster.conf.5 \
+	doc/klaster-query.7
+update-doc: klaster$(EXEEXT)
+	@for page in $(MADE_PAGES); do \
+		sh $(srcdir)/doc/tables.sh ./klaster$(EXEEXT) \
+			$(srcdir)/$$page >doc.page && \
+		cp doc.page $(srcdir)/$$page || exit 1; \
+	done; rm -f doc.page
+
+.PHONY: update-doc

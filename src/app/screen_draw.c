@@ -27,8 +27,9 @@ int session_rows(const struct session *session)
 static bool wants_pane(const struct session *session)
 {
 	const char *setting = options_text(session->settings, "pane");
-	if (!view_is_list(session_view(session)) || session->options->plain ||
-	    strcmp(setting, "never") == 0)
+	if (!view_is_list(session_view(session)) ||
+	    strcmp(setting, "never") == 0 ||
+	    options_bool(session->settings, "plain"))
 		return false;
 	int least = strcmp(setting, "always") == 0 ? 100 : PANE_COLS;
 	return term_cols(session->term) >= least;

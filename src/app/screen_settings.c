@@ -22,7 +22,10 @@ const struct theme *screen_settings_theme(const struct session *session)
 {
 	const struct theme *theme =
 	    theme_find(options_text(session->settings, "theme"));
-	return theme ? theme : theme_find("default");
+	if (theme)
+		return theme;
+	return theme_find(
+	    options_bool(session->settings, "plain") ? "mono" : "default");
 }
 
 void screen_settings_apply(struct session *session)

@@ -24,11 +24,11 @@ static const char usage[] =
     "       klasterd import [--store URI] [--map FILE] [--strict]\n"
     "                       [--no-bundled] FILE...\n"
     "       klasterd check FILE...\n"
-    "       klasterd --version | --help\n"
+    "       klasterd -h | -V\n"
     "\n"
     "  --store sqlite:FILE    where the directory is kept\n"
-    "                         (standard: directory.db in the data home)\n"
-    "  --listen HOST:PORT     serve there (standard: 127.0.0.1:8080; port 0\n"
+    "                         (default: directory.db in the data home)\n"
+    "  --listen HOST:PORT     serve there (default: 127.0.0.1:8080; port 0\n"
     "                         takes a free one)\n"
     "  --listen unix:PATH     a socket for this user alone, who sees all\n"
     "  --title TEXT           what the directory calls itself\n"
@@ -36,7 +36,9 @@ static const char usage[] =
     "  --embedded             end when standard input ends\n"
     "  --map FILE             how columns of foreign files are read\n"
     "  --strict               one record refused refuses them all\n"
-    "  -v, --verbose          tell every request on standard error\n";
+    "  -v, --verbose          tell every request on standard error\n"
+    "  -h, --help             say this, and end\n"
+    "  -V, --version          print the versions, and end\n";
 
 enum {
 	OPT_STORE = 256,
@@ -46,8 +48,6 @@ enum {
 	OPT_EMBEDDED,
 	OPT_MAP,
 	OPT_STRICT,
-	OPT_VERSION,
-	OPT_HELP,
 };
 
 static const struct option serve_words[] = {
@@ -57,7 +57,7 @@ static const struct option serve_words[] = {
     {"no-bundled", no_argument, NULL, OPT_NO_BUNDLED},
     {"embedded", no_argument, NULL, OPT_EMBEDDED},
     {"verbose", no_argument, NULL, 'v'},
-    {"help", no_argument, NULL, OPT_HELP},
+    {"help", no_argument, NULL, 'h'},
     {0},
 };
 
@@ -66,12 +66,12 @@ static const struct option import_words[] = {
     {"map", required_argument, NULL, OPT_MAP},
     {"strict", no_argument, NULL, OPT_STRICT},
     {"no-bundled", no_argument, NULL, OPT_NO_BUNDLED},
-    {"help", no_argument, NULL, OPT_HELP},
+    {"help", no_argument, NULL, 'h'},
     {0},
 };
 
 static const struct option check_words[] = {
-    {"help", no_argument, NULL, OPT_HELP},
+    {"help", no_argument, NULL, 'h'},
     {0},
 };
 
@@ -133,7 +133,7 @@ static int serve_main(int argc, char **argv)
 	int word;
 
 	log_open(stderr, LOG_NOTE);
-	while ((word = getopt_long(argc, argv, "v", serve_words, NULL)) != -1)
+	while ((word = getopt_long(argc, argv, "hv", serve_words, NULL)) != -1)
 		switch (word) {
 		case OPT_STORE:
 			options.store = optarg;
@@ -159,7 +159,7 @@ static int serve_main(int argc, char **argv)
 		case 'v':
 			log_open(stderr, LOG_DEBUG);
 			break;
-		case OPT_HELP:
+		case 'h':
 			return help();
 		default:
 			return wrong_words();
@@ -178,7 +178,7 @@ static int import_main(int argc, char **argv)
 	int word;
 
 	log_open(stderr, LOG_ERROR);
-	while ((word = getopt_long(argc, argv, "", import_words, NULL)) != -1)
+	while ((word = getopt_long(argc, argv, "h", import_words, NULL)) != -1)
 		switch (word) {
 		case OPT_STORE:
 			options.store = optarg;
@@ -192,7 +192,7 @@ static int import_main(int argc, char **argv)
 		case OPT_NO_BUNDLED:
 			options.no_bundled = true;
 			break;
-		case OPT_HELP:
+		case 'h':
 			return help();
 		default:
 			return wrong_words();
@@ -207,8 +207,8 @@ static int check_main(int argc, char **argv)
 	struct err err = ERR_INIT;
 	int word;
 
-	while ((word = getopt_long(argc, argv, "", check_words, NULL)) != -1)
-		return word == OPT_HELP ? help() : wrong_words();
+	while ((word = getopt_long(argc, argv, "h", check_words, NULL)) != -1)
+		return word == 'h' ? help() : wrong_words();
 	return check_run(argv + optind, (size_t)(argc - optind), &err)
 		   ? 0
 		   : complain(&err);
@@ -228,9 +228,10 @@ int main(int argc, char **argv)
 	const char *word = argc > 1 ? argv[1] : "";
 
 	i18n_open(NULL);
-	if (strcmp(word, "--help") == 0 || strcmp(word, "help") == 0)
+	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
+	    strcmp(word, "help") == 0)
 		return help();
-	if (strcmp(word, "--version") == 0)
+	if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
 		return version();
 	for (size_t i = 0; i < MEM_COUNT(subcommands); i++)
 		if (strcmp(word, subcommands[i].name) == 0)

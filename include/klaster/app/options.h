@@ -32,8 +32,6 @@ struct app_options {
 				       order to load, ended by NULL */
 	const char *layout;	    /* "ru", "lt": layout file to fold by */
 	const char *theme;
-	bool plain; /* for a screen reader: no frames */
-	bool mouse;
 	int escape_delay_ms;  /* -1: the screen's own */
 	const char *query;    /* words to start with, a query text */
 	const char *commands; /* a command line to run first (-c) */
