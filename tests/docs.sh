@@ -63,6 +63,16 @@ for page in README.md doc/klaster-keys.5 doc/klaster.conf.5 \
 	cat "$work/diff"
 done
 
+# --- the formats, which scripts rely on
+sed -n 's/^\.It Cm format No = Ar //p' "$src/doc/klaster.conf.5" |
+	tr '|' '\n' >"$work/has"
+sed -n '/^\.It Fl f /,/^Without/p' "$src/doc/klaster.1" | sed -n 's/^\.Cm //p' |
+	tr -d ' .' | tr ',' '\n' | grep . >"$work/says"
+same "formats of klaster.1"
+(sed -n 's/^## \([a-z]*\)$/\1/p' "$src/doc/formats.md" && echo table) \
+	>"$work/says"
+same "formats of doc/formats.md"
+
 # --- exit statuses
 sed -n '/^enum err_code {/,/^}/s/.* = \([0-9]*\),.*/\1/p' \
 	"$src/include/klaster/base/err.h" >"$work/has"
