@@ -114,9 +114,12 @@ struct signals_seen signals_take(void)
 
 void signals_stop_self(void)
 {
-	struct sigaction action = {.sa_handler = SIG_DFL}, ours;
+	struct sigaction action = {.sa_handler = SIG_DFL}, stop, go_on;
 	sigemptyset(&action.sa_mask);
-	sigaction(SIGTSTP, &action, &ours);
+	sigaction(SIGTSTP, &action, &stop);
+	/* Nobody need tell us that we go on: we are here again. */
+	sigaction(SIGCONT, &action, &go_on);
 	raise(SIGTSTP);
-	sigaction(SIGTSTP, &ours, NULL);
+	sigaction(SIGCONT, &go_on, NULL);
+	sigaction(SIGTSTP, &stop, NULL);
 }

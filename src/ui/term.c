@@ -491,6 +491,21 @@ enum term_input term_read(
 
 /* --- frames */
 
+/* Curses resets the palette when it comes back. We never changed it: it is
+ * the user's. */
+static void keep_palette(struct term *term)
+{
+	const char *reset = capability("oc");
+	size_t len = reset ? strlen(reset) : 0;
+	for (size_t at = 0; len && at + len <= term->out.len; at++) {
+		char *here = term->out.data + at;
+		if (memcmp(here, reset, len) != 0)
+			continue;
+		memmove(here, here + len, term->out.len - at - len);
+		buf_cut(&term->out, term->out.len - len);
+	}
+}
+
 void term_frame(struct term *term)
 {
 	if (term->away)
@@ -501,6 +516,8 @@ void term_frame(struct term *term)
 	if (len == 0)
 		return;
 	term->counts.frames++;
+	if (term->greets)
+		keep_palette(term);
 	if (term->greets && term->paste)
 		buf_adds(&term->out, "\033[?2004h");
 	term->greets = false;

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""costs.py: what each step costs the line, counted and not timed.
+
+Bytes and writes are the same on every machine. A write is counted where it
+is made, by strace where there is one; else the pieces in which a reader got
+the bytes must do, which are never fewer than the writes.
+"""
+import os
+import re
+import shutil
+import subprocess
+
+from harness import (KLASTER, TMP, Session, check, main, skip,
+                     status_number)
+
+PAGE = 1700  # bytes; measured pages need 1286 to 1660
+
+
+def start_on_codes():
+    """The longest list of the bundled directory."""
+    session = Session().ready()
+    session.keys("gt")
+    session.wait_text("Codes")
+    session.wait_quiet()
+    return session
+
+
+def bytes_for(session, keys):
+    before = len(session.raw)
+    session.keys(keys)
+    session.wait_quiet()
+    return len(session.raw) - before
+
+
+def test_bytes():
+    session = Session()
+    session.ready()
+    check(len(session.raw) <= PAGE, f"start: {len(session.raw)} bytes")
+    session.end()
+
+    session = start_on_codes()
+    # Now and then a frame carries a question of 4 bytes: the least counts.
+    down = min(bytes_for(session, "j") for _ in range(5))
+    check(0 < down <= 10, f"a line down: {down} bytes")
+    up = min(bytes_for(session, "k") for _ in range(3))
+    check(0 < up <= 16, f"a line up: {up} bytes")
+    page = bytes_for(session, " ")
+    check(0 < page <= PAGE, f"a page: {page} bytes")
+    unbound = min(bytes_for(session, "\x1b[1;5A") for _ in range(2))
+    check(unbound <= 160, f"a key without a meaning: {unbound} bytes")
+    check(bytes_for(session, "\x0c") <= PAGE, "redrawing is more than a page")
+    leave = len(session.raw)
+    session.keys("Q")
+    session.wait_end()
+    left = len(session.raw) - leave
+    check(left <= 60, f"leaving: {left} bytes")
+
+
+def test_letters_of_a_prompt():
+    session = start_on_codes()
+    session.keys(":")
+    session.wait_quiet()
+    letters = [bytes_for(session, letter) for letter in "columns ti"]
+    check(max(letters) <= 8 + 4, f"letters of a prompt: {letters}")
+
+
+def test_held_key():
+    """200 keys that came while nobody looked: one page, not 200."""
+    session = start_on_codes()
+    cost = bytes_for(session, "\x1b[B" * 200)
+    check(cost <= 2 * PAGE, f"200 lines: {cost} bytes")
+    at_row = session.screen.lines()[session.screen.row]
+    check(at_row.startswith(">"), "the cursor is not on a row")
+    session.keys("gg")
+    session.wait_quiet()
+    for _ in range(200 // 20):
+        session.keys("j" * 20)
+        session.wait_quiet(0.05)
+    check(session.screen.lines()[session.screen.row] == at_row,
+          "200 keys at once lead elsewhere than 200 keys")
+
+
+def test_held_key_on_a_line_that_does_not_answer():
+    """No frame is sent while one is on its way; keys are taken still."""
+    session = start_on_codes()
+    session.answers = False
+    bytes_for(session, " ")
+    sent = bytes_for(session, "jjjjjjjjjjkkkkkjjj" * 10)
+    check(sent <= 50, f"{sent} bytes behind an unanswered page")
+    session.keys("\x1b[0n")
+    session.wait_quiet()
+    check(session.screen.lines()[session.screen.row].startswith(">"),
+          "the answer does not set it free")
+    session.keys("Q")
+    check(session.wait_end() == 0, f"status {session.status}")
+
+
+def test_idle():
+    """Nothing: no byte, and not once awake."""
+    session = start_on_codes()
+    session.wait_quiet(0.3)
+    before = [status_number(session.pid, name) for name in
+              ("voluntary_ctxt_switches", "nonvoluntary_ctxt_switches")]
+    sent = len(session.raw)
+    session.wait_quiet(1.5)
+    after = [status_number(session.pid, name) for name in
+             ("voluntary_ctxt_switches", "nonvoluntary_ctxt_switches")]
+    check(len(session.raw) == sent, "it writes while nothing happens")
+    check(after == before, f"it wakes up: {before} -> {after}")
+
+
+# --- writes
+
+STEPS = ["gt", "j", " ", "\x1b[B" * 60, "\r", "\x1b", "?", "\x1b", ":set",
+         "\x07", "\x0c"]
+
+
+def test_one_write_for_a_step():
+    if not shutil.which("strace"):
+        skip("no strace")
+    trace = os.path.join(TMP, "trace")
+    if subprocess.run(["strace", "-o", trace, "true"],
+                      capture_output=True).returncode:
+        skip("strace may not trace")
+    session = Session(["strace", "-y", "-o", trace, "-e",
+                       "trace=write,writev",
+                       "-s", "16", KLASTER]).ready()
+
+    def written():
+        with open(trace, errors="replace") as file:
+            text = file.read()
+        return [int(n) for n in re.findall(
+            r"^writev?\(\d+</dev/pts.*\) = (\d+)$", text, re.M)]
+    check(len(written()) == 1, f"writes for the start: {written()}")
+    for keys in STEPS:
+        before = len(written())
+        seen = len(session.raw)
+        session.keys(keys)
+        session.wait_quiet(0.3)
+        new = written()[before:]
+        # A step may have a second frame, when what was asked for came.
+        most = 2 if keys in ("gt", "\r", " ", "\x1b[B" * 60) else 1
+        check(len(new) <= most, f"{keys!r}: writes of {new} bytes")
+        if len(session.raw) > seen:
+            check(sum(new) == len(session.raw) - seen,
+                  f"{keys!r}: {new} is not all that came")
+    session.keys("Q")
+    session.wait_end()
+
+
+if __name__ == "__main__":
+    main(globals())
