@@ -59,7 +59,7 @@ start_shell()
 is_restored()
 {
 	line "stty -g >$work/after; echo so-\$((40+2))"
-	await '^so-42' "$1: shell" || return
+	await 'so-42' "$1: shell" || return
 	cmp -s "$work/before" "$work/after" || wrong "$1: modes differ"
 	t capture-pane -p -t k | grep -q 'In this directory' &&
 		wrong "$1: the screen is still there"
