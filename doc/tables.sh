@@ -86,11 +86,12 @@ make_fields()
 		rest = ""
 	}
 	$4 == "inverse" { next }
-	$1 != kind {
+	$4 == "kind" {
 		finish()
 		kind = $1
-		print ".Ss " kind
+		print ".Ss " kind ", " $2 ", " $3
 		print ".Bl -tag -compact -width interventionField"
+		next
 	}
 	$6 == "-" {
 		rest = rest (rest != "" ? ",\n" : "") $2

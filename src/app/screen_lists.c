@@ -81,6 +81,9 @@ bool screen_list_fields(
 	for (i = 0; i < kind_count(); i++) {
 		const struct kind *kind = kind_at(i);
 
+		buf_addf(out, "%s\t%s\t%s\tkind\t%s\t-\t%s\n", kind->name,
+		    kind->singular, kind->alias,
+		    level_name(kind->fields[0].level), _(kind->label));
 		for (j = 0; j < kind->field_count; j++) {
 			const struct field *field = &kind->fields[j];
 

@@ -48,7 +48,8 @@ int screen_main(struct app_options *options);
 /* Append what --list-keys, --list-commands and --list-fields print: keymap
  * lines that load to the same bindings; one command a line, with its sentence
  * after a tab; one field of a kind a line: kind, name, other name, type,
- * level, uses, label, parted by tabs. src/app/screen_lists.c */
+ * level, uses, label, parted by tabs, after a line of the kind itself: its
+ * singular, its short name, type "kind". src/app/screen_lists.c */
 bool screen_list_keys(
     const struct app_options *options, struct buf *out, struct err *err);
 bool screen_list_commands(
