@@ -111,7 +111,12 @@ static void take_input(struct session *session)
 static void watch_loading(struct session *session)
 {
 	struct source *source = view_source(session_view(session));
-	bool loading = source && source->ops->status(source).loading;
+	struct source_status status = {.loading = false};
+	if (source)
+		status = source->ops->status(source);
+	else
+		feed_entry(session->feed, &status);
+	bool loading = status.loading;
 	int64_t now_ms = clock_ms();
 	if (!loading) {
 		session->dirty |= session->loading_shown;
