@@ -243,6 +243,19 @@ static void test_no_filter_or_word_looks_higher_than_its_asker(void **state)
 	EXPECT(state, LEVEL_WITHHELD, by_coordinator);
 }
 
+/* An order shows what it is by: a value not to be seen is none. */
+static void test_no_order_tells_what_may_not_be_seen(void **state)
+{
+	static const struct question questions[] = {
+	    {"kind:organisations sort:country",
+		"organisations/r organisations/k organisations/s"},
+	    {"kind:organisations sort:-country",
+		"organisations/k organisations/r organisations/s"},
+	};
+	EXPECT(state, LEVEL_PUBLIC, questions);
+	EXPECT(state, LEVEL_COORDINATOR, questions);
+}
+
 static void test_facets_count_what_was_found(void **state)
 {
 	struct catalogue *catalogue = *state;
@@ -332,6 +345,7 @@ int main(void)
 	    cmocka_unit_test(test_filters_go_across_kinds),
 	    cmocka_unit_test(
 		test_no_filter_or_word_looks_higher_than_its_asker),
+	    cmocka_unit_test(test_no_order_tells_what_may_not_be_seen),
 	    cmocka_unit_test(test_facets_count_what_was_found),
 	    cmocka_unit_test(test_hostile_values_find_nothing),
 	};

@@ -365,6 +365,13 @@ static void test_a_page_is_of_the_records_as_they_are(void **state)
 	assert_string_equal(found.records[0]->id, "new");
 	assert_true(world.catalogue->ops->begin(world.catalogue, &err));
 	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	shelf_put_open(world.catalogue,
+	    "{\"kind\":\"projects\",\"id\":\"newer\",\"fields\":{"
+	    "\"title\":\"0 newer\",\"countries\":\"LT\"}}");
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	assert_int_equal(found.total.count, before + 2);
+	assert_true(world.catalogue->ops->remove(
+	    world.catalogue, kind_find("projects"), "newer", NULL, &err));
 	assert_true(world.catalogue->ops->remove(
 	    world.catalogue, kind_find("projects"), "new", NULL, &err));
 	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
@@ -373,6 +380,18 @@ static void test_a_page_is_of_the_records_as_they_are(void **state)
 	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
 	assert_int_equal(found.total.count, before + 1);
 	/* Nor of another asker, order or kind. */
+	shelf_put(world.catalogue,
+	    "{\"kind\":\"projects\",\"id\":\"hidden\",\"fields\":{\"title\":"
+	    "\"Hidden\",\"countries\":{\"value\":\"LT\","
+	    "\"level\":\"member\"}}}");
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	assert_int_equal(found.total.count, before + 1);
+	wish.level = LEVEL_MEMBER;
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	assert_int_equal(found.total.count, before + 2);
+	wish.level = LEVEL_PUBLIC;
+	shelf_page(world.catalogue, &arena, &wish, &found, "country:LT");
+	assert_int_equal(found.total.count, before + 1);
 	shelf_page(world.catalogue, &arena, &wish, &found,
 	    "kind:organisations country:LT");
 	assert_int_equal(found.total.count, 0);

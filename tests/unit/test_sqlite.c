@@ -348,6 +348,47 @@ static void test_two_may_share_it(void **state)
 	arena_done(&arena);
 }
 
+/* A full disk: a sentence, and everything is as it was. */
+static void test_no_room_costs_nothing(void **state)
+{
+	struct place_here *here = *state;
+	struct catalogue *catalogue = open_it(here);
+	struct sqlite *sqlite = (struct sqlite *)catalogue;
+	struct arena arena = ARENA_INIT;
+	struct page_found found;
+	struct err err = ERR_INIT;
+	bool ok = true;
+
+	fill(catalogue, 30);
+	assert_int_equal(sqlite3_exec(sqlite->db, "PRAGMA max_page_count = 60",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	for (int i = 0; ok && i < 3000; i++) {
+		struct record_builder builder;
+		const struct kind *kind = kind_find("organisations");
+
+		record_begin(
+		    &builder, &arena, kind, arena_printf(&arena, "n%d", i));
+		record_add(&builder, &kind->fields[0],
+		    arena_printf(&arena, "A long name, number %d", i));
+		ok = catalogue->ops->put(
+		    catalogue, record_end(&builder), NULL, &err);
+	}
+	ok = ok && catalogue->ops->commit(catalogue, &err);
+	assert_false(ok);
+	assert_int_equal(err.code, ERR_COPY);
+	assert_non_null(strstr(err.text, "no room"));
+	catalogue->ops->rollback(catalogue);
+	assert_int_equal(count_all(catalogue), 30);
+	shelf_ask(catalogue, &arena, &found, "crafts", 50);
+	assert_int_equal(found.count, 30);
+	shelf_ask(catalogue, &arena, &found, "long", 50);
+	assert_int_equal(found.count, 0);
+	catalogue_close(catalogue);
+	arena_done(&arena);
+}
+
 static bool file_has(const char *path, const char *text)
 {
 	FILE *file = fopen(path, "rb");
@@ -535,6 +576,7 @@ int main(void)
 	    TEST(test_turned_bits_never_crash),
 	    TEST(test_a_killed_writer_costs_its_transaction),
 	    TEST(test_two_may_share_it),
+	    TEST(test_no_room_costs_nothing),
 	    TEST(test_erased_people_leave_no_byte),
 	    cmocka_unit_test(test_no_question_reads_a_whole_table),
 	};
