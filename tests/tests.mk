@@ -18,3 +18,9 @@ include tests/shape.mk
 TEST_LIBS_BASE = libbase.a $(UTF8PROC_LIBS)
 TEST_LIBS_ENGINE = libengine.a $(TEST_LIBS_BASE)
 TEST_LIBS_MODEL = libmodel.a $(TEST_LIBS_BASE) $(CJSON_LIBS)
+
+# Leaks that are a library's own.
+EXTRA_DIST += tests/lsan.supp
+AM_TESTS_ENVIRONMENT = \
+	LSAN_OPTIONS="suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0"; \
+	export LSAN_OPTIONS;

@@ -18,7 +18,7 @@ static void run_file(const char *path)
 {
 	FILE *file = fopen(path, "rb");
 	uint8_t *data;
-	long size;
+	long size = -1;
 
 	if (!file || fseek(file, 0, SEEK_END) != 0 || (size = ftell(file)) < 0)
 		fail("cannot be read", path);
