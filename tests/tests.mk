@@ -7,6 +7,7 @@ include tests/unit/store.mk
 include tests/unit/net.mk
 include tests/unit/ui.mk
 include tests/unit/data.mk
+include tests/unit/service.mk
 endif
 include tests/screen/screen.mk
 include tests/wire/wire.mk
@@ -18,6 +19,8 @@ include tests/shape.mk
 TEST_LIBS_BASE = libbase.a $(UTF8PROC_LIBS)
 TEST_LIBS_ENGINE = libengine.a $(TEST_LIBS_BASE)
 TEST_LIBS_MODEL = libmodel.a $(TEST_LIBS_BASE) $(CJSON_LIBS)
+TEST_LIBS_SERVICE = libservice.a libstore.a $(TEST_LIBS_MODEL) $(MHD_LIBS) \
+	$(NETTLE_LIBS) $(SQLITE_LIBS) $(ZLIB_LIBS)
 
 # Leaks that are a library's own.
 EXTRA_DIST += tests/lsan.supp

@@ -75,3 +75,12 @@ tests_fuzz_fuzz_decode_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_MODEL)
 
 FUZZ_TARGETS += tests/fuzz/fuzz_value
 tests_fuzz_fuzz_value_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_MODEL)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_request
+tests_fuzz_fuzz_request_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_SERVICE)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_accept
+tests_fuzz_fuzz_accept_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_SERVICE)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_csv
+tests_fuzz_fuzz_csv_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_SERVICE)

@@ -103,7 +103,17 @@ refused() {
 		'.errors[0] | [.status, .code, .source.parameter]'
 }
 
+# The last words of a test: what was started ends well, also in the eyes of
+# a sanitizer, if the build has one.
 finish() {
+	if [ -n "$daemon" ]; then
+		stop
+		is 'klasterd ends well' 0 $?
+	fi
+	if [ -f "$work/log" ] && grep -E 'Sanitizer|runtime error' "$work/log"
+	then
+		note 'the sanitizer has found something'
+	fi
 	echo "$done checks, $bad failed"
 	[ "$bad" = 0 ]
 	exit $?
