@@ -30,11 +30,13 @@ struct catalogue *shelf_open_bundled(void)
 	directory_open(&directory);
 	places = directory_read(&directory.arena, "data/places.tsv");
 	check(catalogue->ops->begin(catalogue, &err), &err);
-	check(catalogue->ops->places(catalogue, places, strlen(places), NULL,
-	    &err), &err);
+	check(catalogue->ops->places(
+		  catalogue, places, strlen(places), NULL, &err),
+	    &err);
 	for (size_t i = 0; i < directory.count; i++)
-		check(catalogue->ops->put(catalogue, directory.records[i],
-		    NULL, &err), &err);
+		check(catalogue->ops->put(
+			  catalogue, directory.records[i], NULL, &err),
+		    &err);
 	check(catalogue->ops->commit(catalogue, &err), &err);
 	directory_close(&directory);
 	return catalogue;
@@ -97,11 +99,12 @@ void shelf_page(struct catalogue *catalogue, struct arena *arena,
 }
 
 void shelf_ask_as(struct catalogue *catalogue, struct arena *arena,
-    struct page_found *found, const char *text, size_t size,
-    enum level level)
+    struct page_found *found, const char *text, size_t size, enum level level)
 {
-	struct page_wish wish = { .level = level, .size = size,
-		.count = COUNT_CAPPED, .suggest = true };
+	struct page_wish wish = {.level = level,
+	    .size = size,
+	    .count = COUNT_CAPPED,
+	    .suggest = true};
 
 	shelf_page(catalogue, arena, &wish, found, text);
 }
@@ -112,8 +115,8 @@ void shelf_ask(struct catalogue *catalogue, struct arena *arena,
 	shelf_ask_as(catalogue, arena, found, text, size, LEVEL_PUBLIC);
 }
 
-const char *shelf_row(struct arena *arena, const struct page_found *found,
-    size_t row)
+const char *shelf_row(
+    struct arena *arena, const struct page_found *found, size_t row)
 {
 	if (row >= found->count)
 		return "";

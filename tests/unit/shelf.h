@@ -22,15 +22,14 @@ void shelf_remove(struct catalogue *catalogue, const char *ref);
 void shelf_ask(struct catalogue *catalogue, struct arena *arena,
     struct page_found *found, const char *text, size_t size);
 void shelf_ask_as(struct catalogue *catalogue, struct arena *arena,
-    struct page_found *found, const char *text, size_t size,
-    enum level level);
+    struct page_found *found, const char *text, size_t size, enum level level);
 /* The same with everything in the wish but the query. */
 void shelf_page(struct catalogue *catalogue, struct arena *arena,
     struct page_wish *wish, struct page_found *found, const char *text);
 
 /* "kind/id" of a row; "" past the end. */
-const char *shelf_row(struct arena *arena, const struct page_found *found,
-    size_t row);
+const char *shelf_row(
+    struct arena *arena, const struct page_found *found, size_t row);
 /* All rows, parted by blanks. */
 const char *shelf_rows(struct arena *arena, const struct page_found *found);
 

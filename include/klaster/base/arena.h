@@ -20,7 +20,7 @@ struct arena {
 	}
 
 void arena_init(struct arena *arena);
-void arena_done(struct arena *arena);  /* frees all; the arena is usable again */
+void arena_done(struct arena *arena); /* frees all; the arena is usable again */
 void arena_reset(struct arena *arena); /* keeps one block for the next use */
 
 void *arena_alloc(struct arena *arena, size_t len_bytes); /* zeroed, aligned */
@@ -32,7 +32,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 
 /* Grows an array whose capacity is the next power of two of count (at least
  * 8): call it before item `count` is written. Returns the array to use. */
-void *arena_grow(struct arena *arena, void *array, size_t count,
-    size_t item_bytes);
+void *arena_grow(
+    struct arena *arena, void *array, size_t count, size_t item_bytes);
 
 #endif

@@ -27,8 +27,8 @@ bool fold_variants(struct buf *out, const char *text, size_t len);
 /* Appends a key by which titles sort: the folded words, cut at a character
  * to at most max_bytes. Digits runs sort by value ("9" before "10") by a
  * length byte before them. */
-bool fold_sort_key(struct buf *out, const char *text, size_t len,
-    size_t max_bytes);
+bool fold_sort_key(
+    struct buf *out, const char *text, size_t len, size_t max_bytes);
 
 /* How many bytes of a folded word another grammatical case of it shares:
  * all but two characters, never fewer than four characters; a word of four

@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdnoreturn.h>
 
-void *mem_alloc(size_t len_bytes);		/* zeroed */
-void *mem_realloc(void *old, size_t len_bytes); /* new part not zeroed */
+void *mem_alloc(size_t len_bytes);		 /* zeroed */
+void *mem_realloc(void *old, size_t len_bytes);	 /* new part not zeroed */
 void *mem_array(size_t count, size_t len_bytes); /* checked product, zeroed */
 char *mem_strdup(const char *text);
 char *mem_strndup(const char *text, size_t len_bytes);

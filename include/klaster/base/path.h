@@ -41,7 +41,7 @@ char *path_read(struct arena *arena, const char *path, size_t max_bytes,
 
 /* Writes a file as a whole or not at all: temporary beside it, fsync, rename.
  * The file is 0600. A link in its place is replaced, not followed. */
-bool path_write(const char *path, const void *bytes, size_t len,
-    struct err *err);
+bool path_write(
+    const char *path, const void *bytes, size_t len, struct err *err);
 
 #endif

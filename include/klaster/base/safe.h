@@ -41,8 +41,8 @@ struct safe_text safe_block(struct arena *arena, const char *bytes, size_t len);
 /* A beginning of a safe text is safe: at most `cells` wide; with `mark`, a
  * cut is shown by U+2026 in the last cell. Same lifetime as `text`, or the
  * arena's where it was cut with a mark. */
-struct safe_text safe_clip(struct arena *arena, struct safe_text text,
-    int cells, bool mark);
+struct safe_text safe_clip(
+    struct arena *arena, struct safe_text text, int cells, bool mark);
 
 /* A part of a safe text, by bytes at cluster boundaries. No copy: the NUL is
  * where the whole ends, not the part; use len. */

@@ -33,8 +33,8 @@
 /* One directory line. NULL with err set (ERR_DATA) if it is none. Members that
  * cannot be read are left out and counted in record->skipped; err->text then
  * names the first, while err->code stays ERR_NONE. */
-struct record *decode_line(struct arena *arena, const char *text, size_t len,
-    struct err *err);
+struct record *decode_line(
+    struct arena *arena, const char *text, size_t len, struct err *err);
 
 /* Appends the directory line, canonical: kind, id, fields in the table's
  * order, no blanks; equal records give equal bytes. No line feed. */

@@ -23,16 +23,16 @@ enum field_type {
 	FIELD_URL,
 	FIELD_PHONE,
 	FIELD_MAIL,
-	FIELD_REF,	/* "kind/id" of a record of kind `target`, or of any
-			   kind when target is NULL */
-	FIELD_GEO,	/* "56.5083,21.0131": degrees, WGS 84 */
-	FIELD_INVERSE,	/* not stored: the records of `target` whose field
-			   `inverse` refers to this one */
+	FIELD_REF,     /* "kind/id" of a record of kind `target`, or of any
+			  kind when target is NULL */
+	FIELD_GEO,     /* "56.5083,21.0131": degrees, WGS 84 */
+	FIELD_INVERSE, /* not stored: the records of `target` whose field
+			  `inverse` refers to this one */
 };
 
 enum field_role {
-	ROLE_LIST = 1 << 0,	/* a column by default */
-	ROLE_COLUMN = 1 << 1,	/* may be chosen as a column */
+	ROLE_LIST = 1 << 0,   /* a column by default */
+	ROLE_COLUMN = 1 << 1, /* may be chosen as a column */
 	ROLE_DETAIL = 1 << 2,
 	ROLE_FILTER = 1 << 3,
 	ROLE_SORT = 1 << 4,
@@ -51,50 +51,50 @@ enum level { LEVEL_PUBLIC, LEVEL_MEMBER, LEVEL_COORDINATOR, LEVEL_WITHHELD };
 
 /* The parts of a detail pane, in their order. */
 enum section {
-	SECTION_HEAD,	 /* under the title, without a heading */
+	SECTION_HEAD, /* under the title, without a heading */
 	SECTION_CONTACT,
 	SECTION_ABOUT,
 	SECTION_AIMS,
-	SECTION_WORK,	 /* activities, services, instruments */
+	SECTION_WORK, /* activities, services, instruments */
 	SECTION_RESULTS,
 	SECTION_MONEY,
-	SECTION_LINKS,	 /* references and inverses: related records */
-	SECTION_RECORD,	 /* about the record itself */
+	SECTION_LINKS,	/* references and inverses: related records */
+	SECTION_RECORD, /* about the record itself */
 	SECTION_COUNT
 };
 
 struct field {
-	const char *name;     /* in the contract, lowerCamelCase */
-	const char *alias;    /* other name in queries ("type"); may be NULL */
-	const char *label;    /* N_(): short, for columns and panes */
+	const char *name;  /* in the contract, lowerCamelCase */
+	const char *alias; /* other name in queries ("type"); may be NULL */
+	const char *label; /* N_(): short, for columns and panes */
 	enum field_type type;
-	unsigned roles;	      /* enum field_role */
-	bool many;	      /* several values are no disagreement */
+	unsigned roles; /* enum field_role */
+	bool many;	/* several values are no disagreement */
 	enum section section;
-	int weight;	      /* share of spare width in a list; 0: fixed */
-	int min_cells;	      /* of the column */
-	const char *codes;    /* FIELD_CODE: the list, e.g. "country" */
-	const char *target;   /* FIELD_REF, FIELD_INVERSE: plural kind name */
-	const char *inverse;  /* FIELD_INVERSE: field of target */
-	const char *through;  /* FIELD_INVERSE: field of target that refers to
-				 what is shown and opened instead of it */
-	const char *detail;   /* FIELD_INVERSE: field of target whose value
-				 stands beside it (a role); may be NULL */
+	int weight;	     /* share of spare width in a list; 0: fixed */
+	int min_cells;	     /* of the column */
+	const char *codes;   /* FIELD_CODE: the list, e.g. "country" */
+	const char *target;  /* FIELD_REF, FIELD_INVERSE: plural kind name */
+	const char *inverse; /* FIELD_INVERSE: field of target */
+	const char *through; /* FIELD_INVERSE: field of target that refers to
+				what is shown and opened instead of it */
+	const char *detail;  /* FIELD_INVERSE: field of target whose value
+				stands beside it (a role); may be NULL */
 	enum level level;
 };
 
 struct kind {
-	const char *name;	/* plural, in URLs and ids: "organisations" */
-	const char *singular;	/* "organisation" */
-	const char *alias;	/* to jump by: "org" */
-	const char *label;	/* N_() plural, capital: "Organisations" */
-	const char *label_one;	/* N_() singular */
-	int importance;		/* order in a search among equals; less first */
-	bool named_after;	/* its names are those of other records (a
-				   code, a part in a project, a page about
-				   something): in a search they count as text,
-				   so that what they are about comes first */
-	const char *sort;	/* default: "title", "-startDate" */
+	const char *name;      /* plural, in URLs and ids: "organisations" */
+	const char *singular;  /* "organisation" */
+	const char *alias;     /* to jump by: "org" */
+	const char *label;     /* N_() plural, capital: "Organisations" */
+	const char *label_one; /* N_() singular */
+	int importance;	       /* order in a search among equals; less first */
+	bool named_after;      /* its names are those of other records (a
+				  code, a part in a project, a page about
+				  something): in a search they count as text,
+				  so that what they are about comes first */
+	const char *sort;      /* default: "title", "-startDate" */
 	const struct field *fields; /* fields[0] is the label: name or title */
 	size_t field_count;
 };
@@ -118,7 +118,7 @@ size_t kind_field_index(const struct kind *kind, const struct field *field);
  * without case, hyphens and underscores ("start-date" is startDate).
  * Several fields of a kind may answer to one name; a filter then means any. */
 bool field_answers(const struct field *field, const char *name);
-bool field_is_stored(const struct field *field); /* not an inverse */
+bool field_is_stored(const struct field *field);	    /* not an inverse */
 const struct kind *field_target(const struct field *field); /* or NULL */
 
 const char *section_label(enum section section); /* N_(), "" for the head */

@@ -41,11 +41,11 @@ struct page {
 	size_t facet_count;
 	struct record **suggestions; /* nearest names when nothing was found */
 	size_t suggestion_count;
-	char *etag;	   /* NULL if none */
-	char *lang;	   /* Content-Language; NULL if none */
-	char *credit;	   /* line that must be shown; NULL if none */
-	uint64_t seq;	   /* the service's change number; 0 unknown */
-	uint32_t skipped;  /* records that could not be read */
+	char *etag;	  /* NULL if none */
+	char *lang;	  /* Content-Language; NULL if none */
+	char *credit;	  /* line that must be shown; NULL if none */
+	uint64_t seq;	  /* the service's change number; 0 unknown */
+	uint32_t skipped; /* records that could not be read */
 };
 
 struct page *page_new(void);

@@ -31,9 +31,12 @@
 #define QUERY_TEXT_MAX 2048 /* bytes of the text form */
 
 enum query_op {
-	OP_IS,	   /* any of the values; hierarchical codes: or inside it */
-	OP_NOT,	   /* none of them */
-	OP_GT, OP_GTE, OP_LT, OP_LTE,
+	OP_IS,	/* any of the values; hierarchical codes: or inside it */
+	OP_NOT, /* none of them */
+	OP_GT,
+	OP_GTE,
+	OP_LT,
+	OP_LTE,
 	OP_PREFIX,
 	OP_EXISTS, /* value "true" or "false" */
 };
@@ -43,14 +46,15 @@ struct query_term {
 	const char *folded; /* words of the fold; may be several ("0142 18") */
 	bool phrase;	    /* exactly these words, in this order */
 	bool negated;
-	bool open;	    /* the last word may go on (prefix): only of the last
-				term, unless the text ends with a blank */
+	bool open; /* the last word may go on (prefix): only of the last
+		       term, unless the text ends with a blank */
 };
 
 struct query_filter {
 	const char *name; /* canonical: a contract name or an alias */
 	enum query_op op;
-	const char *values[QUERY_VALUE_MAX]; /* as typed; resolved by the store */
+	const char
+	    *values[QUERY_VALUE_MAX]; /* as typed; resolved by the store */
 	size_t value_count;
 };
 
@@ -74,16 +78,16 @@ void query_parse(struct query *query, struct arena *arena,
     const struct kind *kind, const char *text, size_t len);
 
 /* The words alone, as in filter[q]: no filters, no kind, no sort. */
-void query_parse_words(struct query *query, struct arena *arena,
-    const char *text, size_t len);
+void query_parse_words(
+    struct query *query, struct arena *arena, const char *text, size_t len);
 
 /* Appends the text form. With with_kind, "kind:projects" comes first. */
 void query_format(const struct query *query, struct buf *out, bool with_kind);
 void query_format_words(const struct query *query, struct buf *out);
 
 bool query_equal(const struct query *a, const struct query *b);
-void query_copy(struct query *to, const struct query *from,
-    struct arena *arena);
+void query_copy(
+    struct query *to, const struct query *from, struct arena *arena);
 
 /* Filters are changed by name. Setting replaces those of the name that say the
  * same kind of thing: a lower bound, an upper bound, or what the value is.
@@ -95,8 +99,8 @@ void query_set_filter(struct query *query, struct arena *arena,
 /* True if every part of the query can be asked of the kind (it has a field
  * for each filter and sort). err names the first that cannot, with the
  * nearest name that can. */
-bool query_fits(const struct query *query, const struct kind *kind,
-    struct err *err);
+bool query_fits(
+    const struct query *query, const struct kind *kind, struct err *err);
 
 const char *query_op_name(enum query_op op); /* "gte" ...; "" for OP_IS */
 

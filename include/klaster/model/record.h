@@ -48,7 +48,7 @@ struct claim {
 	const char *note;    /* may be NULL */
 	enum claim_form form;
 	enum claim_rank rank;
-	enum level level;    /* the higher of the field's and its own */
+	enum level level;	  /* the higher of the field's and its own */
 	const char *source_label; /* title of the source; NULL: not known */
 };
 
@@ -56,8 +56,8 @@ struct claim {
 struct relation_item {
 	const struct kind *kind;
 	const char *id;
-	const char *label;  /* to show; never NULL */
-	const char *detail; /* role and the like; may be NULL */
+	const char *label;	      /* to show; never NULL */
+	const char *detail;	      /* role and the like; may be NULL */
 	const struct kind *open_kind; /* what following it opens */
 	const char *open_id;
 };
@@ -77,13 +77,13 @@ struct record {
 	size_t claim_count;
 	const struct relation *relations;
 	size_t relation_count;
-	bool whole;  /* holds every claim and relation, not just columns */
+	bool whole;	  /* holds every claim and relation, not just columns */
 	uint32_t skipped; /* members that could not be read */
 };
 
 /* The claims of a field: first and count; *count 0 when there is none. */
-const struct claim *record_claims(const struct record *record,
-    const struct field *field, size_t *count);
+const struct claim *record_claims(
+    const struct record *record, const struct field *field, size_t *count);
 
 /* The claim to show for a field, or NULL. `langs` is the user's list, best
  * first, ended by NULL (may be NULL). The rule of domain.md 4.1: not an
@@ -95,8 +95,7 @@ const struct claim *record_pick(const struct record *record,
     const struct field *field, const char *const *langs);
 
 /* The name or title to show; the id when there is none. Never NULL. */
-const char *record_label(const struct record *record,
-    const char *const *langs);
+const char *record_label(const struct record *record, const char *const *langs);
 
 /* True when two claims of equal standing differ on a field that has one
  * value. Not a disagreement: other languages, a region inside another (SE221
@@ -124,8 +123,8 @@ void record_begin(struct record_builder *builder, struct arena *arena,
  * arena. Valid until the next call. */
 struct claim *record_add(struct record_builder *builder,
     const struct field *field, const char *value);
-struct relation *record_add_relation(struct record_builder *builder,
-    const struct field *field);
+struct relation *record_add_relation(
+    struct record_builder *builder, const struct field *field);
 struct record *record_end(struct record_builder *builder);
 
 /* A copy that lives in another arena (strings copied too). */
@@ -141,7 +140,7 @@ bool claim_rank_parse(const char *name, enum claim_rank *rank);
 #define RECORD_ID_MAX 120
 bool record_id_is_valid(const char *id);
 /* "organisations/erb" -> kind and id (a pointer into `ref`). */
-bool record_parse_ref(const char *ref, const struct kind **kind,
-    const char **id);
+bool record_parse_ref(
+    const char *ref, const struct kind **kind, const char **id);
 
 #endif

@@ -16,28 +16,29 @@
 #include "klaster/model/record.h"
 
 enum source_state {
-	SOURCE_EMPTY,	/* nothing asked for yet, or nothing has come */
-	SOURCE_LIVE,	/* as the service said it in this session */
-	SOURCE_COPY,	/* from the local copy, age_s old */
-	SOURCE_FAILED,	/* the last wish failed; rows there are kept */
+	SOURCE_EMPTY,  /* nothing asked for yet, or nothing has come */
+	SOURCE_LIVE,   /* as the service said it in this session */
+	SOURCE_COPY,   /* from the local copy, age_s old */
+	SOURCE_FAILED, /* the last wish failed; rows there are kept */
 };
 
 struct source_status {
 	enum source_state state;
-	bool loading;	     /* a wish is under way */
-	int64_t age_s;	     /* of what is shown; -1 unknown */
-	int64_t retry_in_ms; /* > 0: waiting for that before a new try */
-	const char *origin;  /* service's name or URL; remote text */
-	const char *credit;  /* line to show, or NULL; remote text */
+	bool loading;		   /* a wish is under way */
+	int64_t age_s;		   /* of what is shown; -1 unknown */
+	int64_t retry_in_ms;	   /* > 0: waiting for that before a new try */
+	const char *origin;	   /* service's name or URL; remote text */
+	const char *credit;	   /* line to show, or NULL; remote text */
 	const struct err *failure; /* why, with SOURCE_FAILED; else NULL */
-	uint32_t skipped;    /* records that could not be read */
+	uint32_t skipped;	   /* records that could not be read */
 };
 
 struct source;
 struct source_ops {
 	/* Rows known or believed to be there. Index space is [0, count). */
 	struct total (*total)(struct source *source);
-	/* Row or NULL while it is not here. Valid until the revision changes. */
+	/* Row or NULL while it is not here. Valid until the revision changes.
+	 */
 	const struct record *(*row)(struct source *source, uint64_t index);
 	/* These rows are (about to be) on the screen: fetch what is missing.
 	 * Cheap when nothing is. An older wish is not cancelled. */
@@ -46,8 +47,8 @@ struct source_ops {
 	uint64_t (*revision)(struct source *source);
 	/* Facets and nearest names, as far as they came; may give 0. */
 	size_t (*facets)(struct source *source, const struct facet **facets);
-	size_t (*suggestions)(struct source *source,
-	    struct record *const **records);
+	size_t (*suggestions)(
+	    struct source *source, struct record *const **records);
 	void (*refresh)(struct source *source); /* asks the service again */
 	void (*cancel)(struct source *source);	/* waits for nothing more */
 	void (*free)(struct source *source);

@@ -11,21 +11,25 @@
 #include "klaster/model/kind.h"
 
 enum date_precision {
-	DATE_DAY, DATE_MONTH, DATE_SEASON, DATE_YEAR, DATE_INTERVAL
+	DATE_DAY,
+	DATE_MONTH,
+	DATE_SEASON,
+	DATE_YEAR,
+	DATE_INTERVAL
 };
 
 struct date {
 	enum date_precision precision;
-	int year, month, day;	/* month 21..24 for a season */
-	int end_year;		/* DATE_INTERVAL */
+	int year, month, day; /* month 21..24 for a season */
+	int end_year;	      /* DATE_INTERVAL */
 };
 
 bool date_parse(const char *text, struct date *date); /* canonical only */
 int32_t date_days(const struct date *date); /* first day, since 1970-01-01 */
 
 struct money {
-	int64_t cents;	   /* hundredths of the currency unit */
-	char currency[4];  /* ISO 4217 */
+	int64_t cents;	  /* hundredths of the currency unit */
+	char currency[4]; /* ISO 4217 */
 };
 bool money_parse(const char *text, struct money *money); /* canonical only */
 
@@ -33,10 +37,11 @@ bool money_parse(const char *text, struct money *money); /* canonical only */
  * d.m.Y, "01 Jul 2019", "2020 m. sausio 01 d.", ISO with time; money as
  * "264,145.00 EUR", "264 145,00 EUR-sign", "+134991.36", "1.079939168E7";
  * blanks trimmed; "N/A", "n.a.", "" and "-" give NULL without an error (no
- * value). NULL with err set when it cannot be one: an impossible date, "1/2/2019"
- * (which is the month?), "12.345" (thousands or thousandths?). An amount
- * without a currency is in EUR, as the EU's directories give it. `lists` resolves a code's
- * label ("Poland" -> "PL"); may be NULL. Result in the arena. */
+ * value). NULL with err set when it cannot be one: an impossible date,
+ * "1/2/2019" (which is the month?), "12.345" (thousands or thousandths?). An
+ * amount without a currency is in EUR, as the EU's directories give it. `lists`
+ * resolves a code's label ("Poland" -> "PL"); may be NULL. Result in the arena.
+ */
 struct value_lists {
 	/* Gives the code of list `codes` whose code, label or alias folds to
 	 * the same as text; NULL if there is none. */
@@ -56,7 +61,7 @@ char *value_show(struct arena *arena, const struct field *field,
 
 /* A key by which values of the field sort bytewise, at most 64 bytes:
  * numbers and money as fixed-width digits, dates as they are, text folded. */
-char *value_sort_key(struct arena *arena, const struct field *field,
-    const char *value);
+char *value_sort_key(
+    struct arena *arena, const struct field *field, const char *value);
 
 #endif

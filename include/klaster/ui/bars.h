@@ -29,7 +29,8 @@ void bars_status(const struct area *area, const struct bars_status *status,
     struct arena *arena);
 
 /* The likely keys of a context, on the last row of the area; after the first
- * keys of a sequence how it can go on, on as many rows as that takes. `ready` (may be NULL) leaves out what cannot be run now. */
+ * keys of a sequence how it can go on, on as many rows as that takes. `ready`
+ * (may be NULL) leaves out what cannot be run now. */
 typedef bool hint_ready(void *user, const char *line);
 void bars_hint(const struct area *area, const struct keymap *keymap,
     const char *context, const struct keymap_pending *pending,
