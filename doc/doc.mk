@@ -4,6 +4,14 @@ dist_man_MANS = doc/klaster.1 doc/klasterd.8 doc/klaster-keys.5 \
 dist_doc_DATA = doc/formats.md doc/import.md doc/profile.md
 EXTRA_DIST += doc/tables.sh
 
+# Completion of the command line, where each shell looks for it.
+bashcompdir = $(datadir)/bash-completion/completions
+dist_bashcomp_DATA = doc/completions/klaster.bash
+zshcompdir = $(datadir)/zsh/site-functions
+dist_zshcomp_DATA = doc/completions/_klaster
+fishcompdir = $(datadir)/fish/vendor_completions.d
+dist_fishcomp_DATA = doc/completions/klaster.fish
+
 # Parts of these are what the program says (doc/tables.sh). They are kept in
 # the tree, so that a build makes nothing; tests/docs.sh compares them.
 MADE_PAGES = README.md doc/klaster-keys.5 doc/klaster.conf.5 \

@@ -126,6 +126,35 @@ for text in $texts; do
 done >"$work/missing"
 while read -r line; do fail "$line"; done <"$work/missing"
 
+# --- completion: each shell can read its file, and bash completes by it
+completes() # WORDS ... THE-ONE
+{
+	for last; do :; done
+	PATH=.:$PATH bash -c '
+		source "$1"
+		shift
+		COMP_WORDS=("${@:1:$#-1}")
+		COMP_CWORD=$(($# - 2))
+		_klaster
+		[[ " ${COMPREPLY[*]} " == *" ${!#} "* ]]' \
+		bash "$src/doc/completions/klaster.bash" "$@" ||
+		fail "klaster.bash does not offer $last"
+}
+if command -v bash >/dev/null; then
+	completes klaster li list
+	completes klaster --fo --format
+	completes klaster --format j jsonl
+	completes klaster list org organisations
+	completes klaster list prj sta startDate:
+	completes klaster list projects --sort st status
+	completes klaster show org organisations/
+fi
+for shell in zsh:_klaster fish:klaster.fish; do
+	command -v "${shell%:*}" >/dev/null || continue
+	"${shell%:*}" -n "$src/doc/completions/${shell#*:}" ||
+		fail "${shell#*:} cannot be read"
+done
+
 # --- pages are sound
 for page in $pages; do
 	if command -v mandoc >/dev/null; then
