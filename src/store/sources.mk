@@ -1,11 +1,14 @@
 # What the room src/store holds.
 libstore_a_SOURCES = \
+	src/store/alike.c \
 	src/store/answer.c \
 	src/store/catalogue.c \
+	src/store/codes.c \
 	src/store/count.c \
 	src/store/index.c \
 	src/store/keys.c \
 	src/store/labels.c \
+	src/store/marks.c \
 	src/store/match.c \
 	src/store/order.c \
 	src/store/plan.c \
@@ -24,16 +27,20 @@ libstore_a_SOURCES = \
 	src/store/sqlite_schema.c \
 	src/store/sqlite_select.c \
 	src/store/suggest.c \
-	src/store/survey.c
+	src/store/survey.c \
+	src/store/towns.c
 
 libstore_a_SOURCES += \
+	include/klaster/store/alike.h \
 	include/klaster/store/answer.h \
 	include/klaster/store/catalogue.h \
+	include/klaster/store/codes.h \
 	include/klaster/store/count.h \
 	include/klaster/store/engine.h \
 	include/klaster/store/index.h \
 	include/klaster/store/keys.h \
 	include/klaster/store/labels.h \
+	include/klaster/store/marks.h \
 	include/klaster/store/match.h \
 	include/klaster/store/order.h \
 	include/klaster/store/plan.h \
@@ -42,5 +49,6 @@ libstore_a_SOURCES += \
 	include/klaster/store/sql.h \
 	include/klaster/store/sqlite.h src/store/sqlite_parts.h \
 	include/klaster/store/suggest.h \
-	include/klaster/store/survey.h
+	include/klaster/store/survey.h \
+	include/klaster/store/towns.h
 libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)

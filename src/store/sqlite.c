@@ -301,7 +301,7 @@ static void sqlite_close(struct catalogue *catalogue)
 	}
 	labels_free(sqlite->labels);
 	recall_free(sqlite->engine.recall);
-	arena_done(&sqlite->touched_arena);
+	codes_done(&sqlite->touched);
 	free(sqlite->path);
 	free(sqlite);
 }
@@ -343,7 +343,7 @@ struct catalogue *sqlite_open(const char *file, bool create, struct err *err)
 	sqlite->path = memory ? NULL : mem_strdup(file);
 	sqlite->labels = labels_new();
 	sqlite->engine.recall = recall_new();
-	arena_init(&sqlite->touched_arena);
+	codes_init(&sqlite->touched);
 	sqlite3_progress_handler(db, PROGRESS_STEPS, is_late, sqlite);
 	if (sqlite_migrate(sqlite, err))
 		return &sqlite->catalogue;

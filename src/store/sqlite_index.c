@@ -2,41 +2,15 @@
  * sqlite_index.c owns the rows beside a record: its keys and its words. It
  * must not know what they mean (index.c).
  */
-#include <stdlib.h>
-#include <string.h>
-#include "klaster/base/fold.h"
 #include "klaster/model/decode.h"
 #include "sqlite_parts.h"
 
-#define TOUCHED_MAX 200 /* codes; more: everything is indexed anew */
-
-/* The names of a code, from the record that stands for it. */
 static void code_names(
     void *ctx, struct buf *out, const char *list, const char *code)
 {
 	struct sqlite *sqlite = ctx;
-	struct arena arena = ARENA_INIT;
-	struct err err = ERR_INIT;
-	struct buf folded;
-	bool gone;
-	struct record *record =
-	    sqlite_get(&sqlite->catalogue, &arena, kind_find("codes"),
-		catalogue_code_id(&arena, list, code), &gone, &err);
 
-	buf_init(&folded, 4096);
-	for (size_t i = 0; record != NULL && i < record->claim_count; i++) {
-		const struct claim *claim = &record->claims[i];
-		if (!(claim->field->roles & ROLE_NAME) ||
-		    claim->level != LEVEL_PUBLIC ||
-		    claim->form == CLAIM_ABSENCE)
-			continue;
-		buf_reset(&folded);
-		fold_words(&folded, claim->value, strlen(claim->value));
-		buf_adds(out, buf_text(&folded));
-		buf_addc(out, '\n');
-	}
-	buf_done(&folded);
-	arena_done(&arena);
+	codes_add_names(&sqlite->catalogue, out, list, code);
 }
 
 static bool add_entries(struct sqlite *sqlite, int64_t rec,
@@ -186,78 +160,17 @@ bool sqlite_reindex(struct sqlite *sqlite, struct err *err)
 	return true;
 }
 
-void sqlite_touch_code(struct sqlite *sqlite, const struct record *record)
+static bool reindex_one(void *ctx, int64_t rec, struct err *err)
 {
-	const struct field *list = kind_field(record->kind, "list");
-	const struct field *code = kind_field(record->kind, "code");
-	const struct claim *of, *is;
+	int64_t before = rec - 1;
 
-	if (record->kind != kind_find("codes") || list == NULL || code == NULL)
-		return;
-	of = record_pick(record, list, NULL);
-	is = record_pick(record, code, NULL);
-	if (of == NULL || is == NULL)
-		return;
-	if (sqlite->touched_count >= TOUCHED_MAX) {
-		sqlite->touched_all = true;
-		return;
-	}
-	sqlite->touched = arena_grow(&sqlite->touched_arena, sqlite->touched,
-	    sqlite->touched_count, sizeof(*sqlite->touched));
-	sqlite->touched[sqlite->touched_count++] = (struct sqlite_code){
-	    .list = arena_strdup(&sqlite->touched_arena, of->value),
-	    .code = arena_strdup(&sqlite->touched_arena, is->value)};
-}
-
-/* Records that have the code in a field whose words are searched. */
-static bool reindex_having(struct sqlite *sqlite, const struct field *field,
-    const struct kind *kind, const char *code, struct err *err)
-{
-	struct arena arena = ARENA_INIT;
-	struct key_range range = {.equal = true};
-	struct recs recs;
-	bool ok = true;
-
-	key_set(&range.low, code);
-	for (int level = 0; ok && level < LEVEL_WITHHELD; level++) {
-		range.field =
-		    keys_field(kind, field, KEY_VALUE, (enum level)level);
-		ok = sqlite->engine.ops->within(
-		    &sqlite->engine, &arena, &range, INT32_MAX, &recs, err);
-		for (size_t i = 0; ok && i < recs.count; i++) {
-			int64_t rec = recs.items[i] - 1;
-			ok = reindex_next(sqlite, &rec, true, err);
-		}
-	}
-	arena_done(&arena);
-	return ok;
-}
-
-static bool index_touched_code(
-    struct sqlite *sqlite, const struct sqlite_code *code, struct err *err)
-{
-	for (size_t i = 0; i < kind_count(); i++) {
-		const struct kind *kind = kind_at(i);
-		for (size_t j = 0; j < kind->field_count; j++) {
-			const struct field *field = &kind->fields[j];
-			if (field->type != FIELD_CODE ||
-			    !(field->roles & ROLE_SEARCHED) ||
-			    strcmp(field->codes, code->list) != 0)
-				continue;
-			if (!reindex_having(
-				sqlite, field, kind, code->code, err))
-				return false;
-		}
-	}
-	return true;
+	return reindex_next(ctx, &before, true, err);
 }
 
 bool sqlite_index_touched(struct sqlite *sqlite, struct err *err)
 {
-	if (sqlite->touched_all)
+	if (sqlite->touched.all)
 		return sqlite_reindex(sqlite, err);
-	for (size_t i = 0; i < sqlite->touched_count; i++)
-		if (!index_touched_code(sqlite, &sqlite->touched[i], err))
-			return false;
-	return true;
+	return codes_each(
+	    &sqlite->touched, &sqlite->engine, reindex_one, sqlite, err);
 }

@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 #include "klaster/store/catalogue.h"
+#include "klaster/store/codes.h"
 #include "klaster/store/engine.h"
 #include "klaster/store/index.h"
 #include "klaster/store/labels.h"
@@ -68,14 +69,7 @@ struct sqlite {
 	bool removed;			/* words must leave the file, too */
 	uint64_t seq;			/* last given */
 	int64_t next_rec[KIND_MAX + 1]; /* by kind number; 0: not known */
-	struct arena touched_arena;
-	struct sqlite_code *touched; /* codes whose names changed */
-	size_t touched_count;
-	bool touched_all;
-};
-
-struct sqlite_code {
-	const char *list, *code;
+	struct codes_touched touched;
 };
 
 /* sqlite.c */
@@ -126,9 +120,7 @@ bool sqlite_put_back(struct sqlite *sqlite, struct err *err);
 bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
     const struct record *record, struct err *err);
 bool sqlite_index_drop(struct sqlite *sqlite, int64_t rec, struct err *err);
-/* Notes that a code's names changed; before commit, records with that code
- * are indexed anew. */
-void sqlite_touch_code(struct sqlite *sqlite, const struct record *record);
+/* Before commit: records with codes whose names changed. */
 bool sqlite_index_touched(struct sqlite *sqlite, struct err *err);
 /* Indexes every record anew, inside a transaction. */
 bool sqlite_reindex(struct sqlite *sqlite, struct err *err);

@@ -16,10 +16,7 @@ static void forget_transaction(struct sqlite *sqlite)
 {
 	sqlite->writing = false;
 	sqlite->removed = false;
-	sqlite->touched = NULL;
-	sqlite->touched_count = 0;
-	sqlite->touched_all = false;
-	arena_reset(&sqlite->touched_arena);
+	codes_forget(&sqlite->touched);
 	memset(sqlite->next_rec, 0, sizeof(sqlite->next_rec));
 	sqlite_forget(sqlite);
 }
@@ -250,7 +247,7 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 		   !tally(sqlite, record->kind, 1, err)) {
 		return false;
 	}
-	sqlite_touch_code(sqlite, record);
+	codes_touch(&sqlite->touched, record);
 	return sqlite_index_add(sqlite, rec, record, err);
 }
 
@@ -329,7 +326,7 @@ bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
 	sqlite_forget(sqlite);
 	record = sqlite_load(&sqlite->engine, &arena, rec, NULL);
 	if (record != NULL)
-		sqlite_touch_code(sqlite, record);
+		codes_touch(&sqlite->touched, record);
 	arena_done(&arena);
 	sqlite->removed = true;
 	ok = sqlite_index_drop(sqlite, rec, err) &&

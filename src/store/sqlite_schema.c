@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "klaster/base/fold.h"
 #include "klaster/base/log.h"
+#include "klaster/store/marks.h"
 #include "sqlite_parts.h"
 
 #define APPLICATION_ID 1802269556 /* "klst" */
@@ -68,64 +68,6 @@ static int64_t ask_number(struct sqlite *sqlite, const char *literal)
 	return number;
 }
 
-static uint64_t mix(uint64_t mark, const char *text)
-{
-	for (; text != NULL && *text != '\0'; text++)
-		mark = (mark ^ (unsigned char)*text) * 1099511628211u;
-	return (mark ^ 0xFF) * 1099511628211u;
-}
-
-static uint64_t mix_fold(uint64_t mark)
-{
-	static const char sample[] =
-	    "Łódź SHTB 05.01/18 Österåker Kõrgeväärne Ўфа æøåß ﬁı İ";
-	struct buf folded;
-
-	buf_init(&folded, 1024);
-	fold_words(&folded, sample, sizeof(sample) - 1);
-	buf_addc(&folded, '|');
-	fold_variants(&folded, sample, sizeof(sample) - 1);
-	buf_addc(&folded, '|');
-	fold_sort_key(&folded, sample, sizeof(sample) - 1, 64);
-	mark = mix(mark, buf_text(&folded));
-	buf_done(&folded);
-	return mark;
-}
-
-/* Of the numbers records stand at. */
-static void write_kinds(char *text, size_t size)
-{
-	uint64_t mark = 14695981039346656037u;
-
-	for (size_t i = 0; i < kind_count(); i++) {
-		mark = mix(mark, kind_at(i)->name);
-		mark = (mark ^ keys_kind_number(kind_at(i))) * 1099511628211u;
-	}
-	snprintf(text, size, "%016llx", (unsigned long long)mark);
-}
-
-/* Of all that index_record() depends on. */
-static void write_index(char *text, size_t size)
-{
-	uint64_t mark = mix_fold(14695981039346656037u);
-
-	for (size_t i = 0; i < kind_count(); i++) {
-		const struct kind *kind = kind_at(i);
-		mark = mix(mark, kind->name);
-		mark = (mark ^ kind->named_after) * 1099511628211u;
-		for (size_t j = 0; j < kind->field_count; j++) {
-			const struct field *field = &kind->fields[j];
-			mark = mix(mix(mark, field->name), field->codes);
-			mark = (mark ^ field->roles) * 1099511628211u;
-			mark = (mark ^ (unsigned)field->type << 8 ^
-				   (unsigned)field->level) *
-			       1099511628211u;
-		}
-	}
-	snprintf(
-	    text, size, "%d-%016llx", INDEX_VERSION, (unsigned long long)mark);
-}
-
 static bool has_mark(struct sqlite *sqlite, const char *name, const char *mark)
 {
 	struct arena arena = ARENA_INIT;
@@ -173,14 +115,14 @@ static bool renumber(struct sqlite *sqlite, struct err *err)
 static bool bring_up(struct sqlite *sqlite, int64_t version, struct err *err)
 {
 	struct catalogue *catalogue = &sqlite->catalogue;
-	char kinds[64], index[64];
+	char kinds[MARK_BYTES], index[MARK_BYTES];
 
 	for (; version < SCHEMA_VERSION; version++)
 		if (!sqlite_exec(sqlite, steps[version].make, err) ||
 		    !sqlite_exec(sqlite, steps[version].note, err))
 			return false;
-	write_kinds(kinds, sizeof(kinds));
-	write_index(index, sizeof(index));
+	marks_kinds(kinds);
+	marks_index(index);
 	if (!has_mark(sqlite, "kinds", kinds) &&
 	    (!renumber(sqlite, err) ||
 		!sqlite_meta_set(catalogue, "kinds", kinds, err)))
@@ -191,10 +133,10 @@ static bool bring_up(struct sqlite *sqlite, int64_t version, struct err *err)
 
 static bool is_current(struct sqlite *sqlite, int64_t version)
 {
-	char kinds[64], index[64];
+	char kinds[MARK_BYTES], index[MARK_BYTES];
 
-	write_kinds(kinds, sizeof(kinds));
-	write_index(index, sizeof(index));
+	marks_kinds(kinds);
+	marks_index(index);
 	return version == SCHEMA_VERSION && has_mark(sqlite, "kinds", kinds) &&
 	       has_mark(sqlite, "index", index);
 }
