@@ -26,13 +26,11 @@ static bool load(struct engine *engine, struct arena *arena,
     const struct place *places, size_t count, struct record **records,
     struct err *err)
 {
-	for (size_t i = 0; i < count; i++) {
-		records[i] =
-		    engine->ops->load(engine, arena, places[i].rec, err);
-		if (records[i] == NULL)
-			return false;
-	}
-	return true;
+	int64_t *recs = arena_array(arena, count + 1, sizeof(*recs));
+
+	for (size_t i = 0; i < count; i++)
+		recs[i] = places[i].rec;
+	return engine->ops->load(engine, arena, recs, count, records, err);
 }
 
 /* Is there anything beyond `place` in that direction? */

@@ -139,13 +139,13 @@ static bool resolve_number(const struct target *target, const char *text)
 static bool take_code(const struct target *target, int64_t rec)
 {
 	struct resolver *resolver = target->resolver;
-	struct record *record = resolver->engine->ops->load(
-	    resolver->engine, resolver->arena, rec, resolver->err);
+	struct record *record;
 	const struct field *field;
 	const struct claim *code;
 	struct key key;
 
-	if (record == NULL)
+	if (!resolver->engine->ops->load(resolver->engine, resolver->arena,
+		&rec, 1, &record, resolver->err))
 		return false;
 	field = kind_field(record->kind, "code");
 	code = field == NULL ? NULL : record_pick(record, field, NULL);
@@ -280,6 +280,7 @@ static bool resolve_by_name(
 	struct query query;
 	struct match_plan match;
 	struct recs recs = {.count = 0};
+	struct record **records;
 
 	memset(&query, 0, sizeof(query));
 	query_parse_words(&query, arena, text, strlen(text));
@@ -295,13 +296,12 @@ static bool resolve_by_name(
 			&selection, &recs, resolver->err))
 			return false;
 	}
-	for (size_t i = 0; i < recs.count; i++) {
-		struct record *record = resolver->engine->ops->load(
-		    resolver->engine, arena, recs.items[i], resolver->err);
-		if (record == NULL)
-			return false;
-		take_ref(target, record->kind, record->id);
-	}
+	records = arena_array(arena, recs.count + 1, sizeof(struct record *));
+	if (!resolver->engine->ops->load(resolver->engine, arena, recs.items,
+		recs.count, records, resolver->err))
+		return false;
+	for (size_t i = 0; i < recs.count; i++)
+		take_ref(target, records[i]->kind, records[i]->id);
 	return true;
 }
 

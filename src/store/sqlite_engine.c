@@ -166,6 +166,17 @@ struct record *sqlite_load(
 	return record;
 }
 
+static bool load_all(struct engine *engine, struct arena *arena,
+    const int64_t *recs, size_t count, struct record **records, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		records[i] = sqlite_load(engine, arena, recs[i], err);
+		if (records[i] == NULL)
+			return false;
+	}
+	return true;
+}
+
 static bool sqlite_total(struct engine *engine, const struct kind *kind,
     uint64_t *count, struct err *err)
 {
@@ -193,7 +204,7 @@ const struct engine_ops sqlite_engine_ops = {
     .tally = sqlite_tally,
     .within = sqlite_within,
     .find = sqlite_find,
-    .load = sqlite_load,
+    .load = load_all,
     .alike = sqlite_alike,
     .total = sqlite_total,
 };

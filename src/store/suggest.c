@@ -50,6 +50,7 @@ bool suggest_names(struct engine *engine, struct arena *arena,
 	struct candidate *candidates;
 	const char **names;
 	struct recs recs;
+	int64_t *nearby;
 	size_t kept = 0;
 
 	*count = 0;
@@ -68,12 +69,9 @@ bool suggest_names(struct engine *engine, struct arena *arena,
 	if (kept > SUGGEST_MAX)
 		kept = SUGGEST_MAX;
 	*records = arena_array(arena, kept + 1, sizeof(struct record *));
-	for (size_t i = 0; i < kept; i++) {
-		(*records)[i] =
-		    engine->ops->load(engine, arena, candidates[i].rec, err);
-		if ((*records)[i] == NULL)
-			return false;
-		(*count)++;
-	}
-	return true;
+	nearby = arena_array(arena, kept + 1, sizeof(*nearby));
+	for (size_t i = 0; i < kept; i++)
+		nearby[i] = candidates[i].rec;
+	*count = kept;
+	return engine->ops->load(engine, arena, nearby, kept, *records, err);
 }

@@ -73,9 +73,11 @@ struct engine_ops {
 	/* 0 when there is none. */
 	bool (*find)(struct engine *engine, const struct kind *kind,
 	    const char *id, int64_t *rec, struct err *err);
-	/* NULL with err set. */
-	struct record *(*load)(struct engine *engine, struct arena *arena,
-	    int64_t rec, struct err *err);
+	/* Fills in as many records as there are numbers: a page costs one
+	 * question where questions travel. */
+	bool (*load)(struct engine *engine, struct arena *arena,
+	    const int64_t *recs, size_t count, struct record **records,
+	    struct err *err);
 	/* Records of a kind (NULL: of all) whose public names share the most
 	 * with the folded words, at most limit; and the words of those names
 	 * as COLUMN_NAME holds them. */
