@@ -352,10 +352,17 @@ CMD(cmd_help)
 
 CMD(cmd_palette)
 {
-	if (!view_is_help(session_view(app)))
-		cmd_help(app, 1, argv, err);
 	(void)argc;
-	prompt_open(app, PROMPT_PALETTE, "");
+	struct session *session = app;
+	bool opens = !view_is_help(session_view(session));
+	if (opens)
+		cmd_help(session, 1, argv, err);
+	prompt_open(session, PROMPT_PALETTE, "");
+	/* The help was opened for the prompt: it goes with it. */
+	if (opens) {
+		session->prompt.came_from = session->stack.at - 1;
+		session->prompt.followed = true;
+	}
 	return true;
 }
 

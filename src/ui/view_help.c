@@ -16,6 +16,7 @@
 #define KEYS_CELLS 15
 #define NAME_CELLS 24
 #define FOLDED_BYTES 600
+#define SCORE_MOST 40
 
 struct view_help {
 	struct view view;
@@ -35,6 +36,29 @@ static struct view_help *of(struct view *view)
 	return (struct view_help *)view;
 }
 
+/* Whether the letters of a word stand in a name in this order: "srt" in
+ * "sort", "nlink" in "next link". */
+static bool has_letters(const char *name, size_t len, const char *word)
+{
+	for (size_t i = 0; i < len && *word; i++)
+		word += name[i] == *word;
+	return *word == '\0';
+}
+
+/* How well one word fits the text of a row, which begins with its name. */
+static int score_word(const struct buf *text, size_t name_len, const char *word)
+{
+	const char *all = buf_text(text);
+	const char *found = strstr(all, word);
+	if (found == all)
+		return 6;
+	if (found && found < all + name_len)
+		return 4;
+	if (found)
+		return 2;
+	return has_letters(all, name_len, word) ? 1 : 0;
+}
+
 /* How well a row answers the words: 0 not at all, more is better. */
 static int score(const struct view_help *view, const struct help_row *row)
 {
@@ -46,28 +70,27 @@ static int score(const struct view_help *view, const struct help_row *row)
 	size_t name_len = text.len;
 	buf_addc(&text, ' ');
 	fold_words(&text, row->help, strlen(row->help));
-	int points = 1;
+	int points = 0;
 	const char *word = view->words;
-	while (*word && points > 0) {
+	while (*word) {
 		size_t len = strcspn(word, " ");
 		char one[64];
 		snprintf(
 		    one, sizeof(one), "%.*s", len < 63 ? (int)len : 63, word);
-		const char *found = strstr(buf_text(&text), one);
-		if (!found)
+		int fit = score_word(&text, name_len, one);
+		points += fit;
+		if (fit == 0) {
 			points = 0;
-		else if (found == buf_text(&text))
-			points += 4;
-		else if (found < buf_text(&text) + name_len)
-			points += 2;
+			break;
+		}
 		word += len;
 		word += strspn(word, " ");
 	}
 	/* A key that was typed is looked for as it is written. */
 	if (points == 0 && strcmp(row->keys, view->words) == 0)
-		points = 8;
+		points = SCORE_MOST;
 	buf_done(&text);
-	return points;
+	return points < SCORE_MOST ? points : SCORE_MOST;
 }
 
 void view_help_update(struct view *base)
@@ -78,7 +101,7 @@ void view_help_update(struct view *base)
 	view->shown =
 	    arena_array(&view->arena, count ? count : 1, sizeof(const void *));
 	size_t shown = 0;
-	for (int points = 40; points > 0; points--)
+	for (int points = SCORE_MOST; points > 0; points--)
 		for (size_t i = 0; i < count; i++)
 			if (score(view, &view->rows[i]) == points)
 				view->shown[shown++] = &view->rows[i];
