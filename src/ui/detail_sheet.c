@@ -76,6 +76,18 @@ static const char *absence_text(const char *value)
 	return value;
 }
 
+/* "<001> Title". Titles of sources on one thing begin alike, and what stands
+ * behind a value is clipped: the short name in front tells them apart. */
+static const char *source_name(struct arena *arena, const struct claim *claim)
+{
+	if (!claim->source)
+		return _("source not named");
+	if (!claim->source_label)
+		return arena_printf(arena, "<%s>", claim->source);
+	return arena_printf(
+	    arena, "<%s> %s", claim->source, claim->source_label);
+}
+
 /* " [pl]" when the text is not in the reader's first language, "(former)",
  * and whose word it is where sources differ. */
 static struct safe_text remarks(
@@ -93,11 +105,9 @@ static struct safe_text remarks(
 	if (claim->rank == RANK_OUTDATED)
 		former = _(" (former)");
 	if (with_source)
-		source = claim->source_label ? claim->source_label
-			 : claim->source     ? claim->source
-					     : _("source not named");
-	return safe_linef(arena, "%s%s%s%s%s%s%s", open, lang, close, former,
-	    with_source ? "  (" : "", source, with_source ? ")" : "");
+		source = source_name(arena, claim);
+	return safe_linef(arena, "%s%s%s%s%s%s", open, lang, close, former,
+	    with_source ? "  " : "", source);
 }
 
 static void write_link(
@@ -147,6 +157,8 @@ static void write_value(struct writer *writer, const struct claim *claim,
 	int end = line->part_count > 0 ? last->col + last->text.cells : col;
 	int room = sheet->cells - end;
 	if (after.cells > room && room < REMARK_LEAST) {
+		size_t blanks = strspn(after.safe_bytes, " ");
+		after = safe_part(after, blanks, after.len - blanks);
 		sheet_line(sheet);
 		end = col;
 		room = sheet->cells - end;
@@ -348,11 +360,9 @@ static void write_sources(
 		heading(writer, _("Sources"));
 	const struct kind *kind = kind_find("sources");
 	for (size_t i = 0; i < count; i++) {
-		const char *label = seen[i]->source_label;
 		sheet_line(writer->sheet);
 		sheet_part(writer->sheet, 2,
-		    safe_linez(arena, label ? label : seen[i]->source),
-		    LOOK_LINK);
+		    safe_linez(arena, source_name(arena, seen[i])), LOOK_LINK);
 		sheet_link(writer->sheet,
 		    (struct target){.what = TARGET_RECORD,
 			.kind = kind,
