@@ -110,12 +110,12 @@ for text in $texts; do
 		[ -e "$dir/$link" ] || echo "$text: no $link"
 	done
 	# In backticks, below a directory of ours; capitals and * stand for
-	# something.
+	# something. A program may not be built yet.
 	grep -oE '`[^`]+`' "$src/$text" | tr -d '`' | tr ' ' '\n' |
 		grep -E '^(src|include|tests|doc|data|keymaps|po|bench)/' |
-		grep -vE '[*<{]|[A-Z]{4}|LL\.po' | sed 's/[.,:]$//' |
+		grep -vE '[*<{]|[A-Z]{4}|LL\.po|\.(log|pot)$' | sed 's/[.,:]$//' |
 		while read -r path; do
-		[ -e "$src/$path" ] || [ -e "$path" ] ||
+		[ -e "$src/$path" ] || [ -e "$src/$path.c" ] ||
 			echo "$text: no $path"
 	done
 	grep -oE '`make( -[A-Za-z] [^ `]+)? [a-z][a-z-]*' "$src/$text" |
