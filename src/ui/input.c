@@ -14,6 +14,9 @@
 #define WAITING_MAX (1u << 20) /* bytes not read yet; a paste of 1 MB fits */
 #define SEQUENCE_MAX 64	       /* a longer control sequence is rubbish */
 #define PASTE_END "\033[201~"
+#define PASTE_PAUSE_MS 500
+#define CTRL_C 0x03
+#define CTRL_G 0x07
 
 struct sequence {
 	char bytes[16];
@@ -99,11 +102,23 @@ void input_teach_all(struct input *input,
 	}
 }
 
+/* The end mark of a paste may be lost on the line. A cancelling key all by
+ * itself, after a pause, was typed: no paste looks so. */
+static bool is_cancel(char byte)
+{
+	return byte == CTRL_C || byte == CTRL_G;
+}
+
 void input_feed(
     struct input *input, const char *bytes, size_t len, int64_t now_ms)
 {
 	if (len == 0)
 		return;
+	if (input->pasting && len == 1 && is_cancel(bytes[0]) &&
+	    now_ms >= input->fed_ms + PASTE_PAUSE_MS) {
+		input->pasting = false;
+		input->at = input->waiting.len; /* half an end mark */
+	}
 	if (input->at > 0) {
 		size_t left = input->waiting.len - input->at;
 		memmove(

@@ -68,11 +68,20 @@ static struct {
 	size_t len;
 } rescue;
 
+/* What ^S holds back would not get out before we are gone. Linux starts only
+ * what was stopped by the same means: so it is stopped first. */
+static void release(int fd)
+{
+	tcflow(fd, TCOOFF);
+	tcflow(fd, TCOON);
+}
+
 void term_rescue(void)
 {
 	if (!rescue.armed)
 		return;
 	rescue.armed = 0;
+	release(rescue.fd);
 	ssize_t sent = write(rescue.fd, rescue.bytes, rescue.len);
 	(void)sent; /* nobody is left to tell */
 	tcsetattr(rescue.fd, TCSANOW, &rescue.shell);
@@ -392,8 +401,10 @@ static void leave(struct term *term)
 		return;
 	if (term->paste)
 		buf_adds(&term->out, "\033[?2004l");
-	if (!term->gone)
+	if (!term->gone) {
+		release(term->fd);
 		flush_hard(term);
+	}
 	if (rescue.armed)
 		tcsetattr(term->fd, TCSADRAIN, &term->shell);
 	rescue.armed = 0;
