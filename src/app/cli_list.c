@@ -226,9 +226,13 @@ static bool nothing_found(
 	}
 	if (*words == '\0')
 		return err_set(err, ERR_NOTHING, _("there is nothing"));
-	if (list == NULL)
-		return err_set(
-		    err, ERR_NOTHING, _("nothing found for: %s"), words);
+	if (list == NULL) {
+		const char *stray = query_stray(&source->query, &cli->arena);
+
+		return err_set(err, ERR_NOTHING, _("nothing found for: %s%s%s"),
+		    words, stray != NULL ? ". " : "",
+		    stray != NULL ? stray : "");
+	}
 	return err_set(err, ERR_NOTHING,
 	    _("nothing found for: %s. The nearest: %s"), words, list);
 }

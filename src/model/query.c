@@ -407,11 +407,11 @@ void query_set_filter(struct query *query, struct arena *arena,
 
 /* --- asking a kind */
 
-static const char *nearest_name(
-    const struct kind *kind, const char *name, unsigned role)
+/* The name of a field most like `name`, if it is more so than *best_score. */
+static const char *nearer_name(
+    const struct kind *kind, const char *name, unsigned role, int *best_score)
 {
 	const char *best = NULL;
-	int best_score = NEAR_ENOUGH;
 
 	for (size_t i = 0; i < kind->field_count; i++) {
 		const struct field *field = &kind->fields[i];
@@ -423,8 +423,8 @@ static const char *nearest_name(
 			if (!(field->roles & role) || names[j] == NULL)
 				continue;
 			score = fold_alike(name, names[j]);
-			if (score > best_score) {
-				best_score = score;
+			if (score > *best_score) {
+				*best_score = score;
 				best = names[j];
 			}
 		}
@@ -435,7 +435,8 @@ static const char *nearest_name(
 static bool refuse_name(
     const struct kind *kind, const char *name, unsigned role, struct err *err)
 {
-	const char *near = nearest_name(kind, name, role);
+	int score = NEAR_ENOUGH;
+	const char *near = nearer_name(kind, name, role, &score);
 
 	if (role == ROLE_SORT)
 		err_set(err, ERR_USAGE, _("%s cannot be sorted by \"%s\""),
@@ -487,4 +488,55 @@ const char *query_op_name(enum query_op op)
 	};
 
 	return names[op];
+}
+
+/* The name before the colon of a word like "contry:LT"; NULL for others, and
+ * for addresses. */
+static const char *name_in_word(struct arena *arena, const char *word)
+{
+	size_t len = strcspn(word, ":");
+
+	if (word[len] != ':' || word[len + 1] == '/' || len < 2 ||
+	    strspn(word, "0123456789") > 0 ||
+	    strcspn(word, " \"'.,;!?/()") < len)
+		return NULL;
+	return arena_strndup(arena, word, len);
+}
+
+static const char *nearest_filter(const struct kind *kind, const char *name)
+{
+	const char *best = NULL;
+	int score = NEAR_ENOUGH;
+
+	if (kind != NULL)
+		return nearer_name(kind, name, ROLE_FILTER, &score);
+	for (size_t i = 0; i < kind_count(); i++) {
+		const char *near =
+		    nearer_name(kind_at(i), name, ROLE_FILTER, &score);
+
+		best = near != NULL ? near : best;
+	}
+	return best;
+}
+
+const char *query_stray(const struct query *query, struct arena *arena)
+{
+	for (size_t i = 0; i < query->term_count; i++) {
+		const struct query_term *term = &query->terms[i];
+		const char *name, *near;
+
+		if (term->phrase)
+			continue;
+		name = name_in_word(arena, term->text);
+		if (name == NULL || query_scan_filter_name(query->kind, name))
+			continue;
+		near = nearest_filter(query->kind, name);
+		if (near == NULL)
+			return arena_printf(
+			    arena, _("There is no field \"%s\"."), name);
+		return arena_printf(arena,
+		    _("There is no field \"%s\"; is \"%s\" meant?"), name,
+		    near);
+	}
+	return NULL;
 }

@@ -97,7 +97,8 @@ static bool needs_quotes(const struct query_filter *filter, const char *value)
 	size_t len = strlen(value);
 	bool exists;
 
-	if (len == 0 || strpbrk(value, " \"") != NULL || *value == '=')
+	if (len == 0 || strpbrk(value, " \"") != NULL || *value == '=' ||
+	    *value == '<' || *value == '>')
 		return true;
 	if (op_mark(filter->op)[0] != ':')
 		return value[len - 1] == '*';

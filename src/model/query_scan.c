@@ -158,7 +158,9 @@ static void read_values(struct arena *arena, const char *text, size_t *pos,
 static bool read_name(const char *text, size_t *pos,
     char name[NAME_MAX_BYTES + 1], const char **mark)
 {
-	static const char *const marks[] = {">=", "<=", ":", ">", "<"};
+	/* People who know ":" write "budget:>100" too; it is ">" then. */
+	static const char *const marks[] = {
+	    ":>=", ":<=", ":>", ":<", ">=", "<=", ":", ">", "<"};
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
 				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 	size_t len = strspn(text + *pos, letters);
@@ -170,7 +172,8 @@ static bool read_name(const char *text, size_t *pos,
 	for (size_t i = 0; i < MEM_COUNT(marks); i++) {
 		if (strncmp(text + *pos + len, marks[i], strlen(marks[i])) ==
 		    0) {
-			*mark = marks[i];
+			*mark = marks[i] +
+				(strlen(marks[i]) > 1 && marks[i][0] == ':');
 			*pos += len + strlen(marks[i]);
 			return true;
 		}

@@ -184,6 +184,14 @@ void view_rows_mark(const struct area *area, int line)
 	area_cursor(area, line, 0);
 }
 
+static struct safe_text nothing_found(
+    const struct query *query, struct arena *arena)
+{
+	const char *stray = query_stray(query, arena);
+	return stray ? safe_linef(arena, "%s %s", _("Nothing found."), stray)
+		     : safe_linez(arena, _("Nothing found."));
+}
+
 /* Why there are no rows, in words. */
 static void draw_nothing(
     struct view_list *view, const struct area *area, struct arena *arena)
@@ -196,7 +204,7 @@ static void draw_nothing(
 	else if (status.loading || status.state == SOURCE_EMPTY)
 		text = safe_linez(arena, _("Waiting for the first rows."));
 	else
-		text = safe_linez(arena, _("Nothing found."));
+		text = nothing_found(&source->query, arena);
 	view_rows_paragraph(area, 1, text,
 	    status.state == SOURCE_FAILED ? LOOK_ERROR : LOOK_TEXT);
 	area_cursor(area, 1, 0);

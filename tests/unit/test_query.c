@@ -197,6 +197,8 @@ static void test_canonical_text(void **state)
 	assert_formats(NULL, "\"open", "\"open\"");
 	assert_formats("projects", "year:2019..2021 year:..2020",
 	    "kind:projects year>=2019 year<=2021 year<=2020");
+	assert_formats("projects", "budget:>=100 startDate:<2020 title:\">x\"",
+	    "kind:projects budget>=100 startDate<2020 title:\">x\"");
 	assert_formats("organisations",
 	    "city:\"Narva-J\xc3\xb5"
 	    "esuu\",\"say \"\"hi\"\"\"",
@@ -355,6 +357,31 @@ static void test_fits(void **state)
 	done(&f);
 }
 
+static void assert_stray(const char *kind, const char *text, const char *word)
+{
+	struct fixture f;
+	const char *said;
+
+	parse(&f, kind, text);
+	said = query_stray(&f.query, &f.arena);
+	if (word == NULL)
+		assert_null(said);
+	else
+		assert_non_null(strstr(said ? said : "", word));
+	done(&f);
+}
+
+static void test_stray_names(void **state)
+{
+	(void)state;
+	assert_stray("organisations", "elblag contry:LT", "\"country\"");
+	assert_stray(NULL, "deadlin:2020", "\"deadline\"");
+	assert_stray("projects", "qqq:1", "\"qqq\"");
+	assert_stray("projects", "country:LT", NULL);
+	assert_stray("projects", "country: LT", NULL);
+	assert_stray("projects", "http://narva.ee 10:30 \"a:b c\" :x", NULL);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -369,6 +396,7 @@ int main(void)
 	    cmocka_unit_test(test_too_much_is_left_out),
 	    cmocka_unit_test(test_changing_filters),
 	    cmocka_unit_test(test_fits),
+	    cmocka_unit_test(test_stray_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
  *   elblag "media design" -kreativum    words, phrase, not this word
  *   country:LT,LV region:kurzeme        any of
  *   startDate>=2020-01-01 totalBudget<100000 year:2019..2021
+ *   totalBudget:>100000                 the same as totalBudget>100000
  *   -status:closed  number:SHTB*        none of, begins with
  *   programme:none  programme:any       has no value, has one
  *   city:"Narva Linn","say ""hi"""      quotes: as it stands, "" is a quote
@@ -101,6 +102,11 @@ void query_set_filter(struct query *query, struct arena *arena,
  * nearest name that can. */
 bool query_fits(
     const struct query *query, const struct kind *kind, struct err *err);
+
+/* What is not a known field is words, so a slip in a field's name finds
+ * nothing. Then this is the sentence that says which name it was, and the
+ * nearest that there is ("contry:LT"); NULL if no word looks like that. */
+const char *query_stray(const struct query *query, struct arena *arena);
 
 const char *query_op_name(enum query_op op); /* "gte" ...; "" for OP_IS */
 
