@@ -21,17 +21,17 @@ static const struct field fields[] = {
 	.weight = 1, .min_cells = 16, .target = "codes"},
     {"country", NULL, N_("Country"), FIELD_CODE, AS_GROUP,
 	.section = SECTION_HEAD, .min_cells = 11, .codes = "country"},
-    {"position", NULL, N_("Position"), FIELD_GEO, AS_REMARK,
-	.section = SECTION_HEAD, .min_cells = 17},
     {"population", NULL, N_("Population"), FIELD_NUMBER, AS_MEASURE,
 	.section = SECTION_HEAD, .min_cells = 10},
+    INVERSE("parts", N_("Parts"), "codes", "parent"),
     {"description", NULL, N_("Description"), FIELD_LANGTEXT, AS_PROSE,
 	.section = SECTION_ABOUT},
+    {"position", NULL, N_("Position"), FIELD_GEO, AS_REMARK,
+	.section = SECTION_RECORD, .min_cells = 17},
     {"validFrom", NULL, N_("Valid from"), FIELD_DATE, AS_MEASURE,
 	.section = SECTION_RECORD, .min_cells = 11},
     {"validTo", NULL, N_("Valid to"), FIELD_DATE, AS_MEASURE,
 	.section = SECTION_RECORD, .min_cells = 11},
-    INVERSE("parts", N_("Parts"), "codes", "parent"),
 };
 
 const struct kind kind_code = {

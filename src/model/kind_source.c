@@ -6,6 +6,8 @@
 static const struct field fields[] = {
     {"title", NULL, N_("Title"), FIELD_LANGTEXT, AS_LABEL,
 	.section = SECTION_HEAD, .weight = 4, .min_cells = 28},
+    {"shortName", NULL, N_("Short name"), FIELD_TEXT, AS_NAME,
+	.section = SECTION_HEAD, .min_cells = 14},
     {"kind", "type", N_("Type"), FIELD_LANGTEXT,
 	AS_PHRASE | ROLE_FACET | ROLE_LIST, .section = SECTION_HEAD,
 	.weight = 2, .min_cells = 16},

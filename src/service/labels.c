@@ -13,7 +13,7 @@ struct label {
 	const char *text; /* NULL when not known: asked for only once */
 };
 
-static const struct label *label_add(struct labels *labels, const char *list,
+static struct label *label_add(struct labels *labels, const char *list,
     const char *code, const struct kind *kind, const char *id)
 {
 	struct label *label;
@@ -50,10 +50,31 @@ const char *labels_code(
 	return label->text;
 }
 
+/* Titles of pages are long and alike; what people say comes first. */
+static const char *with_short_name(
+    struct labels *labels, const char *id, const char *title)
+{
+	const struct kind *kind = kind_find("sources");
+	const struct record *record =
+	    visibility_get(labels->visibility, kind, id);
+	const struct claim *claim =
+	    record ? record_pick(record, kind_field(kind, "shortName"), NULL)
+		   : NULL;
+
+	return claim
+		   ? arena_printf(labels->arena, "%s: %s", claim->value, title)
+		   : title;
+}
+
 void labels_source(struct labels *labels, const char *id)
 {
-	if (!label_find(labels, "sources", id))
-		label_add(labels, "sources", id, kind_find("sources"), id);
+	struct label *label;
+
+	if (label_find(labels, "sources", id))
+		return;
+	label = label_add(labels, "sources", id, kind_find("sources"), id);
+	if (label->text)
+		label->text = with_short_name(labels, id, label->text);
 }
 
 static bool list_is_first(const struct labels *labels, size_t index)

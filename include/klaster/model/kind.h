@@ -53,12 +53,13 @@ enum level { LEVEL_PUBLIC, LEVEL_MEMBER, LEVEL_COORDINATOR, LEVEL_WITHHELD };
 enum section {
 	SECTION_HEAD, /* under the title, without a heading */
 	SECTION_CONTACT,
+	SECTION_LINKS, /* references and inverses: related records; who
+			  works with whom is asked before what for */
+	SECTION_MONEY,
 	SECTION_ABOUT,
 	SECTION_AIMS,
 	SECTION_WORK, /* activities, services, instruments */
 	SECTION_RESULTS,
-	SECTION_MONEY,
-	SECTION_LINKS,	/* references and inverses: related records */
 	SECTION_RECORD, /* about the record itself */
 	SECTION_COUNT
 };
