@@ -203,7 +203,9 @@ char *template_id(struct arena *arena, const char *value)
 			buf_cut(&id, id.len - 1);
 		buf_addf(&id, "%s%08x", id.len > 0 ? "-" : "", hash);
 	}
-	result = arena_strdup(arena, buf_text(&id));
+	/* Dots alone would mean another place in an address. */
+	result = arena_strdup(
+	    arena, strspn(buf_text(&id), ".") == id.len ? "" : buf_text(&id));
 	buf_done(&folded);
 	buf_done(&id);
 	return result;

@@ -121,6 +121,7 @@ static void test_ids(void **state)
 	} cases[] = {
 	    {"", ""},
 	    {" -- ", ""},
+	    {"..", ""},
 	    {"South Baltic", "south-baltic"},
 	    {"Žuvų  projektas!", "zuvu-projektas"},
 	    {"Łódź, Ærø & Straße", "lodz-aero-strasse"},
