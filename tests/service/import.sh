@@ -197,7 +197,7 @@ field partnerCount <- {counts.0.n}
 END
 cat >each.jsonl <<'END'
 {"id":7,"title":{"en":"Seven"},"budget":1.079939168E7,"currency":"EUR","topics":["x","y"],"counts":{"n":3},"partners":[{"org":{"id":1,"name":"Uno","aliases":["U","V"]},"town":"Narva"},{"org":{"id":null,"name":"None"}},{"org":{"id":2,"name":"Duo"},"place":[{"town":"Tartu"}]}]}
-{"id":8,"title":"Eight","budget":"","topics":"z","partners":{"org":{"id":1,"name":"Uno S.A."}}}
+{"id":8,"title":"Eight","budget":"","topics":"z","partners":{"org":{"id":1,"name":"Uno S.A.","aliases":["U"]}}}
 [1,2]
 END
 bring --map each.map each.jsonl
@@ -210,6 +210,9 @@ is 'arrays, paths, alternatives, one where an array was meant' \
 is 'a record that comes again is added to' '["Uno","Uno S.A."]' \
 	"$(own '/v1/organisations/js-1?fields[organisations]=claims' | jq -c \
 		'[.data.attributes.claims[] | select(.field == "name") | .value]')"
+is 'what is there already is not added twice' '["U","V"]' \
+	"$(own '/v1/organisations/js-1?fields[organisations]=claims' | jq -c \
+		'[.data.attributes.claims[] | select(.field == "alias") | .value]')"
 is 'amounts, lists of one' '["10799391.68 EUR",["x","y"],3]' \
 	"$(own /v1/projects/js-7 | jq -c '.data.attributes |
 		[.totalBudget, .topic, .partnerCount]')"

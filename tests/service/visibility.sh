@@ -130,6 +130,14 @@ is 'nor by what refers to it' '[0,0,0]' \
 is 'the owner counts what a coordinator sees' 2 \
 	"$(own '/v1/organisations?pageTotal=exact' | jq .meta.page.total)"
 
+# --- in what refers to it
+is 'nor in the number of related ones' '[1,1]' \
+	"$(pub '/v1/organisations/open-org' | jq -c \
+		'.data.relationships.people | [.meta.total, (.data | length)]')"
+is 'which the owner sees' '[2,2]' \
+	"$(own '/v1/organisations/open-org' | jq -c \
+		'.data.relationships.people | [.meta.total, (.data | length)]')"
+
 # --- changes
 is 'changes: a hidden person is not told' 0 "$(pub /v1/changes |
 	jq '[.data[].attributes | select(.ofId == "hidden-person-id" and
