@@ -1,7 +1,7 @@
 /*
  * keys.c owns the byte form of values, the numbers of fields and the numbers
  * of kinds. It must not know of any engine. When something here changes what
- * it gives, raise KEYS_VERSION in sqlite_schema.c: catalogues are then
+ * it gives, raise INDEX_VERSION in index.h: catalogues are then
  * indexed anew when they are next opened.
  */
 #include <assert.h>
