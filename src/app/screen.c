@@ -234,7 +234,6 @@ static void close_session(struct session *session)
 	/* The terminal first: whatever comes after may take its time. */
 	surface_free(session->surface);
 	term_close(session->term);
-	signals_close();
 	if (session->prompt.open)
 		prompt_close(session);
 	prompt_save_history(session);
@@ -243,6 +242,9 @@ static void close_session(struct session *session)
 	stack_done(&session->stack);
 	if (session->feed)
 		service_disconnect(&session->connection);
+	/* A hang-up often comes twice: the second must not end us while the
+	 * history is being written. */
+	signals_close();
 	input_free(session->input);
 	keymap_free(session->keymap);
 	keylayout_free(session->layout);
