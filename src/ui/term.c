@@ -523,8 +523,7 @@ void term_frame(struct term *term)
 		return;
 	doupdate();
 	gather(term);
-	size_t len = term->out.len;
-	if (len == 0)
+	if (term->out.len == 0)
 		return;
 	term->counts.frames++;
 	if (term->greets)
@@ -538,7 +537,7 @@ void term_frame(struct term *term)
 		buf_adds(&term->out, "\033[5n");
 		term->asked_ms = clock_ms();
 	}
-	len = term->out.len;
+	size_t len = term->out.len;
 	term->counts.frame_bytes = len;
 	term->counts.bytes += len;
 	term_flush(term);
@@ -551,10 +550,9 @@ int64_t term_due_ms(const struct term *term)
 
 bool term_may_draw(struct term *term, int64_t now_ms)
 {
-	if (term->away || term->gone)
+	/* Nor while the tty still chews on the last one. */
+	if (term->away || term->gone || term->out.len > 0)
 		return false;
-	if (term->out.len > 0)
-		return false; /* the tty still chews on the last one */
 	if (!term->asked_ms)
 		return true;
 	if (now_ms < term->asked_ms + ANSWER_WAIT_MS)
