@@ -91,6 +91,8 @@ static const struct question questions[] = {
     {.text = "kind:organisations country:LT -museum"},
     {.text = "kind:organisations city:libau"},
     {.text = "kind:projects year:2019..2021 totalBudget>1000000"},
+    {.text = "kind:projects year:2015..2018 sort:-startDate"},
+    {.text = "kind:organisations country:SE sort:country"},
     {.text = "kulturzentrumm brigde"},
 };
 

@@ -123,6 +123,65 @@ static void choose_order(
 		add_segment(plan, label_key(plan->kinds[i]), false, 0);
 }
 
+static enum bound bound_of(enum query_op op)
+{
+	switch (op) {
+	case OP_GT:
+	case OP_GTE:
+		return BOUND_LOW;
+	case OP_LT:
+	case OP_LTE:
+		return BOUND_HIGH;
+	default:
+		return BOUND_NONE;
+	}
+}
+
+/* What lies in one range of each. */
+static void meet(struct condition *to, struct arena *arena,
+    const struct condition *a, const struct condition *b)
+{
+	to->ranges =
+	    arena_array(arena, a->count * b->count + 1, sizeof(*to->ranges));
+	to->count = 0;
+	for (size_t i = 0; i < a->count; i++) {
+		for (size_t j = 0; j < b->count; j++) {
+			struct key_range range = a->ranges[i];
+
+			if (range.field != b->ranges[j].field)
+				continue;
+			if (key_compare(&b->ranges[j].low, &range.low) > 0)
+				range.low = b->ranges[j].low;
+			if (key_compare(&b->ranges[j].high, &range.high) < 0)
+				range.high = b->ranges[j].high;
+			if (key_compare(&range.low, &range.high) < 0)
+				to->ranges[to->count++] = range;
+		}
+	}
+}
+
+/* "year:2019..2021" are two filters and one question: a year between. Also
+ * one range in the index in place of two halves of it. */
+static bool join_bounds(struct plan *plan, struct arena *arena)
+{
+	struct condition *last = &plan->conditions[plan->condition_count - 1];
+
+	for (struct condition *each = plan->conditions; each < last; each++) {
+		struct condition both = *each;
+
+		if (each->bound + last->bound != BOUND_LOW + BOUND_HIGH ||
+		    each->bound == BOUND_NONE || last->bound == BOUND_NONE ||
+		    strcmp(each->name, last->name) != 0)
+			continue;
+		both.bound = BOUND_NONE;
+		meet(&both, arena, each, last);
+		*each = both;
+		plan->condition_count--;
+		return both.count > 0;
+	}
+	return true;
+}
+
 /* One condition of a filter: any field that answers to its name, in any of
  * the kinds, at any level the asker may see. */
 static bool add_condition(struct plan *plan, struct resolver *resolver,
@@ -131,6 +190,8 @@ static bool add_condition(struct plan *plan, struct resolver *resolver,
 	struct condition *condition = &plan->conditions[plan->condition_count];
 
 	resolver->condition = condition;
+	condition->name = filter->name;
+	condition->bound = bound_of(filter->op);
 	condition->negated = filter->op == OP_NOT;
 	if (filter->op == OP_EXISTS)
 		condition->negated = filter->value_count > 0 &&
@@ -146,10 +207,12 @@ static bool add_condition(struct plan *plan, struct resolver *resolver,
 				return false;
 		}
 	}
-	if (condition->count > 0)
+	if (condition->count > 0) {
 		plan->condition_count++;
-	else if (!condition->negated)
+		plan->nothing = !join_bounds(plan, resolver->arena);
+	} else if (!condition->negated) {
 		plan->nothing = true;
+	}
 	return true;
 }
 

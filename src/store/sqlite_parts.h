@@ -148,9 +148,9 @@ struct record *sqlite_load(
 /* sqlite_select.c: the questions made up for a plan */
 bool sqlite_select(struct engine *engine, struct arena *arena,
     const struct selection *selection, struct recs *recs, struct err *err);
-bool sqlite_walk(struct engine *engine, const struct plan *plan, size_t segment,
-    const struct place *from, bool backwards, size_t limit,
-    struct place *places, size_t *count, struct err *err);
+bool sqlite_walk(struct engine *engine, const struct stretch *stretch,
+    struct place *places, size_t *count, struct place *last, bool *ended,
+    struct err *err);
 
 /* sqlite_alike.c */
 bool sqlite_alike(struct engine *engine, struct arena *arena,

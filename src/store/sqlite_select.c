@@ -351,54 +351,68 @@ static void add_from(struct sql *sql, const struct place *from, bool descending)
 	sql_add(sql, ")");
 }
 
+/* Columns: key, number, and whether it is wanted. */
 static bool walk_rows(struct sqlite *sqlite, const struct sql *sql,
-    size_t segment, struct place *places, size_t *count, struct err *err)
+    const struct stretch *stretch, struct place *places, size_t *count,
+    struct place *last, bool *ended, struct err *err)
 {
 	sqlite3_stmt *statement = sqlite_prepare(sqlite, sql, err);
-	int rc;
+	size_t looks = 0;
+	int rc = SQLITE_ROW;
 
 	*count = 0;
 	if (statement == NULL)
 		return false;
-	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-		struct place *place = &places[(*count)++];
-		place->segment = (uint16_t)segment;
-		sqlite_read_key(statement, 0, &place->key);
-		place->rec = sqlite3_column_int64(statement, 1);
+	while (*count < stretch->limit &&
+	       (rc = sqlite3_step(statement)) == SQLITE_ROW) {
+		looks++;
+		last->segment = (uint16_t)stretch->segment;
+		last->walked = false;
+		sqlite_read_key(statement, 0, &last->key);
+		last->rec = sqlite3_column_int64(statement, 1);
+		if (sqlite3_column_int(statement, 2) != 0)
+			places[(*count)++] = *last;
 	}
 	sqlite3_finalize(statement);
-	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "paging");
+	*ended = rc == SQLITE_DONE && looks < stretch->looks;
+	return rc == SQLITE_DONE || rc == SQLITE_ROW ||
+	       sqlite_fail(sqlite, err, "paging");
 }
 
-bool sqlite_walk(struct engine *engine, const struct plan *plan, size_t segment,
-    const struct place *from, bool backwards, size_t limit,
-    struct place *places, size_t *count, struct err *err)
+bool sqlite_walk(struct engine *engine, const struct stretch *stretch,
+    struct place *places, size_t *count, struct place *last, bool *ended,
+    struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
-	bool descending = plan->segments[segment].descending != backwards;
+	const struct segment *segment =
+	    &stretch->plan->segments[stretch->segment];
+	bool descending = segment->descending != stretch->backwards;
 	struct arena arena = ARENA_INIT;
 	struct sql sql;
 	bool ok;
 
 	sql_init(&sql, &arena);
-	sql_add(&sql, "SELECT a.key, a.rec FROM attr a WHERE a.field = ");
-	sql_number(&sql, plan->segments[segment].field);
-	if (plan->segments[segment].lacking != 0) {
+	sql_add(&sql, "SELECT a.key, a.rec, 1");
+	if (stretch->conditions) {
+		add_conditions(&sql, stretch->plan, NULL);
+		add_without(&sql, stretch->plan);
+	}
+	sql_add(&sql, " FROM attr a WHERE a.field = ");
+	sql_number(&sql, segment->field);
+	if (segment->lacking != 0) {
 		sql_add(&sql,
 		    " AND NOT EXISTS (SELECT 1 FROM attr b INDEXED"
 		    " BY attr_rec WHERE b.rec = a.rec AND b.field = ");
-		sql_number(&sql, plan->segments[segment].lacking);
+		sql_number(&sql, segment->lacking);
 		sql_add(&sql, ")");
 	}
-	add_from(&sql, from, descending);
-	add_conditions(&sql, plan, NULL);
-	add_without(&sql, plan);
+	add_from(&sql, stretch->from, descending);
 	if (descending)
 		sql_add(&sql, " ORDER BY a.key DESC, a.rec DESC");
 	else
 		sql_add(&sql, " ORDER BY a.key, a.rec");
-	add_limit(&sql, limit);
-	ok = walk_rows(sqlite, &sql, segment, places, count, err);
+	add_limit(&sql, stretch->looks);
+	ok = walk_rows(sqlite, &sql, stretch, places, count, last, ended, err);
 	sql_done(&sql);
 	arena_done(&arena);
 	return ok;

@@ -5,8 +5,7 @@
 #include <assert.h>
 #include <string.h>
 #include "klaster/store/survey.h"
-
-#define WALK_CHUNK 512 /* rows looked at once when words are asked too */
+#include "klaster/store/walk.h"
 
 /* The spans of numbers a plan asks for: its kinds, or everything. What has a
  * key that some condition wants is of one of its kinds. */
@@ -18,13 +17,12 @@ static bool is_one_span(const struct plan *plan)
 	return plan->every_kind;
 }
 
-static size_t span_count(const struct plan *plan)
+size_t survey_spans(const struct plan *plan)
 {
 	return is_one_span(plan) ? 1 : plan->kind_count;
 }
 
-static void span_at(
-    const struct plan *plan, size_t i, int64_t *from, int64_t *to)
+void survey_span(const struct plan *plan, size_t i, int64_t *from, int64_t *to)
 {
 	bool one = is_one_span(plan);
 
@@ -32,7 +30,7 @@ static void span_at(
 	*to = one ? INT64_MAX : keys_last_rec(plan->kinds[i]);
 }
 
-static void append(
+void recs_append(
     struct arena *arena, struct recs *recs, const struct recs *more)
 {
 	int64_t *items;
@@ -56,18 +54,18 @@ static bool gather(struct survey *survey, const struct match *match,
 {
 	recs->count = 0;
 	recs->items = NULL;
-	for (size_t i = 0; i < span_count(survey->plan); i++) {
+	for (size_t i = 0; i < survey_spans(survey->plan); i++) {
 		struct selection selection = {.plan = survey->plan,
 		    .conditions = conditions,
 		    .match = match,
 		    .limit = limit == 0 ? 0 : limit - recs->count};
 		struct recs more;
 
-		span_at(survey->plan, i, &selection.from, &selection.to);
+		survey_span(survey->plan, i, &selection.from, &selection.to);
 		if (!survey->engine->ops->select(
 			survey->engine, survey->arena, &selection, &more, err))
 			return false;
-		append(survey->arena, recs, &more);
+		recs_append(survey->arena, recs, &more);
 		if (limit != 0 && recs->count >= limit)
 			break;
 	}
@@ -104,7 +102,7 @@ static void keep_common(struct recs *recs, const struct recs *with)
 
 /* Few conditions met are found without the words and then tried for them:
  * a common word beside a rare filter costs no look at each of its hits. */
-static bool fetch(
+bool survey_fetch(
     struct survey *survey, size_t limit, struct recs *recs, struct err *err)
 {
 	const struct match_plan *match = &survey->plan->match;
@@ -218,7 +216,7 @@ static bool fill_kind(
 	       fill_lacking(survey, places, count, label, err);
 }
 
-static bool fill_keys(
+bool survey_fill_keys(
     struct survey *survey, struct place *places, size_t count, struct err *err)
 {
 	for (size_t first = 0, end; first < count; first = end) {
@@ -261,7 +259,7 @@ bool survey_make(struct survey *survey, bool many, struct err *err)
 
 	if (survey->whole || plan->nothing || many)
 		return true;
-	if (!fetch(survey, CATALOGUE_CAP + 1, &survey->recs, err))
+	if (!survey_fetch(survey, CATALOGUE_CAP + 1, &survey->recs, err))
 		return false;
 	survey->few = survey->recs.count <= CATALOGUE_CAP;
 	if (!survey->few) {
@@ -271,7 +269,7 @@ bool survey_make(struct survey *survey, bool many, struct err *err)
 	survey->places = places_of(survey, &survey->recs);
 	if (plan->ranked && !classify(survey, survey->places, err))
 		return false;
-	if (!fill_keys(survey, survey->places, survey->recs.count, err))
+	if (!survey_fill_keys(survey, survey->places, survey->recs.count, err))
 		return false;
 	order_sort(plan, survey->places, survey->recs.count);
 	return true;
@@ -299,172 +297,6 @@ static void walk_few(struct survey *survey, const struct place *from,
 		places[(*count)++] = survey->places[backwards ? --at : at++];
 }
 
-static bool is_member(const struct recs *recs, int64_t rec)
-{
-	size_t low = 0, high = recs->count;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (recs->items[mid] < rec)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < recs->count && recs->items[low] == rec;
-}
-
-/* That no record lacks the key is known without a look at each of them. */
-static bool is_empty(
-    struct survey *survey, size_t segment, bool *empty, struct err *err)
-{
-	const struct plan *plan = survey->plan;
-	uint64_t having, all;
-
-	*empty = false;
-	if (plan->segments[segment].lacking == 0)
-		return true;
-	if (!survey->engine->ops->keyed(survey->engine,
-		plan->segments[segment].lacking, &having, err) ||
-	    !survey->engine->ops->total(
-		survey->engine, plan->kinds[0], &all, err))
-		return false;
-	*empty = having >= all;
-	return true;
-}
-
-/* One segment, of which only those with the words count, if there are any. */
-static bool walk_segment(struct survey *survey, size_t segment,
-    const struct place *from, bool backwards, size_t limit,
-    struct place *places, size_t *count, struct err *err)
-{
-	struct place last, *chunk;
-	size_t got, size = WALK_CHUNK;
-	bool empty;
-
-	if (!is_empty(survey, segment, &empty, err))
-		return false;
-	if (empty)
-		return true;
-
-	if (survey->plan->match.class_count == 0) {
-		if (!survey->engine->ops->walk(survey->engine, survey->plan,
-			segment, from, backwards, limit - *count,
-			places + *count, &got, err))
-			return false;
-		*count += got;
-		return true;
-	}
-	chunk = arena_array(survey->arena, size, sizeof(*chunk));
-	do {
-		if (!survey->engine->ops->walk(survey->engine, survey->plan,
-			segment, from, backwards, size, chunk, &got, err))
-			return false;
-		for (size_t i = 0; i < got && *count < limit; i++)
-			if (is_member(&survey->members, chunk[i].rec))
-				places[(*count)++] = chunk[i];
-		if (got > 0) {
-			last = chunk[got - 1];
-			from = &last;
-		}
-	} while (*count < limit && got == size);
-	return true;
-}
-
-static bool walk_segments(struct survey *survey, const struct place *from,
-    bool backwards, size_t limit, struct place *places, size_t *count,
-    struct err *err)
-{
-	const struct plan *plan = survey->plan;
-	size_t segment = from != NULL ? from->segment
-			 : backwards  ? plan->segment_count - 1
-				      : 0;
-
-	if (plan->match.class_count > 0 && !survey->has_members) {
-		if (!gather(survey,
-			&plan->match.classes[plan->match.class_count - 1],
-			false, 0, &survey->members, err))
-			return false;
-		survey->has_members = true;
-	}
-	*count = 0;
-	while (segment < plan->segment_count) {
-		if (!walk_segment(survey, segment, from, backwards, limit,
-			places, count, err))
-			return false;
-		if (*count >= limit || (backwards && segment == 0))
-			break;
-		segment += backwards ? (size_t)-1 : 1;
-		from = NULL;
-	}
-	return true;
-}
-
-/* Many hits: class by class, in the order of their numbers, which is the
- * order of importance. */
-static bool walk_class(struct survey *survey, size_t class,
-    const struct place *from, bool backwards, size_t limit, struct recs *recs,
-    struct err *err)
-{
-	const struct plan *plan = survey->plan;
-	size_t spans = span_count(plan);
-
-	for (size_t i = 0; i < spans && recs->count < limit; i++) {
-		struct selection selection = {.plan = plan,
-		    .conditions = true,
-		    .match = &plan->match.classes[class],
-		    .except = plan->match.classes,
-		    .except_count = class,
-		    .backwards = backwards,
-		    .limit = limit - recs->count};
-		struct recs more;
-
-		span_at(plan, backwards ? spans - 1 - i : i, &selection.from,
-		    &selection.to);
-		if (from != NULL && !backwards && selection.from <= from->rec)
-			selection.from = from->rec + 1;
-		if (from != NULL && backwards && selection.to >= from->rec)
-			selection.to = from->rec - 1;
-		if (selection.from > selection.to)
-			continue;
-		if (!survey->engine->ops->select(
-			survey->engine, survey->arena, &selection, &more, err))
-			return false;
-		append(survey->arena, recs, &more);
-	}
-	return true;
-}
-
-static bool walk_ranked(struct survey *survey, const struct place *from,
-    bool backwards, size_t limit, struct place *places, size_t *count,
-    struct err *err)
-{
-	size_t classes = survey->plan->match.class_count;
-	size_t class = from != NULL ? from->segment / KIND_MAX
-		       : backwards  ? classes - 1
-				    : 0;
-
-	*count = 0;
-	while (class < classes && *count < limit) {
-		struct recs recs = {.count = 0};
-		if (!walk_class(survey, class, from, backwards, limit - *count,
-			&recs, err))
-			return false;
-		for (size_t i = 0; i < recs.count; i++) {
-			struct place *place = &places[(*count)++];
-			place->rec = recs.items[i];
-			place->segment =
-			    (uint16_t)(class * KIND_MAX +
-				       keys_number_of_rec(place->rec) %
-					   KIND_MAX);
-		}
-		if (class == 0 && backwards)
-			break;
-		class += backwards ? (size_t)-1 : 1;
-		from = NULL;
-	}
-	return fill_keys(survey, places, *count, err);
-}
-
 bool survey_walk(struct survey *survey, const struct place *from,
     bool backwards, size_t limit, struct place **places, size_t *count,
     struct err *err)
@@ -477,8 +309,7 @@ bool survey_walk(struct survey *survey, const struct place *from,
 		walk_few(survey, from, backwards, limit, *places, count);
 		return true;
 	}
-	if (!(survey->plan->ranked ? walk_ranked : walk_segments)(
-		survey, from, backwards, limit, *places, count, err))
+	if (!walk_many(survey, from, backwards, limit, *places, count, err))
 		return false;
 	for (size_t i = 0; i < *count; i++)
 		(*places)[i].walked = true;
@@ -494,7 +325,7 @@ bool survey_count(struct survey *survey, uint64_t *count, struct err *err)
 	if (survey->few)
 		return true;
 	if (!survey->whole) {
-		if (!fetch(survey, 0, &all, err))
+		if (!survey_fetch(survey, 0, &all, err))
 			return false;
 		*count = all.count;
 		return true;

@@ -151,6 +151,11 @@ static void test_dates_by_what_they_stand_for(void **state)
 	    {"kind:projects startDate<2020", "projects/a"},
 	    {"kind:projects startDate<=2020-01", "projects/a projects/b"},
 	    {"kind:projects startDate:soon", ""},
+	    /* Some day of it lies between; not: some after, some before. */
+	    {"kind:projects startDate:2021..2030", ""},
+	    {"kind:documents period:2020..2021", ""},
+	    {"kind:documents period:2020..2023", "documents/plan"},
+	    {"kind:projects startDate>2020 startDate<2019", ""},
 	    {"kind:documents period:2025", "documents/plan"},
 	    {"kind:documents period:2029", ""},
 	    {"kind:documents period>2027", "documents/plan"},

@@ -33,6 +33,18 @@ struct selection {
 	size_t limit;	  /* 0: all */
 };
 
+/* A part of one segment of an order: after (backwards: before) a place, or
+ * from that end of the segment with NULL. */
+struct stretch {
+	const struct plan *plan;
+	size_t segment;
+	const struct place *from;
+	bool backwards;
+	bool conditions; /* only what meets the plan's; words are not asked */
+	size_t looks;	 /* rows looked at, at most */
+	size_t limit;	 /* rows found, at most */
+};
+
 struct recall;
 struct engine {
 	const struct engine_ops *ops;
@@ -43,13 +55,11 @@ struct engine_ops {
 	bool (*select)(struct engine *engine, struct arena *arena,
 	    const struct selection *selection, struct recs *recs,
 	    struct err *err);
-	/* Records that meet the plan's conditions (words are not asked) in
-	 * the order of one segment, after (backwards: before) a place, or
-	 * from the end of the segment with NULL. The segment of the places is
-	 * filled in. */
-	bool (*walk)(struct engine *engine, const struct plan *plan,
-	    size_t segment, const struct place *from, bool backwards,
-	    size_t limit, struct place *places, size_t *count, struct err *err);
+	/* The places of a stretch. *last is the last row looked at, if any was;
+	 * *ended: there is none after it. */
+	bool (*walk)(struct engine *engine, const struct stretch *stretch,
+	    struct place *places, size_t *count, struct place *last,
+	    bool *ended, struct err *err);
 	/* The lowest key of the field that each place's record has; its len
 	 * is 0 when it has none. */
 	bool (*keys)(struct engine *engine, uint32_t field,

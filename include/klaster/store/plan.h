@@ -16,6 +16,8 @@
 
 /* Met by a record that has a key in one of the ranges; negated: in none. */
 struct condition {
+	const char *name; /* of its filter */
+	enum bound { BOUND_NONE, BOUND_LOW, BOUND_HIGH } bound;
 	bool negated;
 	struct key_range *ranges;
 	size_t count;

@@ -16,7 +16,7 @@ struct survey {
 	bool few;	      /* recs and places are the whole result */
 	struct recs recs;     /* else the first CATALOGUE_CAP of it */
 	struct place *places; /* in order; only if few */
-	struct recs members;  /* all that have the words: see survey_walk() */
+	struct recs members;  /* all that match, once a walk needed them */
 	bool has_members;
 };
 
@@ -36,5 +36,20 @@ bool survey_walk(struct survey *survey, const struct place *from,
 
 /* How many there are, whatever it takes. */
 bool survey_count(struct survey *survey, uint64_t *count, struct err *err);
+
+/* What is left is for survey.c and walk.c. */
+
+/* The spans of numbers the plan asks for, inclusive. */
+size_t survey_spans(const struct plan *plan);
+void survey_span(const struct plan *plan, size_t i, int64_t *from, int64_t *to);
+/* All that match, ascending; a limit of 0 is none. */
+bool survey_fetch(
+    struct survey *survey, size_t limit, struct recs *recs, struct err *err);
+/* The keys of places by which they are in order; unless the plan is ranked,
+ * their segments too. */
+bool survey_fill_keys(
+    struct survey *survey, struct place *places, size_t count, struct err *err);
+void recs_append(
+    struct arena *arena, struct recs *recs, const struct recs *more);
 
 #endif
