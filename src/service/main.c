@@ -20,7 +20,7 @@
 
 static const char usage[] =
     "Usage: klasterd serve [--store URI] [--listen PLACE]... [--title TEXT]\n"
-    "                      [--no-bundled] [--embedded] [-v]\n"
+    "                      [--credit TEXT] [--no-bundled] [--embedded] [-v]\n"
     "       klasterd import [--store URI] [--map FILE] [--strict]\n"
     "                       [--no-bundled] FILE...\n"
     "       klasterd check FILE...\n"
@@ -32,6 +32,7 @@ static const char usage[] =
     "                         takes a free one)\n"
     "  --listen unix:PATH     a socket for this user alone, who sees all\n"
     "  --title TEXT           what the directory calls itself\n"
+    "  --credit TEXT          a line to be shown with it\n"
     "  --no-bundled           only what was imported\n"
     "  --embedded             end when standard input ends\n"
     "  --map FILE             how columns of foreign files are read\n"
@@ -44,6 +45,7 @@ enum {
 	OPT_STORE = 256,
 	OPT_LISTEN,
 	OPT_TITLE,
+	OPT_CREDIT,
 	OPT_NO_BUNDLED,
 	OPT_EMBEDDED,
 	OPT_MAP,
@@ -54,6 +56,7 @@ static const struct option serve_words[] = {
     {"store", required_argument, NULL, OPT_STORE},
     {"listen", required_argument, NULL, OPT_LISTEN},
     {"title", required_argument, NULL, OPT_TITLE},
+    {"credit", required_argument, NULL, OPT_CREDIT},
     {"no-bundled", no_argument, NULL, OPT_NO_BUNDLED},
     {"embedded", no_argument, NULL, OPT_EMBEDDED},
     {"verbose", no_argument, NULL, 'v'},
@@ -149,6 +152,9 @@ static int serve_main(int argc, char **argv)
 			break;
 		case OPT_TITLE:
 			options.title = optarg;
+			break;
+		case OPT_CREDIT:
+			options.credit = optarg;
 			break;
 		case OPT_NO_BUNDLED:
 			options.no_bundled = true;

@@ -152,6 +152,7 @@ static bool service_open(struct service *service, struct err *err)
 	    !cursor_key_read(routes, err))
 		return false;
 	routes->title = options->title ? options->title : "klaster directory";
+	routes->credit = options->credit;
 	service->httpd = httpd_new(routes_answer, routes);
 	return places_open(service, err);
 }

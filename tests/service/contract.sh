@@ -26,6 +26,15 @@ json 'readiness' '"ok"' .meta.status <<-END
 	$(pub /readyz)
 END
 
+stop
+serve --title 'Our office' --credit 'Ours to share'
+json 'its own name and credit' '["Our office","Ours to share"]' \
+	'.meta | [.title, .credit]' <<-END
+	$(pub /v1)
+END
+stop
+serve
+
 # --- a record
 pub '/v1/organisations/erb' >"$work/erb"
 json 'a record names itself' '["organisations","erb"]' \

@@ -14,9 +14,10 @@ struct serve_options {
 	const char *store; /* NULL: directory.db among the user's data */
 	const char *listen[HTTPD_LISTENER_MAX]; /* none: 127.0.0.1:8080 */
 	size_t listen_count;
-	const char *title; /* of the directory; NULL: "klaster directory" */
-	bool embedded;	   /* end when standard input ends */
-	bool no_bundled;   /* nothing but what was imported */
+	const char *title;  /* of the directory; NULL: "klaster directory" */
+	const char *credit; /* line to be shown with it; NULL: none */
+	bool embedded;	    /* end when standard input ends */
+	bool no_bundled;    /* nothing but what was imported */
 };
 
 /* Serves until SIGTERM or SIGINT (requests under way are answered first) or,
