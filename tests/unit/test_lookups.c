@@ -22,6 +22,7 @@ static const struct lookup lookups[] = {
     {"D10", "facilities/d10"},
     {"type:ngo region:kurzeme theme:TO8", "organisations/liepaja-cic"},
     {"120", "codes/intervention-field-120"},
+    {"intervention field 120", "codes/intervention-field-120"},
     {"kreativum malmo", ""},
 };
 
