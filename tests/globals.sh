@@ -17,7 +17,7 @@ allowed()
 	clock.o stand: tests stop the time
 	log.o ring: the log
 	mem.o death_hook: the terminal's restore, last words
-	term.o rescue: the terminal's restore, at a fatal signal
+	rescue.o rescue: the terminal's restore, at a fatal signal
 	signals.o signal_pipe: where signal handlers write
 	signals.o before: what those signals did before
 	serve.o signal_pipe: the same in klasterd

@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
-#include "klaster/ui/term.h"
+#include "klaster/ui/rescue.h"
 
 static int signal_pipe[2] = {-1, -1};
 
@@ -32,7 +32,7 @@ static void on_signal(int number)
 
 static void on_fatal(int number)
 {
-	term_rescue();
+	rescue_run();
 	raise(number); /* the default action: SA_RESETHAND */
 }
 

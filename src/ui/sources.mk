@@ -5,11 +5,13 @@ libui_a_SOURCES = \
 	src/ui/cell.c \
 	src/ui/detail_sheet.c \
 	src/ui/detail_sheet.h \
+	src/ui/framefile.c \
 	src/ui/input.c \
 	src/ui/layout.c \
 	src/ui/list.c \
 	src/ui/number.c \
 	src/ui/pager.c \
+	src/ui/rescue.c \
 	src/ui/sheet.c \
 	src/ui/stack.c \
 	src/ui/surface.c \
@@ -28,11 +30,13 @@ libui_a_SOURCES += \
 	include/klaster/ui/ascii.h \
 	include/klaster/ui/bars.h \
 	include/klaster/ui/cell.h \
+	include/klaster/ui/framefile.h \
 	include/klaster/ui/input.h \
 	include/klaster/ui/layout.h \
 	include/klaster/ui/list.h \
 	include/klaster/ui/number.h \
 	include/klaster/ui/pager.h \
+	include/klaster/ui/rescue.h \
 	include/klaster/ui/sheet.h \
 	include/klaster/ui/stack.h \
 	include/klaster/ui/surface.h \

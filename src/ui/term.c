@@ -1,32 +1,28 @@
 /*
- * term.c: owns the tty: termios, terminfo, the file that curses draws into,
- * and the only write(2) to the terminal. Knows nothing of what is shown.
- *
- * Why a file between curses and the tty: ncurses 6.4 flushes every cursor
- * motion by itself until its first endwin(), and curs_set() and its kin
- * always; a page took 58 writes. A file takes them all at no cost, and one
- * write sends the frame.
+ * term.c: owns the tty: termios, terminfo, curses' screen, and the only
+ * write(2) to the terminal in its life (its last words: rescue.c). Knows
+ * nothing of what is shown.
  */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* memfd_create, TIOCGWINSZ */
+#define _GNU_SOURCE /* TIOCGWINSZ */
 #endif
 #include "klaster/ui/term.h"
 
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/ui/framefile.h"
+#include "klaster/ui/rescue.h"
 
 /* <term.h> has a struct term of its own; this is all we need of it. */
 extern int setupterm(const char *type, int fd, int *found);
@@ -34,6 +30,8 @@ extern int setupterm(const char *type, int fd, int *found);
 #define FRAME_MAX (4u << 20)
 #define UNANSWERED_MAX 500 /* bytes sent before the terminal is asked */
 #define ANSWER_WAIT_MS 3000
+#define PASTE_ON "\033[?2004h" /* bracketed paste */
+#define PASTE_OFF "\033[?2004l"
 
 struct term {
 	bool headless;
@@ -44,8 +42,7 @@ struct term {
 	int fd;
 	int fd_flags;
 	int rows, cols;
-	int frame_fd;
-	FILE *frame_file;
+	struct framefile file;
 	FILE *no_input;
 	SCREEN *screen;
 	struct termios shell, ours;
@@ -57,51 +54,6 @@ struct term {
 	bool greets; /* the next frame switches it on */
 	struct term_counts counts;
 };
-
-/* What a signal handler needs to leave the terminal as it was. Filled once
- * before `armed` is set; the one piece of process-wide state of this room. */
-static struct {
-	volatile sig_atomic_t armed;
-	int fd;
-	struct termios shell;
-	char bytes[256];
-	size_t len;
-} rescue;
-
-/* What ^S holds back would not get out before we are gone. Linux starts only
- * what was stopped by the same means: so it is stopped first. */
-static void release(int fd)
-{
-	tcflow(fd, TCOOFF);
-	tcflow(fd, TCOON);
-}
-
-void term_rescue(void)
-{
-	if (!rescue.armed)
-		return;
-	rescue.armed = 0;
-	release(rescue.fd);
-	ssize_t sent = write(rescue.fd, rescue.bytes, rescue.len);
-	(void)sent; /* nobody is left to tell */
-	tcsetattr(rescue.fd, TCSANOW, &rescue.shell);
-}
-
-/* Adds a capability without its padding ("$<5>"). */
-static void rescue_add(const char *text)
-{
-	for (size_t i = 0; text && text[i]; i++) {
-		if (text[i] == '$' && text[i + 1] == '<') {
-			const char *end = strchr(text + i, '>');
-			if (end) {
-				i = (size_t)(end - text);
-				continue;
-			}
-		}
-		if (rescue.len < sizeof(rescue.bytes))
-			rescue.bytes[rescue.len++] = text[i];
-	}
-}
 
 static const char *capability(const char *name)
 {
@@ -118,19 +70,13 @@ const char *term_key(const struct term *term, const char *name)
 	return capability(name);
 }
 
-static void rescue_arm(const struct term *term)
+/* What leave() does in peace. */
+static void arm_rescue(const struct term *term)
 {
-	rescue.len = 0;
-	if (term->paste)
-		rescue_add("\033[?2004l");
-	rescue_add(capability("sgr0"));
-	rescue_add(capability("op"));
-	rescue_add(capability("cnorm"));
-	rescue_add(capability("rmcup"));
-	rescue.fd = term->fd;
-	rescue.shell = term->shell;
-	rescue.armed = 1;
-	mem_on_death(term_rescue);
+	const char *const texts[] = {term->paste ? PASTE_OFF : NULL,
+	    capability("sgr0"), capability("op"), capability("cnorm"),
+	    capability("rmcup")};
+	rescue_arm(term->fd, &term->shell, texts, MEM_COUNT(texts));
 }
 
 /* --- the tty */
@@ -196,21 +142,6 @@ static int within(int value, int max)
 
 /* --- curses */
 
-static int open_frame_file(void)
-{
-#ifdef HAVE_MEMFD_CREATE
-	int fd = memfd_create("klaster-frame", MFD_CLOEXEC);
-	if (fd >= 0)
-		return fd;
-#endif
-	FILE *file = tmpfile();
-	if (!file)
-		return -1;
-	int copy = fcntl(fileno(file), F_DUPFD_CLOEXEC, 3);
-	fclose(file);
-	return copy;
-}
-
 static bool type_is_usable(const char *type)
 {
 	return type && *type && strlen(type) < 64 && !strchr(type, '/');
@@ -221,7 +152,7 @@ static bool type_is_usable(const char *type)
 static bool type_is_known(const struct term *term, char *type)
 {
 	int found = 0;
-	setupterm(type, term->frame_fd, &found);
+	setupterm(type, term->file.fd, &found);
 	return found == 1;
 }
 
@@ -234,13 +165,13 @@ static SCREEN *start_curses(struct term *term, const char *wanted)
 	char type[64];
 	if (type_is_usable(wanted)) {
 		snprintf(type, sizeof(type), "%s", wanted);
-		screen = newterm(type, term->frame_file, term->no_input);
+		screen = newterm(type, term->file.stream, term->no_input);
 		if (!screen && type_is_known(term, type))
 			return NULL;
 	}
 	for (size_t i = 0; !screen && i < MEM_COUNT(fallbacks); i++) {
 		snprintf(type, sizeof(type), "%s", fallbacks[i]);
-		screen = newterm(type, term->frame_file, term->no_input);
+		screen = newterm(type, term->file.stream, term->no_input);
 		if (screen)
 			snprintf(term->note, sizeof(term->note),
 			    _("Using %s: terminal type \"%.40s\" is not "
@@ -256,13 +187,10 @@ static bool open_curses(
 	const char *type = options->type;
 	if (!type)
 		type = term->headless ? "xterm-256color" : getenv("TERM");
-	term->frame_fd = open_frame_file();
-	if (term->frame_fd < 0)
-		return err_set(err, ERR_USAGE,
-		    _("cannot make a file to draw into: %s"), strerror(errno));
-	term->frame_file = fdopen(dup(term->frame_fd), "w");
+	if (!framefile_open(&term->file, err))
+		return false;
 	term->no_input = fopen("/dev/null", "r");
-	if (!term->frame_file || !term->no_input)
+	if (!term->no_input)
 		return err_set(
 		    err, ERR_USAGE, _("cannot draw: %s"), strerror(errno));
 	/* Curses finds no size on a file, and some types have none. */
@@ -291,26 +219,10 @@ static bool open_curses(
 	return true;
 }
 
-/* Moves what curses wrote into the bytes to send. */
+/* What curses wrote goes to the bytes to send. */
 static void gather(struct term *term)
 {
-	fflush(term->frame_file);
-	off_t end = lseek(term->frame_fd, 0, SEEK_CUR);
-	if (end <= 0)
-		return;
-	char bytes[4096];
-	for (off_t at = 0; at < end;) {
-		size_t want = sizeof(bytes);
-		if (end - at < (off_t)want)
-			want = (size_t)(end - at);
-		ssize_t got = pread(term->frame_fd, bytes, want, at);
-		if (got <= 0)
-			break;
-		buf_add(&term->out, bytes, (size_t)got);
-		at += got;
-	}
-	lseek(term->frame_fd, 0, SEEK_SET);
-	if (ftruncate(term->frame_fd, 0) != 0)
+	if (!framefile_take(&term->file, &term->out))
 		term->gone = true;
 }
 
@@ -360,7 +272,7 @@ struct term *term_open(const struct term_options *options, struct err *err)
 {
 	struct term *term = mem_alloc(sizeof(*term));
 	term->headless = options->headless;
-	term->fd = term->frame_fd = -1;
+	term->fd = term->file.fd = -1;
 	buf_init(&term->out, FRAME_MAX);
 	term->rows = options->rows > 0 ? options->rows : 24;
 	term->cols = options->cols > 0 ? options->cols : 80;
@@ -377,7 +289,7 @@ struct term *term_open(const struct term_options *options, struct err *err)
 		make_raw(term);
 		const char *cup = capability("cup");
 		term->asks = term->paste = cup && strncmp(cup, "\033[", 2) == 0;
-		rescue_arm(term);
+		arm_rescue(term);
 		tcsetattr(term->fd, TCSADRAIN, &term->ours);
 		term->greets = true;
 	}
@@ -395,19 +307,19 @@ static void leave(struct term *term)
 {
 	if (term->screen && !isendwin())
 		endwin();
-	if (term->frame_file)
+	if (term->file.stream)
 		gather(term);
 	if (term->headless || term->fd < 0)
 		return;
 	if (term->paste)
-		buf_adds(&term->out, "\033[?2004l");
+		buf_adds(&term->out, PASTE_OFF);
 	if (!term->gone) {
-		release(term->fd);
+		rescue_release(term->fd);
 		flush_hard(term);
 	}
-	if (rescue.armed)
+	if (rescue_is_armed())
 		tcsetattr(term->fd, TCSADRAIN, &term->shell);
-	rescue.armed = 0;
+	rescue_disarm();
 }
 
 void term_close(struct term *term)
@@ -416,15 +328,11 @@ void term_close(struct term *term)
 		return;
 	if (!term->away)
 		leave(term);
-	mem_on_death(NULL);
 	if (term->screen)
 		delscreen(term->screen);
-	if (term->frame_file)
-		fclose(term->frame_file);
+	framefile_close(&term->file);
 	if (term->no_input)
 		fclose(term->no_input);
-	if (term->frame_fd >= 0)
-		close(term->frame_fd);
 	if (term->fd >= 0) {
 		if (term->shared_fd)
 			fcntl(term->fd, F_SETFL, term->fd_flags);
@@ -451,7 +359,7 @@ void term_resume(struct term *term)
 		 * ours: then the modes known before are the shell's. */
 		if (term->away && tcgetattr(term->fd, &term->shell) == 0)
 			make_raw(term);
-		rescue_arm(term);
+		arm_rescue(term);
 		tcsetattr(term->fd, TCSADRAIN, &term->ours);
 		term->greets = true;
 	}
@@ -529,7 +437,7 @@ void term_frame(struct term *term)
 	if (term->greets)
 		keep_palette(term);
 	if (term->greets && term->paste)
-		buf_adds(&term->out, "\033[?2004h");
+		buf_adds(&term->out, PASTE_ON);
 	term->greets = false;
 	term->unanswered += term->out.len;
 	if (!term->headless && term->asks &&

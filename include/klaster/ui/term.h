@@ -27,15 +27,13 @@ struct term_options {
 	bool color;
 };
 
-/* Opens the terminal of stdin and stdout and takes it over. Needs both to be
+/* Opens the terminal of stdin and stdout and takes it over, with a rescue
+ * (rescue.h) for the ends that are not term_close(). Needs both to be
  * a terminal (ERR_USAGE with what to use instead). An unknown type is
  * replaced by the nearest known: see term_note(). */
 struct term *term_open(const struct term_options *options, struct err *err);
 /* Puts everything back. NULL is allowed. */
 void term_close(struct term *term);
-
-/* Async-signal-safe: puts the terminal back as it was, if one is taken. */
-void term_rescue(void);
 
 bool term_is_headless(const struct term *term);
 /* A sentence for the person about the type of the terminal, or NULL. */
