@@ -8,7 +8,7 @@ TERM_TESTS = tests/term/run.sh tests/term/costs.py tests/term/endings.py \
 	tests/term/tmux.py tests/term/types.py
 TESTS += $(TERM_TESTS)
 EXTRA_DIST += $(TERM_TESTS) tests/term/python.sh tests/term/harness.py \
-	tests/term/vt.py
+	tests/term/vt.py tests/term/curses.supp
 tests/term/run.sh.log tests/term/costs.log tests/term/endings.log \
 	tests/term/hostile.log tests/term/keys.log tests/term/sizes.log \
 	tests/term/ssh.log tests/term/start_quit.log tests/term/streams.log \

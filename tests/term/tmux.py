@@ -97,7 +97,7 @@ def walk(cols, rows):
               "Programme")
     check_frame(pane, "Project: South Baltic", "Esc back", rows)
     pane.keys("Escape")
-    pane.wait("264,145.00 EUR")
+    pane.wait("Regional Creative Ind")
     check_cursor_row(pane, "South Baltic Creative Cl")
     pane.keys("/")
     pane.wait("Search:")

@@ -132,6 +132,27 @@ static void two_escapes_and_alt(void **state)
 	gives("\033\xc5\xbe", "<M-\xc5\xbe>");
 }
 
+static void a_lost_end_of_a_paste_can_be_made_good(void **state)
+{
+	(void)state;
+	char out[200];
+	struct input *input = input_new(MS);
+	input_feed(input, "\033[200~ab", 8, 0);
+	drain(input, 0, out, sizeof(out));
+	/* Close behind, or with others, it is a part of the paste. */
+	input_feed(input, "\003", 1, 100);
+	input_feed(input, "\003q", 2, 5000);
+	drain(input, 5000, out, sizeof(out));
+	assert_null(strchr(out, '<'));
+	input_feed(input, "\003", 1, 5600);
+	drain(input, 5600, out, sizeof(out));
+	assert_string_equal(out, "<C-c>");
+	input_feed(input, "q", 1, 5700);
+	drain(input, 5700, out, sizeof(out));
+	assert_string_equal(out, "q");
+	input_free(input);
+}
+
 static void pasted_text_is_no_key(void **state)
 {
 	(void)state;
@@ -196,6 +217,7 @@ int main(void)
 	    cmocka_unit_test(a_lone_escape_waits_for_its_time),
 	    cmocka_unit_test(two_escapes_and_alt),
 	    cmocka_unit_test(pasted_text_is_no_key),
+	    cmocka_unit_test(a_lost_end_of_a_paste_can_be_made_good),
 	    cmocka_unit_test(answers_and_rubbish),
 	    cmocka_unit_test(broken_characters_make_no_key),
 	    cmocka_unit_test(any_bytes_end),
