@@ -206,6 +206,7 @@ static void item_arrived(
 	item->state = SHELF_IDLE;
 	item->failure = (struct err)ERR_INIT;
 	item->asked_ms = item->sent_ms;
+	item->era = item->sent_era;
 	if (answer->status == 304) {
 		item->shelf->revision++; /* its age is another */
 		return;
@@ -257,13 +258,12 @@ static void item_enqueue(struct shelf_item *item, enum shelf_class hurry)
 /* Asked for after the last shelf_expire(). */
 static bool is_current(const struct shelf_item *item)
 {
-	return item->shelf->expired_ms == 0 ||
-	       item->asked_ms > item->shelf->expired_ms;
+	return item->era == item->shelf->era;
 }
 
 void shelf_expire(struct shelf *shelf)
 {
-	shelf->expired_ms = clock_ms();
+	shelf->era++;
 	shelf->revision++;
 }
 
@@ -318,6 +318,7 @@ static void item_start(struct shelf_item *item)
 
 	item->tries++;
 	item->sent_ms = clock_ms();
+	item->sent_era = shelf->era;
 	item->fetch = fetch_start(shelf->fetcher, item->link,
 	    item->edition != 0 && is_current(item) ? item->etag : NULL,
 	    take_answer, item, &err);

@@ -41,6 +41,7 @@ struct shelf_item {
 	uint64_t wish;	/* order among equals: the latest first */
 	uint64_t fetch; /* number of the request under way */
 	int64_t sent_ms;
+	uint64_t era, sent_era; /* the shelf's, as asked_ms and sent_ms */
 	int64_t due_ms;
 	unsigned tries;
 	struct err failure; /* of the last answer; ERR_NONE */
@@ -58,7 +59,7 @@ struct shelf {
 	uint64_t clock; /* of wishes and uses */
 	uint64_t revision;
 	size_t under_way;
-	int64_t expired_ms; /* answers asked for until then are old */
+	uint64_t era; /* answers asked for in an earlier one are old */
 	/* Called when an item has a new page or failed; may be NULL. */
 	void (*changed)(void *ctx, struct shelf_item *item);
 	void *ctx;
