@@ -8,6 +8,9 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 
+/* The themes of ui/theme.c; "auto" is as the terminal can. */
+static const char *const theme_words[] = {
+    "auto", "default", "mono", "bar", "contrast", NULL};
 static const char *const pane_words[] = {"auto", "always", "never", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const format_words[] = {
@@ -67,9 +70,10 @@ const struct option_row settings_rows[] = {
 	.help = N_("Longest wait of the command line when a service asks to "
 		   "come back later")},
     {.name = "theme",
-	.type = OPTION_TEXT,
-	.preset = "",
-	.help = N_("Colours of the screen; empty: as the terminal can")},
+	.type = OPTION_CHOICE,
+	.choices = theme_words,
+	.preset = "auto",
+	.help = N_("Looks of the screen")},
     {.name = "pane",
 	.type = OPTION_CHOICE,
 	.choices = pane_words,

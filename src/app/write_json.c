@@ -46,7 +46,8 @@ static void put_field(struct json_writer *json, const struct record *record,
 			put_value(json, name, claim);
 		return;
 	}
-	if (count == 0)
+	/* That a source says nothing is no value, and no empty list. */
+	if (record_pick(record, field, langs) == NULL)
 		return;
 	json_open(json, name, '[');
 	for (i = 0; i < count; i++)

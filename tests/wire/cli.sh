@@ -234,9 +234,9 @@ good_err "klaster.conf:7: "
 run config show
 good_out "^limit = 3	; user, .*klaster.conf:1"
 good_out "^color = never	; user, .*:3"
-KLASTER_LIMIT=4 run config show --theme dark
+KLASTER_LIMIT=4 run config show --theme mono
 good_out "^limit = 4	; environment, KLASTER_LIMIT"
-good_out "^theme = dark	; flag, --theme"
+good_out "^theme = mono	; flag, --theme"
 run list codes -q
 [ "$(wc -l <"$tmp/out")" -eq 3 ] || bad "limit of the file"
 rm -f "$conf"
@@ -245,6 +245,16 @@ begin "doctor"
 run doctor
 good_status 0
 good_out "Organisations"
+
+begin "what a source does not say is no value"
+run show organisations/liepaja-cic --format json
+good_status 0
+jq -e '.items[0] | has("email") | not' <"$tmp/out" >/dev/null || bad "email"
+
+begin "a theme that is not there"
+run list projects --theme nosuch
+good_status 2
+good_err "contrast"
 
 # --- streams
 begin "a reader that goes away"
