@@ -411,7 +411,7 @@ static void write_foot(
 		sheet_flow(writer->sheet, writer->value_col, langs, LOOK_TEXT);
 	}
 	begin_field(writer, _(FOOT_ADDRESS));
-	sheet_part(writer->sheet, writer->value_col,
+	sheet_flow(writer->sheet, writer->value_col,
 	    safe_linef(arena, "%s/%s", record->kind->name, record->id),
 	    LOOK_TEXT);
 	write_sources(writer, status);
