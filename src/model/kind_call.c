@@ -39,7 +39,7 @@ static const struct field fields[] = {
 	.section = SECTION_CONTACT, .min_cells = 20},
     INVERSE("projects", N_("Projects"), "projects", "call"),
     {"budget", NULL, N_("Budget"), FIELD_MONEY, AS_MEASURE,
-	.section = SECTION_MONEY, .min_cells = 14},
+	.section = SECTION_MONEY, .min_cells = 17},
     {"rate", NULL, N_("Funding rate"), FIELD_TEXT, AS_REMARK,
 	.section = SECTION_MONEY, .min_cells = 8},
     {"fund", NULL, N_("Fund"), FIELD_CODE, AS_GROUP, .many = true,
