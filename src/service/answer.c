@@ -11,6 +11,7 @@
 #include "klaster/base/log.h"
 #include "klaster/service/resource.h"
 #include "klaster/service/veil.h"
+#include "upcoming.h"
 
 #define PROFILE_CURSOR                                                         \
 	"https://jsonapi.org/profiles/ethanresnick/cursor-pagination"
@@ -112,6 +113,8 @@ bool answer_entry(struct answer_context *context)
 	json_close(&json, '}');
 	if (context->credit)
 		json_put_string(&json, "credit", context->credit);
+	if (!upcoming_write(context, &json, &err))
+		return answer_store_failed(context->problem, &err);
 	json_open(&json, "profiles", '[');
 	json_put_string(&json, NULL, PROFILE_CURSOR);
 	json_close(&json, ']');

@@ -34,6 +34,8 @@ libservice_a_SOURCES = \
 	src/service/table.c \
 	src/service/target.c \
 	src/service/template.c \
+	src/service/upcoming.c \
+	src/service/upcoming.h \
 	src/service/veil.c \
 	src/service/visibility.c \
 	src/service/zip.c

@@ -8,6 +8,7 @@ SERVICE_TESTS = \
 	tests/service/import.sh \
 	tests/service/jsonapi.sh \
 	tests/service/paging.sh \
+	tests/service/upcoming.sh \
 	tests/service/visibility.sh
 TESTS += $(SERVICE_TESTS)
 EXTRA_DIST += $(SERVICE_TESTS) tests/service/hostile.py \
