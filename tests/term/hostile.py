@@ -123,11 +123,11 @@ def serve_spoiled(spoil):
 KEYS = ["g" + letter for letter in "uopsnecfdmtq"]
 
 
-def walk_screens(session, until):
+def walk_screens(session, until, places=KEYS):
     session.wait(lambda: session.screen.has_alternate() and
                  until in session.screen.text(), f"{until!r}")
     session.wait_quiet(0.05)
-    for keys in KEYS:
+    for keys in places:
         for key in (keys, "\r", "y", "j", "\r", "G", "\x1b", "\x1b"):
             session.keys(key)
             session.wait_quiet(0.02)
@@ -197,7 +197,7 @@ def test_screens_of_errors():
     for spoil in (raw_bytes(), errors(), not_json()):
         proxy = serve_spoiled(spoil)
         session = Session([KLASTER, "--service", proxy.url])
-        walk_screens(session, "In this directory")
+        walk_screens(session, "In this directory", KEYS[:3])
         proxy.shutdown()
 
 
