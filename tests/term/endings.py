@@ -129,18 +129,20 @@ def test_service_that_ends_is_started_again():
 
 def test_service_that_ends_all_the_time():
     """Some restarts, then a sentence; and keys are answered still."""
+    told = "klasterd was ended by signal 9; start klaster again"
     session, service = begin()
     for _ in range(4):
-        os.kill(service, signal.SIGKILL)
-        await_true(lambda: is_gone(service), "the end of klasterd")
-        session.wait_text("klasterd")
-        session.wait_quiet()
+        gone = service
+        os.kill(gone, signal.SIGKILL)
+        # Not "nothing moves": on a busy machine the next one is late.
+        session.wait(lambda: told in session.screen.text() or
+                     [pid for pid in children(session.pid) if pid != gone],
+                     "another klasterd, or why there is none")
         service = (children(session.pid) + [None])[0]
-        if service is None:
+        if told in session.screen.text():
             break
-        session.keys("\x0c")
     check(service is None, "it is started for ever")
-    session.wait_text("klasterd was ended by signal 9; start klaster again")
+    session.wait_text(told)
     session.keys("?")
     session.wait_text("Commands and their keys")
     session.keys("\x1b")
