@@ -4,8 +4,12 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include "klaster/base/buf.h"
+#include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
+#include "klaster/model/value.h"
+#include "klaster/ui/number.h"
 #include "session.h"
 
 static void go_list(struct session *session, const struct query *query)
@@ -51,6 +55,41 @@ void places_record(struct session *session, const struct kind *kind,
 
 /* --- the overview */
 
+/* The user's day, where he is. */
+static struct date day_of(int64_t at_s)
+{
+	time_t at = (time_t)at_s;
+	struct tm tm;
+	localtime_r(&at, &tm);
+	return (struct date){.precision = DATE_DAY,
+	    .year = tm.tm_year + 1900,
+	    .month = tm.tm_mon + 1,
+	    .day = tm.tm_mday};
+}
+
+/* What has happened since; of a service that began anew there is nothing to
+ * say, nor of one that was never seen. */
+static const char *changes_text(
+    const struct session *session, uint64_t seq, struct arena *arena)
+{
+	const struct visit *visit = &session->visit;
+	if (!session->visited || seq < visit->seq)
+		return NULL;
+	struct date day = day_of(visit->at_s);
+	const struct field date = {.type = FIELD_DATE};
+	const char *since = value_show(arena, &date,
+	    arena_printf(arena, "%04d-%02d-%02d", day.year, day.month, day.day),
+	    session->langs[0]);
+	uint64_t count = seq - visit->seq;
+	if (count == 0)
+		return arena_printf(arena,
+		    _("nothing has changed since your last visit, %s"), since);
+	return arena_printf(arena,
+	    i18n_plural("%s change since your last visit, %s",
+		"%s changes since your last visit, %s", (unsigned long)count),
+	    number_group(arena, count), since);
+}
+
 static void ask_overview(void *user, struct overview_facts *facts)
 {
 	struct session *session = user;
@@ -65,6 +104,11 @@ static void ask_overview(void *user, struct overview_facts *facts)
 	facts->known = true;
 	facts->title = entry->title;
 	facts->credit = entry->credit;
+	facts->changes = changes_text(session, entry->seq, facts->arena);
+	facts->upcoming = entry->upcoming;
+	facts->upcoming_count = entry->upcoming_count;
+	struct date today = day_of(clock_wall_s());
+	facts->today = date_days(&today);
 	memcpy(facts->has, entry->has, sizeof(facts->has));
 	memcpy(facts->count, entry->count, sizeof(facts->count));
 }

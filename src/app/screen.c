@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/out.h"
@@ -220,6 +221,8 @@ static bool open_session(
 		return false;
 	session->feed = session->connection.feed;
 	session->fetcher = session->connection.fetcher;
+	session->visited =
+	    visits_find(session->connection.name, &session->visit);
 	if (!open_term(session, err) || !signals_open(err))
 		return false;
 	session->input = input_new(escape_delay_ms(options));
@@ -227,6 +230,16 @@ static bool open_session(
 	prompt_load_history(session);
 	session_load_keys(session);
 	return true;
+}
+
+/* What was on the screen has been seen. */
+static void keep_visit(struct session *session)
+{
+	const struct entry *entry = feed_entry(session->feed, NULL);
+	if (!entry || entry->seq == 0)
+		return;
+	struct visit visit = {.seq = entry->seq, .at_s = clock_wall_s()};
+	visits_keep(session->connection.name, &visit);
 }
 
 static void close_session(struct session *session)
@@ -240,8 +253,10 @@ static void close_session(struct session *session)
 	view_free(session->pane);
 	free(session->pane_ref);
 	stack_done(&session->stack);
-	if (session->feed)
+	if (session->feed) {
+		keep_visit(session);
 		service_disconnect(&session->connection);
+	}
 	/* A hang-up often comes twice: the second must not end us while the
 	 * history is being written. */
 	signals_close();

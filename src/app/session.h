@@ -20,6 +20,7 @@
 #include "klaster/ui/stack.h"
 #include "klaster/ui/surface.h"
 #include "klaster/ui/term.h"
+#include "visits.h"
 
 #define SESSION_LANGS 16
 
@@ -70,6 +71,9 @@ struct session {
 
 	struct prompt prompt;
 	struct hist *searches, *lines;
+
+	struct visit visit; /* the last one of this service */
+	bool visited;	    /* there was one */
 
 	char message[512];
 	bool is_error;

@@ -42,6 +42,8 @@ libapp_a_SOURCES = \
 	src/app/settings.c \
 	src/app/shelf.c \
 	src/app/shelf.h \
+	src/app/visits.c \
+	src/app/visits.h \
 	src/app/write.c \
 	src/app/write.h \
 	src/app/write_card.c \

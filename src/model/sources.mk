@@ -37,6 +37,7 @@ libmodel_a_SOURCES += \
 	include/klaster/model/query.h \
 	include/klaster/model/record.h \
 	include/klaster/model/source.h \
+	include/klaster/model/upcoming.h \
 	include/klaster/model/value.h
 libmodel_a_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 

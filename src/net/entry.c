@@ -5,6 +5,8 @@
 #include <string.h>
 #include "klaster/base/i18n.h"
 #include "klaster/model/json.h"
+#include "klaster/model/record.h"
+#include "klaster/model/value.h"
 #include "klaster/net/dialect.h"
 
 #define LANGUAGES_MAX_BYTES 400
@@ -45,6 +47,38 @@ static char *join_texts(struct arena *arena, const struct json *array)
 	return text;
 }
 
+/* What cannot be shown or opened is left out, not refused. */
+static void take_upcoming(struct entry *entry, const struct json *array)
+{
+	const struct json *item;
+	struct arena *arena = &entry->arena;
+
+	for (item = json_first(array);
+	     item != NULL && entry->upcoming_count < UPCOMING_MAX;
+	     item = json_next(item)) {
+		const char *type = json_text(json_get(item, "type"));
+		const char *id = json_text(json_get(item, "id"));
+		const char *what = json_text(json_get(item, "what"));
+		const char *label = json_text(json_get(item, "label"));
+		const char *date = json_text(json_get(item, "date"));
+		const struct kind *kind = type != NULL ? kind_find(type) : NULL;
+		struct date parsed;
+
+		if (kind == NULL || id == NULL || !record_id_is_valid(id) ||
+		    what == NULL || kind_field(kind, what) == NULL ||
+		    kind_field(kind, what)->type != FIELD_DATE ||
+		    date == NULL || !date_parse(date, &parsed))
+			continue;
+		entry->upcoming[entry->upcoming_count++] = (struct upcoming){
+		    .kind = kind,
+		    .field = kind_field(kind, what),
+		    .id = arena_strdup(arena, id),
+		    .label = arena_strdup(arena, label != NULL ? label : id),
+		    .date = arena_strdup(arena, date),
+		};
+	}
+}
+
 bool entry_decode(
     struct entry *entry, const char *body, size_t len, struct err *err)
 {
@@ -70,6 +104,7 @@ bool entry_decode(
 	    arena_strdup(&entry->arena, json_text(json_get(meta, "credit")));
 	entry->languages =
 	    join_texts(&entry->arena, json_get(meta, "languages"));
+	take_upcoming(entry, json_get(meta, "upcoming"));
 	entry->seq = json_u64(json_get(meta, "seq"), 0);
 	json_free(root);
 	return true;

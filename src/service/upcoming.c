@@ -21,15 +21,15 @@ static const struct {
 	const char *kind, *field;
 } sorts_of_date[FIELDS] = {{"calls", "deadline"}, {"events", "start"}};
 
-struct upcoming {
+struct coming {
 	const struct record *record;
 	const struct field *field;
 	const char *date;
 	int32_t days; /* since 1970-01-01 */
 };
 
-struct upcoming_list {
-	struct upcoming items[FIELDS * READ];
+struct coming_list {
+	struct coming items[FIELDS * READ];
 	size_t count;
 	int32_t today;
 };
@@ -51,13 +51,13 @@ static const char *day_text(struct arena *arena, int32_t days)
 
 /* The soonest of its dates that is still to come: a call has several. Said
  * by nobody any more is none. */
-static bool soonest(struct upcoming *item, const struct record *record,
+static bool soonest(struct coming *item, const struct record *record,
     const struct field *field, int32_t from)
 {
 	size_t count;
 	const struct claim *claims = record_claims(record, field, &count);
 
-	*item = (struct upcoming){.record = record, .field = field};
+	*item = (struct coming){.record = record, .field = field};
 	for (size_t i = 0; i < count; i++) {
 		struct date date;
 		int32_t days;
@@ -76,7 +76,7 @@ static bool soonest(struct upcoming *item, const struct record *record,
 }
 
 /* After those of the same day that are there. */
-static void insert(struct upcoming_list *list, const struct upcoming *item)
+static void insert(struct coming_list *list, const struct coming *item)
 {
 	size_t at = list->count++;
 
@@ -85,7 +85,7 @@ static void insert(struct upcoming_list *list, const struct upcoming *item)
 	list->items[at] = *item;
 }
 
-static bool collect(struct answer_context *context, struct upcoming_list *list,
+static bool collect(struct answer_context *context, struct coming_list *list,
     const struct kind *kind, const struct field *field, struct err *err)
 {
 	const struct request *request = context->request;
@@ -108,7 +108,7 @@ static bool collect(struct answer_context *context, struct upcoming_list *list,
 	for (size_t i = 0; i < found.count; i++) {
 		const struct record *record =
 		    visibility_record(visibility, found.records[i]);
-		struct upcoming item;
+		struct coming item;
 
 		if (record && soonest(&item, record, field, list->today))
 			insert(list, &item);
@@ -117,7 +117,7 @@ static bool collect(struct answer_context *context, struct upcoming_list *list,
 }
 
 static void write_item(struct answer_context *context, struct json_writer *json,
-    const struct upcoming *item)
+    const struct coming *item)
 {
 	json_open(json, NULL, '{');
 	json_put_string(json, "type", item->record->kind->name);
@@ -132,7 +132,7 @@ static void write_item(struct answer_context *context, struct json_writer *json,
 bool upcoming_write(
     struct answer_context *context, struct json_writer *json, struct err *err)
 {
-	struct upcoming_list list = {.today = today()};
+	struct coming_list list = {.today = today()};
 
 	for (size_t i = 0; i < FIELDS; i++) {
 		const struct kind *kind = kind_find(sorts_of_date[i].kind);

@@ -6,9 +6,8 @@
 #define KLASTER_SERVICE_UPCOMING_H
 
 #include "klaster/model/json.h"
+#include "klaster/model/upcoming.h"
 #include "klaster/service/answer.h"
-
-#define UPCOMING_MAX 8
 
 /* Writes the member "upcoming": today's and later ones, soonest first; no
  * member when there are none. Today is the service's, in UTC; a date less

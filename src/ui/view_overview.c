@@ -1,15 +1,30 @@
 /*
- * view_overview.c: what there is: the kinds and how many of each. Owns the
- * place in it; the counts are asked of the session at each drawing.
+ * view_overview.c: what there is: the kinds and how many of each, what has
+ * changed, and the dates to come. Owns the place in it and which line holds
+ * what; the facts are asked of the session at each drawing.
  */
 #include <stdlib.h>
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/model/value.h"
 #include "klaster/ui/number.h"
 #include "view_rows.h"
 
 #define LABEL_CELLS 24
 #define COUNT_CELLS 12
+#define WHEN_CELLS 14 /* a date, and how long it is until then */
+#define WHAT_CELLS 14
+#define WHAT_COLS 70  /* from here on there is room to say what it is */
+#define DAYS_SAID 366 /* what is further away needs no counting */
+#define LINES_MAX (KIND_MAX + UPCOMING_MAX + 6)
+
+enum line_what { LINE_BLANK, LINE_HEADING, LINE_TEXT, LINE_KIND, LINE_DATE };
+
+struct line {
+	enum line_what what;
+	const char *text; /* of a heading or a text */
+	size_t index;	  /* kind_at(), or of the dates */
+};
 
 struct view_overview {
 	struct view view;
@@ -17,8 +32,11 @@ struct view_overview {
 	overview_ask *ask;
 	void *user;
 	struct overview_facts facts;
-	const struct kind *kinds[KIND_MAX]; /* the rows */
-	struct list list;
+	struct line lines[LINES_MAX];
+	int count;	     /* of lines */
+	int rows[LINES_MAX]; /* the line of each row one can be on */
+	int first;	     /* the line on top */
+	struct list list;    /* of rows */
 	struct arena frame;
 };
 
@@ -27,26 +45,60 @@ static struct view_overview *of(struct view *view)
 	return (struct view_overview *)view;
 }
 
+static void add_line(struct view_overview *view, enum line_what what,
+    const char *text, size_t index)
+{
+	view->lines[view->count++] =
+	    (struct line){.what = what, .text = text, .index = index};
+}
+
+static uint64_t add_row(
+    struct view_overview *view, uint64_t row, enum line_what what, size_t index)
+{
+	view->rows[row] = view->count;
+	add_line(view, what, NULL, index);
+	return row + 1;
+}
+
 /* Kinds that the service has; all of them until it has said so. */
 static void take_facts(struct view_overview *view)
 {
 	arena_reset(&view->frame);
 	view->facts = (struct overview_facts){.arena = &view->frame};
 	view->ask(view->user, &view->facts);
-	size_t rows = 0;
+	const struct overview_facts *facts = &view->facts;
+	uint64_t rows = 0;
+	view->count = 0;
+	add_line(view, LINE_HEADING, _("In this directory"), 0);
 	for (size_t i = 0; i < kind_count(); i++)
-		if (!view->facts.known || view->facts.has[i])
-			view->kinds[rows++] = kind_at(i);
+		if (!facts->known || facts->has[i])
+			rows = add_row(view, rows, LINE_KIND, i);
+	if (facts->changes) {
+		add_line(view, LINE_BLANK, NULL, 0);
+		add_line(view, LINE_TEXT, facts->changes, 0);
+	}
+	if (facts->upcoming_count > 0) {
+		add_line(view, LINE_BLANK, NULL, 0);
+		add_line(view, LINE_HEADING, _("Next deadlines and events"), 0);
+	}
+	for (size_t i = 0; i < facts->upcoming_count && i < UPCOMING_MAX; i++)
+		rows = add_row(view, rows, LINE_DATE, i);
 	list_set_count(&view->list, rows);
 }
 
-static void draw_row(struct view_overview *view, const struct area *area,
-    int line, const struct kind *kind)
+static const struct line *selected(const struct view_overview *view)
 {
-	size_t index = kind_index(kind);
+	return view->list.selected < view->list.count
+		   ? &view->lines[view->rows[view->list.selected]]
+		   : NULL;
+}
+
+static void draw_kind(
+    struct view_overview *view, const struct area *area, int line, size_t index)
+{
 	struct arena *arena = &view->frame;
-	area_put(area, line, 2, LABEL_CELLS, safe_linez(arena, _(kind->label)),
-	    LOOK_TEXT);
+	area_put(area, line, 2, LABEL_CELLS,
+	    safe_linez(arena, _(kind_at(index)->label)), LOOK_TEXT);
 	if (view->facts.known)
 		area_put_right(area, line, 2 + LABEL_CELLS, COUNT_CELLS,
 		    safe_linez(
@@ -57,28 +109,117 @@ static void draw_row(struct view_overview *view, const struct area *area,
 		    safe_linez(arena, view->facts.keys[index]), LOOK_FAINT);
 }
 
+/* --- dates */
+
+/* "in 12 days"; NULL where the day is not known, or far away. */
+static const char *days_left(
+    struct arena *arena, const char *canonical, int32_t today)
+{
+	struct date date;
+	if (!date_parse(canonical, &date) || date.precision != DATE_DAY)
+		return NULL;
+	int32_t days = date_days(&date) - today;
+	if (days < 0 || days > DAYS_SAID)
+		return NULL;
+	if (days == 0)
+		return _("today");
+	if (days == 1)
+		return _("tomorrow");
+	return arena_printf(arena,
+	    i18n_plural("in %d day", "in %d days", (unsigned long)days), days);
+}
+
+static void draw_date(struct view_overview *view, const struct area *area,
+    int line, const struct upcoming *upcoming)
+{
+	struct arena *arena = &view->frame;
+	const char *lang = view->env->langs ? view->env->langs[0] : NULL;
+	const char *day =
+	    value_show(arena, upcoming->field, upcoming->date, lang);
+	const char *left = days_left(arena, upcoming->date, view->facts.today);
+	bool wide = area->cols >= WHAT_COLS;
+	int col = 2;
+	/* Where there is no room for both, the nearness says more. */
+	if (wide || !left) {
+		area_put(area, line, col, WHEN_CELLS - 1,
+		    safe_linez(arena, day), LOOK_TEXT);
+		col += WHEN_CELLS;
+	}
+	if (left)
+		area_put(area, line, col, WHEN_CELLS - 1,
+		    safe_linez(arena, left), LOOK_TEXT);
+	if (wide || left)
+		col += WHEN_CELLS;
+	if (wide) {
+		area_put(area, line, col, WHAT_CELLS - 1,
+		    safe_linez(arena, _(upcoming->field->label)), LOOK_LABEL);
+		col += WHAT_CELLS;
+	}
+	area_put(area, line, col, area->cols - col,
+	    safe_linez(arena, upcoming->label), LOOK_TEXT);
+}
+
+/* --- lines */
+
+/* Moves the lines least so that the selected one is there, a section's first
+ * with its heading. */
+static void scroll(struct view_overview *view, int rows)
+{
+	int at = view->list.count ? view->rows[view->list.selected] : 0;
+	int above = at;
+	while (above > 0 && view->lines[above - 1].what == LINE_HEADING)
+		above--;
+	int most = view->count > rows ? view->count - rows : 0;
+	if (at >= view->first + rows)
+		view->first = at - rows + 1;
+	if (above < view->first && at - above < rows)
+		view->first = above;
+	if (at < view->first)
+		view->first = at;
+	if (view->first > most)
+		view->first = most;
+}
+
+static void draw_line(struct view_overview *view, const struct area *area,
+    int row, const struct line *line)
+{
+	switch (line->what) {
+	case LINE_BLANK:
+		break;
+	case LINE_HEADING:
+	case LINE_TEXT:
+		area_put(area, row, 2, area->cols - 2,
+		    safe_linez(&view->frame, line->text),
+		    line->what == LINE_TEXT ? LOOK_TEXT : LOOK_HEADING);
+		break;
+	case LINE_KIND:
+		draw_kind(view, area, row, line->index);
+		break;
+	case LINE_DATE:
+		draw_date(view, area, row, &view->facts.upcoming[line->index]);
+		break;
+	}
+}
+
 static void draw(struct view *base, const struct area *area)
 {
 	struct view_overview *view = of(base);
 	take_facts(view);
 	list_set_height(&view->list, area->rows - 1);
-	area_put(area, 0, 2, LABEL_CELLS,
-	    safe_linez(&view->frame, _("In this directory")), LOOK_HEADING);
-	for (int line = 1; line < area->rows; line++) {
-		uint64_t index = view->list.top + (uint64_t)line - 1;
-		if (index >= view->list.count)
-			break;
-		draw_row(view, area, line, view->kinds[index]);
-		if (index == view->list.selected)
-			view_rows_mark(area, line);
+	scroll(view, area->rows);
+	int row = 0;
+	for (; row < area->rows && view->first + row < view->count; row++) {
+		const struct line *line = &view->lines[view->first + row];
+		draw_line(view, area, row, line);
+		if (line == selected(view))
+			view_rows_mark(area, row);
 	}
-	int line = (int)view->list.count + 2;
 	const struct err *failure = view->facts.status.failure;
 	if (failure)
-		view_rows_paragraph(area, line,
+		view_rows_paragraph(area, row + 1,
 		    safe_linez(&view->frame, failure->text), LOOK_ERROR);
 	else if (view->facts.credit)
-		view_rows_paragraph(area, line,
+		view_rows_paragraph(area, row + 1,
 		    safe_linez(&view->frame, view->facts.credit), LOOK_FAINT);
 }
 
@@ -97,11 +238,17 @@ static struct list *list_of(struct view *base)
 static struct target target(struct view *base)
 {
 	struct view_overview *view = of(base);
-	if (view->list.selected >= view->list.count)
+	take_facts(view); /* they may have come anew since it was drawn */
+	const struct line *line = selected(view);
+	if (!line)
 		return (struct target){.what = TARGET_NONE};
-	return (struct target){.what = TARGET_LIST,
-	    .kind = view->kinds[view->list.selected],
-	    .text = ""};
+	if (line->what == LINE_KIND)
+		return (struct target){.what = TARGET_LIST,
+		    .kind = kind_at(line->index),
+		    .text = ""};
+	const struct upcoming *upcoming = &view->facts.upcoming[line->index];
+	return (struct target){
+	    .what = TARGET_RECORD, .kind = upcoming->kind, .id = upcoming->id};
 }
 
 static uint64_t revision(struct view *base)

@@ -151,6 +151,36 @@ static void test_entry(void **state)
 	entry_done(&entry);
 }
 
+static void test_entry_upcoming(void **state)
+{
+	static const char text[] =
+	    "{\"links\":{},\"meta\":{\"upcoming\":[7,{},"
+	    "{\"type\":\"calls\",\"id\":\"a\",\"date\":\"2027-03-01\","
+	    "\"what\":\"deadline\",\"label\":\"A\"},"
+	    "{\"type\":\"calls\",\"id\":\"..\",\"date\":\"2027-03-01\","
+	    "\"what\":\"deadline\"},"
+	    "{\"type\":\"calls\",\"id\":\"b\",\"date\":\"soon\","
+	    "\"what\":\"deadline\"},"
+	    "{\"type\":\"calls\",\"id\":\"c\",\"date\":\"2027\","
+	    "\"what\":\"title\"},"
+	    "{\"type\":\"things\",\"id\":\"d\",\"date\":\"2027\","
+	    "\"what\":\"deadline\"},"
+	    "{\"type\":\"events\",\"id\":\"e\",\"date\":\"2027-04\","
+	    "\"what\":\"start\"}]}}";
+	struct err err = ERR_INIT;
+	struct entry entry;
+
+	(void)state;
+	assert_true(entry_decode(&entry, text, strlen(text), &err));
+	assert_int_equal(entry.upcoming_count, 2);
+	assert_string_equal(entry.upcoming[0].label, "A");
+	assert_string_equal(entry.upcoming[0].date, "2027-03-01");
+	assert_string_equal(entry.upcoming[0].field->name, "deadline");
+	assert_string_equal(entry.upcoming[1].kind->name, "events");
+	assert_string_equal(entry.upcoming[1].label, "e");
+	entry_done(&entry);
+}
+
 static void test_entry_that_is_none(void **state)
 {
 	static const char *const texts[] = {
@@ -180,6 +210,7 @@ int main(void)
 	    cmocka_unit_test(test_search_over_all_kinds),
 	    cmocka_unit_test(test_record),
 	    cmocka_unit_test(test_entry),
+	    cmocka_unit_test(test_entry_upcoming),
 	    cmocka_unit_test(test_entry_that_is_none),
 	};
 

@@ -12,6 +12,7 @@
 #include "klaster/base/err.h"
 #include "klaster/model/page.h"
 #include "klaster/model/query.h"
+#include "klaster/model/upcoming.h"
 
 struct dialect_list {
 	const struct query *query;
@@ -49,6 +50,8 @@ struct entry {
 	uint64_t seq;
 	uint64_t count[KIND_MAX]; /* by kind_index() */
 	bool has[KIND_MAX];
+	struct upcoming upcoming[UPCOMING_MAX]; /* soonest first */
+	size_t upcoming_count;
 };
 bool entry_decode(
     struct entry *entry, const char *body, size_t len, struct err *err);

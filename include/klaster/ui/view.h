@@ -14,6 +14,7 @@
 #include "klaster/model/kind.h"
 #include "klaster/model/record.h"
 #include "klaster/model/source.h"
+#include "klaster/model/upcoming.h"
 #include "klaster/ui/list.h"
 #include "klaster/ui/pager.h"
 #include "klaster/ui/surface.h"
@@ -115,7 +116,11 @@ struct overview_facts {
 	bool has[KIND_MAX]; /* by kind_index() */
 	uint64_t count[KIND_MAX];
 	const char *keys[KIND_MAX]; /* that go there, or NULL; in `arena` */
-	struct arena *arena;	    /* for what is made while answering */
+	const char *changes;	    /* a sentence on the last visit, or NULL */
+	const struct upcoming *upcoming;
+	size_t upcoming_count;
+	int32_t today;	     /* days since 1970-01-01 */
+	struct arena *arena; /* for what is made while answering */
 	struct source_status status;
 };
 typedef void overview_ask(void *user, struct overview_facts *facts);
