@@ -321,20 +321,42 @@ const struct entry *cli_entry(struct cli *cli, struct err *err)
 
 /* --- words */
 
-/* "region:Ida-Viru maakond", one word to the shell, is one filter. */
+/* The mark between a name and a value in "country:LT"; NULL without one. */
+static const char *find_mark(const char *word)
+{
+	size_t name = strcspn(word, ":<>= \t");
+	size_t mark = strspn(word + name, ":<>=");
+
+	if (name == 0 || mark == 0 || strcspn(word + name + mark, " \t") == 0)
+		return NULL;
+	return word + name;
+}
+
+/* Whether another filter follows: "type:ngo region:kurzeme". */
+static bool has_more(const char *word)
+{
+	while (*(word += strcspn(word, " \t")) != '\0') {
+		word += strspn(word, " \t");
+		if (find_mark(word) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* "region:Ida-Viru maakond", one word to the shell, is one filter. What has
+ * quotes, or filters after it, is a question as it is written. */
 static void join_word(struct buf *out, const char *word)
 {
-	const char *colon = strpbrk(word, ":<>=");
+	const char *mark = find_mark(word);
 
-	if (colon == NULL || strpbrk(colon, " \t") == NULL ||
-	    strchr(word, '"') != NULL ||
-	    strcspn(word, " \t") < (size_t)(colon - word)) {
+	if (mark == NULL || strpbrk(mark, " \t") == NULL ||
+	    strchr(word, '"') != NULL || has_more(word)) {
 		buf_adds(out, word);
 		return;
 	}
-	colon += strspn(colon, ":<>=");
-	buf_add(out, word, (size_t)(colon - word));
-	buf_addf(out, "\"%s\"", colon);
+	mark += strspn(mark, ":<>=");
+	buf_add(out, word, (size_t)(mark - word));
+	buf_addf(out, "\"%s\"", mark);
 }
 
 const char *cli_join(struct arena *arena, int argc, char **argv)

@@ -10,6 +10,26 @@
 #include "klaster/engine/near.h"
 #include "klaster/ui/cell.h"
 
+/* A word that had to be quoted, quoted again: all of it as a phrase, of a
+ * filter the value. */
+static void join_quoted(struct buf *text, const char *word)
+{
+	static const char marks[] = ":<>=";
+	size_t name = strcspn(word, ":<>= \"");
+	size_t mark = name > 0 ? strspn(word + name, marks) : 0;
+	if (mark > 0) {
+		buf_add(text, word, name + mark);
+		word += name + mark;
+	}
+	buf_addc(text, '"');
+	for (; *word; word++) {
+		if (*word == '"')
+			buf_addc(text, '"');
+		buf_addc(text, *word);
+	}
+	buf_addc(text, '"');
+}
+
 /* The words of a command as one text, as they were before they were split. */
 static void join(struct buf *text, int argc, char **argv)
 {
@@ -17,13 +37,10 @@ static void join(struct buf *text, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (i > 1)
 			buf_addc(text, ' ');
-		/* A word that was quoted is a phrase. */
-		bool phrase = strchr(argv[i], ' ') != NULL;
-		if (phrase)
-			buf_addc(text, '"');
-		buf_adds(text, argv[i]);
-		if (phrase)
-			buf_addc(text, '"');
+		if (strpbrk(argv[i], " \""))
+			join_quoted(text, argv[i]);
+		else
+			buf_adds(text, argv[i]);
 	}
 }
 

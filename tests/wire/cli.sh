@@ -30,6 +30,14 @@ type:ngo region:kurzeme theme:TO8|organisations/liepaja-cic
 120|codes/intervention-field-120
 E
 
+begin "one word to the shell"
+for typed in 'media design szczecin' 'type:ngo region:kurzeme theme:TO8' \
+	'name:media dizajn' 'country:PL name:"media dizajn"'; do
+	run search "$typed" kind:organisations
+	good_status 0
+	good_out '^organisations/[lm]'
+done
+
 begin "nothing, and the nearest"
 run search kreativum malmo
 good_status 1
