@@ -297,6 +297,21 @@ static bool write_rows(struct cli *cli, struct listing *listing,
 	return false;
 }
 
+/* A format asks for what it can say; a service takes a field that the asker
+ * may not see for one that does not exist. */
+static void drop_hidden(struct listing *listing)
+{
+	size_t kept = 0, i;
+
+	for (i = 0; i < listing->field_count; i++)
+		if (listing->fields[i]->level == LEVEL_PUBLIC)
+			listing->fields[kept++] = listing->fields[i];
+	listing->field_count = kept;
+	memcpy(listing->query.columns, listing->fields,
+	    sizeof(listing->fields));
+	listing->query.column_count = kept;
+}
+
 static bool run_listing(struct cli *cli, struct listing *listing,
     const char *words, struct err *err)
 {
@@ -345,9 +360,13 @@ static bool run_question(struct cli *cli, const struct kind *kind, int argc,
 		options->page_size = PAGE_FOR_ALL;
 	else if (listing.limit < options->page_size)
 		options->page_size = (size_t)listing.limit;
-	return cli_connect(cli, err) &&
-	       run_listing(
-		   cli, &listing, cli_join(&cli->arena, argc, argv), err);
+	if (!cli_connect(cli, err))
+		return false;
+	if (write_ops_of(cli_format(cli))->fields[0] != NULL &&
+	    !cli->connection.sees_all)
+		drop_hidden(&listing);
+	return run_listing(
+	    cli, &listing, cli_join(&cli->arena, argc, argv), err);
 }
 
 static bool run_search(struct cli *cli, int argc, char **argv, struct err *err)

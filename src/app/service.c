@@ -183,6 +183,7 @@ static bool open_fetcher(const struct app_options *options,
 	}
 	if (choice->proxy != NULL && strcmp(choice->proxy, "none") == 0)
 		fetch.proxy = "";
+	connection->sees_all = choice->socket != NULL;
 	connection->fetcher = fetch_open(&fetch, err);
 	if (token.data != NULL)
 		explicit_bzero(token.data, token.len);

@@ -143,6 +143,16 @@ is 'changes: a hidden person is not told' 0 "$(pub /v1/changes |
 	jq '[.data[].attributes | select(.ofId == "hidden-person-id" and
 	.op == "upsert")] | length')"
 
+# --- klaster asks each service for what it may show
+cards() { # SERVICE
+	XDG_CONFIG_HOME=$work XDG_STATE_HOME=$work XDG_CACHE_HOME=$work \
+		"$top/klaster" -s "$1" list people --format vcard 2>&1
+}
+has 'vCards of the owner' 'person.mail@example.org' "$(cards "unix:$sock")"
+public=$(cards "http://127.0.0.1:$port/v1")
+has 'vCards of anybody' 'FN:Open Person' "$public"
+hasnt 'and no more' 'person.mail|personphone' "$public"
+
 # --- another uid on the owner's socket
 if command -v setpriv >/dev/null && [ "$(id -u)" = 0 ]; then
 	chmod 755 "$work"

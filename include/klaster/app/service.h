@@ -26,6 +26,9 @@ struct connection {
 	int word_fd;	    /* its stdout and stderr; -1 */
 	char *socket_path;  /* removed at the end; NULL */
 	int restarts;	    /* of the embedded klasterd in this run */
+	bool sees_all;	    /* a unix socket: klasterd shows its own user
+			       every level, and others must not ask for what
+			       they may not see by name */
 };
 
 /* Opens fetcher and feed for the service the options name. Waits only for
