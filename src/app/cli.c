@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include "copy.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
@@ -17,6 +18,7 @@
 #include "klaster/engine/near.h"
 #include "klaster/engine/option.h"
 #include "klaster/model/json.h"
+#include "klaster/ui/number.h"
 #include "klaster/ui/surface.h"
 
 static bool run_help(struct cli *cli, int argc, char **argv, struct err *err);
@@ -190,14 +192,23 @@ void cli_version(void)
 
 bool cli_connect(struct cli *cli, struct err *err)
 {
-	if (!cli->connected)
-		cli->connected =
-		    service_connect(cli->options, &cli->connection, err);
+	if (cli->connected)
+		return true;
+	cli->connected = service_connect(cli->options, &cli->connection, err);
+	if (cli->connected && cli->connection.copy_note.text[0] != '\0')
+		cli_note(cli,
+		    safe_linez(&cli->arena, cli->connection.copy_note.text));
 	return cli->connected;
 }
 
 void cli_done(struct cli *cli)
 {
+	const char *trouble = cli->connected && cli->connection.copy != NULL
+				  ? copy_trouble(cli->connection.copy)
+				  : "";
+
+	if (*trouble != '\0')
+		cli_note(cli, safe_linez(&cli->arena, trouble));
 	if (cli->connected)
 		service_disconnect(&cli->connection);
 	cli->connected = false;
@@ -248,26 +259,50 @@ static bool cli_stuck(struct err *err)
 	    _("the service does not say how its list goes on"));
 }
 
+/* A command has one answer: while the service is asked whether the copy is
+ * still right, the copy is none. */
+static bool is_in_doubt(const struct source_status *status)
+{
+	return status->state == SOURCE_COPY && status->loading;
+}
+
+void cli_note_copy(struct cli *cli, const struct source_status *status)
+{
+	const char *age = number_age(&cli->arena, status->age_s);
+
+	if (cli->connection.copy == NULL)
+		return;
+	if (status->state == SOURCE_COPY)
+		cli_note(cli, safe_linef(&cli->arena, _("%s: copy, %s old"),
+				  status->origin, age));
+	else if (status->state == SOURCE_FAILED && status->failure != NULL)
+		cli_note(cli,
+		    safe_linef(&cli->arena, _("%s; this is the copy, %s old"),
+			status->failure->text, age));
+}
+
 const struct record *cli_row(
     struct cli *cli, struct source *source, uint64_t index, struct err *err)
 {
 	for (;;) {
-		const struct record *row = source->ops->row(source, index);
+		const struct record *row;
 		struct source_status status;
 		struct total total;
 
-		if (row != NULL)
-			return row;
 		source->ops->want(source, index, 1);
+		row = source->ops->row(source, index);
 		status = source->ops->status(source);
+		if (row != NULL && !is_in_doubt(&status))
+			return row;
 		total = source->ops->total(source);
+		if (total.kind == TOTAL_EXACT && index >= total.count &&
+		    !is_in_doubt(&status))
+			return NULL;
 		if (status.failure != NULL && status.retry_in_ms == 0 &&
 		    !status.loading) {
 			cli_fail(cli, status.failure, err);
 			return NULL;
 		}
-		if (total.kind == TOTAL_EXACT && index >= total.count)
-			return NULL;
 		if (feed_is_idle(cli->connection.feed) &&
 		    source->ops->row(source, index) == NULL) {
 			cli_stuck(err);
@@ -284,11 +319,13 @@ bool cli_wait_whole(struct cli *cli, struct source *source, struct err *err)
 		const struct record *row = source->ops->row(source, 0);
 		struct source_status status = source->ops->status(source);
 
-		if (row != NULL && row->whole)
+		if (row != NULL && row->whole && !is_in_doubt(&status) &&
+		    status.retry_in_ms == 0)
 			return true;
 		if (status.failure != NULL && status.retry_in_ms == 0 &&
 		    !status.loading)
-			return cli_fail(cli, status.failure, err);
+			return row != NULL ||
+			       cli_fail(cli, status.failure, err);
 		/* Other JSON:API servers know no claims. */
 		if (row != NULL && !status.loading)
 			return true;
@@ -308,7 +345,7 @@ const struct entry *cli_entry(struct cli *cli, struct err *err)
 		struct source_status status;
 		const struct entry *entry = feed_entry(feed, &status);
 
-		if (entry != NULL)
+		if (entry != NULL && !is_in_doubt(&status))
 			return entry;
 		if (status.failure != NULL && !status.loading) {
 			cli_fail(cli, status.failure, err);

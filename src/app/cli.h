@@ -66,6 +66,9 @@ enum write_format cli_format(const struct cli *cli);
 bool cli_use_bold(const struct cli *cli);
 int cli_width(void); /* of the terminal; 80 without one */
 
+/* That rows are of the copy, how old they are, and why; on stderr. */
+void cli_note_copy(struct cli *cli, const struct source_status *status);
+
 /* A note on stderr, unless told to be quiet. */
 void cli_note(const struct cli *cli, struct safe_text text);
 

@@ -254,6 +254,7 @@ static void note_end(struct cli *cli, struct source *source, uint64_t written)
 	struct total total = source->ops->total(source);
 	struct arena *arena = &cli->arena;
 
+	cli_note_copy(cli, &status);
 	if (status.skipped > 0)
 		cli_note(cli,
 		    safe_linef(arena,
@@ -342,8 +343,12 @@ static bool run_listing(struct cli *cli, struct listing *listing,
 	written = writer.count;
 	end = end_of(source);
 	write_end(&writer, ok ? &end : NULL);
-	if (ok && written == 0)
+	if (ok && written == 0) {
+		struct source_status status = source->ops->status(source);
+
+		cli_note_copy(cli, &status);
 		return nothing_found(cli, source, words, err);
+	}
 	note_end(cli, source, written);
 	return ok;
 }

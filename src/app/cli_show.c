@@ -322,7 +322,8 @@ static void show_plain(const struct show *show)
 	}
 }
 
-static void show_machine(const struct show *show, enum write_format format)
+static void show_machine(const struct show *show, enum write_format format,
+    const struct source_status *status)
 {
 	const struct record *record = show->record;
 	const struct kind *kind = record->kind;
@@ -337,7 +338,8 @@ static void show_machine(const struct show *show, enum write_format format)
 	struct writer writer;
 	struct write_end end = {
 	    .total = {.kind = TOTAL_EXACT, .count = 1},
-	    .source = show->cli->connection.origin,
+	    .source = status->origin,
+	    .age_s = status->age_s,
 	};
 	size_t i;
 
@@ -351,7 +353,8 @@ static void show_machine(const struct show *show, enum write_format format)
 	write_end(&writer, &end);
 }
 
-static void show_record(struct cli *cli, const struct record *record)
+static void show_record(struct cli *cli, const struct record *record,
+    const struct source_status *status)
 {
 	const struct options *options = config_options(cli->options->config);
 	struct show show = {
@@ -370,7 +373,7 @@ static void show_record(struct cli *cli, const struct record *record)
 	else if (format == WRITE_PLAIN)
 		show_plain(&show);
 	else
-		show_machine(&show, format);
+		show_machine(&show, format, status);
 }
 
 /* "organisations/erb", "org/erb", or the two as words. */
@@ -404,6 +407,7 @@ static bool run_show(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	const struct kind *kind = NULL;
 	const char *id = NULL;
+	struct source_status status;
 	struct source *source;
 
 	if (!parse_ref(cli, argc, argv, &kind, &id, err) ||
@@ -412,7 +416,9 @@ static bool run_show(struct cli *cli, int argc, char **argv, struct err *err)
 	source = feed_record(cli->connection.feed, kind, id, NULL);
 	if (!cli_wait_whole(cli, source, err))
 		return false;
-	show_record(cli, source->ops->row(source, 0));
+	status = source->ops->status(source);
+	show_record(cli, source->ops->row(source, 0), &status);
+	cli_note_copy(cli, &status);
 	return true;
 }
 

@@ -24,6 +24,7 @@ static void tell_sources(void *ctx, struct shelf_item *item)
 /* "lt, en;q=0.9": the user's list as HTTP has it. */
 static void ask_in(struct feed *feed, const char *const *langs)
 {
+	const char *const *all = langs;
 	struct buf list;
 	int tenths = 10;
 
@@ -38,6 +39,8 @@ static void ask_in(struct feed *feed, const char *const *langs)
 	}
 	fetch_set_language(
 	    feed->fetcher, list.len > 0 ? buf_text(&list) : NULL);
+	if (feed->shelf.copy != NULL)
+		copy_set_langs(feed->shelf.copy, all, buf_text(&list));
 	buf_done(&list);
 }
 
@@ -54,6 +57,8 @@ struct feed *feed_open(const struct feed_options *options)
 	shelf_init(&feed->shelf, options->fetcher, options->dialect);
 	feed->shelf.changed = tell_sources;
 	feed->shelf.ctx = feed;
+	feed->shelf.copy = options->copy;
+	feed->shelf.offline = options->offline;
 	feed->fetcher = options->fetcher;
 	ask_in(feed, options->langs);
 	feed->dialect = options->dialect;
@@ -124,7 +129,9 @@ void feed_status_add(
 
 		if (age_s > status->age_s)
 			status->age_s = age_s;
-		if (status->state == SOURCE_EMPTY)
+		if (item->from_copy)
+			status->state = SOURCE_COPY;
+		else if (status->state == SOURCE_EMPTY)
 			status->state = SOURCE_LIVE;
 	}
 	if (item->page != NULL) {
@@ -167,6 +174,16 @@ void feed_want_entry(struct feed *feed, bool again)
 
 /* --- the loop */
 
+void feed_set_offline(struct feed *feed, bool offline)
+{
+	if (feed->shelf.offline == offline)
+		return;
+	feed->shelf.offline = offline;
+	if (offline)
+		feed_cancel(feed);
+	feed->shelf.revision++;
+}
+
 uint64_t feed_revision(const struct feed *feed)
 {
 	return feed->shelf.revision;
@@ -179,12 +196,17 @@ bool feed_is_idle(const struct feed *feed)
 
 int feed_due_ms(const struct feed *feed)
 {
+	if (feed->working && shelf_is_idle(&feed->shelf))
+		return 0;
 	return shelf_due_ms(&feed->shelf);
 }
 
 void feed_turn(struct feed *feed)
 {
 	shelf_turn(&feed->shelf);
+	/* A quiet moment: a step, and then what is typed is looked at. */
+	if (feed->shelf.copy != NULL && shelf_is_idle(&feed->shelf))
+		feed->working = copy_work(feed->shelf.copy);
 }
 
 void feed_cancel(struct feed *feed)

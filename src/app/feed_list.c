@@ -13,6 +13,7 @@ struct feed_list {
 	struct feed_source base; /* first */
 	struct run head, tail;
 	struct total believed; /* as the first page said */
+	char *local;	       /* the first page from the records kept */
 	int64_t since_ms;      /* older pages are asked for again */
 	uint64_t want_first;
 	size_t want_count;
@@ -79,8 +80,8 @@ static const char *next_link(struct feed_list *list,
 {
 	const char *link = backward ? item->page->prev : item->page->next;
 
-	if (link == NULL)
-		return NULL;
+	if (link == NULL || item->looked_up)
+		return link;
 	return fetch_resolve(
 	    list->base.feed->fetcher, arena, item->link, link, err);
 }
@@ -155,13 +156,17 @@ static bool list_grow(
 			return false;
 		run->tip =
 		    shelf_hold(&list->base.feed->shelf, run->more, false);
+		if (run == &list->head && run->count == 0)
+			shelf_set_local(run->tip, list->local);
 	}
 	shelf_want(run->tip, hurry, list->since_ms);
-	if (run->tip->page == NULL || run->tip->failure.code != ERR_NONE)
+	if (run->tip->page == NULL)
 		return false;
 	list_absorb(list, run);
 	return true;
 }
+
+static void list_recount(struct feed_list *list, struct run *run, size_t index);
 
 /* The pages of rows that are known: back again when they were dropped, asked
  * for again when they are old. */
@@ -181,6 +186,10 @@ static void list_hold_rows(
 			list_touch(list);
 		}
 		shelf_want(slot->item, SHELF_SEEN, list->since_ms);
+		/* The copy may have had it at once. */
+		if (slot->item->page != NULL &&
+		    slot->edition != slot->item->edition)
+			list_recount(list, run, (size_t)(slot - run->slots));
 		first = slot->first + slot->rows;
 	}
 }
@@ -296,7 +305,7 @@ static void list_changed(struct feed_source *self, struct shelf_item *item)
 	recount_item(list, &list->tail, item);
 	if (item != list->head.tip && item != list->tail.tip)
 		return;
-	if (item->page != NULL && item->failure.code == ERR_NONE)
+	if (item->page != NULL)
 		list_absorb(
 		    list, item == list->head.tip ? &list->head : &list->tail);
 	list_pursue(list);
@@ -315,6 +324,17 @@ static void add_rows_status(const struct run *run, uint64_t first, uint64_t end,
 	}
 }
 
+/* What is asked for ahead, and the copy has not, is missed by nobody yet. */
+static void add_tip_status(struct feed_list *list, const struct shelf_item *tip,
+    struct source_status *status)
+{
+	uint64_t end = list->want_first + list->want_count;
+
+	if (tip == NULL || tip->failure.code != ERR_NOTHING ||
+	    list->head.count == 0 || end > run_rows(&list->head))
+		feed_status_add(status, tip);
+}
+
 static struct source_status list_status(struct source *source)
 {
 	struct feed_list *list = list_of(source);
@@ -326,8 +346,8 @@ static struct source_status list_status(struct source *source)
 		feed_status_add(&status, list->head.slots[0].item);
 	if (list->want_first < run_rows(&list->head))
 		add_rows_status(&list->head, list->want_first, end, &status);
-	feed_status_add(&status, list->head.tip);
-	feed_status_add(&status, list->tail.tip);
+	add_tip_status(list, list->head.tip, &status);
+	add_tip_status(list, list->tail.tip, &status);
 	if (list->head.stopped.code != ERR_NONE) {
 		status.state = SOURCE_FAILED;
 		status.failure = &list->head.stopped;
@@ -420,6 +440,7 @@ static void list_free(struct source *source)
 	run_done(&list->head);
 	run_done(&list->tail);
 	arena_done(&list->base.arena);
+	free(list->local);
 	free(list);
 }
 
@@ -458,6 +479,19 @@ static char *first_link(struct feed *feed, const struct query *query,
 	return text;
 }
 
+static char *local_link(struct feed *feed, const struct query *query,
+    const struct field *const *facets)
+{
+	struct buf link;
+	char *text;
+
+	buf_init(&link, 2 * QUERY_TEXT_MAX);
+	copy_link_list(&link, query, feed->page_size, facets);
+	text = mem_strdup(buf_text(&link));
+	buf_done(&link);
+	return text;
+}
+
 struct source *feed_list(struct feed *feed, const struct query *query,
     const struct field *const *facets)
 {
@@ -470,6 +504,7 @@ struct source *feed_list(struct feed *feed, const struct query *query,
 	run_init(&list->head, false);
 	run_init(&list->tail, true);
 	list->head.more = first_link(feed, query, facets);
+	list->local = local_link(feed, query, facets);
 	list->since_ms = clock_ms() - FEED_FRESH_MS;
 	list->want_count = feed->page_size / 2;
 	feed_add(feed, &list->base);

@@ -25,6 +25,7 @@ struct feed {
 	size_t page_size;
 	size_t kept_pages;
 	struct feed_source *sources;
+	bool working;		  /* the copy has more to do */
 	struct shelf_item *entry; /* held from the first wish on */
 };
 

@@ -151,6 +151,9 @@ struct source *feed_record(struct feed *feed, const struct kind *kind,
 	buf_init(&link, 16 << 10);
 	feed->dialect->record(&link, kind, id);
 	one->item = shelf_hold(&feed->shelf, buf_text(&link), false);
+	buf_reset(&link);
+	copy_link_record(&link, kind, id);
+	shelf_set_local(one->item, buf_text(&link));
 	buf_done(&link);
 	feed_add(feed, &one->base);
 	shelf_want(one->item, SHELF_SEEN, clock_ms() - FEED_FRESH_MS);

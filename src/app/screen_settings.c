@@ -33,6 +33,9 @@ void screen_settings_apply(struct session *session)
 	const struct theme *theme = screen_settings_theme(session);
 	if (theme != surface_theme(session->surface))
 		surface_set_theme(session->surface, theme);
+	session->options->offline = options_bool(session->settings, "offline");
+	if (session->connection.pid == 0)
+		feed_set_offline(session->feed, session->options->offline);
 	session->env.version++;
 	session->dirty = true;
 }

@@ -9,9 +9,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "copy.h"
 #include "embedded.h"
 #include "klaster/app/config.h"
 #include "klaster/base/i18n.h"
+#include "klaster/base/log.h"
+#include "klaster/base/mem.h"
+#include "klaster/base/path.h"
 #include "klaster/engine/near.h"
 #include "klaster/engine/option.h"
 
@@ -212,12 +216,71 @@ static const char *name_origin(const struct choice *choice, struct arena *arena)
 	return host_of(arena, choice->url);
 }
 
+/* "copy-HOST-0123456789abcdef": one for each address, and for each of those
+ * who ask with a token: they may be told other things. */
+static char *copy_name(struct arena *arena, const struct choice *choice)
+{
+	const char *const parts[] = {
+	    choice->url, choice->socket, choice->token_file};
+	const char *host =
+	    choice->socket != NULL ? "socket" : host_of(arena, choice->url);
+	char *name = arena_strndup(arena, host, 100);
+	uint64_t print = UINT64_C(0xcbf29ce484222325);
+	size_t i, at;
+
+	for (i = 0; i < MEM_COUNT(parts); i++) {
+		for (at = 0; parts[i] != NULL && parts[i][at] != '\0'; at++) {
+			print ^= (unsigned char)parts[i][at];
+			print *= UINT64_C(0x100000001b3);
+		}
+		print *= UINT64_C(0x100000001b3); /* between two parts */
+	}
+	for (at = 0; name[at] != '\0'; at++)
+		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789.-",
+			name[at]) == NULL)
+			name[at] = '_';
+	return arena_printf(
+	    arena, "copy-%s-%016llx", name, (unsigned long long)print);
+}
+
+/* The copy: a cache of what anybody may see; data of this user where the
+ * service may know who asks (users-and-trust.md B.11). */
+static bool open_copy(const struct app_options *options,
+    const struct choice *choice, struct connection *connection, struct err *err)
+{
+	bool personal = choice->token_file != NULL || choice->socket != NULL;
+	enum path_place place = personal ? PATH_DATA : PATH_CACHE;
+	struct arena *arena = &connection->arena;
+	struct copy_options copy = {
+	    .file = path_in(arena, place, copy_name(arena, choice), err),
+	    .dialect = &dialect_jsonapi,
+	    .create = !options->offline,
+	    .personal = personal,
+	};
+
+	if (copy.file == NULL || !path_make(place, err)) {
+		err->code = ERR_COPY;
+		return false;
+	}
+	if (options->offline &&
+	    access(arena_printf(arena, "%s.pages", copy.file), F_OK) != 0)
+		return err_set(err, ERR_COPY,
+		    _("%s: there is no local copy of it to read offline; "
+		      "leave out --offline, or use the bundled directory "
+		      "(--service bundled)"),
+		    connection->origin);
+	connection->copy = copy_open(&copy, err);
+	return connection->copy != NULL;
+}
+
 static void open_feed(
     const struct app_options *options, struct connection *connection)
 {
 	struct feed_options feed = {
 	    .fetcher = connection->fetcher,
 	    .dialect = &dialect_jsonapi,
+	    .copy = connection->copy,
+	    .offline = options->offline && connection->pid == 0,
 	    .origin = connection->origin,
 	    .langs = options->langs,
 	    .page_size = options->page_size,
@@ -238,14 +301,14 @@ bool service_connect(const struct app_options *options,
 	connection->name = arena_strdup(&connection->arena, choice.name);
 	connection->origin = arena_strdup(
 	    &connection->arena, name_origin(&choice, &connection->arena));
-	if (choice.url != NULL && options->offline) {
-		err_set(err, ERR_COPY,
-		    _("%s: there is no local copy of it to read offline; "
-		      "leave out --offline, or use the bundled directory "
-		      "(--service bundled)"),
-		    connection->origin);
+	if (choice.url != NULL &&
+	    !open_copy(options, &choice, connection, &connection->copy_note) &&
+	    options->offline) {
+		*err = connection->copy_note;
 		goto fail;
 	}
+	if (connection->copy_note.text[0] != '\0')
+		log_add(LOG_ERROR, "%s", connection->copy_note.text);
 	if (choice.url == NULL) {
 		if (!embedded_start(connection, err))
 			goto fail;
@@ -278,6 +341,7 @@ void service_disconnect(struct connection *connection)
 {
 	feed_close(connection->feed);
 	fetch_close(connection->fetcher);
+	copy_close(connection->copy);
 	embedded_stop(connection);
 	arena_done(&connection->arena);
 	*connection = (struct connection){.life_fd = -1, .word_fd = -1};

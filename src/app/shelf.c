@@ -17,6 +17,7 @@
 #define SHELF_TRIES 3
 #define BACK_OFF_MS 500	     /* doubled with each try */
 #define FAILED_REST_MS 15000 /* before a view's wish asks again */
+#define STATUS_GONE 410
 
 void shelf_init(
     struct shelf *shelf, struct fetcher *fetcher, const struct dialect *dialect)
@@ -34,6 +35,7 @@ static void item_free(struct shelf_item *item)
 		free(item->entry);
 	}
 	free(item->etag);
+	free(item->local);
 	free(item->link);
 	free(item);
 }
@@ -86,6 +88,8 @@ struct shelf_item *shelf_hold(
 		item->link = mem_strdup(link);
 		item->is_entry = is_entry;
 		item->shelf = shelf;
+		if (copy_is_local(link))
+			shelf_set_local(item, link);
 		item->next = shelf->items;
 		shelf->items = item;
 		shelf->count++;
@@ -106,6 +110,12 @@ void shelf_release(struct shelf_item *item)
 		item->state = SHELF_IDLE;
 }
 
+void shelf_set_local(struct shelf_item *item, const char *local)
+{
+	if (item->local == NULL)
+		item->local = mem_strdup(local);
+}
+
 /* --- answers */
 
 /* Full jitter above a half, so that many clients do not come back at once.
@@ -117,23 +127,6 @@ static int64_t back_off_ms(const struct shelf_item *item)
 
 	mix = (mix ^ (mix >> 29)) * UINT64_C(0xbf58476d1ce4e5b9);
 	return (int64_t)(most / 2 + (mix >> 33) % (most / 2 + 1));
-}
-
-static void item_changed(struct shelf_item *item)
-{
-	struct shelf *shelf = item->shelf;
-
-	shelf->revision++;
-	if (shelf->changed != NULL)
-		shelf->changed(shelf->ctx, item);
-}
-
-static void item_fail(struct shelf_item *item, const struct err *err)
-{
-	item->state = SHELF_IDLE;
-	item->failure = *err;
-	item->failed_ms = clock_ms();
-	item_changed(item);
 }
 
 /* True when the item waits for another try. */
@@ -155,7 +148,7 @@ static bool item_wait(struct shelf_item *item,
 }
 
 static bool read_entry(
-    struct shelf_item *item, const struct fetch_answer *answer, struct err *err)
+    struct shelf_item *item, const struct pages_item *answer, struct err *err)
 {
 	struct entry *entry = mem_alloc(sizeof(*entry));
 
@@ -172,7 +165,7 @@ static bool read_entry(
 }
 
 static bool read_page(
-    struct shelf_item *item, const struct fetch_answer *answer, struct err *err)
+    struct shelf_item *item, const struct pages_item *answer, struct err *err)
 {
 	struct page *page = page_new();
 
@@ -180,13 +173,119 @@ static bool read_page(
 		page_free(page);
 		return false;
 	}
-	if (answer->content_language != NULL)
-		page->lang =
-		    arena_strdup(&page->arena, answer->content_language);
+	page->lang = arena_strdup(&page->arena, answer->lang);
 	page_free(item->page);
 	item->page = page;
 	return true;
 }
+
+static bool read_answer(
+    struct shelf_item *item, const struct pages_item *answer, struct err *err)
+{
+	return item->is_entry ? read_entry(item, answer, err)
+			      : read_page(item, answer, err);
+}
+
+/* --- what the copy has */
+
+/* Asked for after the last shelf_expire(). */
+static bool is_current(const struct shelf_item *item)
+{
+	return item->era == item->shelf->era;
+}
+
+/* The service is not asked for it. */
+static bool is_away(const struct shelf_item *item)
+{
+	return item->shelf->offline || copy_is_local(item->link);
+}
+
+static void item_set_edition(
+    struct shelf_item *item, const char *etag, int64_t asked_ms)
+{
+	free(item->etag);
+	item->etag = etag != NULL ? mem_strdup(etag) : NULL;
+	item->edition = ++item->shelf->clock;
+	item->asked_ms = asked_ms;
+	item->from_copy = item->looked_up = false;
+}
+
+static void item_from_copy(
+    struct shelf_item *item, const char *etag, int64_t asked_s)
+{
+	int64_t age_s = clock_wall_s() - asked_s;
+
+	/* A clock that was put back makes nothing newer than now. */
+	item_set_edition(item, etag,
+	    clock_ms() - (asked_s < 0 || age_s < 0 ? 0 : age_s * 1000));
+	item->from_copy = true;
+	item->era = item->shelf->era;
+	item->shelf->revision++;
+}
+
+/* The answer that was kept for this very link. */
+static void item_recall(struct shelf_item *item)
+{
+	struct pages_item kept;
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+
+	item->recalled = true;
+	if (item->shelf->copy != NULL &&
+	    copy_recall(item->shelf->copy, &arena, item->link, &kept)) {
+		if (read_answer(item, &kept, &err))
+			item_from_copy(item, kept.etag, kept.asked_s);
+		else
+			log_add(LOG_ERROR, "%s: %s", item->link, err.text);
+	}
+	arena_done(&arena);
+}
+
+/* Looks the question up in the records that were kept. False: it is not
+ * known there; err, which may be NULL, says why if something is wrong. */
+static bool item_look_up(struct shelf_item *item, struct err *err)
+{
+	struct err why = ERR_INIT;
+	struct page *page;
+	int64_t asked_s;
+
+	if (item->shelf->copy == NULL || item->local == NULL)
+		return false;
+	page = copy_answer(item->shelf->copy, item->local, &asked_s, &why);
+	/* Nothing here does not mean nothing there. */
+	if (page == NULL || (page->count == 0 && !is_away(item))) {
+		if (why.code != ERR_NONE && err != NULL)
+			*err = why;
+		page_free(page);
+		return false;
+	}
+	page_free(item->page);
+	item->page = page;
+	item_from_copy(item, NULL, asked_s);
+	item->looked_up = true;
+	return true;
+}
+
+static void item_changed(struct shelf_item *item)
+{
+	struct shelf *shelf = item->shelf;
+
+	shelf->revision++;
+	if (shelf->changed != NULL)
+		shelf->changed(shelf->ctx, item);
+}
+
+static void item_fail(struct shelf_item *item, const struct err *err)
+{
+	if (item->edition == 0 && err->code == ERR_NETWORK)
+		item_look_up(item, NULL);
+	item->state = SHELF_IDLE;
+	item->failure = *err;
+	item->failed_ms = clock_ms();
+	item_changed(item);
+}
+
+/* --- what the service says */
 
 /* Why an error document, or one without, says no. */
 static void read_refusal(
@@ -201,19 +300,24 @@ static void read_refusal(
 }
 
 static void item_arrived(
-    struct shelf_item *item, const struct fetch_answer *answer)
+    struct shelf_item *item, const struct pages_item *answer)
 {
+	struct copy *copy = item->shelf->copy;
+
 	item->state = SHELF_IDLE;
 	item->failure = (struct err)ERR_INIT;
-	item->asked_ms = item->sent_ms;
+	item->from_copy = false;
 	item->era = item->sent_era;
-	if (answer->status == 304) {
-		item->shelf->revision++; /* its age is another */
+	if (answer == NULL) { /* nothing is new but its age */
+		item->asked_ms = item->sent_ms;
+		item->shelf->revision++;
+		if (copy != NULL && is_current(item))
+			copy_confirm(copy, item->link);
 		return;
 	}
-	free(item->etag);
-	item->etag = answer->etag != NULL ? mem_strdup(answer->etag) : NULL;
-	item->edition = ++item->shelf->clock;
+	item_set_edition(item, answer->etag, item->sent_ms);
+	if (copy != NULL && is_current(item))
+		copy_keep(copy, answer, item->page);
 	item_changed(item);
 }
 
@@ -221,9 +325,16 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 {
 	struct shelf_item *item = ctx;
 	struct err err = answer->err;
+	struct pages_item body = {.link = item->link,
+	    .body = answer->body,
+	    .len = answer->len,
+	    .etag = answer->etag,
+	    .lang = answer->content_language};
 
 	item->fetch = 0;
 	item->shelf->under_way--;
+	if (answer->status == STATUS_GONE && item->shelf->copy != NULL)
+		copy_forget(item->shelf->copy, item->link, item->local);
 	if (err.code == ERR_NONE && answer->status >= 400)
 		read_refusal(item, answer, &err);
 	if (err.code != ERR_NONE) {
@@ -231,13 +342,12 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 			item_fail(item, &err);
 		return;
 	}
-	if (answer->status != 304 &&
-	    !(item->is_entry ? read_entry(item, answer, &err)
-			     : read_page(item, answer, &err))) {
+	if (answer->status == 304)
+		item_arrived(item, NULL);
+	else if (read_answer(item, &body, &err))
+		item_arrived(item, &body);
+	else
 		item_fail(item, &err);
-		return;
-	}
-	item_arrived(item, answer);
 }
 
 /* --- wishes */
@@ -255,14 +365,14 @@ static void item_enqueue(struct shelf_item *item, enum shelf_class hurry)
 	item->tries = 0;
 }
 
-/* Asked for after the last shelf_expire(). */
-static bool is_current(const struct shelf_item *item)
-{
-	return item->era == item->shelf->era;
-}
-
 void shelf_expire(struct shelf *shelf)
 {
+	struct shelf_item *item;
+
+	/* Perhaps the copy has it in the other language. */
+	for (item = shelf->items; shelf->offline && item != NULL;
+	     item = item->next)
+		item->recalled = false;
 	shelf->era++;
 	shelf->revision++;
 }
@@ -279,12 +389,17 @@ void shelf_want(
 	}
 	if (item->state != SHELF_IDLE)
 		return;
+	if (!item->recalled)
+		item_recall(item);
 	if (item->failure.code != ERR_NONE &&
-	    clock_ms() - item->failed_ms < FAILED_REST_MS)
+	    (clock_ms() - item->failed_ms < FAILED_REST_MS || is_away(item)))
 		return;
 	if (item->edition == 0)
 		item_enqueue(item, hurry);
-	else if (item->asked_ms < since_ms || !is_current(item))
+	else if (is_away(item))
+		return;
+	else if (item->from_copy || item->asked_ms < since_ms ||
+		 !is_current(item))
 		item_enqueue(item, SHELF_AGAIN);
 }
 
@@ -311,11 +426,39 @@ static struct shelf_item *most_wanted(struct shelf *shelf)
 	return best;
 }
 
+static const char *shelf_trouble(const struct shelf *shelf)
+{
+	return shelf->copy != NULL ? copy_trouble(shelf->copy) : "";
+}
+
+/* What there is without the service is the answer. */
+static void item_stay(struct shelf_item *item)
+{
+	struct err err = ERR_INIT;
+
+	item->state = SHELF_IDLE;
+	if (item->edition == 0 && !item_look_up(item, &err)) {
+		if (err.code == ERR_NONE && shelf_trouble(item->shelf)[0])
+			err_set(
+			    &err, ERR_COPY, "%s", shelf_trouble(item->shelf));
+		else if (err.code == ERR_NONE)
+			err_set(&err, ERR_NOTHING,
+			    _("this is not in the local copy"));
+		item_fail(item, &err);
+	} else {
+		item_changed(item);
+	}
+}
+
 static void item_start(struct shelf_item *item)
 {
 	struct shelf *shelf = item->shelf;
 	struct err err = ERR_INIT;
 
+	if (is_away(item)) {
+		item_stay(item);
+		return;
+	}
 	item->tries++;
 	item->sent_ms = clock_ms();
 	item->sent_era = shelf->era;

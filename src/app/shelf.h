@@ -1,9 +1,9 @@
 /*
- * shelf.h: documents kept by the link that asks for them; private to
- * src/app. Going back, forward and opening a list again show what is here at
- * once and ask the service behind it. It wants, waits, tries again and gives
- * up; what the pages mean is for the sources in feed_list.c and
- * feed_record.c.
+ * shelf.h: documents kept by the link that asks for them, in memory and, with
+ * a copy, on disk; private to src/app. Going back, forward and opening a list
+ * again show what is here at once and ask the service behind it. It wants,
+ * waits, tries again and gives up; what the pages mean is for the sources in
+ * feed_list.c and feed_record.c.
  */
 #ifndef KLASTER_SRC_APP_SHELF_H
 #define KLASTER_SRC_APP_SHELF_H
@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "copy.h"
 #include "klaster/base/err.h"
 #include "klaster/model/page.h"
 #include "klaster/net/dialect.h"
@@ -30,12 +31,16 @@ enum shelf_state {
 struct shelf_item {
 	struct shelf_item *next;
 	char *link;
+	char *local;	     /* answers it from the records kept; or NULL */
 	bool is_entry;	     /* the service's first document */
 	struct page *page;   /* NULL until it came; replaced as a whole */
 	struct entry *entry; /* the same for is_entry */
 	char *etag;
 	uint64_t edition; /* changes with page; 0: nothing came yet */
 	int64_t asked_ms; /* when the answer that is here was asked for */
+	bool from_copy;	  /* it is not of this session */
+	bool recalled;	  /* the copy was looked into */
+	bool looked_up;	  /* it was made of records of the copy */
 	enum shelf_state state;
 	enum shelf_class hurry;
 	uint64_t wish;	/* order among equals: the latest first */
@@ -54,6 +59,8 @@ struct shelf_item {
 struct shelf {
 	struct fetcher *fetcher;
 	const struct dialect *dialect;
+	struct copy *copy; /* the caller's; NULL: nothing is kept */
+	bool offline;	   /* nothing is asked */
 	struct shelf_item *items;
 	size_t count;
 	uint64_t clock; /* of wishes and uses */
@@ -70,10 +77,13 @@ void shelf_init(struct shelf *shelf, struct fetcher *fetcher,
 void shelf_done(struct shelf *shelf);
 
 /* The item of that link, made when there is none, held by the caller until
- * shelf_release(). */
+ * shelf_release(). A link of copy.h is answered by the copy alone. */
 struct shelf_item *shelf_hold(
     struct shelf *shelf, const char *link, bool is_entry);
 void shelf_release(struct shelf_item *item);
+
+/* The link of copy.h that answers it when the service does not; copied. */
+void shelf_set_local(struct shelf_item *item, const char *local);
 
 /* Asks for it unless it is here, asked already, or failed a moment ago. With
  * `since_ms`, one that was asked for before that is asked for again. */

@@ -16,6 +16,10 @@ libapp_a_SOURCES = \
 	src/app/cmd_session.c \
 	src/app/commands.c \
 	src/app/complete.c \
+	src/app/copy.c \
+	src/app/copy.h \
+	src/app/copy_parts.h \
+	src/app/copy_records.c \
 	src/app/keys.c \
 	src/app/loop.c \
 	src/app/palette.c \
@@ -64,6 +68,7 @@ libapp_a_SOURCES += \
 	include/klaster/app/settings.h
 
 klaster_SOURCES = src/app/main.c
-klaster_LDADD = libapp.a libui.a libnet.a libengine.a libmodel.a libbase.a \
+klaster_LDADD = libapp.a libui.a libnet.a libstore.a libengine.a libmodel.a \
+	libbase.a $(SQLITE_LIBS) \
 	$(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(INIH_LIBS) $(UTF8PROC_LIBS)
 libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS)

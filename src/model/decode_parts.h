@@ -28,6 +28,9 @@ const char *decode_labels_find(const struct decode_labels *labels,
 bool decode_identifier(struct arena *arena, const struct json *item,
     const struct kind **kind, const char **id);
 
+/* The field an attribute is about; NULL for one we do not know. */
+const struct field *decode_field(const struct kind *kind, const char *name);
+
 /* One resource object; NULL for what is none or of an unknown type. */
 struct record *decode_resource(struct arena *arena,
     const struct decode_labels *labels, const struct json *item);

@@ -18,7 +18,7 @@ struct resource {
 };
 
 /* By its exact name, else as foreign services spell it ("start-date"). */
-static const struct field *find_field(const struct kind *kind, const char *name)
+const struct field *decode_field(const struct kind *kind, const char *name)
 {
 	const struct field *field = kind_field(kind, name);
 
@@ -61,7 +61,7 @@ static void read_languages(struct resource *resource, const struct field *field,
 static void read_attribute(struct resource *resource, const struct json *item)
 {
 	const struct kind *kind = resource->builder.kind;
-	const struct field *field = find_field(kind, json_name(item));
+	const struct field *field = decode_field(kind, json_name(item));
 
 	if (field == NULL ||
 	    resource->translated[kind_field_index(kind, field)])
@@ -83,7 +83,7 @@ static void read_whole(struct resource *resource, const struct json *claims)
 	     item = json_next(item)) {
 		const char *name = json_text(json_get(item, "field"));
 		const struct field *field =
-		    name == NULL ? NULL : find_field(builder->kind, name);
+		    name == NULL ? NULL : decode_field(builder->kind, name);
 
 		if (name == NULL)
 			builder->skipped++;
@@ -99,7 +99,7 @@ static void read_translations(
 
 	for (const struct json *item = json_first(fields); item != NULL;
 	     item = json_next(item)) {
-		const struct field *field = find_field(kind, json_name(item));
+		const struct field *field = decode_field(kind, json_name(item));
 
 		if (field == NULL || !json_is_object(item) ||
 		    json_first(item) == NULL)
@@ -228,7 +228,7 @@ static void read_relationship(
     struct resource *resource, const struct json *relationship)
 {
 	const struct field *field =
-	    find_field(resource->builder.kind, json_name(relationship));
+	    decode_field(resource->builder.kind, json_name(relationship));
 	const struct json *data = json_get(relationship, "data"), *item;
 
 	if (field == NULL)

@@ -6,6 +6,7 @@ libmodel_a_SOURCES = \
 	src/model/decode_document.c \
 	src/model/decode_labels.c \
 	src/model/decode_meta.c \
+	src/model/decode_narrow.c \
 	src/model/decode_parts.h \
 	src/model/decode_resource.c \
 	src/model/encode.c \

@@ -21,6 +21,7 @@ libstore_a_SOURCES = \
 	src/store/sqlite_index.c \
 	src/store/sqlite_match.c \
 	src/store/sqlite_open.c \
+	src/store/sqlite_pages.c \
 	src/store/sqlite_places.c \
 	src/store/sqlite_put.c \
 	src/store/sqlite_read.c \
@@ -44,6 +45,7 @@ libstore_a_SOURCES += \
 	include/klaster/store/marks.h \
 	include/klaster/store/match.h \
 	include/klaster/store/order.h \
+	include/klaster/store/pages.h \
 	include/klaster/store/plan.h \
 	include/klaster/store/recall.h \
 	include/klaster/store/resolve.h \

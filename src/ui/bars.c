@@ -38,9 +38,14 @@ static struct safe_text source_text(
 	case SOURCE_COPY:
 		return safe_linef(arena, _("%scopy, %s old: %s%s"), away,
 		    number_age(arena, source->age_s), origin, loading);
-	case SOURCE_FAILED:
-		return safe_linez(arena,
-		    source->failure ? source->failure->text : _("failed"));
+	case SOURCE_FAILED: {
+		const char *why =
+		    source->failure ? source->failure->text : _("failed");
+		if (source->age_s < 0)
+			return safe_linez(arena, why);
+		return safe_linef(arena, _("copy, %s old: %s"),
+		    number_age(arena, source->age_s), why);
+	}
 	case SOURCE_EMPTY:
 		break;
 	}

@@ -14,4 +14,5 @@ tests_unit_test_link_SOURCES = tests/unit/test_link.c
 tests_unit_test_link_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_run_SOURCES = tests/unit/test_run.c
 tests_unit_test_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app
-tests_unit_test_run_LDADD = libapp.a $(NET_TEST_LIBS)
+tests_unit_test_run_LDADD = libapp.a libnet.a $(TEST_LIBS_STORE) \
+	$(CURL_LIBS) $(CMOCKA_LIBS)

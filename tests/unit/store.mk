@@ -7,6 +7,7 @@ STORE_TESTS = \
 	tests/unit/test_catalogue \
 	tests/unit/test_filters \
 	tests/unit/test_lookups \
+	tests/unit/test_pages \
 	tests/unit/test_paging \
 	tests/unit/test_sqlite
 check_PROGRAMS += $(STORE_TESTS)
@@ -18,6 +19,8 @@ tests_unit_test_filters_SOURCES = tests/unit/test_filters.c $(SHELF)
 tests_unit_test_filters_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_lookups_SOURCES = tests/unit/test_lookups.c $(SHELF)
 tests_unit_test_lookups_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
+tests_unit_test_pages_SOURCES = tests/unit/test_pages.c
+tests_unit_test_pages_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_paging_SOURCES = tests/unit/test_paging.c $(SHELF)
 tests_unit_test_paging_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 # It looks behind the catalogue: at the file and at SQLite's plans.

@@ -15,10 +15,13 @@
 #include "klaster/net/fetch.h"
 
 struct feed;
+struct copy; /* src/app/copy.h */
 
 struct feed_options {
 	struct fetcher *fetcher; /* stays the caller's */
 	const struct dialect *dialect;
+	struct copy *copy; /* stays the caller's; NULL: nothing is kept */
+	bool offline;	   /* asks nothing: see feed_set_offline() */
 	const char *origin;	  /* to show: "bundled directory", a host */
 	const char *const *langs; /* the user's list, ended by NULL */
 	size_t page_size;	  /* rows asked for at once; 0: 50 */
@@ -44,6 +47,8 @@ void feed_want_entry(struct feed *feed, bool again);
 
 /* Changes whenever anything a source of this feed answers has changed. */
 uint64_t feed_revision(const struct feed *feed);
+/* Offline: no request is made; what the copy has is all there is. */
+void feed_set_offline(struct feed *feed, bool offline);
 /* True when nothing is wanted and nothing is under way. */
 bool feed_is_idle(const struct feed *feed);
 /* Milliseconds until the feed wants its turn (a retry); -1: not by itself. */

@@ -19,6 +19,10 @@ struct connection {
 	struct arena arena;
 	struct fetcher *fetcher; /* the loop polls it: fetch_poll, fetch_turn */
 	struct feed *feed;
+	struct copy *copy; /* what a service said before; NULL: none, as of the
+			      embedded one, which is here anyway */
+	struct err copy_note; /* what is wrong with the copy, when the rest
+				 goes on; empty: nothing */
 	const char *name;   /* as in --service; "bundled" for the embedded */
 	const char *origin; /* to show: "bundled directory", a host; remote */
 	pid_t pid;	    /* of the embedded klasterd; 0: there is none */

@@ -48,6 +48,19 @@ void encode_line(const struct record *record, struct buf *out);
 bool decode_document(struct page *page, const char *text, size_t len,
     const struct json_limits *limits, struct err *err);
 
+/* Writes a JSON:API document again with what may be kept of it: fields we
+ * know, below a level. With `names` the labels of references to people are
+ * left out, too, for an answer that somebody with rights has got. *narrowed
+ * when something was left out for its level: it is then another document than
+ * the one its ETag names. */
+struct decode_narrow {
+	enum level level; /* this and above is left out */
+	bool names;
+};
+bool decode_narrow(const char *text, size_t len,
+    const struct decode_narrow *how, struct buf *out, bool *narrowed,
+    struct err *err);
+
 /* A change feed page (type "changes"). One change that cannot be read makes
  * the page ERR_DATA: to go on after it would lose it for ever. */
 struct change {

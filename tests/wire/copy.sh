@@ -1,0 +1,274 @@
+#!/bin/sh
+# copy.sh: the local copy, with the real klasterd there and gone: what was
+# told once is told again, with its age, from the command line and on the
+# screen; it is asked for again by its tag; nothing personal lies in it; and
+# neither damage nor a second klaster stops anything.
+. "${srcdir:-.}/tests/wire/wire.sh"
+: "${KLASTERD:=$PWD/klasterd}"
+daemon=
+trap 'stop_daemon; cleanup' EXIT
+
+# --- a klasterd at a port that stays the same
+start_daemon() {
+	rm -f "$tmp/said"
+	mkfifo "$tmp/said"
+	"$KLASTERD" serve --listen "127.0.0.1:${port:-0}" \
+		--listen "unix:$tmp/k.sock" "$@" >"$tmp/said" 2>"$tmp/dlog" &
+	daemon=$!
+	while read -r word rest; do
+		case $word$rest in
+		listeninghttp:*) port=${rest##*:} ;;
+		ready) break ;;
+		esac
+	done <"$tmp/said"
+}
+
+stop_daemon() {
+	[ -n "$daemon" ] || return 0
+	kill "$daemon" 2>/dev/null
+	wait "$daemon" 2>/dev/null
+	daemon=
+}
+
+# The answers of the service, as the log counts them.
+good_answers() {
+	n=$(grep -c ": $1, " "$tmp/err")
+	[ "$n" -eq "$2" ] || bad "$n answers $1, not $2"
+}
+
+cache=$tmp/home/.cache/klaster
+port=
+start_daemon
+begin "kept"
+ask list organisations --limit 0
+good_status 0
+cp "$tmp/out" "$tmp/all"
+[ "$(stat -c %a "$cache")" = 700 ] || bad "the directory is open"
+for file in "$cache"/copy-*; do
+	[ "$(stat -c %a "$file")" = 600 ] || bad "$file is open"
+done
+ask show organisations/rmuc
+ask search elblag
+
+begin "asked again by its tag"
+ask list organisations --limit 0 -vv
+good_status 0
+good_answers 304 1
+good_answers 200 0
+cmp -s "$tmp/all" "$tmp/out" || bad "another list"
+
+begin "offline asks nothing"
+ask list organisations --limit 0 --offline -vv
+good_status 0
+good_err "copy, [0-9]* s old"
+grep -q "GET" "$tmp/err" && bad "it asked"
+cmp -s "$tmp/all" "$tmp/out" || bad "another list"
+if command -v strace >/dev/null; then
+	strace -f -e trace=connect,sendto -o "$tmp/trace" "$KLASTER" \
+		--service "http://127.0.0.1:$port/v1" --offline search elblag \
+		>"$tmp/out" 2>"$tmp/err" </dev/null
+	if grep -q "AF_INET" "$tmp/trace"; then
+		bad "it spoke to somebody"
+	fi
+fi
+
+begin "offline: never asked, but known"
+ask search euroregion --offline
+good_status 0
+good_out "^organisations/erb"
+ask list organisations country:LT --offline --fields city
+good_status 0
+good_out "^organisations/rmuc"
+grep -q "organisations/erb" "$tmp/out" && bad "a filter is a filter"
+ask show organisations/media-dizajn --offline
+good_status 0
+good_out "Szczecin"
+
+begin "offline: not known"
+ask search xyzzyquux --offline
+good_status 1
+no_out
+ask show organisations/no-such-thing --offline
+good_status 1
+good_err "not in the local copy"
+
+stop_daemon
+begin "the service is gone"
+ask list organisations --limit 0
+good_status 0
+good_err "cannot be reached.*copy, [0-9]* s old"
+cmp -s "$tmp/all" "$tmp/out" || bad "another list"
+ask show organisations/rmuc
+good_status 0
+good_out "Rietavas"
+ask search xyzzyquux
+good_status 3
+
+begin "its age"
+if command -v sqlite3 >/dev/null; then
+	for file in "$cache"/copy-*.pages; do
+		sqlite3 "$file" 'UPDATE page SET asked_s = asked_s - 11000'
+	done
+	ask list organisations --limit 0 --format json
+	good_status 0
+	good_err "copy, 3 h old"
+	good_out '"age_s":110[0-9][0-9],'
+	good_out '"source":"127.0.0.1'
+	ask list organisations --offline
+	good_err "copy, 3 h old"
+fi
+
+begin "the screen without the service"
+cat >"$tmp/steps" <<'E'
+$ size 80x24
+$ run kind organisations
+$ expect Elbląg
+$ expect copy, 
+$ run open organisations/rmuc
+$ expect Rietavas
+E
+ask --script "$tmp/steps"
+good_status 0
+ask --script "$tmp/steps" --offline
+good_status 0
+
+# --- personal data: over the socket its owner is told it, the disk is not
+start_daemon
+data=$tmp/home/.local/share/klaster
+begin "personal data"
+near() {
+	"$KLASTER" --service "unix:$tmp/k.sock" "$@" >"$tmp/out" \
+		2>"$tmp/err" </dev/null
+	status=$?
+}
+near show people/ausra-dockeviciute
+good_status 0
+good_out "67382349"
+near list people --fields role,phone,email
+good_out "67382349"
+near show organisations/rmuc
+good_status 0
+ls "$data"/copy-socket-*.pages >/dev/null ||
+	bad "there is no copy"
+near list people --fields role,phone,email --offline
+good_status 0
+good_out "^people/ausra-dockeviciute"
+near search ausra --offline
+good_status 0
+if grep -aq -e 67382349 -e piia.tamm@ "$data"/copy-*; then
+	bad "a phone or an address lies on the disk"
+fi
+near show people/ausra-dockeviciute
+good_out "67382349"
+
+begin "killed while it writes"
+i=0
+while [ $i -lt 12 ]; do
+	i=$((i + 1))
+	rm -rf "$cache"
+	rm -f "$tmp/rows"
+	mkfifo "$tmp/rows"
+	"$KLASTER" --service "http://127.0.0.1:$port/v1" list codes \
+		--limit 0 --format jsonl >"$tmp/rows" 2>/dev/null </dev/null &
+	victim=$!
+	# At another row each time.
+	head -n $((i * 20)) "$tmp/rows" >"$tmp/some"
+	kill -9 $victim 2>/dev/null
+	wait $victim 2>/dev/null
+	ask list codes --limit 0 --format jsonl --offline
+	case $status in
+	0 | 1 | 7) ;;
+	*) bad "killed after $((i * 20)) rows" ;;
+	esac
+	ask list codes --limit 0 --format jsonl
+	good_status 0
+	[ "$(wc -l <"$tmp/out")" -gt 250 ] || bad "rows are missing"
+done
+
+begin "three at once"
+ask list codes --limit 0 --format jsonl
+cp "$tmp/out" "$tmp/all"
+rm -rf "$cache"
+for one in a b c; do
+	"$KLASTER" --service "http://127.0.0.1:$port/v1" list codes --limit 0 \
+		--format jsonl >"$tmp/out.$one" 2>"$tmp/err.$one" </dev/null &
+	eval "pid_$one=$!"
+done
+for one in a b c; do
+	eval "wait \$pid_$one"
+	status=$?
+	good_status 0
+	cmp -s "$tmp/all" "$tmp/out.$one" || bad "$one: other rows"
+done
+ask search lithuania --offline
+good_status 0
+
+# --- damage
+copy_file() {
+	ls "$cache"/copy-*".$1" | head -n 1
+}
+
+# All of the file from a place on is noise.
+spoil() {
+	size=$(stat -c %s "$1")
+	dd if=/dev/urandom of="$1" bs=1 seek="$2" conv=notrunc \
+		count=$((size - $2)) 2>/dev/null
+}
+
+for part in pages records; do
+	for from in 0 100 5000; do
+		begin "damaged $part from $from"
+		ask list organisations --limit 0
+		ask search euroregion --offline
+		good_status 0
+		spoil "$(copy_file $part)" $from
+		ask list organisations --limit 0
+		good_status 0
+		ask search euroregion
+		good_status 0
+		ask search known --offline
+		case $status in 0 | 1) ;; *) bad "not mended" ;; esac
+		ask search euroregion --offline
+		good_status 0
+		ls "$cache"/copy-*.corrupt-* >/dev/null || bad "not set aside"
+		rm -f "$cache"/*.corrupt-*
+	done
+done
+
+begin "damaged, and offline"
+spoil "$(copy_file pages)" 0
+ask list organisations --offline
+good_status 6
+good_err "damaged"
+
+begin "cannot be used"
+rm -rf "$cache"
+ask list organisations --offline
+good_status 6
+ask list organisations
+name=$(copy_file pages)
+rm -f "$cache"/*
+mkdir "$name"
+ask list organisations
+good_status 0
+good_err "not a plain file"
+ask list organisations --offline
+good_status 6
+rm -rf "$cache"
+mkdir "$cache"
+: >"$tmp/victim"
+ln -s "$tmp/victim" "$name"
+ask list organisations
+good_status 0
+[ ! -s "$tmp/victim" ] || bad "a link was followed"
+rm -rf "$cache"
+
+begin "no copy of the bundled directory"
+KLASTER_KLASTERD=$KLASTERD "$KLASTER" list organisations \
+	>"$tmp/out" 2>"$tmp/err" </dev/null
+status=$?
+good_status 0
+if ls "$cache"/copy-* >/dev/null 2>&1; then
+	bad "there is one"
+fi
+finish
