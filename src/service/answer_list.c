@@ -153,6 +153,16 @@ static void total_write(struct list *list)
 	json_close(json, '}');
 }
 
+/* As it was asked for: "country" may be the alias of "countries". */
+static const char *facet_name(
+    const struct request *request, const struct field *field)
+{
+	for (size_t i = 0; i < request->facet_count; i++)
+		if (request->facets[i] == field)
+			return request->facet_names[i];
+	return field->name;
+}
+
 static void facets_write(struct list *list)
 {
 	struct json_writer *json = &list->document.json;
@@ -165,7 +175,8 @@ static void facets_write(struct list *list)
 		const struct facet *facet = &list->found.facets[i];
 
 		is_capped |= facet->capped;
-		json_open(json, facet->field->name, '[');
+		json_open(json,
+		    facet_name(list->context->request, facet->field), '[');
 		for (size_t k = 0; k < facet->count; k++) {
 			json_open(json, NULL, '{');
 			json_put_string(json, "value", facet->values[k].code);

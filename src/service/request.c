@@ -245,13 +245,28 @@ static bool total_read(struct parse *parse, const struct param *param)
 	    "A total is none, capped or exact.");
 }
 
+/* By the names that filter[] knows: its own, or its alias. */
+static const struct field *facet_find(
+    const struct parse *parse, const char *name)
+{
+	const struct kind *kind = parse->request->kind;
+	const struct field *field = field_find(parse, kind, name);
+
+	for (size_t i = 0; kind && !field && i < kind->field_count; i++)
+		if (kind->fields[i].alias &&
+		    strcmp(kind->fields[i].alias, name) == 0 &&
+		    kind->fields[i].roles & ROLE_FACET)
+			field = field_find(parse, kind, kind->fields[i].name);
+	return field && field->roles & ROLE_FACET ? field : NULL;
+}
+
 static bool facet_part(
     struct parse *parse, const struct param *param, const char *part)
 {
 	struct request *request = parse->request;
-	const struct field *field = field_find(parse, request->kind, part);
+	const struct field *field = facet_find(parse, part);
 
-	if (!field || !(field->roles & ROLE_FACET))
+	if (!field)
 		return problem_param(parse->problem, PROBLEM_UNKNOWN_FIELD,
 		    param->name, "%s are not counted by \"%s\".",
 		    request->kind->name, part);
@@ -261,6 +276,7 @@ static bool facet_part(
 	if (request->facet_count == FACETS_MAX)
 		return problem_param(parse->problem, PROBLEM_BAD_VALUE,
 		    param->name, "More than %d facets.", FACETS_MAX);
+	request->facet_names[request->facet_count] = part;
 	request->facets[request->facet_count++] = field;
 	return true;
 }

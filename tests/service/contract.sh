@@ -226,6 +226,12 @@ json 'counts, most first, with labels' '[true,"Estonia"]' \
 	(.[] | select(.value == "EE") | .label)]' <<-END
 	$(pub '/v1/facets/organisations?facetBy=country')
 END
+json 'counts by the names that filters have' \
+	'[["countries"],["country","programme"]]' '[., input] |
+	map(.meta.facets | keys)' <<-END
+	$(pub '/v1/facets/projects?facetBy=countries,country')
+	$(pub '/v1/projects?filter[country]=LT&facetBy=country,programme')
+END
 json 'counts alone' '[]' .data <<-END
 	$(pub '/v1/facets/organisations?facetBy=country')
 END

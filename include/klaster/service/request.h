@@ -60,6 +60,7 @@ struct request {
 	struct request_include includes[INCLUDES_MAX];
 	size_t include_count;
 	const struct field *facets[FACETS_MAX];
+	const char *facet_names[FACETS_MAX]; /* as they were asked for */
 	size_t facet_count;
 	enum count_price count;
 	size_t size;
