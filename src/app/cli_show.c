@@ -159,10 +159,19 @@ static bool is_idle_claim(const struct show *show, const struct claim *claims,
 		       record_label(show->record, show->langs)) == 0);
 }
 
+/* Marked, and with its source, when another claim says otherwise. */
+static void show_claim(
+    const struct show *show, const char *label, const struct claim *claim)
+{
+	bool differs = record_claim_differs(show->record, claim);
+
+	labelled(
+	    show, label, differs ? '!' : ' ', claim_line(show, claim, differs));
+}
+
 static void show_field(const struct show *show, const struct field *field)
 {
 	const char *label = _(field->label);
-	bool differs = record_disagrees(show->record, field);
 	const struct claim *claims, *first;
 	size_t count, i;
 
@@ -170,15 +179,13 @@ static void show_field(const struct show *show, const struct field *field)
 	first = record_pick(show->record, field, show->langs);
 	if (first != NULL && !field->many &&
 	    field != &show->record->kind->fields[0]) {
-		labelled(show, label, differs ? '!' : ' ',
-		    claim_line(show, first, differs));
+		show_claim(show, label, first);
 		label = "";
 	}
 	for (i = 0; i < count; i++) {
 		if (is_idle_claim(show, claims, i, first))
 			continue;
-		labelled(show, label, differs ? '!' : ' ',
-		    claim_line(show, &claims[i], differs));
+		show_claim(show, label, &claims[i]);
 		label = "";
 	}
 }

@@ -128,18 +128,32 @@ static bool claims_agree(const struct claim *a, const struct claim *b)
 	       values_agree(a, b);
 }
 
+bool record_claim_differs(
+    const struct record *record, const struct claim *claim)
+{
+	size_t count;
+	const struct claim *claims =
+	    record_claims(record, claim->field, &count);
+
+	if (claim->field->many)
+		return false;
+	if (count > COMPARED_MAX)
+		count = COMPARED_MAX;
+	for (size_t i = 0; i < count; i++)
+		if (!claims_agree(&claims[i], claim))
+			return true;
+	return false;
+}
+
 bool record_disagrees(const struct record *record, const struct field *field)
 {
 	size_t count;
 	const struct claim *claims = record_claims(record, field, &count);
 
-	if (field->many)
-		return false;
 	if (count > COMPARED_MAX)
 		count = COMPARED_MAX;
 	for (size_t i = 1; i < count; i++)
-		for (size_t j = 0; j < i; j++)
-			if (!claims_agree(&claims[i], &claims[j]))
-				return true;
+		if (record_claim_differs(record, &claims[i]))
+			return true;
 	return false;
 }

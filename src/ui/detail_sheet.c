@@ -259,15 +259,16 @@ static void write_field(struct writer *writer, const struct field *field)
 		return;
 	}
 	/* Of several texts one must see where the next begins. */
-	const char *before = disputed ? "!= "
-			     : count > 1 && field->type == FIELD_LANGTEXT &&
+	const char *before = count > 1 && field->type == FIELD_LANGTEXT &&
 				     !(field->roles & ROLE_NAME)
 				 ? "- "
 				 : "";
 	for (size_t i = 0; i < count; i++) {
+		const struct claim *claim = &claims[shown[i]];
+		bool differs = record_claim_differs(writer->record, claim);
 		if (i > 0)
 			sheet_line(writer->sheet);
-		write_value(writer, &claims[shown[i]], before, disputed);
+		write_value(writer, claim, differs ? "!= " : before, differs);
 	}
 }
 

@@ -158,6 +158,36 @@ static void test_disagreements(void **state)
 	assert_disagrees("organisations", "address", "[]", false);
 }
 
+/* Which of the claims of one field are marked, as "x" and ".". */
+static void assert_differs(
+    const char *field, const char *claims, const char *expected)
+{
+	struct arena arena;
+	struct record *record = make(&arena, "organisations", field, claims);
+	size_t count;
+	const struct claim *of =
+	    record_claims(record, kind_field(record->kind, field), &count);
+
+	assert_int_equal(count, strlen(expected));
+	for (size_t i = 0; i < count; i++)
+		if (record_claim_differs(record, &of[i]) !=
+		    (expected[i] == 'x'))
+			fail_msg("%s %s: claim %zu", field, claims, i);
+	arena_done(&arena);
+}
+
+static void test_claims_that_differ(void **state)
+{
+	(void)state;
+	assert_differs("name",
+	    "[{\"value\":\"A\",\"lang\":\"lt\"},{\"value\":\"B\",\"lang\":"
+	    "\"en\"},{\"value\":\"C\",\"lang\":\"en\"},{\"value\":\"D\","
+	    "\"lang\":\"en\",\"form\":\"derived\"}]",
+	    ".xx.");
+	assert_differs("region", "[\"SE22\",\"SE221\",\"SE231\"]", "xxx");
+	assert_differs("alias", "[\"A\",\"B\"]", "..");
+}
+
 static void test_order_of_claims(void **state)
 {
 	struct arena arena = ARENA_INIT;
@@ -247,6 +277,7 @@ int main(void)
 	    cmocka_unit_test(test_picking_a_language),
 	    cmocka_unit_test(test_picking_a_rank),
 	    cmocka_unit_test(test_disagreements),
+	    cmocka_unit_test(test_claims_that_differ),
 	    cmocka_unit_test(test_order_of_claims),
 	    cmocka_unit_test(test_a_copy_stands_alone),
 	    cmocka_unit_test(test_ids_and_references),

@@ -56,6 +56,9 @@ run show projects/sbcc
 good_out "! 1 Jul 2019"
 good_out "! 1 Jan 2020"
 good_out "Media Dizajn, lead partner"
+run show organisations/erb
+good_out "! Association of Polish Communes Euroregion Baltic  <002>"
+good_out "  Stowarzyszenie Gmin RP Euroregion Bałtyk \[pl\]$"
 run show codes/intervention-field-120
 good_out "120"
 run show facilities/d10

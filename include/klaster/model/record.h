@@ -102,6 +102,9 @@ const char *record_label(const struct record *record, const char *const *langs);
  * in SE22), a date or period less exact than the other ("2019" and
  * "2019-07-01"), money printed otherwise, absences, derived claims. */
 bool record_disagrees(const struct record *record, const struct field *field);
+/* Whether this claim of the record is one of those that differ. */
+bool record_claim_differs(
+    const struct record *record, const struct claim *claim);
 
 /* Builder: claims may be added in any order. */
 struct record_builder {
