@@ -4,6 +4,7 @@
 #include "cmd.h"
 #include "klaster/base/buf.h"
 #include "klaster/base/i18n.h"
+#include "klaster/base/log.h"
 #include "klaster/engine/keyfile.h"
 #include "signals.h"
 
@@ -127,17 +128,14 @@ CMD(cmd_set)
 {
 	struct session *session = app;
 	if (argc < 2) {
-		struct buf text;
-		buf_init(&text, sizeof(session->message));
+		/* More than the status line holds. */
 		for (size_t i = 0; i < options_count(session->settings); i++) {
 			const char *name =
 			    options_row(session->settings, i)->name;
-			buf_addf(&text, "%s%s=%s", i ? "  " : "", name,
+			log_add(LOG_NOTE, "%s = %s", name,
 			    options_text(session->settings, name));
 		}
-		session_say(session, "%s", buf_text(&text));
-		buf_done(&text);
-		return true;
+		return cmd_log(session, 1, argv, err);
 	}
 	if (argc == 2) {
 		const struct option_row *row =
