@@ -182,6 +182,15 @@ static int wait_ms(const struct session *session)
 	return left_ms < 0 ? 0 : left_ms > 3600000 ? 3600000 : (int)left_ms;
 }
 
+/* A test goes on when all has come to rest, or when it is in a hurry; then
+ * *wait_ms says how long there is to wait before. */
+static bool is_step_due(const struct session *session, int *wait_ms)
+{
+	*wait_ms = 0;
+	return session_is_idle(session) ||
+	       (script_hurries(session->script, wait_ms) && !session->dirty);
+}
+
 static void wait_for_something(struct session *session)
 {
 	struct fetch_fd fds[3];
@@ -195,8 +204,9 @@ static void wait_for_something(struct session *session)
 			    (struct fetch_fd){.fd = fd, .for_write = true};
 	}
 	int timeout_ms = wait_ms(session);
-	if (session->script && session_is_idle(session))
-		timeout_ms = 0;
+	int step_ms = 0;
+	if (session->script && is_step_due(session, &step_ms))
+		timeout_ms = step_ms;
 	fetch_poll(session->fetcher, fds, count, timeout_ms);
 }
 
@@ -222,7 +232,8 @@ void session_loop(struct session *session)
 		if (session->quit)
 			break;
 		draw_if_due(session);
-		if (session->script && session_is_idle(session))
+		int step_ms;
+		if (session->script && is_step_due(session, &step_ms))
 			script_step(session->script, session);
 		if (!session->quit)
 			wait_for_something(session);

@@ -14,11 +14,16 @@
 #include "session.h"
 
 #define SCRIPT_MAX (1u << 20)
+#define AWAIT_MS 10000
+#define AWAIT_LOOK_MS 20 /* how often it is looked */
 
 struct script {
 	struct arena arena;
-	char *at;	  /* the next line */
-	const char *keys; /* of a step, not pressed yet; or NULL */
+	char *at;	      /* the next line */
+	const char *keys;     /* of a step, not pressed yet; or NULL */
+	bool hurries;	      /* does not wait for the service */
+	const char *await;    /* what is waited for; or NULL */
+	int64_t await_due_ms; /* not longer */
 };
 
 struct script *script_open(const char *path, struct err *err)
@@ -161,16 +166,40 @@ static void show(struct session *session, bool looks)
 	buf_done(&dump);
 }
 
-static void expect(struct session *session, const char *text)
+static bool is_shown(struct session *session, const char *text)
 {
 	struct buf dump;
 	buf_init(&dump, 1u << 20);
 	surface_dump(session->surface, &dump, false);
-	if (!strstr(buf_text(&dump), text)) {
-		show(session, false);
-		fail(session, "that is not on the screen");
-	}
+	bool found = strstr(buf_text(&dump), text) != NULL;
 	buf_done(&dump);
+	return found;
+}
+
+static void expect(struct session *session, const char *text)
+{
+	if (is_shown(session, text))
+		return;
+	show(session, false);
+	fail(session, "that is not on the screen");
+}
+
+/* Looks whether it has come. */
+static void look_out(struct script *script, struct session *session)
+{
+	if (is_shown(session, script->await)) {
+		script->await = NULL;
+	} else if (clock_ms() > script->await_due_ms) {
+		show(session, false);
+		fail(session, "that did not come");
+	}
+}
+
+bool script_hurries(const struct script *script, int *wait_ms)
+{
+	if (script->hurries)
+		*wait_ms = script->await ? AWAIT_LOOK_MS : 0;
+	return script->hurries;
 }
 
 static void check_cost(struct session *session, const char *text)
@@ -182,6 +211,13 @@ static void check_cost(struct session *session, const char *text)
 	char why[80];
 	snprintf(why, sizeof(why), "the last frame had %zu bytes", bytes);
 	fail(session, why);
+}
+
+static void do_await(struct script *script, const char *text)
+{
+	script->await = text;
+	script->await_due_ms = clock_ms() + AWAIT_MS;
+	script->hurries = true;
 }
 
 static void do_step(struct script *script, struct session *session,
@@ -200,6 +236,12 @@ static void do_step(struct script *script, struct session *session,
 		show(session, strcmp(words, "looks") == 0);
 	else if (strcmp(name, "expect") == 0)
 		expect(session, words);
+	else if (strcmp(name, "await") == 0)
+		do_await(script, words);
+	else if (strcmp(name, "hurry") == 0)
+		script->hurries = true;
+	else if (strcmp(name, "rest") == 0)
+		script->hurries = false;
 	else if (strcmp(name, "cost") == 0)
 		check_cost(session, words);
 	else if (strcmp(name, "resize") == 0 && read_size(words, &rows, &cols))
@@ -210,6 +252,10 @@ static void do_step(struct script *script, struct session *session,
 
 void script_step(struct script *script, struct session *session)
 {
+	if (script->await) {
+		look_out(script, session);
+		return;
+	}
 	if (script->keys) {
 		press(script, session);
 		return;

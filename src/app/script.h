@@ -13,12 +13,18 @@
  *	$ resize 132x43
  *	$ show [looks]		what is on the screen (and how it looks)
  *	$ expect TEXT		ends with status 1 when that is not there
+ *	$ hurry			the steps that follow do not wait for the
+ *				service to answer,
+ *	$ rest			until this one
+ *	$ await TEXT		in a hurry: waits until that is there; ends
+ *				with status 1 when it does not come
  *	$ cost BYTES		ends with status 1 when the last frame had more
  *	| a row			of a screen: left out when read
  */
 #ifndef KLASTER_APP_SCRIPT_H
 #define KLASTER_APP_SCRIPT_H
 
+#include <stdbool.h>
 #include "klaster/base/err.h"
 
 struct script;
@@ -29,6 +35,9 @@ void script_close(struct script *script); /* NULL is allowed */
 
 /* The size of the first `size` step; 24 and 80 without one. */
 void script_size(const struct script *script, int *rows, int *cols);
+
+/* True when the next step is due though the service is still being asked. */
+bool script_hurries(const struct script *script, int *wait_ms);
 
 /* Does the next step; after the last one the session ends. */
 void script_step(struct script *script, struct session *session);

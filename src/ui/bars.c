@@ -19,8 +19,45 @@ void bars_title(const struct area *area, struct view *view, struct arena *arena)
 		area_look(area, 0, 0, area->cols, LOOK_TITLE);
 }
 
-static struct safe_text source_text(
+/* What can be done about it, unless the sentence says that itself. */
+static struct safe_text next_step(
     const struct bars_status *status, struct arena *arena)
+{
+	const struct source_status *source = status->source;
+	if (source->retry_in_ms > 0)
+		return safe_linef(arena, _("; asks again in %d s"),
+		    (int)((source->retry_in_ms + 999) / 1000));
+	if (!status->again || !*status->again ||
+	    strchr(source->failure->text, ';'))
+		return SAFE_LIT("");
+	return safe_linef(arena, _("; %s: ask again"), status->again);
+}
+
+/* A failure on one row: the cause, and behind it the next step, which is
+ * never cut. A long cause loses the system's words in brackets first: they
+ * are in the log, and where there are no rows, in their place. */
+static struct safe_text failure_text(
+    const struct bars_status *status, int room, struct arena *arena)
+{
+	struct safe_text next = next_step(status, arena);
+	const char *cause = status->source->failure->text;
+	if (status->source->state == SOURCE_FAILED &&
+	    status->source->age_s >= 0)
+		cause = arena_printf(arena, _("copy, %s old: %s"),
+		    number_age(arena, status->source->age_s), cause);
+	size_t len = strlen(cause);
+	struct safe_text whole = safe_line(arena, cause, len);
+	const char *bracket = strstr(cause, " (");
+	if (whole.cells + next.cells > room && bracket && len > 0 &&
+	    cause[len - 1] == ')')
+		whole = safe_line(arena, cause, (size_t)(bracket - cause));
+	int left = room > next.cells ? room - next.cells : room;
+	return safe_linef(arena, "%s%s",
+	    safe_clip(arena, whole, left, true).safe_bytes, next.safe_bytes);
+}
+
+static struct safe_text source_text(
+    const struct bars_status *status, int room, struct arena *arena)
 {
 	const struct source_status *source = status->source;
 	if (!source)
@@ -28,6 +65,8 @@ static struct safe_text source_text(
 	const char *origin = source->origin ? source->origin : "";
 	const char *loading = status->loading ? _(", loading") : "";
 	const char *away = status->offline ? _("offline, ") : "";
+	if (source->failure && source->failure->text[0])
+		return failure_text(status, room, arena);
 	if (source->retry_in_ms > 0)
 		return safe_linef(arena, _("%s: waiting %d s to try again"),
 		    origin, (int)(source->retry_in_ms / 1000));
@@ -38,14 +77,8 @@ static struct safe_text source_text(
 	case SOURCE_COPY:
 		return safe_linef(arena, _("%scopy, %s old: %s%s"), away,
 		    number_age(arena, source->age_s), origin, loading);
-	case SOURCE_FAILED: {
-		const char *why =
-		    source->failure ? source->failure->text : _("failed");
-		if (source->age_s < 0)
-			return safe_linez(arena, why);
-		return safe_linef(arena, _("copy, %s old: %s"),
-		    number_age(arena, source->age_s), why);
-	}
+	case SOURCE_FAILED:
+		return safe_linez(arena, _("failed"));
 	case SOURCE_EMPTY:
 		break;
 	}
@@ -57,14 +90,14 @@ void bars_status(const struct area *area, const struct bars_status *status,
 {
 	struct safe_text bytes = safe_linez(arena,
 	    status->show_bytes ? number_bytes(arena, status->bytes) : "");
+	int room = area->cols - bytes.cells - 2;
 	struct safe_text text = status->message
 				    ? safe_linez(arena, status->message)
-				    : source_text(status, arena);
+				    : source_text(status, room, arena);
 	bool failed =
 	    status->message
 		? status->is_error
 		: status->source && status->source->state == SOURCE_FAILED;
-	int room = area->cols - bytes.cells - 2;
 	const struct theme *theme = surface_theme(area->surface);
 	if (theme->bar)
 		area_look(area, 0, 0, area->cols, LOOK_STATUS);

@@ -187,6 +187,8 @@ void view_rows_mark(const struct area *area, int line)
 static struct safe_text nothing_found(
     const struct query *query, struct arena *arena)
 {
+	if (query->kind && query->term_count == 0 && query->filter_count == 0)
+		return safe_linez(arena, _("There is nothing in this list."));
 	const char *stray = query_stray(query, arena);
 	return stray ? safe_linef(arena, "%s %s", _("Nothing found."), stray)
 		     : safe_linez(arena, _("Nothing found."));

@@ -1,0 +1,184 @@
+#!/bin/sh
+# What stands on the screen when a service is slow, fails, refuses, has
+# nothing, or goes away: the rows stay, the last lines say why and what to
+# do, and the keys answer. Real curl against a scripted server.
+. "${srcdir:-.}/tests/wire/wire.sh"
+export TZ=UTC TERM=xterm KLASTER_MAX_WAIT=0
+
+JSON=application/vnd.api+json
+ENTRY='{"links":{"self":"/v1"},"meta":{"title":"Office","counts":{"organisations":2,"projects":3}}}'
+TWO='{"links":{"next":null,"prev":null},"meta":{"page":{"total":2}},"data":[{"type":"organisations","id":"a","attributes":{"name":"Alfa"}},{"type":"organisations","id":"b","attributes":{"name":"Beta"}}]}'
+NONE='{"links":{"next":null,"prev":null},"meta":{"page":{"total":0}},"data":[]}'
+
+# error STATUS DETAIL: what a service says in its own words.
+error() {
+	printf 'body %s %s\n' "$JSON" "$1"
+	printf 'text {"errors":[{"status":"%s","title":"No","detail":"%s"}]}\n' \
+		"$1" "$2"
+}
+# look: the steps on stdin must come true, on a screen of 80x12.
+look() {
+	{
+		echo '$ size 80x12'
+		cat
+	} >"$tmp/steps"
+	"$KLASTER" --service "http://127.0.0.1:$port/v1" \
+		--script "$tmp/steps" >"$tmp/out" 2>"$tmp/err" 9>&-
+	status=$?
+	[ "$status" -eq 0 ] || { bad 'not as expected'; cat "$tmp/out"; }
+	sed "s/127.0.0.1:$port/HOST/" "$tmp/out" >"$tmp/screen"
+}
+# on_line N PATTERN: what row N of the last screen is like.
+rows() {
+	sed -n 's/^|//p' "$tmp/screen" | grep -v '^cursor ' | tail -n 12
+}
+on_line() {
+	row=$(rows | sed -n "$1p")
+	case $row in
+	$2) ;;
+	*) bad "row $1 is not: $2
+  but: $row" ;;
+	esac
+}
+with_entry() {
+	cat
+	printf 'on /v1\nbody %s 200\ntext %s\n' "$JSON" "$ENTRY"
+}
+
+begin 'rows that are not here yet'
+{
+	echo 'on /v1/projects'
+	echo hold
+} | with_entry >"$tmp/in"
+serve <"$tmp/in"
+look <<-'END'
+	$ hurry
+	$ run kind projects
+	$ await , loading
+	$ keys <Down><PgDn>?
+	$ await Commands and their keys
+	$ keys <Esc><Esc>
+	$ await In this directory
+	$ keys f
+	$ await , loading
+	$ show
+END
+on_line 3 '  Waiting for the first rows.'
+on_line 11 'HOST, loading'
+
+begin 'a refresh that fails keeps the rows'
+{
+	echo 'on /v1/organisations'
+	printf 'body %s 200\ntext %s\n' "$JSON" "$TWO"
+	for try in 1 2 3; do
+		echo 'on /v1/organisations'
+		error 500 'The disk is full.'
+	done
+	echo 'on /v1/organisations'
+	echo reset
+} | with_entry >"$tmp/in"
+serve <"$tmp/in"
+look <<-'END'
+	$ run kind organisations
+	$ run refresh
+	$ expect Alfa
+	$ expect The disk is full.; r: ask again
+	$ keys <Down>
+	$ expect > Beta
+	$ expect The disk is full.; r: ask again
+	$ keys r
+	$ expect > Beta
+	$ show
+END
+on_line 3 '  Alfa'
+on_line 11 'copy, [0-9]* old: HOST broke off the answer; r: ask again'
+
+begin 'a service that asks to wait'
+{
+	echo 'on /v1/organisations'
+	printf 'body %s 200\ntext %s\n' "$JSON" "$TWO"
+	echo 'on /v1/organisations'
+	error 503 'The directory is being moved.'
+	echo 'header Retry-After: 40'
+} | with_entry >"$tmp/in"
+serve <"$tmp/in"
+KLASTER_MAX_WAIT=60 look <<-'END'
+	$ run kind organisations
+	$ hurry
+	$ run refresh
+	$ await The directory is being moved.; asks again in 40 s
+	$ keys <Down>
+	$ await > Beta
+	$ expect asks again in
+	$ run cancel
+	$ rest
+	$ expect Cancelled.
+END
+
+begin 'a service that is away'
+stop_server
+port=1
+look <<-'END'
+	$ keys <Down><Enter>
+	$ expect Organisations
+	$ expect :1 cannot be reached: 
+	$ expect …; r: ask again
+END
+
+begin 'refused'
+{
+	echo 'on /v1/calls'
+	error 403 'Calls are for members.'
+	echo 'on /v1/events'
+	echo 'body text/html 403'
+	echo 'text <html>no</html>'
+} | with_entry >"$tmp/in"
+serve <"$tmp/in"
+look <<-'END'
+	$ run kind events
+	$ expect does not allow this (403); ask its office for
+	$ keys ?
+	$ expect Commands and their keys
+	$ keys <Esc><Esc>
+	$ run kind calls
+	$ show
+END
+on_line 3 '  the service says: Calls are for members.'
+on_line 11 'the service says: Calls are for members.; r: ask again'
+
+begin 'a filter the service cannot take'
+{
+	echo 'on /v1/organisations?'
+	error 400 'filter[city]: that is no city.'
+} | with_entry >"$tmp/in"
+serve <"$tmp/in"
+look <<-'END'
+	$ run search kind:organisations city:x
+	$ expect that is no city.; r: ask again
+	$ show
+END
+on_line 3 '  the service says: filter?city?: that is no city.'
+
+begin 'nothing there'
+{
+	echo 'on /v1/people'
+	printf 'body %s 200\ntext %s\n' "$JSON" "$NONE"
+} | with_entry >"$tmp/in"
+serve <"$tmp/in"
+look <<-'END'
+	$ run kind people
+	$ expect There is nothing in this list.
+	$ run search kind:people city:narva
+	$ expect Nothing found.
+	$ show
+END
+on_line 11 'live: HOST'
+
+begin 'offline, of another service'
+"$KLASTER" --service "http://127.0.0.1:$port/v1" --offline --script "$tmp/steps" \
+	>"$tmp/out" 2>"$tmp/err" 9>&-
+status=$?
+[ "$status" -eq 6 ] || [ "$status" -eq 0 ] || bad 'status'
+[ "$status" -eq 0 ] || good_err 'no local copy of it to read offline; '
+
+finish
