@@ -19,6 +19,8 @@ void bars_title(const struct area *area, struct view *view, struct arena *arena)
 		area_look(area, 0, 0, area->cols, LOOK_TITLE);
 }
 
+#define AGE_SAID_S 60
+
 /* What can be done about it, unless the sentence says that itself. */
 static struct safe_text next_step(
     const struct bars_status *status, struct arena *arena)
@@ -41,8 +43,8 @@ static struct safe_text failure_text(
 {
 	struct safe_text next = next_step(status, arena);
 	const char *cause = status->source->failure->text;
-	if (status->source->state == SOURCE_FAILED &&
-	    status->source->age_s >= 0)
+	/* What came a moment ago is as good as live. */
+	if (status->source->age_s >= AGE_SAID_S)
 		cause = arena_printf(arena, _("copy, %s old: %s"),
 		    number_age(arena, status->source->age_s), cause);
 	size_t len = strlen(cause);

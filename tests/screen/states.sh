@@ -91,7 +91,7 @@ look <<-'END'
 	$ show
 END
 on_line 3 '  Alfa'
-on_line 11 'copy, [0-9]* old: HOST broke off the answer; r: ask again'
+on_line 11 'HOST broke off the answer; r: ask again'
 
 begin 'a service that asks to wait'
 {
