@@ -63,9 +63,9 @@ static bool print_list(bool (*list)(const struct app_options *options,
 	bool ok;
 
 	buf_init(&out, LIST_MAX_BYTES);
+	/* What is wrong in one line of a file leaves the others. */
 	ok = list(options, &out, err);
-	if (ok)
-		out_bytes(stdout, buf_text(&out), out.len);
+	out_bytes(stdout, buf_text(&out), out.len);
 	buf_done(&out);
 	return ok;
 }

@@ -226,6 +226,11 @@ good_status 0
 run --list-keys
 good_status 0
 good_out "^bind "
+printf 'bind list x nixx\nbind list ą sort name\n' >"$tmp/keys"
+run --list-keys --keymap "$tmp/keys"
+good_status 2
+good_err "keys:1: "
+good_out "^bind list ą sort name"
 
 begin "settings"
 run config init
