@@ -3,11 +3,17 @@
 # once, however quick the answer is.
 . "${srcdir:-.}/tests/service/lib.sh"
 serve -v
-XDG_CONFIG_HOME=$work XDG_STATE_HOME=$work TERM=xterm
-export XDG_CONFIG_HOME XDG_STATE_HOME TERM
+XDG_CONFIG_HOME=$work XDG_STATE_HOME=$work XDG_CACHE_HOME=$work/copy TERM=xterm
+export XDG_CONFIG_HOME XDG_STATE_HOME XDG_CACHE_HOME TERM
 
 # asked STEPS: the requests by which the screen takes them, one a line.
 asked() {
+	rm -rf "$work/copy"
+	again "$1"
+}
+
+# again STEPS: the same with what the last time left in the copy.
+again() {
 	printf '%s\n' "$1" >"$work/steps"
 	: >"$work/log"
 	"$top/klaster" --service "http://127.0.0.1:$port" \
@@ -18,6 +24,8 @@ asked() {
 
 is 'a record' '/v1 200
 /v1/projects/sbcc 200' "$(asked '$ run open projects/sbcc')"
+is 'a record that the copy has: 304' '/v1 304
+/v1/projects/sbcc 304' "$(again '$ run open projects/sbcc')"
 is 'the next language, twice' '/v1 200
 /v1/projects/sbcc 200
 /v1/projects/sbcc 200
