@@ -308,8 +308,8 @@ static void drop_hidden(struct listing *listing)
 		if (listing->fields[i]->level == LEVEL_PUBLIC)
 			listing->fields[kept++] = listing->fields[i];
 	listing->field_count = kept;
-	memcpy(listing->query.columns, listing->fields,
-	    sizeof(listing->fields));
+	memcpy(
+	    listing->query.columns, listing->fields, sizeof(listing->fields));
 	listing->query.column_count = kept;
 }
 

@@ -20,9 +20,9 @@ struct copy; /* src/app/copy.h */
 struct feed_options {
 	struct fetcher *fetcher; /* stays the caller's */
 	const struct dialect *dialect;
-	struct copy *copy; /* stays the caller's; NULL: nothing is kept */
-	bool offline;	   /* asks nothing: see feed_set_offline() */
-	const char *origin;	  /* to show: "bundled directory", a host */
+	struct copy *copy;  /* stays the caller's; NULL: nothing is kept */
+	bool offline;	    /* asks nothing: see feed_set_offline() */
+	const char *origin; /* to show: "bundled directory", a host */
 	const char *const *langs; /* the user's list, ended by NULL */
 	size_t page_size;	  /* rows asked for at once; 0: 50 */
 	size_t kept_pages;	  /* of one list in memory; 0: 40 */

@@ -23,16 +23,16 @@ struct connection {
 			      embedded one, which is here anyway */
 	struct err copy_note; /* what is wrong with the copy, when the rest
 				 goes on; empty: nothing */
-	const char *name;   /* as in --service; "bundled" for the embedded */
-	const char *origin; /* to show: "bundled directory", a host; remote */
-	pid_t pid;	    /* of the embedded klasterd; 0: there is none */
-	int life_fd;	    /* its stdin: closed, it ends; -1 */
-	int word_fd;	    /* its stdout and stderr; -1 */
-	char *socket_path;  /* removed at the end; NULL */
-	int restarts;	    /* of the embedded klasterd in this run */
-	bool sees_all;	    /* a unix socket: klasterd shows its own user
-			       every level, and others must not ask for what
-			       they may not see by name */
+	const char *name;     /* as in --service; "bundled" for the embedded */
+	const char *origin;   /* to show: "bundled directory", a host; remote */
+	pid_t pid;	      /* of the embedded klasterd; 0: there is none */
+	int life_fd;	      /* its stdin: closed, it ends; -1 */
+	int word_fd;	      /* its stdout and stderr; -1 */
+	char *socket_path;    /* removed at the end; NULL */
+	int restarts;	      /* of the embedded klasterd in this run */
+	bool sees_all;	      /* a unix socket: klasterd shows its own user
+				 every level, and others must not ask for what
+				 they may not see by name */
 };
 
 /* Opens fetcher and feed for the service the options name. Waits only for
