@@ -8,6 +8,7 @@
 #include "klaster/base/buf.h"
 #include "klaster/base/i18n.h"
 #include "klaster/engine/near.h"
+#include "klaster/base/mem.h"
 #include "klaster/ui/cell.h"
 
 /* A word that had to be quoted, quoted again: all of it as a phrase, of a
@@ -325,6 +326,21 @@ static const char *next_lang(struct session *session)
 	return langs[0];
 }
 
+/* As its speakers call it: who looks for it reads that best. */
+static const char *lang_name(const char *lang)
+{
+	static const struct {
+		const char *lang, *name;
+	} names[] = {{"de", "Deutsch"}, {"en", "English"}, {"et", "eesti"},
+	    {"fi", "suomi"}, {"da", "dansk"}, {"lt", "lietuvių"},
+	    {"lv", "latviešu"}, {"pl", "polski"}, {"ru", "русский"},
+	    {"sv", "svenska"}};
+	for (size_t i = 0; i < MEM_COUNT(names); i++)
+		if (cell_lang_is(names[i].lang, lang))
+			return names[i].name;
+	return NULL;
+}
+
 CMD(cmd_language)
 {
 	struct session *session = app;
@@ -345,8 +361,14 @@ CMD(cmd_language)
 	feed_set_langs(session->feed, session->langs);
 	session->env.version++;
 	session->dirty = true;
-	session_say(session, _("Texts in: %s, where there are any."),
-	    session->lang_text);
+	const char *name = lang_name(session->lang_text);
+	if (name)
+		session_say(session,
+		    _("Texts in %s (%s), where there are any."), name,
+		    session->lang_text);
+	else
+		session_say(session, _("Texts in %s, where there are any."),
+		    session->lang_text);
 	return true;
 }
 

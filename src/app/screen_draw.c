@@ -111,6 +111,7 @@ static void draw_status(struct session *session, const struct area *row)
 	struct bars_status status = {.source = &state,
 	    .offline = session->options->offline,
 	    .loading = session->loading_shown,
+	    .lang = session->lang_text[0] ? session->lang_text : NULL,
 	    .again = palette_keys(session, session_context(session), "refresh",
 		1, &session->frame),
 	    .show_bytes = options_bool(session->settings, "bytes"),

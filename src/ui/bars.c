@@ -72,13 +72,16 @@ static struct safe_text source_text(
 	if (source->retry_in_ms > 0)
 		return safe_linef(arena, _("%s: waiting %d s to try again"),
 		    origin, (int)(source->retry_in_ms / 1000));
+	const char *texts =
+	    status->lang ? arena_printf(arena, _(", texts in %s"), status->lang)
+			 : "";
 	switch (source->state) {
 	case SOURCE_LIVE:
 		return safe_linef(
-		    arena, _("%slive: %s%s"), away, origin, loading);
+		    arena, _("%slive: %s%s%s"), away, origin, texts, loading);
 	case SOURCE_COPY:
-		return safe_linef(arena, _("%scopy, %s old: %s%s"), away,
-		    number_age(arena, source->age_s), origin, loading);
+		return safe_linef(arena, _("%scopy, %s old: %s%s%s"), away,
+		    number_age(arena, source->age_s), origin, texts, loading);
 	case SOURCE_FAILED:
 		return safe_linez(arena, _("failed"));
 	case SOURCE_EMPTY:

@@ -22,6 +22,7 @@ struct bars_status {
 	bool loading; /* long enough to be worth saying */
 	bool show_bytes;
 	uint64_t bytes;	     /* over the network in this session */
+	const char *lang;    /* texts are in, where that was chosen; or NULL */
 	const char *again;   /* the key that asks again; or NULL */
 	const char *message; /* instead of the source's state; or NULL */
 	bool is_error;
