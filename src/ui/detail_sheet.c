@@ -88,6 +88,17 @@ static const char *source_name(struct arena *arena, const struct claim *claim)
 	    arena, "<%s> %s", claim->source, claim->source_label);
 }
 
+/* The same where room is short: titles of sources say first where they are
+ * from, "latlit.eu: Liepaja ...", and the foot has them whole. */
+static const char *source_short(struct arena *arena, const struct claim *claim)
+{
+	if (!claim->source || !claim->source_label)
+		return source_name(arena, claim);
+	size_t len = strcspn(claim->source_label, ":");
+	return arena_printf(
+	    arena, "<%s> %.*s", claim->source, (int)len, claim->source_label);
+}
+
 /* " [pl]" when the text is not in the reader's first language, "(former)",
  * and whose word it is where sources differ. */
 static struct safe_text remarks(
@@ -105,7 +116,7 @@ static struct safe_text remarks(
 	if (claim->rank == RANK_OUTDATED)
 		former = _(" (former)");
 	if (with_source)
-		source = source_name(arena, claim);
+		source = source_short(arena, claim);
 	return safe_linef(arena, "%s%s%s%s%s%s", open, lang, close, former,
 	    with_source ? "  " : "", source);
 }
@@ -124,6 +135,16 @@ static void write_link(
 	sheet_link(writer->sheet, (struct target){.what = TARGET_RECORD,
 				      .kind = kind,
 				      .id = arena_strdup(arena, id)});
+}
+
+/* The column behind what stands on the last line. */
+static int end_of_last_line(const struct sheet *sheet, int col)
+{
+	const struct sheet_line *line = &sheet->lines[sheet->count - 1];
+	if (line->part_count == 0)
+		return col;
+	const struct sheet_part *last = &line->parts[line->part_count - 1];
+	return last->col + last->text.cells;
 }
 
 /* A value and its remarks as one flowing text. The remarks keep their look
@@ -152,10 +173,14 @@ static void write_value(struct writer *writer, const struct claim *claim,
 	struct safe_text after = remarks(writer, claim, disputed);
 	if (after.len == 0)
 		return;
-	struct sheet_line *line = &sheet->lines[sheet->count - 1];
-	const struct sheet_part *last = &line->parts[line->part_count - 1];
-	int end = line->part_count > 0 ? last->col + last->text.cells : col;
+	int end = end_of_last_line(sheet, col);
 	int room = sheet->cells - end;
+	/* A mark of the language alone on a line would be nobody's. */
+	if (after.cells > room && !disputed &&
+	    sheet_break_word(sheet, writer->value_col)) {
+		end = end_of_last_line(sheet, col);
+		room = sheet->cells - end;
+	}
 	if (after.cells > room && room < REMARK_LEAST) {
 		size_t blanks = strspn(after.safe_bytes, " ");
 		after = safe_part(after, blanks, after.len - blanks);

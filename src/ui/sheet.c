@@ -62,6 +62,25 @@ void sheet_flow(
 	}
 }
 
+bool sheet_break_word(struct sheet *sheet, int col)
+{
+	struct sheet_line *line = &sheet->lines[sheet->count - 1];
+	if (line->part_count == 0)
+		return false;
+	struct sheet_part *part = &line->parts[line->part_count - 1];
+	struct safe_text text = part->text;
+	enum look look = part->look;
+	size_t blank = text.len;
+	while (blank > 0 && text.safe_bytes[blank - 1] != ' ')
+		blank--;
+	if (blank < 2 || blank == text.len)
+		return false;
+	part->text = safe_part(text, 0, blank - 1);
+	sheet_line(sheet);
+	sheet_part(sheet, col, safe_part(text, blank, text.len - blank), look);
+	return true;
+}
+
 void sheet_link(struct sheet *sheet, struct target target)
 {
 	sheet->link_lines = arena_grow(&sheet->arena, sheet->link_lines,
@@ -88,13 +107,24 @@ void sheet_settle(const struct sheet *sheet, struct pager *pager)
 	pager_set(pager, sheet->count, sheet->link_lines, sheet->link_count);
 }
 
+/* A heading on the last row would stand over nothing: it comes with what it
+ * is over. */
+static bool is_orphan(const struct sheet *sheet, size_t at)
+{
+	for (size_t i = 0; i < sheet->section_count; i++)
+		if (sheet->sections[i] == at)
+			return at + 1 < sheet->count;
+	return false;
+}
+
 void sheet_draw(const struct sheet *sheet, const struct pager *pager,
     const struct area *area)
 {
 	area_cursor(area, 0, 0);
 	for (int row = 0; row < area->rows; row++) {
 		size_t at = pager->top + (size_t)row;
-		if (at >= sheet->count)
+		if (at >= sheet->count ||
+		    (row > 0 && row == area->rows - 1 && is_orphan(sheet, at)))
 			break;
 		const struct sheet_line *line = &sheet->lines[at];
 		for (int i = 0; i < line->part_count; i++) {

@@ -51,6 +51,9 @@ void sheet_part(
 /* Text that goes on in new lines at the same column. */
 void sheet_flow(
     struct sheet *sheet, int col, struct safe_text text, enum look look);
+/* Moves the last word of the last line to a new line, so that something can
+ * stand behind it; false when there is one word only. */
+bool sheet_break_word(struct sheet *sheet, int col);
 /* Makes the last line a link. The target's strings must live in the sheet's
  * arena or longer. */
 void sheet_link(struct sheet *sheet, struct target target);
