@@ -5,7 +5,7 @@
 #include "kind_table.h"
 
 static const struct field fields[] = {
-    {"name", NULL, N_("Name"), FIELD_TEXT, AS_LABEL, .section = SECTION_HEAD,
+    {"name", NULL, N_("Full name"), FIELD_TEXT, AS_LABEL, .section = SECTION_HEAD,
 	.weight = 2, .min_cells = 20},
     {"role", NULL, N_("Role"), FIELD_LANGTEXT, AS_PHRASE | ROLE_LIST,
 	.many = true, .section = SECTION_HEAD, .weight = 3, .min_cells = 20},

@@ -6,7 +6,7 @@
 #include "klaster/ui/cell.h"
 #include "view_rows.h"
 
-#define KIND_CELLS 13
+#define KIND_CELLS 14
 #define LEFT 2
 
 /* Name and hint share the row two to one. */
