@@ -22,8 +22,12 @@ TEST_LIBS_MODEL = libmodel.a $(TEST_LIBS_BASE) $(CJSON_LIBS)
 TEST_LIBS_SERVICE = libservice.a libstore.a $(TEST_LIBS_MODEL) $(MHD_LIBS) \
 	$(NETTLE_LIBS) $(SQLITE_LIBS) $(ZLIB_LIBS)
 
-# Leaks that are a library's own.
+# Leaks that are a library's own. Tests that count memory or time look whether
+# ASAN_OPTIONS is there.
+if SANITIZE
+SANITIZE_ENVIRONMENT = ASAN_OPTIONS="$$ASAN_OPTIONS"; export ASAN_OPTIONS;
+endif
 EXTRA_DIST += tests/lsan.supp
-AM_TESTS_ENVIRONMENT = \
+AM_TESTS_ENVIRONMENT = $(SANITIZE_ENVIRONMENT) \
 	LSAN_OPTIONS="suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0"; \
 	export LSAN_OPTIONS;

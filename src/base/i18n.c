@@ -63,11 +63,44 @@ static void bind_catalogues(const char *lang)
 }
 #endif
 
+/* What the environment asks for in a category, by the order of POSIX. */
+static const char *asked_locale(const char *category)
+{
+	const char *const names[] = {"LC_ALL", category, "LANG"};
+
+	for (size_t i = 0; i < MEM_COUNT(names); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && value[0])
+			return value;
+	}
+	return "";
+}
+
+/* A locale that is not installed leaves "C". Whoever comes over SSH brings
+ * his own name of one to a machine that has only C.UTF-8: his terminal is
+ * UTF-8 all the same, and our catalogues need no locale of the language. */
+static void settle_for_utf8(char *lang, size_t len_bytes)
+{
+	const char *type = asked_locale("LC_CTYPE");
+	const char *messages = asked_locale("LC_MESSAGES");
+	size_t letters = strcspn(messages, "_.@");
+
+	if (!strstr(type, "UTF-8") && !strstr(type, "utf8"))
+		return;
+	setlocale(LC_ALL, "C.UTF-8");
+	if (!getenv("LANGUAGE") && letters < len_bytes) {
+		memcpy(lang, messages, letters);
+		lang[letters] = '\0';
+	}
+}
+
 void i18n_open(const char *lang)
 {
-	/* A locale that is not installed leaves "C": the screen then takes
-	 * the path of a terminal without UTF-8 (i18n_is_utf8). */
-	setlocale(LC_ALL, "");
+	char of_locale[8] = "";
+
+	if (!setlocale(LC_ALL, ""))
+		settle_for_utf8(of_locale, sizeof(of_locale));
 	setlocale(LC_NUMERIC, "C");
-	bind_catalogues(lang);
+	bind_catalogues(lang && lang[0] ? lang : of_locale);
 }

@@ -37,8 +37,17 @@ static void knows_the_charset(void **state)
 	i18n_open(NULL);
 	if (strcmp(setlocale(LC_CTYPE, NULL), "C") != 0)
 		assert_true(i18n_is_utf8());
+	/* Not installed anywhere: what can be had of it is. */
+	setlocale(LC_ALL, "C");
+	setenv("LC_ALL", "xx_XX.UTF-8", 1);
+	i18n_open(NULL);
+	if (strcmp(setlocale(LC_CTYPE, NULL), "C") != 0)
+		assert_true(i18n_is_utf8());
+	unsetenv("LANGUAGE");
+	setlocale(LC_ALL, "C"); /* as a program starts */
 	setenv("LC_ALL", "xx_XX.nonsense", 1);
 	i18n_open(NULL);
+	assert_false(i18n_is_utf8());
 	assert_string_equal(_("never translated"), "never translated");
 	unsetenv("LC_ALL");
 }
