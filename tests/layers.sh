@@ -30,7 +30,8 @@ owners()
 	cJSON.h | cjson/*) echo 'src/model/json*.c src/model/decode*.c' ;;
 	*curses* | term.h | panel.h) echo 'src/ui/term.c src/ui/surface.c' ;;
 	sqlite3.h) echo 'src/store/sqlite* include/klaster/store/sqlite.h' ;;
-	klaster/store/sqlite.h) echo 'src/store/sqlite* src/store/catalogue.c' ;;
+	klaster/store/postgres.h) echo 'src/store/postgres* src/store/catalogue_any.c' ;;
+	klaster/store/sqlite.h) echo 'src/store/sqlite* src/store/catalogue*' ;;
 	libpq-fe.h) echo 'src/store/postgres*' ;;
 	microhttpd.h) echo 'src/service/httpd.c' ;;
 	ini.h) echo 'src/app/config.c' ;;

@@ -27,7 +27,8 @@ static const char usage[] =
     "       klasterd -h | -V\n"
     "\n"
     "  --store sqlite:FILE    where the directory is kept\n"
-    "                         (default: directory.db in the data home)\n"
+    "                         (default: directory.db in the data home);\n"
+    "                         or postgresql://HOST/DATABASE\n"
     "  --listen HOST:PORT     serve there (default: 127.0.0.1:8080; port 0\n"
     "                         takes a free one)\n"
     "  --listen unix:PATH     a socket for this user alone, who sees all\n"
@@ -92,11 +93,10 @@ static int version(void)
 	out_line(stdout,
 	    SAFE_LIT("MIT licence, without warranty. The bundled directory has "
 		     "its own terms and credits: CREDITS.md beside it."));
-	out_line(
-	    stdout, safe_linef(&arena,
-			"libmicrohttpd %s, SQLite %s, cJSON %s, utf8proc %s",
-			httpd_version(), catalogue_library(), json_library(),
-			text_library()));
+	out_line(stdout,
+	    safe_linef(&arena, "libmicrohttpd %s, %s, cJSON %s, utf8proc %s",
+		httpd_version(), catalogue_libraries(&arena), json_library(),
+		text_library()));
 	arena_done(&arena);
 	return 0;
 }

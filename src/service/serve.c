@@ -73,7 +73,7 @@ struct catalogue *serve_store_open(const char *store, struct err *err)
 			goto out;
 		store = arena_printf(&arena, "sqlite:%s", path);
 	}
-	catalogue = catalogue_open(store, true, err);
+	catalogue = catalogue_open_any(store, true, err);
 	if (catalogue && !gazetteer_load(catalogue, err)) {
 		catalogue_close(catalogue);
 		catalogue = NULL;

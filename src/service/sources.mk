@@ -77,7 +77,7 @@ libservice_a_SOURCES += \
 
 klasterd_SOURCES = src/service/main.c
 klasterd_LDADD = libservice.a libstore.a libmodel.a libbase.a \
-	$(MHD_LIBS) $(NETTLE_LIBS) $(SQLITE_LIBS) $(CJSON_LIBS) $(ZLIB_LIBS) \
+	$(MHD_LIBS) $(NETTLE_LIBS) $(STORE_LIBS) $(CJSON_LIBS) $(ZLIB_LIBS) \
 	$(UTF8PROC_LIBS)
 libservice_a_CPPFLAGS = $(AM_CPPFLAGS) $(MHD_CFLAGS) $(NETTLE_CFLAGS) \
 	$(ZLIB_CFLAGS)

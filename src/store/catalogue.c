@@ -13,15 +13,10 @@ struct catalogue *catalogue_open(const char *uri, bool create, struct err *err)
 	if (strncmp(uri, SQLITE_SCHEME, strlen(SQLITE_SCHEME)) == 0 &&
 	    uri[strlen(SQLITE_SCHEME)] != '\0')
 		return sqlite_open(uri + strlen(SQLITE_SCHEME), create, err);
-	if (strncmp(uri, "postgresql:", 11) == 0 ||
-	    strncmp(uri, "postgres:", 9) == 0)
-		err_set(err, ERR_USAGE,
-		    "This klaster was built without PostgreSQL.");
-	else
-		err_set(err, ERR_USAGE,
-		    "\"%s\" names no store; write"
-		    " sqlite:FILE.",
-		    uri);
+	err_set(err, ERR_USAGE,
+	    "\"%s\" names no store; write sqlite:FILE or, for klasterd,"
+	    " postgresql://HOST/DATABASE.",
+	    uri);
 	return NULL;
 }
 
@@ -29,11 +24,6 @@ void catalogue_close(struct catalogue *catalogue)
 {
 	if (catalogue != NULL)
 		catalogue->ops->close(catalogue);
-}
-
-const char *catalogue_library(void)
-{
-	return sqlite_library();
 }
 
 char *catalogue_code_id(struct arena *arena, const char *list, const char *code)

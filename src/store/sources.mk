@@ -3,6 +3,7 @@ libstore_a_SOURCES = \
 	src/store/alike.c \
 	src/store/answer.c \
 	src/store/catalogue.c \
+	src/store/catalogue_any.c \
 	src/store/codes.c \
 	src/store/count.c \
 	src/store/index.c \
@@ -10,6 +11,7 @@ libstore_a_SOURCES = \
 	src/store/labels.c \
 	src/store/marks.c \
 	src/store/match.c \
+	src/store/narrow.c \
 	src/store/order.c \
 	src/store/plan.c \
 	src/store/recall.c \
@@ -44,6 +46,7 @@ libstore_a_SOURCES += \
 	include/klaster/store/labels.h \
 	include/klaster/store/marks.h \
 	include/klaster/store/match.h \
+	include/klaster/store/narrow.h \
 	include/klaster/store/order.h \
 	include/klaster/store/pages.h \
 	include/klaster/store/plan.h \
@@ -56,3 +59,26 @@ libstore_a_SOURCES += \
 	include/klaster/store/towns.h \
 	include/klaster/store/walk.h
 libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
+STORE_LIBS = $(SQLITE_LIBS)
+
+# The second engine, where libpq is.
+POSTGRES_FILES = \
+	src/store/postgres.c \
+	src/store/postgres_alike.c \
+	src/store/postgres_ask.c \
+	src/store/postgres_engine.c \
+	src/store/postgres_index.c \
+	src/store/postgres_match.c \
+	src/store/postgres_open.c \
+	src/store/postgres_places.c \
+	src/store/postgres_put.c \
+	src/store/postgres_read.c \
+	src/store/postgres_schema.c \
+	src/store/postgres_select.c \
+	src/store/postgres_words.c \
+	include/klaster/store/postgres.h src/store/postgres_parts.h
+if POSTGRESQL
+libstore_a_SOURCES += $(POSTGRES_FILES)
+libstore_a_CPPFLAGS += $(LIBPQ_CFLAGS)
+STORE_LIBS += $(LIBPQ_LIBS)
+endif

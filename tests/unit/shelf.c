@@ -1,6 +1,8 @@
 #include "shelf.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "directory.h"
 #include "klaster/model/decode.h"
 
@@ -10,12 +12,27 @@ static void check(bool ok, const struct err *err)
 		fail_msg("%s", err->text);
 }
 
+/* A schema of its own for each catalogue of each program. */
+static const char *next_store(struct arena *arena)
+{
+	static int opened;
+	const char *server = getenv("KLASTER_TEST_STORE");
+
+	if (server == NULL)
+		return "sqlite::memory:";
+	return arena_printf(arena, "%s%coptions=-csearch_path%%3Dshelf_%ld_%d",
+	    server, strchr(server, '?') == NULL ? '?' : '&', (long)getpid(),
+	    opened++);
+}
+
 struct catalogue *shelf_open(void)
 {
+	struct arena arena = ARENA_INIT;
 	struct err err = ERR_INIT;
 	struct catalogue *catalogue =
-	    catalogue_open("sqlite::memory:", true, &err);
+	    catalogue_open_any(next_store(&arena), true, &err);
 
+	arena_done(&arena);
 	check(catalogue != NULL, &err);
 	return catalogue;
 }

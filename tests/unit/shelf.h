@@ -8,7 +8,8 @@
 #include "unit.h"
 #include "klaster/store/catalogue.h"
 
-/* In memory. Every failure fails the test with the catalogue's sentence. */
+/* In memory; with KLASTER_TEST_STORE=postgresql://..., in a schema of its own
+ * on that server. Every failure fails the test with the catalogue's sentence. */
 struct catalogue *shelf_open(void);
 /* With data/places.tsv and data/KIND.jsonl. */
 struct catalogue *shelf_open_bundled(void);

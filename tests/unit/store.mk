@@ -1,5 +1,5 @@
 # Unit tests of src/store.
-TEST_LIBS_STORE = libstore.a $(TEST_LIBS_MODEL) $(SQLITE_LIBS)
+TEST_LIBS_STORE = libstore.a $(TEST_LIBS_MODEL) $(STORE_LIBS)
 SHELF = tests/unit/shelf.c tests/unit/shelf.h tests/unit/directory.c \
 	tests/unit/directory.h
 

@@ -126,12 +126,15 @@ struct catalogue {
 	const struct catalogue_ops *ops;
 };
 
-/* "sqlite:FILE" ("sqlite::memory:" too) or "postgresql://...". Creates an
- * empty one where there is none if `create`. NULL with err set. */
+/* "sqlite:FILE" ("sqlite::memory:" too). Creates an empty one where there is
+ * none if `create`. NULL with err set. */
 struct catalogue *catalogue_open(const char *uri, bool create, struct err *err);
+/* That or "postgresql://...", if it was built with it. */
+struct catalogue *catalogue_open_any(
+    const char *uri, bool create, struct err *err);
 void catalogue_close(struct catalogue *catalogue); /* NULL is allowed */
-/* The version of SQLite, for --version. Static. */
-const char *catalogue_library(void);
+/* What directories can be kept in, by name and version, for --version. */
+const char *catalogue_libraries(struct arena *arena);
 
 /* The id of the codes record that stands for a code: list "country", code
  * "PL" -> "country-pl": the list, a hyphen, the code in lower case with

@@ -1,0 +1,322 @@
+/*
+ * postgres.c owns the life of a catalogue in PostgreSQL, its fixed statements
+ * and what is remembered between questions. It must not know what a record
+ * says.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/base/clock.h"
+#include "klaster/base/mem.h"
+#include "klaster/store/answer.h"
+#include "klaster/store/recall.h"
+#include "postgres_parts.h"
+
+/* A label may be this old when another process has written. */
+#define NOTICE_MS 20
+
+static const char *const texts[TEXT_COUNT] = {
+    [TEXT_VERSION] = "SELECT value FROM meta WHERE name = 'version'",
+    [TEXT_META_GET] = "SELECT value FROM meta WHERE name = $1",
+    [TEXT_META_SET] =
+	"INSERT INTO meta(name, value) VALUES ($1, $2)"
+	" ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [TEXT_RECORD_BY_ID] =
+	"SELECT rec, body FROM record WHERE kind = $1 AND id = $2",
+    [TEXT_RECORD_SAME] =
+	"SELECT rec, body = $3 FROM record WHERE kind = $1 AND id = $2",
+    [TEXT_RECORD_BODIES] =
+	"SELECT o.rec, o.body FROM unnest($1) WITH ORDINALITY r(rec, at)"
+	" LEFT JOIN record o ON o.rec = r.rec ORDER BY r.at",
+    [TEXT_RECORD_LAST] =
+	"SELECT max(rec) FROM record WHERE rec BETWEEN $1 AND $2",
+    [TEXT_RECORD_ADD] = "WITH back AS (DELETE FROM gone"
+			" WHERE kind = $2 AND id = $3)"
+			" INSERT INTO record(rec, kind, id, seq, body)"
+			" VALUES ($1, $2, $3, $4, $5)",
+    [TEXT_RECORD_SET] = "UPDATE record SET seq = $2, body = $3 WHERE rec = $1",
+    [TEXT_RECORD_DROP] =
+	"WITH away AS (DELETE FROM record WHERE rec = $1 RETURNING kind, id)"
+	" INSERT INTO gone(seq, kind, id) SELECT $2, kind, id FROM away",
+    [TEXT_RECORD_NEXT] =
+	"SELECT rec, body FROM record WHERE rec > $1 ORDER BY rec LIMIT 64",
+    [TEXT_RECORD_MOVE] =
+	"INSERT INTO record(rec, kind, id, seq, body)"
+	" SELECT $1 + row_number() OVER (ORDER BY rec), kind, id, seq, body"
+	" FROM kept WHERE kind = $2",
+    [TEXT_INDEX_ADD] =
+	"WITH keys AS (INSERT INTO attr(field, key, rec)"
+	" SELECT u.field::integer, u.key, $1 FROM unnest($2, $3)"
+	" AS u(field, key))"
+	" INSERT INTO words(rec, lexemes, name, ident, place, body,"
+	" member_name, member, coordinator_name, coordinator)"
+	" VALUES ($1, $4::text::tsvector, $5, $6, $7, $8, $9, $10, $11, $12)",
+    [TEXT_INDEX_DROP] = "WITH keys AS (DELETE FROM attr WHERE rec = $1)"
+			" DELETE FROM words WHERE rec = $1 RETURNING name",
+    [TEXT_ATTR_KEYS] =
+	"SELECT (SELECT b.key FROM attr b WHERE b.rec = r.rec"
+	" AND b.field = $2 ORDER BY b.key LIMIT 1)"
+	" FROM unnest($1) WITH ORDINALITY r(rec, at) ORDER BY r.at",
+    [TEXT_ATTR_COUNT] = "SELECT count(*) FROM attr WHERE field = $1",
+    [TEXT_ATTR_VALUES] =
+	"SELECT b.key, count(*) FROM unnest($1) r(rec)"
+	" JOIN attr b ON b.rec = r.rec AND b.field = $2 GROUP BY b.key",
+    [TEXT_ATTR_TALLY] =
+	"SELECT key, count(*) FROM attr WHERE field = $1 GROUP BY key",
+    [TEXT_ATTR_EQUAL] = "SELECT rec FROM attr"
+			" WHERE field = $1 AND key = $2 ORDER BY rec LIMIT $3",
+    [TEXT_ATTR_BETWEEN] = "SELECT rec FROM attr"
+			  " WHERE field = $1 AND key >= $2 AND key < $3"
+			  " ORDER BY key, rec LIMIT $4",
+    [TEXT_WORDS_NAMES] =
+	"SELECT w.name FROM unnest($1) WITH ORDINALITY r(rec, at)"
+	" LEFT JOIN words w ON w.rec = r.rec ORDER BY r.at",
+    [TEXT_GRAM_ADD] =
+	"INSERT INTO gram AS g (gram, docs) SELECT u.gram, u.docs"
+	" FROM unnest($1, $2) AS u(gram, docs) ORDER BY u.gram"
+	" ON CONFLICT (gram) DO UPDATE SET docs = g.docs + excluded.docs",
+    [TEXT_GRAM_DOCS] = "SELECT docs FROM gram WHERE gram = $1",
+    [TEXT_GRAM_FIND] =
+	"WITH m AS MATERIALIZED (SELECT rec FROM words"
+	" WHERE lexemes @@ $1::text::tsquery)"
+	" SELECT rec FROM m WHERE rec BETWEEN $2 AND $3 ORDER BY rec LIMIT $4",
+    [TEXT_TALLY_ADD] =
+	"INSERT INTO tally AS t (kind, count) VALUES ($1, $2)"
+	" ON CONFLICT (kind) DO UPDATE SET count = t.count + excluded.count",
+    [TEXT_TALLY_ALL] = "SELECT kind, count FROM tally",
+    [TEXT_GONE_FIND] = "SELECT seq FROM gone WHERE kind = $1 AND id = $2",
+    [TEXT_GONE_TRIM] = "DELETE FROM gone WHERE seq <= $1",
+    [TEXT_GONE_FLOOR] =
+	"SELECT seq FROM gone ORDER BY seq DESC LIMIT 1 OFFSET $1",
+    [TEXT_CHANGES] = "SELECT seq, gone, kind, id FROM ("
+		     "(SELECT seq, false AS gone, kind, id FROM record"
+		     " WHERE seq > $1 ORDER BY seq LIMIT $2)"
+		     " UNION ALL (SELECT seq, true, kind, id FROM gone"
+		     " WHERE seq > $1 ORDER BY seq LIMIT $2)) AS both_of"
+		     " ORDER BY seq LIMIT $2",
+    [TEXT_TOWN_NAMES] = "SELECT t.country, t.names FROM town_name n"
+			" JOIN town t ON t.town = n.town WHERE n.name = $1"
+			" ORDER BY t.population DESC, t.town LIMIT 16",
+    [TEXT_TOWN_ADD] = "INSERT INTO town(town, country, population, names)"
+		      " VALUES ($1, $2, $3, $4)",
+    [TEXT_TOWN_NAME_ADD] = "INSERT INTO town_name(name, town) VALUES ($1, $2)"
+			   " ON CONFLICT DO NOTHING",
+};
+
+const char *postgres_text(enum postgres_text text)
+{
+	return texts[text];
+}
+
+static bool exec_once(
+    struct postgres *postgres, const char *literal, PGresult **result)
+{
+	ExecStatusType status;
+
+	PQclear(*result);
+	*result = PQexec(postgres->db, literal);
+	status = PQresultStatus(*result);
+	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
+bool postgres_exec(struct postgres *postgres, const char *literal, char *value,
+    size_t size, struct err *err)
+{
+	PGresult *result = NULL;
+	bool ok = exec_once(postgres, literal, &result);
+
+	if (!ok && PQstatus(postgres->db) == CONNECTION_BAD &&
+	    postgres_revive(postgres, NULL))
+		ok = exec_once(postgres, literal, &result);
+	if (!ok)
+		postgres_fail(postgres, result, err, "working");
+	if (ok && value != NULL) {
+		size_t len = 0;
+		if (PQntuples(result) > 0 && !PQgetisnull(result, 0, 0))
+			len = strlen(PQgetvalue(result, 0, 0));
+		if (len >= size)
+			len = size - 1;
+		if (len > 0)
+			memcpy(value, PQgetvalue(result, 0, 0), len);
+		value[len] = '\0';
+	}
+	PQclear(result);
+	return ok;
+}
+
+void postgres_forget(struct postgres *postgres)
+{
+	labels_forget(postgres->labels);
+	recall_forget(postgres->engine.recall);
+	postgres->keyed_count = 0;
+}
+
+static void take_version(struct postgres *postgres, const char *version)
+{
+	size_t len = strlen(version);
+
+	postgres->noticed_ms = clock_ms();
+	if (strcmp(postgres->version, version) == 0)
+		return;
+	postgres_forget(postgres);
+	if (len < sizeof(postgres->version))
+		memcpy(postgres->version, version, len + 1);
+}
+
+void postgres_notice(struct postgres *postgres)
+{
+	struct ask ask;
+
+	if (postgres->writing || postgres->asking ||
+	    clock_ms() < postgres->noticed_ms + NOTICE_MS)
+		return;
+	ask_init(&ask, postgres, TEXT_VERSION);
+	if (ask_run(&ask, NULL, "looking for changes") && ask.rows > 0)
+		take_version(postgres, ask_get_text(&ask, 0, 0));
+	ask_done(&ask);
+}
+
+bool postgres_ask(struct postgres *postgres, struct err *err)
+{
+	char version[POSTGRES_VERSION_BYTES];
+
+	if (postgres->writing)
+		return true;
+	if (!postgres_exec(postgres,
+		"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+		"SELECT value FROM meta WHERE name = 'version'",
+		version, sizeof(version), err))
+		return false;
+	postgres->asking = true;
+	take_version(postgres, version);
+	return true;
+}
+
+void postgres_asked(struct postgres *postgres)
+{
+	if (!postgres->asking)
+		return;
+	postgres_exec(postgres, "ROLLBACK", NULL, 0, NULL);
+	postgres->asking = false;
+}
+
+char *postgres_meta_get(
+    struct catalogue *catalogue, struct arena *arena, const char *name)
+{
+	struct ask ask;
+	char *value = NULL;
+
+	ask_init(&ask, postgres_of(catalogue), TEXT_META_GET);
+	ask_text(&ask, name);
+	if (ask_run(&ask, NULL, "reading a value") && ask.rows > 0)
+		value = arena_strdup(arena, ask_get_text(&ask, 0, 0));
+	ask_done(&ask);
+	return value;
+}
+
+bool postgres_meta_set(struct catalogue *catalogue, const char *name,
+    const char *value, struct err *err)
+{
+	struct ask ask;
+	bool ok;
+
+	ask_init(&ask, postgres_of(catalogue), TEXT_META_SET);
+	ask_text(&ask, name);
+	ask_text(&ask, value);
+	ok = ask_run(&ask, err, "noting a value");
+	ask_done(&ask);
+	return ok;
+}
+
+static bool page(struct catalogue *catalogue, struct arena *arena,
+    const struct page_wish *wish, struct page_found *found, struct err *err)
+{
+	struct postgres *postgres = postgres_of(catalogue);
+	bool ok = postgres_ask(postgres, err);
+
+	if (ok) {
+		ok = answer_page(
+		    catalogue, &postgres->engine, arena, wish, found, err);
+		postgres_asked(postgres);
+	}
+	return ok;
+}
+
+static bool related(struct catalogue *catalogue, struct arena *arena,
+    const struct field *inverse, const struct kind *kind, const char *id,
+    size_t limit, struct record ***records, size_t *count, uint64_t *total,
+    struct err *err)
+{
+	struct postgres *postgres = postgres_of(catalogue);
+	bool ok = postgres_ask(postgres, err);
+
+	if (ok) {
+		ok = answer_related(&postgres->engine, arena, inverse, kind, id,
+		    limit, records, count, total, err);
+		postgres_asked(postgres);
+	}
+	return ok;
+}
+
+static const char *label(struct catalogue *catalogue, struct arena *arena,
+    const struct kind *kind, const char *id, const char *const *langs)
+{
+	postgres_notice(postgres_of(catalogue));
+	return labels_get(
+	    postgres_of(catalogue)->labels, catalogue, arena, kind, id, langs);
+}
+
+static void postgres_close(struct catalogue *catalogue)
+{
+	struct postgres *postgres = postgres_of(catalogue);
+
+	if (postgres->writing)
+		postgres_rollback(catalogue);
+	PQfinish(postgres->db);
+	labels_free(postgres->labels);
+	recall_free(postgres->engine.recall);
+	codes_done(&postgres->touched);
+	gram_counts_done(&postgres->grams);
+	free(postgres->name);
+	free(postgres);
+}
+
+static const struct catalogue_ops ops = {
+    .name = "postgresql",
+    .page = page,
+    .get = postgres_get,
+    .related = related,
+    .label = label,
+    .changes = postgres_changes,
+    .stats = postgres_stats,
+    .begin = postgres_begin,
+    .put = postgres_put,
+    .remove = postgres_remove,
+    .commit = postgres_commit,
+    .rollback = postgres_rollback,
+    .places = postgres_places,
+    .meta_get = postgres_meta_get,
+    .meta_set = postgres_meta_set,
+    .close = postgres_close,
+};
+
+struct catalogue *postgres_open(const char *uri, bool create, struct err *err)
+{
+	struct postgres *postgres;
+	PGconn *db = postgres_connect(uri, err);
+
+	if (db == NULL)
+		return NULL;
+	postgres = mem_alloc(sizeof(*postgres));
+	postgres->catalogue.ops = &ops;
+	postgres->engine.ops = &postgres_engine_ops;
+	postgres->db = db;
+	postgres->name = postgres_place(db);
+	postgres->labels = labels_new();
+	postgres->engine.recall = recall_new();
+	codes_init(&postgres->touched);
+	gram_counts_init(&postgres->grams);
+	if (postgres_migrate(postgres, create, err))
+		return &postgres->catalogue;
+	postgres_close(&postgres->catalogue);
+	return NULL;
+}

@@ -1,0 +1,251 @@
+/*
+ * postgres_parts.h: what the postgres*.c files share. Nobody else sees the
+ * database.
+ */
+#ifndef KLASTER_STORE_POSTGRES_PARTS_H
+#define KLASTER_STORE_POSTGRES_PARTS_H
+
+#include <libpq-fe.h>
+#include "klaster/store/catalogue.h"
+#include "klaster/store/codes.h"
+#include "klaster/store/engine.h"
+#include "klaster/store/index.h"
+#include "klaster/store/labels.h"
+#include "klaster/store/postgres.h"
+#include "klaster/store/sql.h"
+
+#define POSTGRES_DEADLINE_MS "2000" /* of one statement that only reads */
+#define POSTGRES_DEADLINE_S 2
+#define POSTGRES_VERSION_BYTES 24
+
+/* Statements that are always the same, in the order of postgres.c's table. */
+enum postgres_text {
+	TEXT_VERSION,
+	TEXT_META_GET,
+	TEXT_META_SET,
+	TEXT_RECORD_BY_ID,
+	TEXT_RECORD_SAME,
+	TEXT_RECORD_BODIES,
+	TEXT_RECORD_LAST,
+	TEXT_RECORD_ADD,
+	TEXT_RECORD_SET,
+	TEXT_RECORD_DROP,
+	TEXT_RECORD_NEXT,
+	TEXT_RECORD_MOVE,
+	TEXT_INDEX_ADD,
+	TEXT_INDEX_DROP,
+	TEXT_ATTR_KEYS,
+	TEXT_ATTR_COUNT,
+	TEXT_ATTR_VALUES,
+	TEXT_ATTR_TALLY,
+	TEXT_ATTR_EQUAL,
+	TEXT_ATTR_BETWEEN,
+	TEXT_WORDS_NAMES,
+	TEXT_GRAM_ADD,
+	TEXT_GRAM_DOCS,
+	TEXT_GRAM_FIND,
+	TEXT_TALLY_ADD,
+	TEXT_TALLY_ALL,
+	TEXT_GONE_FIND,
+	TEXT_GONE_TRIM,
+	TEXT_GONE_FLOOR,
+	TEXT_CHANGES,
+	TEXT_TOWN_NAMES,
+	TEXT_TOWN_ADD,
+	TEXT_TOWN_NAME_ADD,
+	TEXT_COUNT
+};
+
+/* How many more records have each trigram, since the transaction began. */
+struct gram_counts {
+	struct arena arena;
+	struct gram_count *slots; /* a power of two of them */
+	size_t size, used;
+	uint64_t names; /* counted so far */
+};
+
+#define POSTGRES_KEYED_MAX 64
+
+struct postgres {
+	struct catalogue catalogue; /* first: one is cast to the other */
+	struct engine engine;
+	PGconn *db;
+	char *name; /* of the database, without passwords */
+	bool prepared[TEXT_COUNT];
+	struct labels *labels;
+	char version[POSTGRES_VERSION_BYTES]; /* changes with each commit */
+	int64_t noticed_ms;		      /* when it was last looked at */
+	struct postgres_keyed {
+		uint32_t field;
+		uint64_t count;
+	} keyed[POSTGRES_KEYED_MAX]; /* of this version */
+	size_t keyed_count;
+	bool asking; /* between postgres_ask() and postgres_asked() */
+	/* A transaction under way. */
+	bool writing;
+	bool removed;
+	uint64_t seq;			/* last given */
+	size_t written;			/* records */
+	int64_t next_rec[KIND_MAX + 1]; /* by kind number; 0: not known */
+	int64_t tally[KIND_MAX];	/* by kind_index() */
+	struct codes_touched touched;
+	struct gram_counts grams;
+};
+
+/* postgres_ask.c: one statement, its values and its rows. */
+struct ask_value {
+	Oid type;
+	const void *bytes; /* NULL: the number */
+	size_t len;
+	unsigned char number[8];
+};
+struct ask {
+	struct postgres *postgres;
+	struct arena arena;
+	enum postgres_text text; /* TEXT_COUNT: made up */
+	const char *sql;
+	struct ask_value *values;
+	size_t count;
+	PGresult *result;
+	size_t rows;
+};
+void ask_init(
+    struct ask *ask, struct postgres *postgres, enum postgres_text text);
+void ask_done(struct ask *ask);
+/* Values are $1, $2 ...; what they point to must last until ask_run(). */
+void ask_number(struct ask *ask, int64_t number);
+void ask_text(struct ask *ask, const char *text);
+void ask_bytes(struct ask *ask, const void *bytes, size_t len);
+void ask_key(struct ask *ask, const struct key *key);
+void ask_numbers(struct ask *ask, const int64_t *numbers, size_t count);
+void ask_many_bytes(struct ask *ask, const void *const *bytes,
+    const size_t *lens, size_t count);
+bool ask_run(struct ask *ask, struct err *err, const char *doing);
+int64_t ask_get_number(const struct ask *ask, size_t row, int column);
+bool ask_get_bool(const struct ask *ask, size_t row, int column);
+/* "" for NULL; ended by a NUL that is not counted. */
+const char *ask_get_bytes(
+    const struct ask *ask, size_t row, int column, size_t *len);
+const char *ask_get_text(const struct ask *ask, size_t row, int column);
+void ask_get_key(
+    const struct ask *ask, size_t row, int column, struct key *key);
+/* Appends the first column of all rows. */
+void ask_get_recs(
+    const struct ask *ask, struct arena *arena, struct recs *recs);
+/* A made-up statement. */
+bool ask_sql(struct ask *ask, struct postgres *postgres, const struct sql *sql,
+    struct err *err, const char *doing);
+
+/* postgres_open.c */
+PGconn *postgres_connect(const char *uri, struct err *err);
+bool postgres_settle(PGconn *db, struct err *err);
+/* "host:port/database", for sentences. The caller frees it. */
+char *postgres_place(PGconn *db);
+/* Is it there? If not, and nothing is under way, tries to be again. */
+bool postgres_revive(struct postgres *postgres, struct err *err);
+/* Sets err from what the server said; `result` may be NULL. False. */
+bool postgres_fail(struct postgres *postgres, const PGresult *result,
+    struct err *err, const char *doing);
+
+/* postgres.c */
+/* Several literal statements at once; the first value of the last one's
+ * result goes to `value` unless NULL. */
+bool postgres_exec(struct postgres *postgres, const char *literal, char *value,
+    size_t size, struct err *err);
+const char *postgres_text(enum postgres_text text);
+/* Forgets what was remembered: the data has changed. */
+void postgres_forget(struct postgres *postgres);
+/* Forgets what another process may have changed, sooner or later. */
+void postgres_notice(struct postgres *postgres);
+/* Questions between these two see one state of the data. */
+bool postgres_ask(struct postgres *postgres, struct err *err);
+void postgres_asked(struct postgres *postgres);
+char *postgres_meta_get(
+    struct catalogue *catalogue, struct arena *arena, const char *name);
+bool postgres_meta_set(struct catalogue *catalogue, const char *name,
+    const char *value, struct err *err);
+
+/* postgres_schema.c */
+bool postgres_migrate(struct postgres *postgres, bool create, struct err *err);
+
+/* postgres_put.c */
+bool postgres_begin(struct catalogue *catalogue, struct err *err);
+bool postgres_put(struct catalogue *catalogue, const struct record *record,
+    enum put_result *result, struct err *err);
+bool postgres_remove(struct catalogue *catalogue, const struct kind *kind,
+    const char *id, bool *was_there, struct err *err);
+bool postgres_commit(struct catalogue *catalogue, struct err *err);
+void postgres_rollback(struct catalogue *catalogue);
+
+/* postgres_index.c: what stands beside a record */
+bool postgres_index_add(struct postgres *postgres, int64_t rec,
+    const struct record *record, struct err *err);
+bool postgres_index_drop(
+    struct postgres *postgres, int64_t rec, struct err *err);
+bool postgres_index_touched(struct postgres *postgres, struct err *err);
+/* Indexes every record anew, inside a transaction. */
+bool postgres_reindex(struct postgres *postgres, struct err *err);
+
+/* postgres_words.c: lexemes. Each is a letter for its column and a word, or
+ * a word with the edge it stands at; or GRAM_MARK and a trigram of a name. */
+#define LEXEME_MAX_BYTES 400 /* longer words are cut and looked at again */
+#define GRAM_MARK '~'
+void words_write(struct buf *out, const struct index *index);
+/* The lexemes that a phrase in a column asks for, as a tsquery. False when
+ * what they find must be looked at again. */
+bool words_ask(struct buf *out, const struct match_phrase *phrase, int column);
+void words_quote(struct buf *out, const char *bytes, size_t len);
+
+/* postgres_alike.c */
+void gram_counts_init(struct gram_counts *counts);
+void gram_counts_done(struct gram_counts *counts);
+void gram_counts_forget(struct gram_counts *counts);
+/* A record's names are there by one more (less: -1). */
+void gram_counts_add(struct gram_counts *counts, const char *names, int by);
+bool gram_counts_write(struct postgres *postgres, struct err *err);
+bool postgres_alike(struct engine *engine, struct arena *arena,
+    const struct kind *kind, const char *folded, size_t limit,
+    struct recs *recs, const char ***names, struct err *err);
+
+/* postgres_places.c */
+bool postgres_places(struct catalogue *catalogue, const char *text, size_t len,
+    bool *changed, struct err *err);
+void postgres_town_names(
+    void *ctx, struct buf *out, const char *folded, const char *country);
+
+/* postgres_read.c */
+struct record *postgres_get(struct catalogue *catalogue, struct arena *arena,
+    const struct kind *kind, const char *id, bool *gone, struct err *err);
+bool postgres_changes(struct catalogue *catalogue, struct arena *arena,
+    uint64_t seq, size_t limit, struct catalogue_change **changes,
+    size_t *count, bool *resync, struct err *err);
+bool postgres_stats(struct catalogue *catalogue, struct catalogue_stats *stats,
+    struct err *err);
+
+/* postgres_engine.c: the small questions */
+extern const struct engine_ops postgres_engine_ops;
+bool postgres_load(struct engine *engine, struct arena *arena,
+    const int64_t *recs, size_t count, struct record **records,
+    struct err *err);
+
+/* postgres_select.c: the questions made up for a plan */
+bool postgres_select(struct engine *engine, struct arena *arena,
+    const struct selection *selection, struct recs *recs, struct err *err);
+
+bool postgres_walk(struct engine *engine, const struct stretch *stretch,
+    struct place *places, size_t *count, struct place *last, bool *ended,
+    struct err *err);
+
+/* postgres_match.c */
+/* A tsquery that finds at least what the match does; false when more. */
+bool match_ask(struct buf *out, const struct match *match, const char *between);
+/* " AND ..." or " AND NOT ..." over the row w of words, exactly. */
+void match_add_terms(struct sql *sql, const struct match *match, bool any);
+
+static inline struct postgres *postgres_of(struct catalogue *catalogue)
+{
+	return (struct postgres *)catalogue;
+}
+struct postgres *postgres_of_engine(struct engine *engine);
+
+#endif

@@ -1,0 +1,140 @@
+/*
+ * postgres_read.c owns the plain questions: one record, what changed, how
+ * many there are.
+ */
+#include <string.h>
+#include "klaster/model/decode.h"
+#include "postgres_parts.h"
+
+#define CHANGES_MAX 10000
+
+static bool is_gone(
+    struct postgres *postgres, const struct kind *kind, const char *id)
+{
+	struct ask ask;
+	bool gone;
+
+	ask_init(&ask, postgres, TEXT_GONE_FIND);
+	ask_text(&ask, kind->name);
+	ask_text(&ask, id);
+	gone = ask_run(&ask, NULL, "looking for a deletion") && ask.rows > 0;
+	ask_done(&ask);
+	return gone;
+}
+
+struct record *postgres_get(struct catalogue *catalogue, struct arena *arena,
+    const struct kind *kind, const char *id, bool *gone, struct err *err)
+{
+	struct postgres *postgres = postgres_of(catalogue);
+	struct record *record = NULL;
+	struct ask ask;
+	bool none = false;
+
+	if (gone != NULL)
+		*gone = false;
+	ask_init(&ask, postgres, TEXT_RECORD_BY_ID);
+	ask_text(&ask, kind->name);
+	ask_text(&ask, id);
+	if (ask_run(&ask, err, "reading a record")) {
+		size_t len;
+		none = ask.rows == 0;
+		if (!none) {
+			const char *body = ask_get_bytes(&ask, 0, 1, &len);
+			record = decode_line(arena, body, len, err);
+		}
+	}
+	ask_done(&ask);
+	if (none && gone != NULL)
+		*gone = is_gone(postgres, kind, id);
+	return record;
+}
+
+static uint64_t number(
+    struct catalogue *catalogue, struct arena *arena, const char *name)
+{
+	const char *text = postgres_meta_get(catalogue, arena, name);
+	uint64_t value = 0;
+
+	for (; text != NULL && *text >= '0' && *text <= '9'; text++)
+		value = value * 10 + (uint64_t)(*text - '0');
+	return value;
+}
+
+static bool read_changes(struct postgres *postgres, struct arena *arena,
+    uint64_t seq, size_t limit, struct catalogue_change *changes, size_t *count,
+    struct err *err)
+{
+	struct ask ask;
+	bool ok;
+
+	ask_init(&ask, postgres, TEXT_CHANGES);
+	ask_number(&ask, (int64_t)seq);
+	ask_number(&ask, (int64_t)limit);
+	ok = ask_run(&ask, err, "reading changes");
+	for (size_t i = 0; ok && i < ask.rows; i++) {
+		const struct kind *kind = kind_find(ask_get_text(&ask, i, 2));
+		struct catalogue_change *change = &changes[*count];
+		if (kind == NULL)
+			continue;
+		change->seq = (uint64_t)ask_get_number(&ask, i, 0);
+		change->deleted = ask_get_bool(&ask, i, 1);
+		change->kind = kind;
+		change->id = arena_strdup(arena, ask_get_text(&ask, i, 3));
+		(*count)++;
+	}
+	ask_done(&ask);
+	return ok;
+}
+
+bool postgres_changes(struct catalogue *catalogue, struct arena *arena,
+    uint64_t seq, size_t limit, struct catalogue_change **changes,
+    size_t *count, bool *resync, struct err *err)
+{
+	struct postgres *postgres = postgres_of(catalogue);
+	bool ok;
+
+	*count = 0;
+	*resync = false;
+	if (limit > CHANGES_MAX)
+		limit = CHANGES_MAX;
+	*changes = arena_array(arena, limit + 1, sizeof(**changes));
+	if (!postgres_ask(postgres, err))
+		return false;
+	/* Who starts at 0 has nothing that could have been deleted. A number
+	 * we have not given yet was given by another catalogue. */
+	*resync = (seq > 0 && seq < number(catalogue, arena, "floor")) ||
+		  seq > number(catalogue, arena, "seq");
+	ok = *resync ||
+	     read_changes(postgres, arena, seq, limit, *changes, count, err);
+	postgres_asked(postgres);
+	return ok;
+}
+
+bool postgres_stats(
+    struct catalogue *catalogue, struct catalogue_stats *stats, struct err *err)
+{
+	struct postgres *postgres = postgres_of(catalogue);
+	struct arena arena = ARENA_INIT;
+	struct ask ask;
+	bool ok;
+
+	memset(stats, 0, sizeof(*stats));
+	if (!postgres_ask(postgres, err))
+		return false;
+	stats->seq = postgres->writing ? postgres->seq
+				       : number(catalogue, &arena, "seq");
+	ask_init(&ask, postgres, TEXT_TALLY_ALL);
+	ok = ask_run(&ask, err, "counting");
+	for (size_t i = 0; ok && i < ask.rows; i++) {
+		const struct kind *kind = kind_find(ask_get_text(&ask, i, 0));
+		if (kind != NULL)
+			stats->count[kind_index(kind)] =
+			    (uint64_t)ask_get_number(&ask, i, 1);
+	}
+	for (size_t i = 0; i < kind_count(); i++)
+		stats->count[i] += (uint64_t)postgres->tally[i];
+	ask_done(&ask);
+	postgres_asked(postgres);
+	arena_done(&arena);
+	return ok;
+}

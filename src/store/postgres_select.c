@@ -1,0 +1,363 @@
+/*
+ * postgres_select.c owns the questions made up for a plan. Each has one shape
+ * that the planner cannot get wrong: words are found by their own index and
+ * nothing else, before anything is put in order; keys are walked by theirs;
+ * whatever else must be met is looked up row by row (OFFSET 0 keeps the
+ * planner from making a join of it).
+ */
+#include <string.h>
+#include "klaster/store/narrow.h"
+#include "postgres_parts.h"
+
+#define CHUNK_FIRST 4 /* rows looked at for each that is wanted */
+
+static void add_range(struct sql *sql, const struct key_range *range)
+{
+	sql_add(sql, "(b.field = ");
+	sql_number(sql, range->field);
+	if (range->equal) {
+		sql_add(sql, " AND b.key = ");
+		sql_key(sql, &range->low);
+	} else {
+		sql_add(sql, " AND b.key >= ");
+		sql_key(sql, &range->low);
+		sql_add(sql, " AND b.key < ");
+		sql_key(sql, &range->high);
+	}
+	sql_add(sql, ")");
+}
+
+/* The outer table is called a and its number a.rec. */
+static void add_conditions(
+    struct sql *sql, const struct plan *plan, const struct condition *but)
+{
+	for (size_t i = 0; i < plan->condition_count; i++) {
+		const struct condition *condition = &plan->conditions[i];
+		if (condition == but)
+			continue;
+		if (condition->negated)
+			sql_add(sql, " AND NOT EXISTS");
+		else
+			sql_add(sql, " AND EXISTS");
+		sql_add(
+		    sql, " (SELECT 1 FROM attr b WHERE b.rec = a.rec AND (");
+		for (size_t j = 0; j < condition->count; j++) {
+			if (j > 0)
+				sql_add(sql, " OR ");
+			add_range(sql, &condition->ranges[j]);
+		}
+		sql_add(sql, ") OFFSET 0)");
+	}
+}
+
+/* Words that must not be there, where no words are asked for. */
+static void add_without(struct sql *sql, const struct plan *plan)
+{
+	if (plan->match.without.term_count == 0)
+		return;
+	sql_add(sql, " AND NOT EXISTS (SELECT 1 FROM words w"
+		     " WHERE w.rec = a.rec AND ");
+	match_add_terms(sql, &plan->match.without, true);
+	sql_add(sql, " OFFSET 0)");
+}
+
+static void add_limit(struct sql *sql, size_t limit)
+{
+	if (limit == 0)
+		return;
+	sql_add(sql, " LIMIT ");
+	sql_number(sql, (int64_t)limit);
+}
+
+static bool collect(struct postgres *postgres, struct arena *arena,
+    const struct sql *sql, struct recs *recs, struct err *err)
+{
+	struct ask ask;
+	bool ok = ask_sql(&ask, postgres, sql, err, "searching");
+
+	if (ok)
+		ask_get_recs(&ask, arena, recs);
+	ask_done(&ask);
+	return ok;
+}
+
+/* What the index cannot say of the words is looked at in their row. */
+struct rest {
+	bool match, without;
+	bool except[MATCH_COUNT];
+	bool any;
+};
+
+static void ask_words(struct buf *text, const struct selection *selection,
+    const struct match *without, struct rest *rest)
+{
+	memset(rest, 0, sizeof(*rest));
+	rest->match = !match_ask(text, selection->match, " & ");
+	rest->any = rest->match;
+	for (size_t i = 0; i <= selection->except_count; i++) {
+		bool last = i == selection->except_count;
+		const struct match *not =
+		    last ? without : &selection->except[i];
+		size_t before = text->len;
+		if (not == NULL || not ->term_count == 0)
+			continue;
+		buf_adds(text, " & !");
+		if (match_ask(text, not, last ? " | " : " & "))
+			continue;
+		/* It would leave out too much. */
+		buf_cut(text, before);
+		*(last ? &rest->without : &rest->except[i]) = true;
+		rest->any = true;
+	}
+}
+
+static void add_rest(struct sql *sql, const struct selection *selection,
+    const struct match *without, const struct rest *rest)
+{
+	if (!rest->any)
+		return;
+	sql_add(sql, " AND EXISTS (SELECT 1 FROM words w WHERE w.rec = a.rec");
+	if (rest->match) {
+		sql_add(sql, " AND ");
+		match_add_terms(sql, selection->match, false);
+	}
+	for (size_t i = 0; i < selection->except_count; i++) {
+		if (!rest->except[i])
+			continue;
+		sql_add(sql, " AND NOT ");
+		match_add_terms(sql, &selection->except[i], false);
+	}
+	if (rest->without) {
+		sql_add(sql, " AND NOT ");
+		match_add_terms(sql, without, true);
+	}
+	sql_add(sql, " OFFSET 0)");
+}
+
+static bool select_words(struct postgres *postgres, struct arena *arena,
+    const struct selection *selection, struct recs *recs, struct err *err)
+{
+	const struct match *without =
+	    selection->conditions ? &selection->plan->match.without : NULL;
+	struct rest rest;
+	struct buf text;
+	struct sql sql;
+	bool ok;
+
+	buf_init(&text, SQL_TEXT_MAX);
+	ask_words(&text, selection, without, &rest);
+	sql_init(&sql, arena);
+	sql_add(&sql, "WITH m AS MATERIALIZED"
+		      " (SELECT rec FROM words WHERE lexemes @@ ");
+	sql_words(&sql, buf_text(&text));
+	sql_add(&sql, "::text::tsquery)"
+		      " SELECT a.rec FROM (SELECT rec FROM m WHERE rec >= ");
+	sql_number(&sql, selection->from);
+	sql_add(&sql, " AND rec <= ");
+	sql_number(&sql, selection->to);
+	if (selection->backwards)
+		sql_add(&sql, " ORDER BY rec DESC) a WHERE true");
+	else
+		sql_add(&sql, " ORDER BY rec) a WHERE true");
+	add_rest(&sql, selection, without, &rest);
+	if (selection->conditions)
+		add_conditions(&sql, selection->plan, NULL);
+	if (selection->backwards)
+		sql_add(&sql, " ORDER BY a.rec DESC");
+	else
+		sql_add(&sql, " ORDER BY a.rec");
+	add_limit(&sql, selection->limit);
+	ok = !text.full ? collect(postgres, arena, &sql, recs, err)
+			: err_set(err, ERR_USAGE, "The words are too many.");
+	sql_done(&sql);
+	buf_done(&text);
+	return ok;
+}
+
+static bool weigh(void *ctx, const struct key_range *range, size_t most,
+    uint64_t *count, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct sql sql;
+	struct ask ask;
+	bool ok;
+
+	*count = 0;
+	sql_init(&sql, &arena);
+	sql_add(&sql, "SELECT count(*) FROM (SELECT 1 FROM attr b WHERE ");
+	add_range(&sql, range);
+	add_limit(&sql, most);
+	sql_add(&sql, ") counted");
+	ok = ask_sql(&ask, ctx, &sql, err, "counting");
+	if (ok)
+		*count = (uint64_t)ask_get_number(&ask, 0, 0);
+	ask_done(&ask);
+	sql_done(&sql);
+	arena_done(&arena);
+	return ok;
+}
+
+static bool take(void *ctx, struct arena *arena,
+    const struct selection *selection, const struct key_range *range,
+    const struct condition *but, struct recs *recs, struct err *err)
+{
+	struct sql sql;
+	bool ok;
+
+	sql_init(&sql, arena);
+	sql_add(&sql, "SELECT a.rec FROM attr a WHERE a.field = ");
+	sql_number(&sql, range->field);
+	if (range->equal) {
+		sql_add(&sql, " AND a.key = ");
+		sql_key(&sql, &range->low);
+	} else {
+		sql_add(&sql, " AND a.key >= ");
+		sql_key(&sql, &range->low);
+		sql_add(&sql, " AND a.key < ");
+		sql_key(&sql, &range->high);
+	}
+	sql_add(&sql, " AND a.rec >= ");
+	sql_number(&sql, selection->from);
+	sql_add(&sql, " AND a.rec <= ");
+	sql_number(&sql, selection->to);
+	add_conditions(&sql, selection->plan, but);
+	add_without(&sql, selection->plan);
+	sql_add(&sql, " ORDER BY a.key, a.rec");
+	add_limit(&sql, selection->limit);
+	ok = collect(ctx, arena, &sql, recs, err);
+	sql_done(&sql);
+	return ok;
+}
+
+bool postgres_select(struct engine *engine, struct arena *arena,
+    const struct selection *selection, struct recs *recs, struct err *err)
+{
+	struct postgres *postgres = postgres_of_engine(engine);
+	const struct narrow_table table = {
+	    .weigh = weigh, .take = take, .ctx = postgres};
+
+	recs->items = NULL;
+	recs->count = 0;
+	if (selection->match != NULL)
+		return select_words(postgres, arena, selection, recs, err);
+	return narrow_select(&table, arena, selection, recs, err);
+}
+
+static void add_from(struct sql *sql, const struct place *from, bool descending)
+{
+	if (from == NULL)
+		return;
+	if (descending)
+		sql_add(sql, " AND (a.key, a.rec) < (");
+	else
+		sql_add(sql, " AND (a.key, a.rec) > (");
+	sql_key(sql, &from->key);
+	sql_add(sql, ", ");
+	sql_number(sql, from->rec);
+	sql_add(sql, ")");
+}
+
+static void add_order(struct sql *sql, bool descending)
+{
+	if (descending)
+		sql_add(sql, " ORDER BY a.key DESC, a.rec DESC");
+	else
+		sql_add(sql, " ORDER BY a.key, a.rec");
+}
+
+/* Columns: key, number, and whether it is wanted. That is asked only of the
+ * rows looked at. */
+static void add_stretch(struct sql *sql, const struct stretch *stretch,
+    const struct place *from, size_t looks)
+{
+	const struct segment *segment =
+	    &stretch->plan->segments[stretch->segment];
+	bool descending = segment->descending != stretch->backwards;
+
+	sql_add(sql, "SELECT a.key, a.rec, true");
+	if (stretch->conditions) {
+		add_conditions(sql, stretch->plan, NULL);
+		add_without(sql, stretch->plan);
+	}
+	sql_add(sql, " FROM (SELECT a.key, a.rec FROM attr a WHERE a.field = ");
+	sql_number(sql, segment->field);
+	if (segment->lacking != 0) {
+		sql_add(sql, " AND NOT EXISTS (SELECT 1 FROM attr b"
+			     " WHERE b.rec = a.rec AND b.field = ");
+		sql_number(sql, segment->lacking);
+		sql_add(sql, " OFFSET 0)");
+	}
+	add_from(sql, from, descending);
+	add_order(sql, descending);
+	add_limit(sql, looks);
+	sql_add(sql, ") a");
+	add_order(sql, descending);
+}
+
+/* Some rows of a stretch. *got: rows looked at. */
+static bool walk_some(struct postgres *postgres, const struct stretch *stretch,
+    const struct place *from, size_t looks, struct place *places, size_t *count,
+    struct place *last, size_t *got, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct sql sql;
+	struct ask ask;
+	bool ok;
+
+	*got = 0;
+	sql_init(&sql, &arena);
+	add_stretch(&sql, stretch, from, looks);
+	ok = ask_sql(&ask, postgres, &sql, err, "paging");
+	while (ok && *got < ask.rows && *count < stretch->limit) {
+		struct place place = {.segment = (uint16_t)stretch->segment,
+		    .rec = ask_get_number(&ask, *got, 1)};
+		ask_get_key(&ask, *got, 0, &place.key);
+		if (ask_get_bool(&ask, *got, 2))
+			places[(*count)++] = place;
+		*last = place;
+		(*got)++;
+	}
+	ask_done(&ask);
+	sql_done(&sql);
+	arena_done(&arena);
+	return ok;
+}
+
+/* More rows with each step: most who ask find what they want in the first
+ * ones. */
+static bool walk_on(struct postgres *postgres, const struct stretch *stretch,
+    struct place *places, size_t *count, struct place *last, bool *ended,
+    struct err *err)
+{
+	size_t chunk =
+	    stretch->conditions ? stretch->limit * CHUNK_FIRST : stretch->limit;
+	const struct place *from = stretch->from;
+	struct place here;
+	size_t looks = 0, got;
+
+	while (looks < stretch->looks && *count < stretch->limit) {
+		if (chunk > stretch->looks - looks)
+			chunk = stretch->looks - looks;
+		if (!walk_some(postgres, stretch, from, chunk, places, count,
+			last, &got, err))
+			return false;
+		looks += got;
+		*ended = got < chunk && *count < stretch->limit;
+		if (*ended || got == 0)
+			break;
+		here = *last;
+		from = &here;
+		chunk *= CHUNK_FIRST;
+	}
+	return true;
+}
+
+bool postgres_walk(struct engine *engine, const struct stretch *stretch,
+    struct place *places, size_t *count, struct place *last, bool *ended,
+    struct err *err)
+{
+	*count = 0;
+	*ended = false;
+	return walk_on(postgres_of_engine(engine), stretch, places, count, last,
+	    ended, err);
+}
