@@ -6,7 +6,7 @@ cd "$work" || exit 99
 abs() { case $1 in /*) echo "$1" ;; *) echo "$top/$1" ;; esac; }
 maps=$(abs "$src")/data/maps
 data=$(abs "$src")/data
-store=sqlite:$work/i.db
+store=$(store_at i)
 
 bring() { # ARG...: imports into the store; `out`, `err` and `status`
 	"$klasterd" import --store "$store" "$@" >out 2>err

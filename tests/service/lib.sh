@@ -24,8 +24,20 @@ cleanup() {
 [ -n "${KEEP:-}" ] || trap cleanup EXIT
 trap 'exit 99' INT TERM
 
+# store_at NAME: the address of a directory of this test. With
+# KLASTER_TEST_STORE=postgresql://..., in a schema of its own on that server.
+store_at() {
+	if [ -z "${KLASTER_TEST_STORE:-}" ]; then echo "sqlite:$work/$1.db"
+	else echo "$KLASTER_TEST_STORE?options=-csearch_path%3D${1}_$$"
+	fi
+}
+
 # serve [ARG...]: starts it and waits for its word. `port` is where it is.
 serve() {
+	case "${KLASTER_TEST_STORE:+there} $*" in
+	' '* | *--store*) ;;
+	*) set -- --store "$(store_at own)" "$@" ;;
+	esac
 	mkfifo "$work/word"
 	"$klasterd" serve --listen "unix:$sock" --listen 127.0.0.1:0 "$@" \
 		>"$work/word" 2>"$work/log" &

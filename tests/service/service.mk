@@ -8,10 +8,12 @@ SERVICE_TESTS = \
 	tests/service/import.sh \
 	tests/service/jsonapi.sh \
 	tests/service/paging.sh \
+	tests/service/postgres.sh \
 	tests/service/upcoming.sh \
 	tests/service/visibility.sh
 TESTS += $(SERVICE_TESTS)
-EXTRA_DIST += $(SERVICE_TESTS) tests/service/hostile.py \
+EXTRA_DIST += $(SERVICE_TESTS) tests/service/cluster.sh \
+	tests/service/differ.py tests/service/hostile.py \
 	tests/service/jsonapi.js tests/service/lib.sh
 
 CLEAN_LOCAL += clean-npm

@@ -16,7 +16,7 @@ cat >"$work/dir.jsonl" <<'END'
 {"kind":"partnerships","id":"prj-secret","source":"s1","fields":{"title":{"value":"A part in Project","lang":"en"},"project":"projects/prj","organisation":"organisations/secretorg-id"}}
 {"kind":"documents","id":"doc","source":"s1","fields":{"title":{"value":"The Document","lang":"en"},"of":["projects/prj","organisations/secretorg-id"]}}
 END
-store=sqlite:$work/v.db
+store=$(store_at v)
 "$klasterd" import --no-bundled --store "$store" "$work/dir.jsonl" \
 	>"$work/out" 2>&1 || note "import: $(cat "$work/out")"
 serve --no-bundled --store "$store"
