@@ -80,6 +80,7 @@ void prompt_open(
 	prompt->typed_ms = 0;
 	prompt->came_from = session->stack.at;
 	prompt->followed = false;
+	prompt->owed = false;
 	keymap_pending_reset(&session->pending);
 	session->dirty = true;
 	if (kind == PROMPT_FILTER)
@@ -163,6 +164,7 @@ static void follow(struct session *session)
 	struct prompt *prompt = &session->prompt;
 	struct view *view = session_view(session);
 	prompt->typed_ms = 0;
+	prompt->owed = false;
 	session->dirty = true;
 	switch (prompt->kind) {
 	case PROMPT_SEARCH:
@@ -181,11 +183,24 @@ static void follow(struct session *session)
 	}
 }
 
+/* "country:" is a word until its value is begun; nobody looks for that. */
+static bool is_half(const struct lineedit *edit)
+{
+	return edit->len > 1 && strchr(":<>=", edit->text[edit->len - 1]);
+}
+
 void prompt_rest(struct session *session)
 {
+	struct prompt *prompt = &session->prompt;
 	int64_t due_ms = prompt_due_ms(session);
-	if (due_ms >= 0 && clock_ms() >= due_ms)
-		follow(session);
+	if (due_ms < 0 || clock_ms() < due_ms)
+		return;
+	if (is_half(&prompt->edit) && prompt->kind != PROMPT_PALETTE) {
+		prompt->typed_ms = 0;
+		prompt->owed = true;
+		return;
+	}
+	follow(session);
 }
 
 /* --- the end */
@@ -207,7 +222,7 @@ bool prompt_accept(struct session *session, struct err *err)
 {
 	struct prompt *prompt = &session->prompt;
 	enum prompt_kind kind = prompt->kind;
-	if (prompt->typed_ms)
+	if (prompt->typed_ms || prompt->owed)
 		follow(session);
 	lineedit_accept(&prompt->edit);
 	char text[QUERY_TEXT_MAX + 1];

@@ -41,6 +41,7 @@ struct prompt {
 	int64_t typed_ms;      /* the last change not yet followed; 0: none */
 	size_t came_from;      /* the place in the stack when it opened */
 	bool followed;	       /* a place was opened while typing */
+	bool owed;	       /* what is typed was not followed at a rest */
 	struct source *facets; /* for the values to complete; or NULL */
 };
 
