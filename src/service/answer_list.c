@@ -191,22 +191,6 @@ static void facets_write(struct list *list)
 		json_put_bool(json, "facetsCapped", true);
 }
 
-/* Where it is, as the first field with that role says it. */
-static const char *place_find(
-    struct document *document, const struct record *record)
-{
-	for (size_t i = 0; i < record->kind->field_count; i++) {
-		const struct field *field = &record->kind->fields[i];
-		const char *text = NULL;
-
-		if ((field->roles & ROLE_PLACE) && (field->roles & ROLE_LIST))
-			text = resource_text(document, record, field);
-		if (text)
-			return text;
-	}
-	return NULL;
-}
-
 static void suggestions_write(struct list *list)
 {
 	struct document *document = &list->document;
@@ -222,7 +206,7 @@ static void suggestions_write(struct list *list)
 
 		if (!record)
 			continue;
-		place = place_find(document, record);
+		place = resource_place(document, record);
 		json_open(json, NULL, '{');
 		json_put_string(json, "type", record->kind->name);
 		json_put_string(json, "id", record->id);

@@ -103,18 +103,32 @@ static const struct claim *row_through(struct document *document,
 	return pick;
 }
 
-static void row_write(struct document *document, const struct record *row,
-    const struct field *field)
+/* What stands beside a row: its role, and where that is which it opens. */
+static const char *row_detail(struct document *document,
+    const struct record *row, const struct field *field,
+    const struct record *opens)
 {
-	struct json_writer *json = &document->json;
 	const struct field *beside =
 	    field->detail ? kind_field(row->kind, field->detail) : NULL;
 	const char *detail =
 	    beside ? resource_text(document, row, beside) : NULL;
+	const char *place = opens ? resource_place(document, opens) : NULL;
+
+	if (!detail || !place)
+		return detail ? detail : place;
+	return arena_printf(document->arena, "%s, %s", detail, place);
+}
+
+static void row_write(struct document *document, const struct record *row,
+    const struct field *field)
+{
+	struct json_writer *json = &document->json;
 	const struct kind *kind;
-	const char *id;
+	const char *id, *detail;
 	bool is_through = row_through(document, row, field, &kind, &id);
 
+	detail = row_detail(document, row, field,
+	    is_through ? visibility_get(document->visibility, kind, id) : NULL);
 	identifier_open(json, NULL, row->kind, row->id);
 	json_open(json, "meta", '{');
 	json_put_string(json, "label",

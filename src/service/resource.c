@@ -322,3 +322,18 @@ bool resource_write(struct document *document, const char *name,
 	json_close(json, '}');
 	return true;
 }
+
+const char *resource_place(
+    struct document *document, const struct record *record)
+{
+	for (size_t i = 0; i < record->kind->field_count; i++) {
+		const struct field *field = &record->kind->fields[i];
+		const char *text = NULL;
+
+		if ((field->roles & ROLE_PLACE) && (field->roles & ROLE_LIST))
+			text = resource_text(document, record, field);
+		if (text)
+			return text;
+	}
+	return NULL;
+}

@@ -328,6 +328,26 @@ static void write_more(struct writer *writer, const struct relation *relation)
 		    writer->record->id)});
 }
 
+/* One column of names: roles stand under each other, as whole as there is
+ * room, but names before roles. */
+static int column_of_details(
+    struct writer *writer, const struct relation *relation)
+{
+	struct arena *arena = arena_of(writer);
+	int names = 0, details = 0, cells = writer->sheet->cells;
+	for (size_t i = 0; i < relation->count; i++) {
+		const struct relation_item *item = &relation->items[i];
+		int name = safe_linez(arena, item->label).cells;
+		int detail =
+		    item->detail ? safe_linez(arena, item->detail).cells : 0;
+		names = name > names ? name : names;
+		details = detail > details ? detail : details;
+	}
+	int most = cells * 2 / 5;
+	most = cells - 4 - (details < most ? details : most);
+	return 2 + (names < most ? names : most) + 2;
+}
+
 static void write_relation(
     struct writer *writer, const struct relation *relation)
 {
@@ -338,16 +358,7 @@ static void write_relation(
 	heading(writer, arena_printf(arena, "%s: %s", _(relation->field->label),
 			    number_group(arena, relation->total)));
 	writer->heading_due = false;
-	/* One column of names: roles stand under each other. */
-	int widest = 0;
-	for (size_t i = 0; i < relation->count; i++) {
-		struct safe_text label =
-		    safe_linez(arena, relation->items[i].label);
-		if (label.cells > widest)
-			widest = label.cells;
-	}
-	int most = sheet->cells * 2 / 3;
-	int detail_col = 2 + (widest < most ? widest : most) + 2;
+	int detail_col = column_of_details(writer, relation);
 	for (size_t i = 0; i < relation->count; i++) {
 		const struct relation_item *item = &relation->items[i];
 		sheet_line(sheet);

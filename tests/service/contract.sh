@@ -47,6 +47,10 @@ json 'no claims unless named' 'false' \
 json 'an inverse tells what to show, beside it, and to open' \
 	'[{"type":"partnerships","id":"sbcc-erb","meta":{"label":"South Baltic Creative Clusters","detail":"project partner","open":{"type":"projects","id":"sbcc"}}}]' \
 	'.data.relationships.partnerships.data' <"$work/erb"
+json 'and where that is which it opens' '"lead partner, Szczecin"' \
+	'[.data.relationships.partnerships.data[].meta.detail][0]' <<-END
+	$(pub '/v1/projects/sbcc?fields[projects]=partnerships')
+END
 json 'and how many there are, and where' \
 	'[1,"/v1/partnerships?filter%5Borganisation%5D=erb"]' \
 	'.data.relationships.partnerships | [.meta.total, .links.related]' \

@@ -53,5 +53,8 @@ const char *resource_credit(struct document *document);
 /* A field's text value as it is shown to this reader; NULL without one. */
 const char *resource_text(struct document *document,
     const struct record *record, const struct field *field);
+/* Where it is, in one word: the town, as far as this reader may know. */
+const char *resource_place(
+    struct document *document, const struct record *record);
 
 #endif
