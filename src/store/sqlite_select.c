@@ -3,8 +3,8 @@
  * that SQLite cannot get wrong: an outer table walked by its own index, and
  * EXISTS through attr_rec for whatever else must be met.
  */
-#include <stdlib.h>
 #include <string.h>
+#include "klaster/store/narrow.h"
 #include "sqlite_parts.h"
 
 struct sqlite *sqlite_of_engine(struct engine *engine)
@@ -176,83 +176,38 @@ static bool select_words(struct sqlite *sqlite, struct arena *arena,
 	return ok;
 }
 
-/* How many keys a condition has, up to a little more than the cap. */
-static bool weigh(struct sqlite *sqlite, struct arena *arena,
-    const struct condition *condition, uint64_t *weight, struct err *err)
+static bool weigh(void *ctx, const struct key_range *range, size_t most,
+    uint64_t *count, struct err *err)
 {
-	*weight = 0;
-	for (size_t i = 0; i < condition->count; i++) {
-		sqlite3_stmt *statement;
-		struct sql sql;
-		int rc = SQLITE_ERROR;
+	struct sqlite *sqlite = ctx;
+	struct arena arena = ARENA_INIT;
+	sqlite3_stmt *statement;
+	struct sql sql;
+	int rc = SQLITE_ERROR;
 
-		if (*weight > CATALOGUE_CAP)
-			break;
-		sql_init(&sql, arena);
-		sql_add(
-		    &sql, "SELECT count(*) FROM (SELECT 1 FROM attr b WHERE ");
-		add_range(&sql, &condition->ranges[i]);
-		add_limit(&sql, CATALOGUE_CAP + 1);
-		sql_add(&sql, ")");
-		statement = sqlite_prepare(sqlite, &sql, err);
-		sql_done(&sql);
-		if (statement == NULL)
-			return false;
+	*count = 0;
+	sql_init(&sql, &arena);
+	sql_add(&sql, "SELECT count(*) FROM (SELECT 1 FROM attr b WHERE ");
+	add_range(&sql, range);
+	add_limit(&sql, most);
+	sql_add(&sql, ")");
+	statement = sqlite_prepare(sqlite, &sql, err);
+	if (statement != NULL) {
 		rc = sqlite3_step(statement);
 		if (rc == SQLITE_ROW)
-			*weight += (uint64_t)sqlite3_column_int64(statement, 0);
+			*count = (uint64_t)sqlite3_column_int64(statement, 0);
+		else
+			sqlite_fail(sqlite, err, "counting");
 		sqlite3_finalize(statement);
-		if (rc != SQLITE_ROW)
-			return sqlite_fail(sqlite, err, "counting");
 	}
-	return true;
+	sql_done(&sql);
+	arena_done(&arena);
+	return rc == SQLITE_ROW;
 }
 
-/* The condition with the fewest keys leads. */
-static bool choose_leader(struct sqlite *sqlite, struct arena *arena,
-    const struct plan *plan, const struct condition **leader, struct err *err)
-{
-	uint64_t weight, least = 0;
-
-	*leader = NULL;
-	for (size_t i = 0; i < plan->condition_count; i++) {
-		const struct condition *condition = &plan->conditions[i];
-		if (condition->negated)
-			continue;
-		if (!weigh(sqlite, arena, condition, &weight, err))
-			return false;
-		if (*leader == NULL || weight < least) {
-			*leader = condition;
-			least = weight;
-		}
-	}
-	return true;
-}
-
-static int compare_recs(const void *left, const void *right)
-{
-	const int64_t *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
-}
-
-static void sort_recs(struct recs *recs)
-{
-	size_t kept = 0;
-
-	if (recs->count == 0)
-		return;
-	qsort(recs->items, recs->count, sizeof(*recs->items), compare_recs);
-	for (size_t i = 0; i < recs->count; i++)
-		if (kept == 0 || recs->items[kept - 1] != recs->items[i])
-			recs->items[kept++] = recs->items[i];
-	recs->count = kept;
-}
-
-/* Those with a key in one range that meet all other conditions. */
-static bool select_range(struct sqlite *sqlite, struct arena *arena,
+static bool take(void *ctx, struct arena *arena,
     const struct selection *selection, const struct key_range *range,
-    const struct condition *leader, struct recs *recs, struct err *err)
+    const struct condition *but, struct recs *recs, struct err *err)
 {
 	struct sql sql;
 	bool ok;
@@ -270,71 +225,27 @@ static bool select_range(struct sqlite *sqlite, struct arena *arena,
 		sql_key(&sql, &range->high);
 	}
 	add_span(&sql, selection);
-	add_conditions(&sql, selection->plan, leader);
+	add_conditions(&sql, selection->plan, but);
 	add_without(&sql, selection->plan);
+	sql_add(&sql, " ORDER BY a.key, a.rec");
 	add_limit(&sql, selection->limit);
-	ok = collect(sqlite, arena, &sql, recs, err);
+	ok = collect(ctx, arena, &sql, recs, err);
 	sql_done(&sql);
 	return ok;
-}
-
-/* Only negated conditions: every record of the span has a key for its label
- * in it. */
-static bool select_rest(struct sqlite *sqlite, struct arena *arena,
-    const struct selection *selection, struct recs *recs, struct err *err)
-{
-	const struct plan *plan = selection->plan;
-
-	for (size_t i = 0; i < plan->kind_count; i++) {
-		const struct kind *kind = plan->kinds[i];
-		struct key_range range = {.equal = false};
-
-		if (selection->from > keys_last_rec(kind) ||
-		    selection->to < keys_first_rec(kind))
-			continue;
-		range.field = keys_field(kind, &kind->fields[0], KEY_SORT, 0);
-		key_after_prefix(&range.high);
-		if (!select_range(
-			sqlite, arena, selection, &range, NULL, recs, err))
-			return false;
-	}
-	return true;
-}
-
-static bool select_conditions(struct sqlite *sqlite, struct arena *arena,
-    const struct selection *selection, struct recs *recs, struct err *err)
-{
-	const struct condition *leader;
-
-	if (!choose_leader(sqlite, arena, selection->plan, &leader, err))
-		return false;
-	if (leader == NULL && !select_rest(sqlite, arena, selection, recs, err))
-		return false;
-	for (size_t i = 0; leader != NULL && i < leader->count; i++) {
-		if (!select_range(sqlite, arena, selection, &leader->ranges[i],
-			leader, recs, err))
-			return false;
-		/* Values overlap: what is there twice must not fill it up. */
-		sort_recs(recs);
-		if (selection->limit != 0 && recs->count >= selection->limit)
-			break;
-	}
-	sort_recs(recs);
-	if (selection->limit != 0 && recs->count > selection->limit)
-		recs->count = selection->limit;
-	return true;
 }
 
 bool sqlite_select(struct engine *engine, struct arena *arena,
     const struct selection *selection, struct recs *recs, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
+	const struct narrow_table table = {
+	    .weigh = weigh, .take = take, .ctx = sqlite};
 
 	recs->items = NULL;
 	recs->count = 0;
 	if (selection->match != NULL)
 		return select_words(sqlite, arena, selection, recs, err);
-	return select_conditions(sqlite, arena, selection, recs, err);
+	return narrow_select(&table, arena, selection, recs, err);
 }
 
 static void add_from(struct sql *sql, const struct place *from, bool descending)
