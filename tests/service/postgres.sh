@@ -41,7 +41,7 @@ stop_both() {
 }
 [ -n "${KEEP:-}" ] || trap 'stop_both; cluster_stop; cleanup' EXIT
 python3 "$src/tests/service/differ.py" compare "$first_port:$first_sock" \
-	"$port:$sock" 420 || bad=$((bad + 1))
+	"$port:$sock" 300 || bad=$((bad + 1))
 for store in "$lite" "$post"; do
 	"$klasterd" import --store "$store" --no-bundled "$work/second.jsonl" \
 		>"$work/out" 2>&1 || note "import: $(tail -n 3 "$work/out")"
@@ -50,7 +50,7 @@ done
 is 'a second import says the same' "$(cat "$work/said.sqlite")" \
 	"$(cat "$work/said.postgresql")"
 python3 "$src/tests/service/differ.py" compare "$first_port:$first_sock" \
-	"$port:$sock" 80 || bad=$((bad + 1))
+	"$port:$sock" 50 || bad=$((bad + 1))
 hasnt 'nothing failed in either' 'store:|failed' "$(cat "$work/log")"
 stop_both
 sock=$work/k.sock
