@@ -319,6 +319,10 @@ bool cli_wait_whole(struct cli *cli, struct source *source, struct err *err)
 		const struct record *row = source->ops->row(source, 0);
 		struct source_status status = source->ops->status(source);
 
+		/* There is no such record any more: the copy is wrong. */
+		if (status.failure != NULL &&
+		    status.failure->code == ERR_NOTHING && !status.loading)
+			return cli_fail(cli, status.failure, err);
 		if (row != NULL && row->whole && !is_in_doubt(&status) &&
 		    status.retry_in_ms == 0)
 			return true;

@@ -45,8 +45,8 @@ void copy_close(struct copy *copy)
 {
 	if (copy == NULL)
 		return;
-	if (copy->pages != NULL && copy->records != NULL)
-		pages_trim(copy->pages, copy->absorbed, NULL);
+	if (copy->pages != NULL && copy->has_kept)
+		pages_trim(copy->pages, NULL);
 	pages_close(copy->pages);
 	copy_close_records(copy);
 	free(copy->file);
@@ -153,7 +153,7 @@ void copy_keep(
 		ok = pages_put(copy->pages, &kept, &err);
 	if (!ok)
 		copy_complain(copy, &err);
-	copy->has_work = true;
+	copy->has_work = copy->has_kept = true;
 	buf_done(&body);
 }
 

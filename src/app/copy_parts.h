@@ -15,6 +15,7 @@ struct copy {
 	uint64_t absorbed; /* answers up to it are in the records; with them */
 	bool personal;
 	bool has_work;
+	bool has_kept; /* something in this run */
 	bool create;
 	unsigned complaints; /* to give up what fails again and again */
 	struct err trouble;  /* the first of them */

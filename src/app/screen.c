@@ -221,6 +221,8 @@ static bool open_session(
 		return false;
 	session->feed = session->connection.feed;
 	session->fetcher = session->connection.fetcher;
+	if (session->connection.copy_note.text[0])
+		session_say(session, "%s", session->connection.copy_note.text);
 	session->visited =
 	    visits_find(session->connection.name, &session->visit);
 	if (!open_term(session, err) || !signals_open(err))

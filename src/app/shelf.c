@@ -321,6 +321,17 @@ static void item_arrived(
 	item_changed(item);
 }
 
+/* A tombstone: what was erased there is not shown here either. */
+static void item_forget(struct shelf_item *item)
+{
+	if (item->shelf->copy != NULL)
+		copy_forget(item->shelf->copy, item->link, item->local);
+	page_free(item->page);
+	item->page = NULL;
+	item->edition = 0;
+	item->from_copy = false;
+}
+
 static void take_answer(void *ctx, const struct fetch_answer *answer)
 {
 	struct shelf_item *item = ctx;
@@ -333,8 +344,8 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 
 	item->fetch = 0;
 	item->shelf->under_way--;
-	if (answer->status == STATUS_GONE && item->shelf->copy != NULL)
-		copy_forget(item->shelf->copy, item->link, item->local);
+	if (answer->status == STATUS_GONE)
+		item_forget(item);
 	if (err.code == ERR_NONE && answer->status >= 400)
 		read_refusal(item, answer, &err);
 	if (err.code != ERR_NONE) {

@@ -42,8 +42,7 @@ static const char *const texts[PAGES_TEXTS] = {
 	"SELECT " COLUMNS " FROM page WHERE seq > ?1 ORDER BY seq LIMIT 1",
     [PAGES_OLDEST] = "SELECT min(asked_s) FROM page",
     [PAGES_TRIM] =
-	"DELETE FROM page WHERE seq <= ?1 AND seq < (SELECT seq FROM page"
-	" ORDER BY seq DESC LIMIT 1 OFFSET ?2)",
+	"DELETE FROM page WHERE seq <= (SELECT max(seq) FROM page) - ?1",
 };
 
 struct pages {
@@ -338,13 +337,12 @@ bool pages_drop_saying(struct pages *pages, const char *text, struct err *err)
 	return true;
 }
 
-bool pages_trim(struct pages *pages, uint64_t seq, struct err *err)
+bool pages_trim(struct pages *pages, struct err *err)
 {
 	sqlite3_stmt *trim = pages_text(pages, PAGES_TRIM, err);
 
 	if (trim == NULL)
 		return false;
-	sqlite3_bind_int64(trim, 1, (int64_t)seq);
-	sqlite3_bind_int64(trim, 2, PAGES_MOST);
+	sqlite3_bind_int64(trim, 1, PAGES_MOST);
 	return run(pages, trim, err);
 }

@@ -271,4 +271,90 @@ good_status 0
 if ls "$cache"/copy-* >/dev/null 2>&1; then
 	bad "there is one"
 fi
+stop_daemon
+
+# --- services that change their word, and bad ones
+export KLASTER_MAX_WAIT=0
+JSON=application/vnd.api+json
+one() {
+	printf '{"links":{"next":%s},"data":[{"type":"organisations",' "$1"
+	printf '"id":"a","attributes":{"name":"%s"}}]}\n' "$2"
+}
+
+begin "changed, then broken"
+serve <<E
+on /v1/organisations
+body $JSON 200
+header ETag: "one"
+text $(one null Alfa)
+on /v1/organisations
+body $JSON 200
+header ETag: "two"
+text $(one null Beta)
+on /v1/organisations
+body $JSON 500
+text {"errors":[{"status":"500","detail":"no more today"}]}
+on /v1/organisations
+body $JSON 200
+text {"data":[
+on /v1/organisations
+body text/html 200
+text <html>Please log in to this wireless network</html>
+on /v1/organisations
+body $JSON 403
+text {"errors":[{"status":"403","detail":"not for you"}]}
+E
+ask list organisations
+good_out Alfa
+ask list organisations
+good_out Beta
+grep -q '^If-None-Match: "one"' "$tmp/log" || bad "the tag was not sent"
+for why in "no more today" copy copy copy; do
+	ask list organisations
+	good_status 0
+	good_out Beta
+	good_err "$why"
+	good_err "this is the copy"
+done
+ask list organisations --offline
+good_out Beta
+good_requests 6
+
+begin "a way on that leads into the copy"
+serve <<E
+on /v1/organisations
+body $JSON 200
+text $(one '"copy:list?5&&&x"' Alfa)
+E
+ask list organisations --limit 0
+good_status 7
+ask list organisations --limit 0 --offline
+good_status 7
+
+begin "gone for good"
+serve <<E
+on /v1/people?
+body $JSON 200
+text {"links":{"next":null},"data":[{"type":"people","id":"ann-o","attributes":{"name":"Ann Zzyzxova"}}]}
+on /v1/people/ann-o
+body $JSON 200
+text {"data":{"type":"people","id":"ann-o","attributes":{"claims":[{"field":"name","value":"Ann Zzyzxova"},{"field":"role","value":"zzmanager","lang":"en"}]}}}
+on /v1/people/ann-o
+body $JSON 410
+text {"errors":[{"status":"410","detail":"gone"}]}
+E
+ask list people
+good_out "Ann Zzyzxova"
+ask show people/ann-o
+good_out "zzmanager"
+ask search zzyzxova --offline
+good_status 0
+grep -aq "Zzyzxova" "$cache"/copy-*.pages || bad "not even kept"
+ask show people/ann-o
+good_status 1
+if grep -aiq -e zzyzxova -e zzmanager "$cache"/copy-*; then
+	bad "the disk still has it"
+fi
+ask search zzyzxova --offline
+good_status 1
 finish

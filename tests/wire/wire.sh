@@ -30,6 +30,8 @@ trap cleanup EXIT
 # Serves the script on stdin; sets $port. The server ends with descriptor 9.
 serve() {
 	stop_server
+	# A port may come again; what somebody else said there may not.
+	rm -rf "$tmp/home/.cache/klaster"
 	cat >"$tmp/script"
 	rm -f "$tmp/life" "$tmp/word" "$tmp/log"
 	mkfifo "$tmp/life" "$tmp/word"

@@ -18,7 +18,7 @@
 #include "klaster/base/err.h"
 
 #define PAGES_BODY_MAX (4u << 20) /* longer ones are not kept */
-#define PAGES_MOST 20000	  /* kept by pages_trim() */
+#define PAGES_MOST 50000	  /* the last that came: see pages_trim() */
 
 struct pages;
 
@@ -60,7 +60,7 @@ bool pages_next(struct pages *pages, struct arena *arena, uint64_t seq,
     struct pages_item *item, struct err *err);
 /* When the oldest was asked for; -1: there is none. */
 int64_t pages_oldest_s(struct pages *pages);
-/* Drops what came first of too many, up to that seq. */
-bool pages_trim(struct pages *pages, uint64_t seq, struct err *err);
+/* Drops what came before the last PAGES_MOST. */
+bool pages_trim(struct pages *pages, struct err *err);
 
 #endif
