@@ -13,7 +13,7 @@ start_daemon() {
 	rm -f "$tmp/said"
 	mkfifo "$tmp/said"
 	"$KLASTERD" serve --listen "127.0.0.1:${port:-0}" \
-		--listen "unix:$tmp/k.sock" "$@" >"$tmp/said" 2>"$tmp/dlog" &
+		--listen "unix:$tmp/k.sock" >"$tmp/said" 2>"$tmp/dlog" &
 	daemon=$!
 	while read -r word rest; do
 		case $word$rest in
@@ -330,6 +330,53 @@ ask list organisations --limit 0
 good_status 7
 ask list organisations --limit 0 --offline
 good_status 7
+
+rows() {
+	parting=
+	printf '{"links":{"next":null},"meta":{"page":{"total":%d}},"data":[' $#
+	for row; do
+		printf '%s{"type":"organisations","id":"%s",' "$parting" "$row"
+		printf '"attributes":{"name":"The %s"}}' "$row"
+		parting=,
+	done
+	printf ']}\n'
+}
+
+begin "rows change in place"
+serve <<E
+on /v1/organisations?
+body $JSON 200
+text $(rows b c d)
+on /v1/organisations?
+body $JSON 200
+text $(rows a b c d)
+on /v1/organisations?
+hold
+on /v1
+body $JSON 200
+text {"data":[]}
+E
+cat >"$tmp/steps" <<'E'
+$ size 80x24
+$ run kind organisations
+$ keys <Down>
+$ expect > The c
+$ run refresh
+$ expect The a
+$ expect > The c
+E
+ask --script "$tmp/steps"
+good_status 0
+begin "painted before the service answers"
+cat >"$tmp/steps" <<'E'
+$ size 80x24
+$ run kind organisations
+$ keys <Down>
+$ expect > The b
+$ expect copy, 
+E
+KLASTER_TIMEOUT=1 ask --script "$tmp/steps"
+good_status 0
 
 begin "gone for good"
 serve <<E
