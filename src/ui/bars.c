@@ -268,19 +268,33 @@ static size_t first_shown(const struct lineedit *edit, int room)
 	return from;
 }
 
+#define MORE_CELLS 6 /* "  +123" */
+
 static void draw_offer(const struct area *area, const struct lineedit *edit,
     offer_meaning *meaning, void *user, struct arena *arena)
 {
 	int col = 0;
 	size_t first = edit->chosen < edit->offer.count ? edit->chosen : 0;
-	for (size_t i = first; i < edit->offer.count && col < area->cols; i++) {
-		const char *text = edit->offer.candidates[i];
-		const char *means = meaning ? meaning(user, text, arena) : NULL;
-		col += area_put(area, 0, col, area->cols - col,
-		    safe_linez(arena, text), LOOK_PROMPT);
-		if (means)
-			col += area_put(area, 0, col, area->cols - col,
-			    safe_linef(arena, " (%s)", means), LOOK_FAINT);
+	for (size_t i = first; i < edit->offer.count; i++) {
+		const char *means =
+		    meaning ? meaning(user, edit->offer.candidates[i], arena)
+			    : NULL;
+		struct safe_text text =
+		    safe_linez(arena, edit->offer.candidates[i]);
+		struct safe_text about =
+		    means ? safe_linef(arena, " (%s)", means) : SAFE_LIT("");
+		size_t after = edit->offer.count - i - 1;
+		int room = area->cols - col - (after ? MORE_CELLS : 0);
+		/* Half a word is no choice: the rest is counted. */
+		if (i > first && text.cells + about.cells > room) {
+			area_put(area, 0, col, area->cols - col,
+			    safe_linef(arena, "+%zu", after + 1), LOOK_FAINT);
+			break;
+		}
+		col +=
+		    area_put(area, 0, col, area->cols - col, text, LOOK_PROMPT);
+		col +=
+		    area_put(area, 0, col, area->cols - col, about, LOOK_FAINT);
 		col += 2;
 	}
 }
@@ -292,7 +306,13 @@ void bars_prompt(const struct area *area, const struct area *above,
 	struct safe_text name = safe_linez(arena, label);
 	int col = area_put(area, 0, 0, area->cols / 2, name, LOOK_PROMPT) + 1;
 	int room = area->cols - col;
-	size_t from = first_shown(edit, room);
+	size_t from = first_shown(edit, room - 1);
+	/* What has gone out on the left is marked there. */
+	if (from > 0) {
+		area_put(area, 0, col, 1, SAFE_LIT("<"), LOOK_FAINT);
+		col++;
+		room--;
+	}
 	area_put(area, 0, col, room,
 	    safe_line(arena, edit->text + from, edit->len - from), LOOK_TEXT);
 	area_cursor(

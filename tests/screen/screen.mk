@@ -7,6 +7,7 @@ screen_golden = tests/screen/detail.screen tests/screen/filter.screen \
 	tests/screen/language.screen tests/screen/latin.screen \
 	tests/screen/list.screen \
 	tests/screen/overview.screen tests/screen/partners.screen \
+	tests/screen/prompt.screen \
 	tests/screen/search.screen \
 	tests/screen/small.screen tests/screen/wide.screen
 tests/screen/run.sh.log tests/screen/states.sh.log tests/screen/visit.sh.log: klaster$(EXEEXT) klasterd$(EXEEXT)
