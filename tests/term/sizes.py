@@ -108,7 +108,7 @@ def test_while_a_prompt_is_open():
                  "Search: rietavo moteru", "the prompt as it was")
     session.keys("\r")
     session.wait_text("Search: rietavo moteru")
-    session.wait_text("Rietavas Women Employment Cen")
+    session.wait_text("Rietavas Women Employment")
     session.check_clean()
 
 
