@@ -5,8 +5,8 @@
 #include "kind_table.h"
 
 static const struct field fields[] = {
-    {"name", NULL, N_("Full name"), FIELD_TEXT, AS_LABEL, .section = SECTION_HEAD,
-	.weight = 2, .min_cells = 20},
+    {"name", NULL, N_("Full name"), FIELD_TEXT, AS_LABEL,
+	.section = SECTION_HEAD, .weight = 2, .min_cells = 20},
     {"role", NULL, N_("Role"), FIELD_LANGTEXT, AS_PHRASE | ROLE_LIST,
 	.many = true, .section = SECTION_HEAD, .weight = 3, .min_cells = 20},
     {"organisation", NULL, N_("Organisation"), FIELD_REF, AS_LINK | ROLE_LIST,

@@ -9,7 +9,8 @@
 #include "klaster/store/catalogue.h"
 
 /* In memory; with KLASTER_TEST_STORE=postgresql://..., in a schema of its own
- * on that server. Every failure fails the test with the catalogue's sentence. */
+ * on that server. Every failure fails the test with the catalogue's sentence.
+ */
 struct catalogue *shelf_open(void);
 /* With data/places.tsv and data/KIND.jsonl. */
 struct catalogue *shelf_open_bundled(void);
