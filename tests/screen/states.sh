@@ -66,6 +66,42 @@ END
 on_line 3 '  Waiting for the first rows.'
 on_line 11 'HOST, loading'
 
+begin 'paging faster than the service answers'
+many() { # a first page of 50 rows of 200
+	printf '{"links":{"prev":null,"next":"/v1/organisations?page%%5Bafter%%5D=x"},"meta":{"page":{"total":200}},"data":['
+	n=10
+	while [ $n -lt 60 ]; do
+		[ $n -eq 10 ] || printf ,
+		printf '{"type":"organisations","id":"o%s","attributes":{"name":"Office %s"}}' \
+			$n $n
+		n=$((n + 1))
+	done
+	printf ']}'
+}
+{
+	echo 'on /v1/organisations'
+	printf 'body %s 200\ntext %s\n' "$JSON" "$(many)"
+	echo 'on /v1/organisations'
+	echo hold
+} | with_entry >"$tmp/in"
+serve <"$tmp/in"
+look <<-'END'
+	$ hurry
+	$ run kind organisations
+	$ await > Office 10
+	$ keys <PgDn><PgDn><PgDn><PgDn><PgDn><PgDn><PgDn><PgDn><PgDn><PgDn>
+	$ await page 11/25 of 200
+	$ await , loading
+	$ keys <PgUp><PgUp><PgUp><PgUp><PgUp><PgUp><PgUp><PgUp><PgUp>
+	$ await > Office 18
+	$ keys gg
+	$ await > Office 10
+	$ keys <Enter>
+	$ await Organisation: Office 10
+	$ keys <Esc>
+	$ await > Office 10
+END
+
 begin 'a refresh that fails keeps the rows'
 {
 	echo 'on /v1/organisations'
