@@ -224,8 +224,12 @@ static bool nothing_found(
 			   ? one
 			   : arena_printf(&cli->arena, "%s; %s", list, one);
 	}
+	/* A copy that has none of it says nothing about the service. */
 	if (*words == '\0')
-		return err_set(err, ERR_NOTHING, _("there is nothing"));
+		return err_set(err, ERR_NOTHING, "%s",
+		    source->ops->status(source).state == SOURCE_COPY
+			? _("this is not in the local copy")
+			: _("there is nothing"));
 	if (list == NULL) {
 		const char *stray = query_stray(&source->query, &cli->arena);
 

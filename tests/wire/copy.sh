@@ -88,6 +88,9 @@ begin "offline: not known"
 ask search xyzzyquux --offline
 good_status 1
 no_out
+ask list facilities --offline
+good_status 1
+good_err "not in the local copy"
 ask show organisations/no-such-thing --offline
 good_status 1
 good_err "not in the local copy"
