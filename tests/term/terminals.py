@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""types.py: terminals of every kind and name, locales of every kind.
+"""terminals.py: terminals of every kind and name, locales of every kind.
 
 klaster works with what a terminal says it is, or says what is wrong and
 leaves with the status of a mistake in the call.
