@@ -3,7 +3,7 @@
 
 Everything is measured in one run on one machine: a klasterd with RECORDS
 made-up organisations (50,000 unless said) on a loopback port, klaster on it,
-and what is installed of less, tig and newsboat on lists of the same length,
+and what is installed of less and tig on lists of the same length,
 at 80x24 and TERM=xterm-256color. Bytes and pieces are exact; milliseconds
 compare only within the run. The last column is klaster's figure over the
 best peer's (below 1.00: klaster is cheaper). Nothing is asserted.
@@ -23,7 +23,7 @@ from meter import Terminal  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DOWN, PGDN = b"\x1b[B", b"\x1b[6~"
-APP_DOWN, HOME, END = b"\x1bOB", b"\x1bOH", b"\x1bOF"
+HOME, END = b"\x1bOH", b"\x1bOF"
 ROUNDS = 5
 
 
@@ -73,28 +73,6 @@ def make_repository(where, lines, commits):
     return repo
 
 
-def make_feed(where, lines, count):
-    """A feed file and a newsboat directory that reads it."""
-    base = os.path.join(where, "newsboat")
-    os.makedirs(base)
-    feed = os.path.join(base, "feed.xml")
-    with open(lines, encoding="utf-8") as names, \
-            open(feed, "w", encoding="utf-8") as out:
-        out.write('<?xml version="1.0"?><rss version="2.0"><channel>'
-                  "<title>list</title>")
-        for number, line in zip(range(count), names):
-            out.write(f"<item><title>{line.strip()}</title>"
-                      f"<guid>{number}</guid><description>x</description>"
-                      "</item>")
-        out.write("</channel></rss>")
-    with open(os.path.join(base, "urls"), "w", encoding="utf-8") as urls:
-        urls.write(f"file://{feed}\n")
-    subprocess.run(["newsboat", "-u", f"{base}/urls", "-c", f"{base}/cache",
-                    "-C", "/dev/null", "-x", "reload"], check=False,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return base
-
-
 def contenders(build, where, lines, count, service):
     """Name, arguments, directory, a text of the first page, and the keys by
     which each does the same steps."""
@@ -102,33 +80,23 @@ def contenders(build, where, lines, count, service):
             "open": b"\r", "close": b"q", "burst": DOWN * 200}
     yield ("klaster", [os.path.join(build, "klaster"), "--service",
                        service.url, "-c", "kind organisations"],
-           None, b"Organisations", keys, None)
+           None, b"Organisations", keys)
     if shutil.which("less"):
         yield ("less", ["less", "-S", lines], None, b"", {
             "scroll": b"j", "page": b" ", "end": b"G", "home": b"g",
-            "burst": b"j" * 200}, None)
+            "burst": b"j" * 200})
     if shutil.which("tig"):
         yield ("tig", ["tig"], make_repository(where, lines, count),
                b"%06d" % count,
                {"down": b"j", "page": b" ", "end": END, "home": HOME,
-                "open": b"\r", "close": b"q", "burst": b"j" * 200}, None)
-    if shutil.which("newsboat"):
-        base = make_feed(where, lines, min(count, 10000))
-        yield ("newsboat", ["newsboat", "-u", f"{base}/urls", "-c",
-                            f"{base}/cache", "-C", "/dev/null", "-q"], None,
-               b"list", {"down": APP_DOWN, "page": PGDN, "end": END,
-                         "home": HOME, "open": b"\r", "close": b"q",
-                         "burst": APP_DOWN * 200}, b"\r")
+                "open": b"\r", "close": b"q", "burst": b"j" * 200})
 
 
-def run_one(argv, cwd, first, keys, enter):
+def run_one(argv, cwd, first, keys):
     rows = {}
     terminal = Terminal(argv, cwd=cwd)
     started = terminal.start(first or None)
-    if enter:  # its list is a page further in: no start to compare
-        terminal.keys(enter)
-    else:
-        rows["start"] = started
+    rows["start"] = started
     rows["memory"] = {"kb": terminal.memory_kb()}
     if "down" in keys:
         rows["one line down"] = terminal.keys(keys["down"])
