@@ -18,3 +18,9 @@ bench-store: bench/bench_store$(EXEEXT)
 	    bench/bench_store
 
 .PHONY: bench-store
+
+# A directory of the size of a continent: `bench/continent 1000000`.
+check_PROGRAMS += bench/continent
+bench_continent_SOURCES = bench/continent.c bench/vocabulary.c \
+	bench/vocabulary.h
+bench_continent_LDADD = $(TEST_LIBS_BASE) -lm

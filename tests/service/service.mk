@@ -1,6 +1,7 @@
 # Tests: service. A real klasterd, asked by curl and by bare sockets.
 SERVICE_TESTS = \
 	tests/service/asks.sh \
+	tests/service/continent.sh \
 	tests/service/contract.sh \
 	tests/service/embedded.sh \
 	tests/service/hostile.sh \
