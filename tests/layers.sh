@@ -35,7 +35,7 @@ owners()
 	libpq-fe.h) echo 'src/store/postgres*' ;;
 	microhttpd.h) echo 'src/service/httpd.c' ;;
 	ini.h) echo 'src/app/config.c' ;;
-	nettle/*) echo 'src/service/digest.c' ;;
+	nettle/*) echo 'src/base/digest.c' ;;
 	zlib.h) echo 'src/service/zip.c' ;;
 	libintl.h) echo 'include/klaster/base/i18n.h' ;;
 	esac

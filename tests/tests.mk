@@ -16,7 +16,7 @@ include tests/term/term.mk
 include tests/fuzz/fuzz.mk
 include tests/shape.mk
 
-TEST_LIBS_BASE = libbase.a $(UTF8PROC_LIBS)
+TEST_LIBS_BASE = libbase.a $(NETTLE_LIBS) $(UTF8PROC_LIBS)
 TEST_LIBS_ENGINE = libengine.a $(TEST_LIBS_BASE)
 TEST_LIBS_MODEL = libmodel.a $(TEST_LIBS_BASE) $(CJSON_LIBS)
 TEST_LIBS_SERVICE = libservice.a libstore.a $(TEST_LIBS_MODEL) $(MHD_LIBS) \

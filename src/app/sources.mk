@@ -69,6 +69,6 @@ libapp_a_SOURCES += \
 
 klaster_SOURCES = src/app/main.c
 klaster_LDADD = libapp.a libui.a libnet.a libstore.a libengine.a libmodel.a \
-	libbase.a $(SQLITE_LIBS) \
+	libbase.a $(SQLITE_LIBS) $(NETTLE_LIBS) \
 	$(NCURSES_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(INIH_LIBS) $(UTF8PROC_LIBS)
 libapp_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS)

@@ -4,6 +4,7 @@ libbase_a_SOURCES = \
 	src/base/arena.c \
 	src/base/buf.c \
 	src/base/clock.c \
+	src/base/digest.c \
 	src/base/err.c \
 	src/base/fold.c \
 	src/base/i18n.c \
@@ -18,6 +19,7 @@ libbase_a_SOURCES += \
 	include/klaster/base/arena.h \
 	include/klaster/base/buf.h \
 	include/klaster/base/clock.h \
+	include/klaster/base/digest.h \
 	include/klaster/base/err.h \
 	include/klaster/base/fold.h \
 	include/klaster/base/i18n.h \

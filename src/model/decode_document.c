@@ -202,15 +202,18 @@ static bool read_change(
 
 	change->seq = json_u64(json_get(attributes, "seq"), 0);
 	change->id = decode_id(arena, attributes, "ofId");
+	change->hash = decode_id(arena, attributes, "ofHash");
 	change->kind = of == NULL ? NULL : kind_find(of);
 	change->deleted = op != NULL && strcmp(op, "delete") == 0;
 	return change->seq != 0 && op != NULL && of != NULL &&
-	       change->id != NULL &&
-	       (change->deleted || strcmp(op, "upsert") == 0);
+	       (change->deleted
+		       ? change->id != NULL || change->hash != NULL
+		       : change->id != NULL && strcmp(op, "upsert") == 0);
 }
 
 bool decode_changes(struct arena *arena, const char *text, size_t len,
-    struct change **changes, size_t *count, char **next, struct err *err)
+    struct change **changes, size_t *count, char **next, const char **key,
+    struct err *err)
 {
 	struct json *root = parse_document(text, len, NULL, err);
 	const struct json *data = json_get(root, "data");
@@ -219,6 +222,7 @@ bool decode_changes(struct arena *arena, const char *text, size_t len,
 	*changes = NULL;
 	*count = 0;
 	*next = NULL;
+	*key = NULL;
 	if (good && !json_is_array(data))
 		good = err_set(err, ERR_DATA, _("the answer has no changes"));
 	if (good)
@@ -234,9 +238,11 @@ bool decode_changes(struct arena *arena, const char *text, size_t len,
 			    _("change %zu of the page cannot be read"),
 			    *count + 1);
 	}
-	if (good)
+	if (good) {
 		*next = arena_strdup(
 		    arena, decode_link(json_get(root, "links"), "next"));
+		*key = decode_id(arena, json_get(root, "meta"), "hashKey");
+	}
 	json_free(root);
 	return good;
 }

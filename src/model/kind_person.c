@@ -47,6 +47,7 @@ const struct kind kind_person = {
     .label = N_("People"),
     .label_one = N_("Person"),
     .importance = 3,
+    .personal = true,
     .sort = "name",
     FIELDS(fields),
 };

@@ -9,8 +9,10 @@
 #include <stdio.h>
 
 #include "klaster/base/log.h"
+#include "klaster/service/erasure.h"
 #include "klaster/service/resource.h"
 #include "klaster/service/veil.h"
+#include "klaster/store/tomb.h"
 #include "upcoming.h"
 
 #define PROFILE_CURSOR                                                         \
@@ -182,9 +184,38 @@ bool answer_record(struct answer_context *context)
 
 /* --- changes */
 
-static void change_write(struct json_writer *json, struct arena *arena,
-    const struct catalogue_change *change, bool is_deleted)
+/* A person who is gone is told by a digest of his id: whoever has the record
+ * has the id, and nobody else learns it. */
+static void change_name_write(struct answer_context *context,
+    struct json_writer *json, const struct catalogue_change *change)
 {
+	struct catalogue *catalogue = context->catalogue;
+	const char *name = change->id;
+
+	if (!change->kind->personal) {
+		json_put_string(json, "ofId", name);
+		return;
+	}
+	/* One that is there, but no more for this reader. */
+	if (*name != TOMB_MARK)
+		name = tomb_name(
+		    catalogue, context->arena, change->kind, change->id);
+	if (!name) {
+		json_put_string(json, "ofId", change->id);
+		return;
+	}
+	json_put_string(json, "ofHash", name + 1);
+	json_put_string(json, "reason",
+	    erasure_has(catalogue, context->arena, name) ? "erased"
+							 : "removed");
+}
+
+static void change_write(struct answer_context *context,
+    struct json_writer *json, const struct catalogue_change *change,
+    bool is_deleted)
+{
+	struct arena *arena = context->arena;
+
 	json_open(json, NULL, '{');
 	json_put_string(json, "type", "changes");
 	json_put_string(json, "id",
@@ -193,8 +224,25 @@ static void change_write(struct json_writer *json, struct arena *arena,
 	json_put_u64(json, "seq", change->seq);
 	json_put_string(json, "op", is_deleted ? "delete" : "upsert");
 	json_put_string(json, "of", change->kind->name);
-	json_put_string(json, "ofId", change->id);
+	if (is_deleted)
+		change_name_write(context, json, change);
+	else
+		json_put_string(json, "ofId", change->id);
 	json_close(json, '}');
+	json_close(json, '}');
+}
+
+/* With it a reader makes the digests of what he has. */
+static void changes_meta_write(struct answer_context *context,
+    struct json_writer *json, uint64_t seq, bool has_hashes)
+{
+	const char *key =
+	    has_hashes ? tomb_key(context->catalogue, context->arena) : NULL;
+
+	json_open(json, "meta", '{');
+	json_put_u64(json, "seq", seq);
+	if (key)
+		json_put_string(json, "hashKey", key);
 	json_close(json, '}');
 }
 
@@ -228,7 +276,7 @@ bool answer_changes(struct answer_context *context)
 	struct json_writer json;
 	struct err err = ERR_INIT;
 	size_t count;
-	bool resync = false;
+	bool resync = false, has_hashes = false;
 	uint64_t seq = request->seq;
 
 	if (!catalogue->ops->changes(catalogue, context->arena, request->seq,
@@ -253,13 +301,13 @@ bool answer_changes(struct answer_context *context)
 		    visibility_change(visibility, &veil, &changes[i]);
 
 		if (view != CHANGE_UNSEEN)
-			change_write(&json, context->arena, &changes[i],
-			    view == CHANGE_DELETE);
+			change_write(
+			    context, &json, &changes[i], view == CHANGE_DELETE);
+		has_hashes |=
+		    view == CHANGE_DELETE && changes[i].kind->personal;
 	}
 	json_close(&json, ']');
-	json_open(&json, "meta", '{');
-	json_put_u64(&json, "seq", seq);
-	json_close(&json, '}');
+	changes_meta_write(context, &json, seq, has_hashes);
 	json_close(&json, '}');
 	return true;
 }

@@ -11,6 +11,7 @@
 #include "klaster/base/log.h"
 #include "klaster/base/path.h"
 #include "klaster/model/decode.h"
+#include "klaster/service/erasure.h"
 #include "klaster/service/veil.h"
 
 #define META_STAMP "bundled.stamp"
@@ -87,14 +88,17 @@ static bool record_put(
 	enum put_result result;
 	bool gone;
 
+	if (erasure_refuses(
+		catalogue, &bundled->line, record->kind, record->id))
+		return true;
 	languages_add(&bundled->languages, record);
 	if (!idset_has(&bundled->before, name) &&
 	    catalogue->ops->get(catalogue, &bundled->line, record->kind,
 		record->id, &gone, &missing))
 		return true; /* the user's own */
 	idset_add(&bundled->now, name);
-	veil_note(&bundled->veil, &bundled->line, record);
-	return catalogue->ops->put(catalogue, record, &result, err);
+	return veil_note(&bundled->veil, &bundled->line, record, err) &&
+	       catalogue->ops->put(catalogue, record, &result, err);
 }
 
 static bool file_load(

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "klaster/base/buf.h"
-#include "klaster/service/digest.h"
+#include "klaster/base/digest.h"
 
 enum {
 	CURSOR_VERSION = 1,

@@ -109,6 +109,12 @@ static void account_print(const struct intake *intake)
 			     intake->fresh + intake->changed + intake->same,
 			     intake->fresh, intake->changed, intake->same,
 			     intake->report.refused, intake->report.left_out));
+	/* Not by name, nor by line: what is told is kept somewhere. */
+	if (intake->erased > 0)
+		out_line(stdout, safe_linef(&arena,
+				     "%zu passed over: persons who were erased "
+				     "here are not brought back",
+				     intake->erased));
 	arena_done(&arena);
 }
 

@@ -8,6 +8,7 @@
 
 #include "klaster/model/decode.h"
 #include "klaster/model/value.h"
+#include "klaster/service/erasure.h"
 
 void intake_init(
     struct intake *intake, struct catalogue *catalogue, struct arena *arena)
@@ -25,7 +26,13 @@ bool intake_store(struct intake *intake, struct arena *arena,
 {
 	enum put_result result;
 
-	veil_note(&intake->veil, arena, record);
+	if (erasure_refuses(
+		intake->catalogue, arena, record->kind, record->id)) {
+		intake->erased++;
+		return true;
+	}
+	if (!veil_note(&intake->veil, arena, record, err))
+		return false;
 	if (!intake->catalogue->ops->put(
 		intake->catalogue, record, &result, err))
 		return err_prefix(err, "%s/%s", record->kind->name, record->id);

@@ -11,7 +11,7 @@
 #include "klaster/base/log.h"
 #include "klaster/service/answer.h"
 #include "klaster/service/bundled.h"
-#include "klaster/service/digest.h"
+#include "klaster/base/digest.h"
 #include "klaster/service/negotiate.h"
 #include "klaster/service/zip.h"
 

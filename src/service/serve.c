@@ -20,7 +20,7 @@
 #include "klaster/base/out.h"
 #include "klaster/base/path.h"
 #include "klaster/service/bundled.h"
-#include "klaster/service/digest.h"
+#include "klaster/base/digest.h"
 #include "klaster/service/gazetteer.h"
 #include "klaster/service/listen.h"
 #include "klaster/service/routes.h"

@@ -7,7 +7,7 @@ libservice_a_SOURCES = \
 	src/service/codelist.c \
 	src/service/csv.c \
 	src/service/cursor.c \
-	src/service/digest.c \
+	src/service/erasure.c \
 	src/service/filter.c \
 	src/service/gazetteer.c \
 	src/service/httpd.c \
@@ -47,7 +47,8 @@ libservice_a_SOURCES += \
 	include/klaster/service/codelist.h \
 	include/klaster/service/csv.h \
 	include/klaster/service/cursor.h \
-	include/klaster/service/digest.h \
+	include/klaster/base/digest.h \
+	include/klaster/service/erasure.h \
 	include/klaster/service/filter.h \
 	include/klaster/service/gazetteer.h \
 	include/klaster/service/httpd.h \

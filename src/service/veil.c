@@ -4,6 +4,7 @@
 #include "klaster/service/veil.h"
 
 #include "klaster/service/visibility.h"
+#include "klaster/store/tomb.h"
 
 #define META_NAME "veil"
 
@@ -21,10 +22,12 @@ void veil_read(
 		idset_read(&veil->names, text);
 }
 
+/* `name` is the one by which the record's deletion would be remembered: what
+ * is kept here stays when the record goes. */
 static const char *entry_of(struct arena *scratch, enum level level,
-    const struct kind *kind, const char *id)
+    const struct kind *kind, const char *name)
 {
-	return arena_printf(scratch, "%d %s/%s", (int)level, kind->name, id);
+	return arena_printf(scratch, "%d %s/%s", (int)level, kind->name, name);
 }
 
 /* The level that the record as it is stored now is hidden from; -1 when
@@ -43,17 +46,24 @@ static int level_before(
 	return gone ? (int)LEVEL_PUBLIC : -1;
 }
 
-void veil_note(
-    struct veil *veil, struct arena *scratch, const struct record *record)
+bool veil_note(struct veil *veil, struct arena *scratch,
+    const struct record *record, struct err *err)
 {
 	enum level least = visibility_name_level(record);
+	const char *name;
 	int before = -1;
 
+	if (least == LEVEL_PUBLIC && veil->names.count == 0)
+		return true;
+	name = tomb_name_make(
+	    veil->catalogue, scratch, record->kind, record->id, err);
+	if (!name)
+		return false;
 	if (least > LEVEL_PUBLIC)
 		before = level_before(veil, scratch, record);
 	for (int level = LEVEL_PUBLIC; level < LEVEL_WITHHELD; level++) {
-		const char *entry = entry_of(
-		    scratch, (enum level)level, record->kind, record->id);
+		const char *entry =
+		    entry_of(scratch, (enum level)level, record->kind, name);
 
 		/* Who sees it now, or saw it before, has seen it. */
 		if (level >= (int)least)
@@ -62,6 +72,7 @@ void veil_note(
 		else if (before < 0)
 			veil->is_changed |= idset_add(&veil->names, entry);
 	}
+	return true;
 }
 
 bool veil_write(const struct veil *veil, struct err *err)
@@ -83,5 +94,8 @@ bool veil_write(const struct veil *veil, struct err *err)
 bool veil_covers(const struct veil *veil, struct arena *scratch,
     enum level level, const struct kind *kind, const char *id)
 {
-	return idset_has(&veil->names, entry_of(scratch, level, kind, id));
+	const char *name = tomb_name(veil->catalogue, scratch, kind, id);
+
+	return name &&
+	       idset_has(&veil->names, entry_of(scratch, level, kind, name));
 }

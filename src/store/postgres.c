@@ -30,13 +30,13 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_RECORD_LAST] =
 	"SELECT max(rec) FROM record WHERE rec BETWEEN $1 AND $2",
     [TEXT_RECORD_ADD] = "WITH back AS (DELETE FROM gone"
-			" WHERE kind = $2 AND id = $3)"
+			" WHERE kind = $2 AND id = $6)"
 			" INSERT INTO record(rec, kind, id, seq, body)"
 			" VALUES ($1, $2, $3, $4, $5)",
     [TEXT_RECORD_SET] = "UPDATE record SET seq = $2, body = $3 WHERE rec = $1",
     [TEXT_RECORD_DROP] =
-	"WITH away AS (DELETE FROM record WHERE rec = $1 RETURNING kind, id)"
-	" INSERT INTO gone(seq, kind, id) SELECT $2, kind, id FROM away",
+	"WITH away AS (DELETE FROM record WHERE rec = $1 RETURNING kind)"
+	" INSERT INTO gone(seq, kind, id) SELECT $2, kind, $3 FROM away",
     [TEXT_RECORD_NEXT] =
 	"SELECT rec, body FROM record WHERE rec > $1 ORDER BY rec LIMIT 64",
     [TEXT_RECORD_MOVE] =

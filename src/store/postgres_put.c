@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/model/decode.h"
+#include "klaster/store/tomb.h"
 #include "postgres_parts.h"
 
 #define LINE_MAX_BYTES (4 * 1024 * 1024)
@@ -198,6 +199,7 @@ static bool add_record(struct postgres *postgres, const struct record *record,
     const struct buf *line, int64_t *rec, struct err *err)
 {
 	struct ask ask;
+	const char *tomb;
 	bool ok;
 
 	if (!next_rec(postgres, record->kind, rec, err))
@@ -208,6 +210,9 @@ static bool add_record(struct postgres *postgres, const struct record *record,
 	ask_text(&ask, record->id);
 	ask_number(&ask, (int64_t)postgres->seq);
 	ask_bytes(&ask, buf_text(line), line->len);
+	tomb = tomb_name(
+	    &postgres->catalogue, &ask.arena, record->kind, record->id);
+	ask_text(&ask, tomb == NULL ? "" : tomb);
 	ok = ask_run(&ask, err, "adding a record");
 	ask_done(&ask);
 	postgres->tally[kind_index(record->kind)]++;
@@ -283,6 +288,7 @@ bool postgres_remove(struct catalogue *catalogue, const struct kind *kind,
 	struct postgres *postgres = postgres_of(catalogue);
 	struct arena arena = ARENA_INIT;
 	struct record *record;
+	const char *tomb;
 	struct ask ask;
 	int64_t rec;
 	bool same, ok;
@@ -302,9 +308,11 @@ bool postgres_remove(struct catalogue *catalogue, const struct kind *kind,
 	if (!postgres_index_drop(postgres, rec, err))
 		return false;
 	ask_init(&ask, postgres, TEXT_RECORD_DROP);
+	tomb = tomb_name_make(&postgres->catalogue, &ask.arena, kind, id, err);
 	ask_number(&ask, rec);
 	ask_number(&ask, (int64_t)++postgres->seq);
-	ok = ask_run(&ask, err, "removing a record");
+	ask_text(&ask, tomb == NULL ? "" : tomb);
+	ok = tomb != NULL && ask_run(&ask, err, "removing a record");
 	ask_done(&ask);
 	postgres->tally[kind_index(kind)]--;
 	return ok;

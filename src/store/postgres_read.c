@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "klaster/model/decode.h"
+#include "klaster/store/tomb.h"
 #include "postgres_parts.h"
 
 #define CHANGES_MAX 10000
@@ -11,14 +12,20 @@
 static bool is_gone(
     struct postgres *postgres, const struct kind *kind, const char *id)
 {
+	struct arena arena = ARENA_INIT;
+	const char *name = tomb_name(&postgres->catalogue, &arena, kind, id);
 	struct ask ask;
-	bool gone;
+	bool gone = false;
 
-	ask_init(&ask, postgres, TEXT_GONE_FIND);
-	ask_text(&ask, kind->name);
-	ask_text(&ask, id);
-	gone = ask_run(&ask, NULL, "looking for a deletion") && ask.rows > 0;
-	ask_done(&ask);
+	if (name != NULL) {
+		ask_init(&ask, postgres, TEXT_GONE_FIND);
+		ask_text(&ask, kind->name);
+		ask_text(&ask, name);
+		gone = ask_run(&ask, NULL, "looking for a deletion") &&
+		       ask.rows > 0;
+		ask_done(&ask);
+	}
+	arena_done(&arena);
 	return gone;
 }
 

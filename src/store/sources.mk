@@ -31,6 +31,7 @@ libstore_a_SOURCES = \
 	src/store/sqlite_select.c \
 	src/store/suggest.c \
 	src/store/survey.c \
+	src/store/tomb.c \
 	src/store/towns.c \
 	src/store/walk.c
 
@@ -56,6 +57,7 @@ libstore_a_SOURCES += \
 	include/klaster/store/sqlite.h src/store/sqlite_parts.h \
 	include/klaster/store/suggest.h \
 	include/klaster/store/survey.h \
+	include/klaster/store/tomb.h \
 	include/klaster/store/towns.h \
 	include/klaster/store/walk.h
 libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/model/decode.h"
+#include "klaster/store/tomb.h"
 #include "sqlite_parts.h"
 
 #define LINE_MAX_BYTES (4 * 1024 * 1024)
@@ -185,13 +186,18 @@ static bool find_old(struct sqlite *sqlite, const struct kind *kind,
 static bool forget_gone(struct sqlite *sqlite, const struct kind *kind,
     const char *id, struct err *err)
 {
+	struct arena arena = ARENA_INIT;
+	const char *name = tomb_name(&sqlite->catalogue, &arena, kind, id);
 	sqlite3_stmt *drop = sqlite_text(sqlite, TEXT_GONE_DROP, err);
+	bool ok = drop != NULL;
 
-	if (drop == NULL)
-		return false;
-	sqlite_bind_text(drop, 1, kind->name);
-	sqlite_bind_text(drop, 2, id);
-	return sqlite_run(sqlite, drop, err, "forgetting a deletion");
+	if (ok && name != NULL) {
+		sqlite_bind_text(drop, 1, kind->name);
+		sqlite_bind_text(drop, 2, name);
+		ok = sqlite_run(sqlite, drop, err, "forgetting a deletion");
+	}
+	arena_done(&arena);
+	return ok;
 }
 
 static bool add_record(struct sqlite *sqlite, const struct record *record,
@@ -306,6 +312,25 @@ bool sqlite_put_back(struct sqlite *sqlite, struct err *err)
 	return ok;
 }
 
+static bool add_gone(struct sqlite *sqlite, const struct kind *kind,
+    const char *id, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	const char *name =
+	    tomb_name_make(&sqlite->catalogue, &arena, kind, id, err);
+	sqlite3_stmt *add = sqlite_text(sqlite, TEXT_GONE_ADD, err);
+	bool ok = name != NULL && add != NULL;
+
+	if (ok) {
+		sqlite3_bind_int64(add, 1, (int64_t)++sqlite->seq);
+		sqlite_bind_text(add, 2, kind->name);
+		sqlite_bind_text(add, 3, name);
+		ok = sqlite_run(sqlite, add, err, "noting a deletion");
+	}
+	arena_done(&arena);
+	return ok;
+}
+
 bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
     const char *id, bool *was_there, struct err *err)
 {
@@ -334,12 +359,6 @@ bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
 	if (!ok)
 		return false;
 	sqlite3_bind_int64(statement, 1, rec);
-	if (!sqlite_run(sqlite, statement, err, "removing a record") ||
-	    !tally(sqlite, kind, -1, err) ||
-	    (statement = sqlite_text(sqlite, TEXT_GONE_ADD, err)) == NULL)
-		return false;
-	sqlite3_bind_int64(statement, 1, (int64_t)++sqlite->seq);
-	sqlite_bind_text(statement, 2, kind->name);
-	sqlite_bind_text(statement, 3, id);
-	return sqlite_run(sqlite, statement, err, "noting a deletion");
+	return sqlite_run(sqlite, statement, err, "removing a record") &&
+	       tally(sqlite, kind, -1, err) && add_gone(sqlite, kind, id, err);
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "klaster/model/decode.h"
+#include "klaster/store/tomb.h"
 #include "sqlite_parts.h"
 
 #define CHANGES_MAX 10000
@@ -11,15 +12,18 @@
 static bool is_gone(
     struct sqlite *sqlite, const struct kind *kind, const char *id)
 {
+	struct arena arena = ARENA_INIT;
+	const char *name = tomb_name(&sqlite->catalogue, &arena, kind, id);
 	sqlite3_stmt *find = sqlite_text(sqlite, TEXT_GONE_FIND, NULL);
-	bool gone;
+	bool gone = false;
 
-	if (find == NULL)
-		return false;
-	sqlite_bind_text(find, 1, kind->name);
-	sqlite_bind_text(find, 2, id);
-	gone = sqlite3_step(find) == SQLITE_ROW;
-	sqlite3_reset(find);
+	if (find != NULL && name != NULL) {
+		sqlite_bind_text(find, 1, kind->name);
+		sqlite_bind_text(find, 2, name);
+		gone = sqlite3_step(find) == SQLITE_ROW;
+		sqlite3_reset(find);
+	}
+	arena_done(&arena);
 	return gone;
 }
 

@@ -71,6 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *text = (const char *)data + 1;
 	struct err err = ERR_INIT;
 	struct record *record;
+	const char *key;
 	struct change *changes;
 	size_t count;
 	char *next;
@@ -79,10 +80,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	switch (data[0]) {
 	case 'c':
-		if (decode_changes(
-			&arena, text, size - 1, &changes, &count, &next, &err))
+		if (decode_changes(&arena, text, size - 1, &changes, &count,
+			&next, &key, &err))
 			for (size_t i = 0; i < count; i++)
-				FUZZ_CHECK(record_id_is_valid(changes[i].id));
+				FUZZ_CHECK(record_id_is_valid(
+				    changes[i].id ? changes[i].id
+						  : changes[i].hash));
 		break;
 	case 'd':
 		check_document(text, size - 1);

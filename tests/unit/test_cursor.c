@@ -12,7 +12,7 @@
 
 #include "klaster/base/mem.h"
 #include "klaster/service/cursor.h"
-#include "klaster/service/digest.h"
+#include "klaster/base/digest.h"
 
 static const unsigned char key[CURSOR_KEY_BYTES] =
     "a key of thirty-two bytes......";

@@ -330,10 +330,11 @@ static bool read_changes(
 {
 	static struct arena arena; /* freed with the process */
 	struct err err = ERR_INIT;
+	const char *key;
 
 	arena_reset(&arena);
 	return decode_changes(
-	    &arena, text, strlen(text), changes, count, next, &err);
+	    &arena, text, strlen(text), changes, count, next, &key, &err);
 }
 
 static void test_changes(void **state)

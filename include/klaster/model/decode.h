@@ -67,9 +67,12 @@ struct change {
 	uint64_t seq;
 	bool deleted;
 	const struct kind *kind; /* NULL for a kind we do not know */
-	const char *id;
+	const char *id;		 /* NULL: told by its digest */
+	const char *hash; /* of a removed person's id (store/tomb.h), made
+			     with *key; NULL: told by id */
 };
 bool decode_changes(struct arena *arena, const char *text, size_t len,
-    struct change **changes, size_t *count, char **next, struct err *err);
+    struct change **changes, size_t *count, char **next, const char **key,
+    struct err *err);
 
 #endif

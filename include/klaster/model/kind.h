@@ -95,6 +95,9 @@ struct kind {
 				  code, a part in a project, a page about
 				  something): in a search they count as text,
 				  so that what they are about comes first */
+	bool personal;	       /* its records are persons, and so are the ids
+				      made of their names: what is left of a
+				      removed one must not hold them */
 	const char *sort;      /* default: "title", "-startDate" */
 	const struct field *fields; /* fields[0] is the label: name or title */
 	size_t field_count;

@@ -25,6 +25,7 @@ struct intake {
 	struct idset names; /* that came in this run */
 	struct report report;
 	size_t fresh, changed, same;
+	size_t erased; /* persons erased here, and so passed over */
 };
 
 /* `arena` is for the whole run. */

@@ -14,17 +14,18 @@
 
 struct veil {
 	struct catalogue *catalogue;
-	struct idset names; /* "0 people/anna": never seen by level 0 */
+	struct idset names; /* "0 events/fair": never seen by level 0; persons
+			       by a digest, as tomb.h has them */
 	bool is_changed;
 };
 
 void veil_read(
     struct veil *veil, struct catalogue *catalogue, struct arena *arena);
 
-/* Takes note of a record that is about to be stored. `scratch` is for the
- * call. */
-void veil_note(
-    struct veil *veil, struct arena *scratch, const struct record *record);
+/* Takes note of a record that is about to be stored, within a transaction.
+ * `scratch` is for the call. */
+bool veil_note(struct veil *veil, struct arena *scratch,
+    const struct record *record, struct err *err);
 
 /* Keeps what was noted, within a transaction. */
 bool veil_write(const struct veil *veil, struct err *err);

@@ -1,7 +1,7 @@
 /*
  * digest.c: the one user of nettle. It knows bytes only.
  */
-#include "klaster/service/digest.h"
+#include "klaster/base/digest.h"
 
 #include <errno.h>
 #include <stdint.h>

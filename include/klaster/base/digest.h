@@ -2,8 +2,8 @@
  * digest.h: SHA-256, a keyed one, and random bytes; and base64url for what
  * comes out of them. nettle is used by digest.c alone.
  */
-#ifndef KLASTER_SERVICE_DIGEST_H
-#define KLASTER_SERVICE_DIGEST_H
+#ifndef KLASTER_BASE_DIGEST_H
+#define KLASTER_BASE_DIGEST_H
 
 #include <stdbool.h>
 #include <stddef.h>
