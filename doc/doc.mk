@@ -1,7 +1,7 @@
 # Manual pages, and what is written down for those who build on klaster.
 dist_man_MANS = doc/klaster.1 doc/klasterd.8 doc/klaster-keys.5 \
 	doc/klaster.conf.5 doc/klaster-query.7
-dist_doc_DATA = doc/formats.md doc/import.md doc/profile.md
+dist_doc_DATA = doc/formats.md doc/import.md doc/openapi.json doc/profile.md
 EXTRA_DIST += doc/tables.sh
 
 # Completion of the command line, where each shell looks for it.
@@ -16,11 +16,13 @@ dist_fishcomp_DATA = doc/completions/klaster.fish
 # the tree, so that a build makes nothing; tests/docs.sh compares them.
 MADE_PAGES = README.md doc/klaster-keys.5 doc/klaster.conf.5 \
 	doc/klaster-query.7
-update-doc: klaster$(EXEEXT)
+update-doc: klaster$(EXEEXT) klasterd$(EXEEXT)
 	@for page in $(MADE_PAGES); do \
 		sh $(srcdir)/doc/tables.sh ./klaster$(EXEEXT) \
 			$(srcdir)/$$page >doc.page && \
 		cp doc.page $(srcdir)/$$page || exit 1; \
 	done; rm -f doc.page
+	@./klasterd$(EXEEXT) openapi >doc.page && \
+		cp doc.page $(srcdir)/doc/openapi.json; rm -f doc.page
 
 .PHONY: update-doc

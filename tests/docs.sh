@@ -63,6 +63,13 @@ for page in README.md doc/klaster-keys.5 doc/klaster.conf.5 \
 	cat "$work/diff"
 done
 
+# --- the description for machines
+./klasterd openapi >"$work/page" || fail "klasterd openapi fails"
+diff "$src/doc/openapi.json" "$work/page" >"$work/diff" || {
+	fail "doc/openapi.json is behind: make update-doc"
+	head -n 20 "$work/diff"
+}
+
 # --- the formats, which scripts rely on
 sed -n 's/^\.It Cm format No = Ar //p' "$src/doc/klaster.conf.5" |
 	tr '|' '\n' >"$work/has"

@@ -29,14 +29,13 @@ static bool kind_has_filter(const struct kind *kind, enum level level,
 	return false;
 }
 
-/* The first field that answers to the name; NULL if there is none. */
-static const struct field *filter_field(
-    const struct query *query, enum level level, const char *name)
+const struct field *filter_field(
+    enum level level, const struct kind *kind, const char *name)
 {
 	const struct field *field = NULL;
 
-	if (query->kind) {
-		kind_has_filter(query->kind, level, name, &field);
+	if (kind) {
+		kind_has_filter(kind, level, name, &field);
 		return field;
 	}
 	for (size_t i = 0; i < kind_count(); i++)
@@ -47,13 +46,10 @@ static const struct field *filter_field(
 
 static bool op_find(const char *name, enum query_op *op)
 {
-	static const enum query_op ops[] = {
-	    OP_GT, OP_GTE, OP_LT, OP_LTE, OP_NOT, OP_PREFIX, OP_EXISTS};
-
-	for (size_t i = 0; i < MEM_COUNT(ops); i++) {
-		if (strcmp(query_op_name(ops[i]), name) != 0)
+	for (int i = OP_IS + 1; i < FILTER_OP_COUNT; i++) {
+		if (strcmp(query_op_name((enum query_op)i), name) != 0)
 			continue;
-		*op = ops[i];
+		*op = (enum query_op)i;
 		return true;
 	}
 	return false;
@@ -65,7 +61,7 @@ static bool type_is_ordered(enum field_type type)
 	       type == FIELD_MONEY;
 }
 
-static bool op_fits(enum query_op op, enum field_type type)
+bool filter_op_fits(enum query_op op, enum field_type type)
 {
 	switch (op) {
 	case OP_GT:
@@ -78,6 +74,11 @@ static bool op_fits(enum query_op op, enum field_type type)
 	default:
 		return true;
 	}
+}
+
+bool filter_op_takes_many(enum query_op op)
+{
+	return op == OP_IS || op == OP_NOT || op == OP_PREFIX;
 }
 
 /* "none" and "any" are how the prompt asks for a missing value. */
@@ -142,8 +143,7 @@ static bool values_add(struct query_filter *filter, struct arena *arena,
 	if (filter->value_count == 0)
 		return problem_param(problem, PROBLEM_BAD_VALUE, param->name,
 		    "It has no value.");
-	if (filter->value_count > 1 && filter->op != OP_IS &&
-	    filter->op != OP_NOT && filter->op != OP_PREFIX)
+	if (filter->value_count > 1 && !filter_op_takes_many(filter->op))
 		return problem_param(problem, PROBLEM_BAD_VALUE, param->name,
 		    "It takes one value.");
 	return true;
@@ -153,7 +153,7 @@ bool filter_read(struct query *query, struct arena *arena, enum level level,
     const struct param *param, struct problem *problem)
 {
 	const char *name = param->bracket[0];
-	const struct field *field = filter_field(query, level, name);
+	const struct field *field = filter_field(level, query->kind, name);
 	enum query_op op = OP_IS;
 	struct query_filter *filter;
 
@@ -161,8 +161,8 @@ bool filter_read(struct query *query, struct arena *arena, enum level level,
 		return problem_param(problem, PROBLEM_UNKNOWN_FIELD,
 		    param->name, "%s cannot be filtered by \"%s\".",
 		    query->kind ? query->kind->name : "The types", name);
-	if (param->bracket_count == 2 &&
-	    (!op_find(param->bracket[1], &op) || !op_fits(op, field->type)))
+	if (param->bracket_count == 2 && (!op_find(param->bracket[1], &op) ||
+					     !filter_op_fits(op, field->type)))
 		return problem_param(problem, PROBLEM_UNKNOWN_OPERATOR,
 		    param->name, "\"%s\" (a %s) has no operator \"%s\".", name,
 		    field_type_name(field->type), param->bracket[1]);

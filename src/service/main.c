@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "klaster/base/buf.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
@@ -15,6 +16,7 @@
 #include "klaster/service/check.h"
 #include "klaster/service/httpd.h"
 #include "klaster/service/import.h"
+#include "klaster/service/openapi.h"
 #include "klaster/service/serve.h"
 #include "klaster/store/catalogue.h"
 
@@ -24,6 +26,7 @@ static const char usage[] =
     "       klasterd import [--store URI] [--map FILE] [--strict]\n"
     "                       [--no-bundled] FILE...\n"
     "       klasterd check FILE...\n"
+    "       klasterd openapi [--level LEVEL]\n"
     "       klasterd -h | -V\n"
     "\n"
     "  --store sqlite:FILE    where the directory is kept\n"
@@ -38,6 +41,8 @@ static const char usage[] =
     "  --embedded             end when standard input ends\n"
     "  --map FILE             how columns of foreign files are read\n"
     "  --strict               one record refused refuses them all\n"
+    "  --level LEVEL          described for public, member or coordinator\n"
+    "                         (default: coordinator)\n"
     "  -v, --verbose          tell every request on standard error\n"
     "  -h, --help             say this, and end\n"
     "  -V, --version          print the versions, and end\n";
@@ -51,6 +56,7 @@ enum {
 	OPT_EMBEDDED,
 	OPT_MAP,
 	OPT_STRICT,
+	OPT_LEVEL,
 };
 
 static const struct option serve_words[] = {
@@ -75,6 +81,12 @@ static const struct option import_words[] = {
 };
 
 static const struct option check_words[] = {
+    {"help", no_argument, NULL, 'h'},
+    {0},
+};
+
+static const struct option openapi_words[] = {
+    {"level", required_argument, NULL, OPT_LEVEL},
     {"help", no_argument, NULL, 'h'},
     {0},
 };
@@ -220,6 +232,33 @@ static int check_main(int argc, char **argv)
 		   : complain(&err);
 }
 
+static int openapi_main(int argc, char **argv)
+{
+	enum level level = LEVEL_COORDINATOR;
+	struct err err = ERR_INIT;
+	struct buf text;
+	int word;
+
+	while ((word = getopt_long(argc, argv, "h", openapi_words, NULL)) != -1)
+		if (word == 'h')
+			return help();
+		else if (word != OPT_LEVEL)
+			return wrong_words();
+		else if (!level_parse(optarg, &level) ||
+			 level == LEVEL_WITHHELD) {
+			err_set(&err, ERR_USAGE,
+			    "--level is public, member or coordinator, not "
+			    "\"%s\"",
+			    optarg);
+			return complain(&err);
+		}
+	buf_init(&text, 8 << 20);
+	openapi_write(&text, level);
+	out_bytes(stdout, buf_text(&text), text.len);
+	buf_done(&text);
+	return out_close(stdout, &err) ? 0 : complain(&err);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
@@ -227,6 +266,7 @@ static const struct {
     {"serve", serve_main},
     {"import", import_main},
     {"check", check_main},
+    {"openapi", openapi_main},
 };
 
 int main(int argc, char **argv)

@@ -9,11 +9,8 @@
 
 #include "klaster/base/mem.h"
 #include "klaster/service/filter.h"
+#include "klaster/service/params.h"
 #include "klaster/service/visibility.h"
-
-#define ON(route) (1u << (route))
-#define LISTS (ON(ROUTE_LIST) | ON(ROUTE_SEARCH) | ON(ROUTE_FACETS))
-#define RECORDS (ON(ROUTE_LIST) | ON(ROUTE_SEARCH) | ON(ROUTE_RECORD))
 
 struct parse {
 	struct request *request;
@@ -43,17 +40,6 @@ static bool parts_read(
 	return true;
 }
 
-/* The field of that very name, if the caller may know of it. */
-static const struct field *field_find(
-    const struct parse *parse, const struct kind *kind, const char *name)
-{
-	const struct field *field = kind ? kind_field(kind, name) : NULL;
-
-	if (field && visibility_has_field(parse->request->level, field))
-		return field;
-	return NULL;
-}
-
 static const struct kind *kind_find_exact(const char *name)
 {
 	const struct kind *kind = kind_find(name);
@@ -72,6 +58,11 @@ static void fields_set_all(
 			fields->bits |= UINT64_C(1) << i;
 }
 
+static bool is_extra(const char *part, enum param_extra extra)
+{
+	return strcmp(part, param_extra_name(extra)) == 0;
+}
+
 static bool fields_part(
     struct parse *parse, const struct param *param, const char *part)
 {
@@ -80,20 +71,20 @@ static bool fields_part(
 	    &parse->request->fields[kind_index(kind)];
 	const struct field *field;
 
-	if (strcmp(part, "claims") == 0) {
+	if (is_extra(part, EXTRA_CLAIMS)) {
 		fields->has_claims = true;
 		return true;
 	}
-	if (strcmp(part, "translations") == 0) {
+	if (is_extra(part, EXTRA_TRANSLATIONS)) {
 		fields->has_translations = true;
 		return true;
 	}
-	if (strcmp(part, "*") == 0) {
+	if (is_extra(part, EXTRA_ALL)) {
 		fields->has_claims = true;
 		fields_set_all(parse, kind, fields);
 		return true;
 	}
-	field = field_find(parse, kind, part);
+	field = param_field(parse->request->level, kind, part);
 	if (!field)
 		return problem_param(parse->problem, PROBLEM_UNKNOWN_FIELD,
 		    param->name, "%s have no field \"%s\".", kind->name, part);
@@ -126,15 +117,15 @@ static bool include_part(
 	for (;;) {
 		size_t len = strcspn(text, ".");
 		const char *name = arena_strndup(parse->arena, text, len);
-		const struct field *field = field_find(parse, kind, name);
+		const struct field *field =
+		    param_relation(request->level, kind, name);
 
 		if (include.depth == INCLUDE_DEPTH_MAX)
 			return problem_param(parse->problem,
 			    PROBLEM_BAD_INCLUDE, param->name,
 			    "\"%s\" goes deeper than %d.", part,
 			    INCLUDE_DEPTH_MAX);
-		if (!field ||
-		    (field->type != FIELD_REF && field->type != FIELD_INVERSE))
+		if (!field)
 			return problem_param(parse->problem,
 			    PROBLEM_BAD_INCLUDE, param->name,
 			    "\"%s\": there is no relationship \"%s\"%s%s.",
@@ -166,9 +157,9 @@ static bool sort_read(struct parse *parse, const struct param *param)
 		return problem_param(parse->problem, PROBLEM_BAD_SORT,
 		    param->name, "A search over all types has its own order.");
 	query->descending = *name == '-';
-	query->sort =
-	    field_find(parse, parse->request->kind, name + query->descending);
-	if (!query->sort || !(query->sort->roles & ROLE_SORT))
+	query->sort = param_sort(parse->request->level, parse->request->kind,
+	    name + query->descending);
+	if (!query->sort)
 		return problem_param(parse->problem, PROBLEM_BAD_SORT,
 		    param->name, "%s cannot be sorted by \"%s\".",
 		    parse->request->kind->name, name + query->descending);
@@ -178,8 +169,7 @@ static bool sort_read(struct parse *parse, const struct param *param)
 static bool size_read(struct parse *parse, const struct param *param)
 {
 	struct request *request = parse->request;
-	size_t max =
-	    request->route == ROUTE_CHANGES ? CHANGES_SIZE_MAX : PAGE_SIZE_MAX;
+	size_t max = param_size_max(request->route);
 	size_t digits = strspn(param->value, "0123456789");
 	unsigned long size;
 
@@ -199,16 +189,21 @@ static bool size_read(struct parse *parse, const struct param *param)
 	return true;
 }
 
+static bool is_page(
+    const struct parse *parse, const struct param *param, enum param_page page)
+{
+	return param_page_is_of(page, parse->request->route) &&
+	       strcmp(param->bracket[0], param_page_name(page)) == 0;
+}
+
 static bool page_read(struct parse *parse, const struct param *param)
 {
 	struct request *request = parse->request;
-	const char *what = param->bracket[0];
-	bool is_after = strcmp(what, "after") == 0;
+	bool is_after = is_page(parse, param, PAGE_AFTER);
 
-	if (strcmp(what, "size") == 0)
+	if (is_page(parse, param, PAGE_SIZE))
 		return size_read(parse, param);
-	if ((!is_after && strcmp(what, "before") != 0) ||
-	    request->route == ROUTE_CHANGES)
+	if (!is_after && !is_page(parse, param, PAGE_BEFORE))
 		return problem_param(parse->problem, PROBLEM_UNKNOWN_PARAMETER,
 		    param->name,
 		    "Pages are asked for by page[size], page[after] and "
@@ -229,14 +224,9 @@ static bool page_read(struct parse *parse, const struct param *param)
 
 static bool total_read(struct parse *parse, const struct param *param)
 {
-	static const char *const prices[] = {
-	    [COUNT_NONE] = "none",
-	    [COUNT_CAPPED] = "capped",
-	    [COUNT_EXACT] = "exact",
-	};
-
-	for (size_t i = 0; i < MEM_COUNT(prices); i++) {
-		if (strcmp(param->value, prices[i]) != 0)
+	for (int i = COUNT_NONE; i <= COUNT_EXACT; i++) {
+		if (strcmp(param->value,
+			param_total_name((enum count_price)i)) != 0)
 			continue;
 		parse->request->count = (enum count_price)i;
 		return true;
@@ -245,26 +235,12 @@ static bool total_read(struct parse *parse, const struct param *param)
 	    "A total is none, capped or exact.");
 }
 
-/* By the names that filter[] knows: its own, or its alias. */
-static const struct field *facet_find(
-    const struct parse *parse, const char *name)
-{
-	const struct kind *kind = parse->request->kind;
-	const struct field *field = field_find(parse, kind, name);
-
-	for (size_t i = 0; kind && !field && i < kind->field_count; i++)
-		if (kind->fields[i].alias &&
-		    strcmp(kind->fields[i].alias, name) == 0 &&
-		    kind->fields[i].roles & ROLE_FACET)
-			field = field_find(parse, kind, kind->fields[i].name);
-	return field && field->roles & ROLE_FACET ? field : NULL;
-}
-
 static bool facet_part(
     struct parse *parse, const struct param *param, const char *part)
 {
 	struct request *request = parse->request;
-	const struct field *field = facet_find(parse, part);
+	const struct field *field =
+	    param_facet(request->level, request->kind, part);
 
 	if (!field)
 		return problem_param(parse->problem, PROBLEM_UNKNOWN_FIELD,
@@ -292,10 +268,10 @@ static bool seq_read(struct parse *parse, const struct param *param)
 {
 	size_t digits = strspn(param->value, "0123456789");
 
-	if (strcmp(param->name, "filter[seq][gt]") != 0)
+	if (strcmp(param->name, PARAM_SEQ) != 0)
 		return problem_param(parse->problem, PROBLEM_UNKNOWN_PARAMETER,
-		    param->name, "Changes are asked for by filter[seq][gt].");
-	if (digits == 0 || digits > 18 || param->value[digits])
+		    param->name, "Changes are asked for by " PARAM_SEQ ".");
+	if (digits == 0 || digits > SEQ_DIGITS_MAX || param->value[digits])
 		return problem_param(parse->problem, PROBLEM_BAD_VALUE,
 		    param->name, "A change number is a whole number.");
 	parse->request->seq = strtoull(param->value, NULL, 10);
@@ -308,7 +284,7 @@ static bool filter_param(struct parse *parse, const struct param *param)
 
 	if (request->route == ROUTE_CHANGES)
 		return seq_read(parse, param);
-	if (strcmp(param->name, "filter[q]") == 0) /* read before all others */
+	if (strcmp(param->name, PARAM_WORDS) == 0) /* read before all others */
 		return true;
 	return filter_read(&request->query, parse->arena, request->level, param,
 	    parse->problem);
@@ -316,21 +292,14 @@ static bool filter_param(struct parse *parse, const struct param *param)
 
 /* --- the list */
 
-static const struct {
-	const char *family;
-	size_t brackets_min, brackets_max;
-	unsigned routes;
-	bool repeats;
-	param_reader *read;
-} families[] = {
-    {"fields", 1, 1, RECORDS, false, fields_read},
-    {"include", 0, 0, ON(ROUTE_LIST) | ON(ROUTE_RECORD), false, include_read},
-    {"sort", 0, 0, ON(ROUTE_LIST) | ON(ROUTE_SEARCH), false, sort_read},
-    {"page", 1, 1, ON(ROUTE_LIST) | ON(ROUTE_SEARCH) | ON(ROUTE_CHANGES), false,
-	page_read},
-    {"filter", 1, 2, LISTS | ON(ROUTE_CHANGES), true, filter_param},
-    {"pageTotal", 0, 0, LISTS, false, total_read},
-    {"facetBy", 0, 0, ON(ROUTE_LIST) | ON(ROUTE_FACETS), false, facets_read},
+static param_reader *const readers[PARAM_FAMILY_COUNT] = {
+    [PARAM_FIELDS] = fields_read,
+    [PARAM_INCLUDE] = include_read,
+    [PARAM_SORT] = sort_read,
+    [PARAM_PAGE] = page_read,
+    [PARAM_FILTER] = filter_param,
+    [PARAM_TOTAL] = total_read,
+    [PARAM_FACETS] = facets_read,
 };
 
 static bool param_is_repeated(const struct target *target, size_t index)
@@ -346,94 +315,38 @@ static bool param_read(struct parse *parse, size_t index)
 {
 	const struct target *target = &parse->request->target;
 	const struct param *param = &target->params[index];
-	size_t i;
+	const struct param_rule *rule;
+	int i = 0;
 
-	for (i = 0; i < MEM_COUNT(families); i++)
-		if (strcmp(families[i].family, param->family) == 0)
-			break;
-	if (i == MEM_COUNT(families) ||
-	    !(families[i].routes & ON(parse->request->route)) ||
-	    param->bracket_count < families[i].brackets_min ||
-	    param->bracket_count > families[i].brackets_max)
+	while (i < PARAM_FAMILY_COUNT &&
+	       strcmp(param_rules[i].name, param->family) != 0)
+		i++;
+	rule = &param_rules[i];
+	if (i == PARAM_FAMILY_COUNT ||
+	    !param_is_of((enum param_family)i, parse->request->route) ||
+	    param->bracket_count < rule->brackets_min ||
+	    param->bracket_count > rule->brackets_max)
 		return problem_param(parse->problem, PROBLEM_UNKNOWN_PARAMETER,
 		    param->name, "There is no such parameter here.");
 	if (param_is_repeated(target, index) &&
-	    (!families[i].repeats || strcmp(param->name, "filter[q]") == 0))
+	    (!rule->repeats || strcmp(param->name, PARAM_WORDS) == 0))
 		return problem_param(parse->problem, PROBLEM_BAD_VALUE,
 		    param->name, "It is given twice.");
-	return families[i].read(parse, param);
+	return readers[i](parse, param);
 }
 
 /* --- the path */
 
-static bool no_such_address(struct problem *problem)
+static bool route_find(struct request *request, struct problem *problem)
 {
-	return problem_set(
-	    problem, PROBLEM_NOT_FOUND, "There is nothing at this address.");
-}
-
-static bool collection_find(struct request *request, struct problem *problem)
-{
-	const struct target *target = &request->target;
-	const char *name = target->segments[1];
-
-	if (target->segment_count == 2 && strcmp(name, "search") == 0) {
-		request->route = ROUTE_SEARCH;
-		return true;
-	}
-	if (target->segment_count == 2 && strcmp(name, "changes") == 0) {
-		request->route = ROUTE_CHANGES;
-		return true;
-	}
-	if (target->segment_count == 3 && strcmp(name, "facets") == 0) {
-		request->route = ROUTE_FACETS;
-		name = target->segments[2];
-	} else if (target->segment_count == 2) {
-		request->route = ROUTE_LIST;
-	} else if (target->segment_count == 3) {
-		request->route = ROUTE_RECORD;
-		request->id = target->segments[2];
-	} else {
-		return no_such_address(problem);
-	}
-	request->kind = kind_find_exact(name);
-	if (!request->kind)
-		return no_such_address(problem);
+	if (!route_match(&request->target, &request->route, &request->kind,
+		&request->id))
+		return problem_set(problem, PROBLEM_NOT_FOUND,
+		    "There is nothing at this address.");
 	if (request->id && !record_id_is_valid(request->id))
 		return problem_set(
 		    problem, PROBLEM_NOT_FOUND, "There is no such record.");
 	return true;
-}
-
-static bool route_find(struct request *request, struct problem *problem)
-{
-	const struct target *target = &request->target;
-	const char *first;
-
-	if (target->segment_count == 0)
-		return no_such_address(problem);
-	first = target->segments[0];
-	if (target->segment_count == 1) {
-		static const struct {
-			const char *name;
-			enum route route;
-		} routes[] = {
-		    {"v1", ROUTE_ENTRY},
-		    {"healthz", ROUTE_HEALTH},
-		    {"readyz", ROUTE_READY},
-		};
-
-		for (size_t i = 0; i < MEM_COUNT(routes); i++) {
-			if (strcmp(first, routes[i].name) != 0)
-				continue;
-			request->route = routes[i].route;
-			return true;
-		}
-		return no_such_address(problem);
-	}
-	if (strcmp(first, "v1") != 0)
-		return no_such_address(problem);
-	return collection_find(request, problem);
 }
 
 bool request_parse(struct request *request, struct arena *arena,
@@ -446,9 +359,8 @@ bool request_parse(struct request *request, struct arena *arena,
 	if (!target_parse(&request->target, arena, target, problem) ||
 	    !route_find(request, problem))
 		return false;
-	request->size = request->route == ROUTE_CHANGES ? CHANGES_SIZE_MAX
-							: PAGE_SIZE_DEFAULT;
-	words = target_param(&request->target, "filter[q]");
+	request->size = param_size_default(request->route);
+	words = target_param(&request->target, PARAM_WORDS);
 	if (words)
 		query_parse_words(&request->query, arena, words, strlen(words));
 	request->query.kind = request->kind;

@@ -71,6 +71,8 @@ static bool document_write(const struct routes *routes,
 	case ROUTE_HEALTH:
 	case ROUTE_READY:
 		return answer_health(&context);
+	case ROUTE_COUNT:
+		break;
 	}
 	return problem_set(
 	    problem, PROBLEM_NOT_FOUND, "There is nothing at this address.");
@@ -118,8 +120,7 @@ static void headers_set(const struct languages *languages,
     const struct http_request *http, const struct request *request,
     struct http_answer *answer)
 {
-	bool is_check =
-	    request->route == ROUTE_HEALTH || request->route == ROUTE_READY;
+	bool is_check = route_is_check(request->route);
 
 	http_answer_header(answer, "Content-Type", MEDIA_TYPE);
 	http_answer_header(answer, "X-Content-Type-Options", "nosniff");

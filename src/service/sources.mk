@@ -22,12 +22,18 @@ libservice_a_SOURCES = \
 	src/service/maprows.c \
 	src/service/nearest.c \
 	src/service/negotiate.c \
+	src/service/openapi.c \
+	src/service/openapi_params.c \
+	src/service/openapi_parts.h \
+	src/service/openapi_schemas.c \
+	src/service/params.c \
 	src/service/problem.c \
 	src/service/recordset.c \
 	src/service/relations.c \
 	src/service/report.c \
 	src/service/request.c \
 	src/service/resource.c \
+	src/service/route.c \
 	src/service/routes.c \
 	src/service/row.c \
 	src/service/serve.c \
@@ -61,12 +67,15 @@ libservice_a_SOURCES += \
 	include/klaster/service/maprows.h \
 	include/klaster/service/nearest.h \
 	include/klaster/service/negotiate.h \
+	include/klaster/service/openapi.h \
+	include/klaster/service/params.h \
 	include/klaster/service/problem.h \
 	include/klaster/service/recordset.h \
 	include/klaster/service/relations.h \
 	include/klaster/service/report.h \
 	include/klaster/service/request.h \
 	include/klaster/service/resource.h \
+	include/klaster/service/route.h \
 	include/klaster/service/routes.h \
 	include/klaster/service/row.h \
 	include/klaster/service/serve.h \

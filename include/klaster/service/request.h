@@ -10,29 +10,11 @@
 #include <stdint.h>
 #include "klaster/base/arena.h"
 #include "klaster/model/query.h"
+#include "klaster/service/params.h"
 #include "klaster/service/problem.h"
+#include "klaster/service/route.h"
 #include "klaster/service/target.h"
 #include "klaster/store/catalogue.h"
-
-enum route {
-	ROUTE_ENTRY,
-	ROUTE_LIST,
-	ROUTE_RECORD,
-	ROUTE_SEARCH,
-	ROUTE_FACETS,
-	ROUTE_CHANGES,
-	ROUTE_HEALTH,
-	ROUTE_READY,
-};
-
-enum {
-	PAGE_SIZE_DEFAULT = 50,
-	PAGE_SIZE_MAX = 200,
-	CHANGES_SIZE_MAX = 500,
-	FACETS_MAX = 8,
-	INCLUDES_MAX = 8,
-	INCLUDE_DEPTH_MAX = 2,
-};
 
 /* What of a kind's records is written: fields[KIND]. */
 struct request_fields {
