@@ -100,6 +100,52 @@ static const char *const texts[TEXT_COUNT] = {
 		      " VALUES ($1, $2, $3, $4)",
     [TEXT_TOWN_NAME_ADD] = "INSERT INTO town_name(name, town) VALUES ($1, $2)"
 			   " ON CONFLICT DO NOTHING",
+    [TEXT_STAGED_FIND] =
+	"SELECT u.n, s.at, s.file, s.line, s.body"
+	" FROM unnest($1, $2) WITH ORDINALITY AS u(kind, id, n)"
+	" JOIN staged s ON s.kind = convert_from(u.kind, 'UTF8')"
+	" AND s.id = convert_from(u.id, 'UTF8')",
+    [TEXT_STAGED_ADD] =
+	"INSERT INTO staged(at, kind, id, file, line, body)"
+	" SELECT u.at, convert_from(u.kind, 'UTF8'),"
+	" convert_from(u.id, 'UTF8'), u.file, u.line, u.body"
+	" FROM unnest($1, $2, $3, $4, $5, $6)"
+	" AS u(at, kind, id, file, line, body)"
+	" ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body",
+    [TEXT_STAGED_COUNT] = "SELECT count(*) FROM staged",
+    [TEXT_SAID_COUNT] = "SELECT count(*) FROM said WHERE source = $1",
+    [TEXT_SAID_VANISHED] =
+	"SELECT count(*) FROM said b WHERE source = $1 AND NOT EXISTS"
+	" (SELECT 1 FROM staged s WHERE s.kind = b.kind AND s.id = b.id)",
+    [TEXT_SAID_NEWS] =
+	"SELECT s.at, s.kind, s.id, s.file, s.line, s.body,"
+	" CASE b.body WHEN '' THEN r.body ELSE b.body END,"
+	" EXISTS (SELECT 1 FROM said o WHERE o.kind = s.kind"
+	" AND o.id = s.id AND o.source <> $1)"
+	" FROM staged s LEFT JOIN said b ON b.kind = s.kind"
+	" AND b.id = s.id AND b.source = $1"
+	" LEFT JOIN record r ON r.kind = s.kind AND r.id = s.id"
+	" WHERE s.at > $2 AND (CASE b.body WHEN '' THEN r.body"
+	" ELSE b.body END IS DISTINCT FROM s.body OR r.rec IS NULL)"
+	" ORDER BY s.at LIMIT $3",
+    [TEXT_SAID_GONE] =
+	"SELECT b.kind, b.id, EXISTS (SELECT 1 FROM said o"
+	" WHERE o.kind = b.kind AND o.id = b.id AND o.source <> $1)"
+	" FROM said b WHERE b.source = $1 AND (b.kind, b.id) > ($2, $3)"
+	" AND NOT EXISTS (SELECT 1 FROM staged s"
+	" WHERE s.kind = b.kind AND s.id = b.id)"
+	" ORDER BY b.kind, b.id LIMIT $4",
+    [TEXT_SAID_OTHERS] =
+	"SELECT source, body FROM said WHERE kind = $2 AND id = $3"
+	" AND source <> $1 ORDER BY source LIMIT $4",
+    [TEXT_SAID_SET] =
+	"INSERT INTO said(kind, id, source, body)"
+	" SELECT convert_from(u.kind, 'UTF8'), convert_from(u.id, 'UTF8'),"
+	" $1, u.body FROM unnest($2, $3, $4) AS u(kind, id, body)"
+	" ON CONFLICT (kind, id, source) DO UPDATE SET body = excluded.body",
+    [TEXT_SAID_DROP] =
+	"DELETE FROM said WHERE kind = $1 AND id = $2 AND source = $3",
+    [TEXT_SAID_FORGET] = "DELETE FROM said WHERE kind = $1 AND id = $2",
 };
 
 const char *postgres_text(enum postgres_text text)
@@ -297,6 +343,7 @@ static const struct catalogue_ops ops = {
     .meta_get = postgres_meta_get,
     .meta_set = postgres_meta_set,
     .close = postgres_close,
+    .sayings = &postgres_saying_ops,
 };
 
 struct catalogue *postgres_open(const char *uri, bool create, struct err *err)

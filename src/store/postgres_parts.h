@@ -53,6 +53,17 @@ enum postgres_text {
 	TEXT_TOWN_NAMES,
 	TEXT_TOWN_ADD,
 	TEXT_TOWN_NAME_ADD,
+	TEXT_STAGED_FIND,
+	TEXT_STAGED_ADD,
+	TEXT_STAGED_COUNT,
+	TEXT_SAID_COUNT,
+	TEXT_SAID_VANISHED,
+	TEXT_SAID_NEWS,
+	TEXT_SAID_GONE,
+	TEXT_SAID_OTHERS,
+	TEXT_SAID_SET,
+	TEXT_SAID_DROP,
+	TEXT_SAID_FORGET,
 	TEXT_COUNT
 };
 
@@ -221,6 +232,9 @@ bool postgres_changes(struct catalogue *catalogue, struct arena *arena,
     size_t *count, bool *resync, struct err *err);
 bool postgres_stats(struct catalogue *catalogue, struct catalogue_stats *stats,
     struct err *err);
+
+/* postgres_sayings.c */
+extern const struct saying_ops postgres_saying_ops;
 
 /* postgres_engine.c: the small questions */
 extern const struct engine_ops postgres_engine_ops;

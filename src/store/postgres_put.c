@@ -305,7 +305,8 @@ bool postgres_remove(struct catalogue *catalogue, const struct kind *kind,
 		codes_touch(&postgres->touched, record);
 	arena_done(&arena);
 	postgres->removed = true;
-	if (!postgres_index_drop(postgres, rec, err))
+	if (!postgres_index_drop(postgres, rec, err) ||
+	    !postgres_saying_ops.unsay(catalogue, NULL, kind, id, err))
 		return false;
 	ask_init(&ask, postgres, TEXT_RECORD_DROP);
 	tomb = tomb_name_make(&postgres->catalogue, &ask.arena, kind, id, err);

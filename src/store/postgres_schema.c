@@ -13,7 +13,7 @@
 #include "klaster/store/marks.h"
 #include "postgres_parts.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 /* What brings version i to version i + 1. */
 static const char *const steps[SCHEMA_VERSION] = {
@@ -58,6 +58,12 @@ static const char *const steps[SCHEMA_VERSION] = {
     "CREATE INDEX words_lexemes ON words USING gin(lexemes);"
     "INSERT INTO meta(name, value)"
     " VALUES ('seq', '0'), ('version', '1'), ('schema', '1')",
+    /* What a source says where it is not the record as it stands. */
+    "CREATE TABLE said(kind text COLLATE \"C\" NOT NULL,"
+    " id text COLLATE \"C\" NOT NULL, source text COLLATE \"C\" NOT NULL,"
+    " body bytea NOT NULL);"
+    "CREATE UNIQUE INDEX said_id ON said(kind ASC, id ASC, source ASC);"
+    "UPDATE meta SET value = '2' WHERE name = 'schema'",
 };
 
 /* The schema named first in the search path, if it is not there. */

@@ -27,6 +27,7 @@ libstore_a_SOURCES = \
 	src/store/sqlite_places.c \
 	src/store/sqlite_put.c \
 	src/store/sqlite_read.c \
+	src/store/sqlite_sayings.c \
 	src/store/sqlite_schema.c \
 	src/store/sqlite_select.c \
 	src/store/suggest.c \
@@ -53,6 +54,7 @@ libstore_a_SOURCES += \
 	include/klaster/store/plan.h \
 	include/klaster/store/recall.h \
 	include/klaster/store/resolve.h \
+	include/klaster/store/sayings.h \
 	include/klaster/store/sql.h \
 	include/klaster/store/sqlite.h src/store/sqlite_parts.h \
 	include/klaster/store/suggest.h \
@@ -75,6 +77,7 @@ POSTGRES_FILES = \
 	src/store/postgres_places.c \
 	src/store/postgres_put.c \
 	src/store/postgres_read.c \
+	src/store/postgres_sayings.c \
 	src/store/postgres_schema.c \
 	src/store/postgres_select.c \
 	src/store/postgres_words.c \

@@ -81,6 +81,45 @@ static const char *const texts[TEXT_COUNT] = {
 		      " VALUES (?1, ?2, ?3, ?4)",
     [TEXT_TOWN_NAME_ADD] =
 	"INSERT OR IGNORE INTO town_name(name, town) VALUES (?1, ?2)",
+    [TEXT_STAGED_FIND] = "SELECT at, file, line, body FROM temp.staged"
+			 " WHERE kind = ?1 AND id = ?2",
+    [TEXT_STAGED_ADD] =
+	"INSERT INTO temp.staged(at, kind, id, file, line, body)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+	" ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body",
+    [TEXT_STAGED_COUNT] = "SELECT count(*) FROM temp.staged",
+    [TEXT_SAID_COUNT] = "SELECT count(*) FROM said WHERE source = ?1",
+    [TEXT_SAID_VANISHED] =
+	"SELECT count(*) FROM said WHERE source = ?1 AND NOT EXISTS"
+	" (SELECT 1 FROM temp.staged WHERE staged.kind = said.kind"
+	" AND staged.id = said.id)",
+    [TEXT_SAID_NEWS] =
+	"SELECT s.at, s.kind, s.id, s.file, s.line, s.body,"
+	" CASE b.body WHEN '' THEN r.body ELSE b.body END,"
+	" EXISTS (SELECT 1 FROM said AS o WHERE o.kind = s.kind"
+	" AND o.id = s.id AND o.source <> ?1)"
+	" FROM temp.staged AS s LEFT JOIN said AS b ON b.kind = s.kind"
+	" AND b.id = s.id AND b.source = ?1"
+	" LEFT JOIN record AS r ON r.kind = s.kind AND r.id = s.id"
+	" WHERE s.at > ?2 AND (CASE b.body WHEN '' THEN r.body"
+	" ELSE b.body END IS NOT s.body OR r.rec IS NULL)"
+	" ORDER BY s.at LIMIT ?3",
+    [TEXT_SAID_GONE] =
+	"SELECT kind, id, EXISTS (SELECT 1 FROM said AS o"
+	" WHERE o.kind = said.kind AND o.id = said.id AND o.source <> ?1)"
+	" FROM said WHERE source = ?1 AND (kind, id) > (?2, ?3)"
+	" AND NOT EXISTS (SELECT 1 FROM temp.staged"
+	" WHERE staged.kind = said.kind AND staged.id = said.id)"
+	" ORDER BY kind, id LIMIT ?4",
+    [TEXT_SAID_OTHERS] =
+	"SELECT source, body FROM said WHERE kind = ?2 AND id = ?3"
+	" AND source <> ?1 ORDER BY source LIMIT ?4",
+    [TEXT_SAID_SET] =
+	"INSERT INTO said(kind, id, source, body) VALUES (?1, ?2, ?3, ?4)"
+	" ON CONFLICT (kind, id, source) DO UPDATE SET body = excluded.body",
+    [TEXT_SAID_DROP] =
+	"DELETE FROM said WHERE kind = ?1 AND id = ?2 AND source = ?3",
+    [TEXT_SAID_FORGET] = "DELETE FROM said WHERE kind = ?1 AND id = ?2",
 };
 
 bool sqlite_fail(struct sqlite *sqlite, struct err *err, const char *doing)
@@ -323,6 +362,7 @@ static const struct catalogue_ops ops = {
     .meta_get = sqlite_meta_get,
     .meta_set = sqlite_meta_set,
     .close = sqlite_close,
+    .sayings = &sqlite_saying_ops,
 };
 
 struct catalogue *sqlite_open(const char *file, bool create, struct err *err)

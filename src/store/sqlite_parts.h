@@ -51,6 +51,17 @@ enum sqlite_text {
 	TEXT_TOWN_NAMES,
 	TEXT_TOWN_ADD,
 	TEXT_TOWN_NAME_ADD,
+	TEXT_STAGED_FIND,
+	TEXT_STAGED_ADD,
+	TEXT_STAGED_COUNT,
+	TEXT_SAID_COUNT,
+	TEXT_SAID_VANISHED,
+	TEXT_SAID_NEWS,
+	TEXT_SAID_GONE,
+	TEXT_SAID_OTHERS,
+	TEXT_SAID_SET,
+	TEXT_SAID_DROP,
+	TEXT_SAID_FORGET,
 	TEXT_COUNT
 };
 
@@ -139,6 +150,9 @@ bool sqlite_changes(struct catalogue *catalogue, struct arena *arena,
     size_t *count, bool *resync, struct err *err);
 bool sqlite_stats(struct catalogue *catalogue, struct catalogue_stats *stats,
     struct err *err);
+
+/* sqlite_sayings.c */
+extern const struct saying_ops sqlite_saying_ops;
 
 /* sqlite_engine.c: the small questions */
 extern const struct engine_ops sqlite_engine_ops;

@@ -355,6 +355,7 @@ bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
 	arena_done(&arena);
 	sqlite->removed = true;
 	ok = sqlite_index_drop(sqlite, rec, err) &&
+	     sqlite_saying_ops.unsay(catalogue, NULL, kind, id, err) &&
 	     (statement = sqlite_text(sqlite, TEXT_RECORD_DROP, err)) != NULL;
 	if (!ok)
 		return false;

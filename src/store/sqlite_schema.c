@@ -14,42 +14,47 @@
 #include "sqlite_parts.h"
 
 #define APPLICATION_ID 1802269556 /* "klst" */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 /* What brings version i to version i + 1. */
 static const struct step {
 	const char *make, *note;
-} steps[SCHEMA_VERSION] = {{
-    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
-    " WITHOUT ROWID;"
-    /* rec: kind number in the upper bits (keys.h); seq: last change */
-    "CREATE TABLE record(rec INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
-    " id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL);"
-    "CREATE UNIQUE INDEX record_id ON record(kind, id);"
-    "CREATE UNIQUE INDEX record_seq ON record(seq);"
-    "CREATE TABLE attr(field INTEGER NOT NULL, key BLOB NOT NULL,"
-    " rec INTEGER NOT NULL, PRIMARY KEY (field, key, rec)) WITHOUT ROWID;"
-    "CREATE INDEX attr_rec ON attr(rec, field, key);"
-    "CREATE TABLE tally(kind TEXT PRIMARY KEY, count INTEGER NOT NULL)"
-    " WITHOUT ROWID;"
-    "CREATE TABLE gone(seq INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
-    " id TEXT NOT NULL);"
-    "CREATE UNIQUE INDEX gone_id ON gone(kind, id);"
-    "CREATE TABLE town(town INTEGER PRIMARY KEY, country TEXT NOT NULL,"
-    " population INTEGER NOT NULL, names TEXT NOT NULL);"
-    "CREATE TABLE town_name(name TEXT NOT NULL, town INTEGER NOT NULL,"
-    " PRIMARY KEY (name, town)) WITHOUT ROWID;"
-    /* Words come folded, with one blank between: nothing else parts. */
-    "CREATE VIRTUAL TABLE words USING fts5(name, ident, place, body,"
-    " member_name, member, coordinator_name, coordinator,"
-    " tokenize = \"ascii tokenchars '|/'\", columnsize = 0);"
-    "CREATE VIRTUAL TABLE alike USING fts5(name,"
-    " tokenize = 'trigram case_sensitive 1', content = '', detail = none,"
-    " columnsize = 0);"
-    "CREATE VIRTUAL TABLE alike_terms USING fts5vocab('alike', 'row');"
-    "PRAGMA application_id = 1802269556;",
-    "PRAGMA user_version = 1;",
-}};
+} steps[SCHEMA_VERSION] = {
+    {"CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+     " WITHOUT ROWID;"
+     /* rec: kind number in the upper bits (keys.h); seq: last change */
+     "CREATE TABLE record(rec INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
+     " id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL);"
+     "CREATE UNIQUE INDEX record_id ON record(kind, id);"
+     "CREATE UNIQUE INDEX record_seq ON record(seq);"
+     "CREATE TABLE attr(field INTEGER NOT NULL, key BLOB NOT NULL,"
+     " rec INTEGER NOT NULL, PRIMARY KEY (field, key, rec)) WITHOUT ROWID;"
+     "CREATE INDEX attr_rec ON attr(rec, field, key);"
+     "CREATE TABLE tally(kind TEXT PRIMARY KEY, count INTEGER NOT NULL)"
+     " WITHOUT ROWID;"
+     "CREATE TABLE gone(seq INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
+     " id TEXT NOT NULL);"
+     "CREATE UNIQUE INDEX gone_id ON gone(kind, id);"
+     "CREATE TABLE town(town INTEGER PRIMARY KEY, country TEXT NOT NULL,"
+     " population INTEGER NOT NULL, names TEXT NOT NULL);"
+     "CREATE TABLE town_name(name TEXT NOT NULL, town INTEGER NOT NULL,"
+     " PRIMARY KEY (name, town)) WITHOUT ROWID;"
+     /* Words come folded, with one blank between: nothing else parts. */
+     "CREATE VIRTUAL TABLE words USING fts5(name, ident, place, body,"
+     " member_name, member, coordinator_name, coordinator,"
+     " tokenize = \"ascii tokenchars '|/'\", columnsize = 0);"
+     "CREATE VIRTUAL TABLE alike USING fts5(name,"
+     " tokenize = 'trigram case_sensitive 1', content = '', detail = none,"
+     " columnsize = 0);"
+     "CREATE VIRTUAL TABLE alike_terms USING fts5vocab('alike', 'row');"
+     "PRAGMA application_id = 1802269556;",
+	"PRAGMA user_version = 1;"},
+    /* What a source says where it is not the record as it stands. */
+    {"CREATE TABLE said(kind TEXT NOT NULL, id TEXT NOT NULL,"
+     " source TEXT NOT NULL, body TEXT NOT NULL,"
+     " PRIMARY KEY (kind, id, source)) WITHOUT ROWID;",
+	"PRAGMA user_version = 2;"},
+};
 
 static int64_t ask_number(struct sqlite *sqlite, const char *literal)
 {

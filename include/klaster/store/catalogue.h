@@ -18,6 +18,7 @@
 #include "klaster/model/page.h"
 #include "klaster/model/query.h"
 #include "klaster/model/record.h"
+#include "klaster/store/sayings.h"
 
 #define CATALOGUE_CAP 10000	  /* totals are exact up to here */
 #define CATALOGUE_POSITION_MAX 96 /* bytes of a position */
@@ -120,6 +121,8 @@ struct catalogue_ops {
 	bool (*meta_set)(struct catalogue *catalogue, const char *name,
 	    const char *value, struct err *err);
 	void (*close)(struct catalogue *catalogue);
+	/* What sources of imports say. remove() makes all of them silent. */
+	const struct saying_ops *sayings;
 };
 
 struct catalogue {
