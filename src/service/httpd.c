@@ -193,7 +193,7 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **context,
 struct headers {
 	struct arena *arena;
 	struct http_request *request;
-	unsigned hosts, lengths, encodings;
+	unsigned hosts, lengths, encodings, authorizations;
 	bool has_body;
 };
 
@@ -230,6 +230,9 @@ static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind,
 		header_join(headers->arena, &request->accept_language, value);
 	} else if (strcasecmp(name, "Content-Type") == 0) {
 		header_join(headers->arena, &request->content_type, value);
+	} else if (strcasecmp(name, "Authorization") == 0) {
+		headers->authorizations++;
+		request->authorization = arena_strdup(headers->arena, value);
 	} else if (strcasecmp(name, "If-None-Match") == 0) {
 		header_join(headers->arena, &request->if_none_match, value);
 	}
@@ -246,7 +249,7 @@ static void request_read(struct http_request *request, struct arena *arena,
 	if (conn && conn->is_stranger)
 		request->fault = HTTP_STRANGER;
 	else if (headers.hosts > 1 || headers.lengths > 1 ||
-		 headers.encodings > 1 ||
+		 headers.encodings > 1 || headers.authorizations > 1 ||
 		 (headers.lengths && headers.encodings))
 		request->fault = HTTP_AMBIGUOUS;
 	else if (headers.has_body && request->fault == HTTP_FINE)

@@ -18,6 +18,7 @@
 #include "klaster/service/import.h"
 #include "klaster/service/openapi.h"
 #include "klaster/service/serve.h"
+#include "klaster/service/token.h"
 #include "klaster/store/catalogue.h"
 
 static const char usage[] =
@@ -27,6 +28,7 @@ static const char usage[] =
     "                       [--no-bundled] FILE...\n"
     "       klasterd check FILE...\n"
     "       klasterd openapi [--level LEVEL]\n"
+    "       klasterd token add|list|revoke ...\n"
     "       klasterd -h | -V\n"
     "\n"
     "  --store sqlite:FILE    where the directory is kept\n"
@@ -43,6 +45,9 @@ static const char usage[] =
     "  --strict               one record refused refuses them all\n"
     "  --level LEVEL          described for public, member or coordinator\n"
     "                         (default: coordinator)\n"
+    "  --name TEXT            who has the token (klasterd token --help)\n"
+    "  --scope LEVEL          what the token's holder sees\n"
+    "  --expires WHEN         the last day the token holds\n"
     "  -v, --verbose          tell every request on standard error\n"
     "  -h, --help             say this, and end\n"
     "  -V, --version          print the versions, and end\n";
@@ -267,6 +272,7 @@ static const struct {
     {"import", import_main},
     {"check", check_main},
     {"openapi", openapi_main},
+    {"token", token_main},
 };
 
 int main(int argc, char **argv)

@@ -32,6 +32,7 @@ static const struct {
     [PROBLEM_AMBIGUOUS] = {400, "ambiguous", "Ambiguous request"},
     [PROBLEM_BODY] = {400, "body", "A body where none belongs"},
     [PROBLEM_REFUSED] = {403, "refused", "Refused"},
+    [PROBLEM_UNAUTHORIZED] = {401, "unauthorized", "Not let in"},
     [PROBLEM_UNAVAILABLE] = {503, "unavailable", "Directory unavailable"},
 };
 

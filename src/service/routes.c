@@ -9,10 +9,12 @@
 
 #include "klaster/base/clock.h"
 #include "klaster/base/log.h"
+#include "klaster/service/access.h"
 #include "klaster/service/answer.h"
 #include "klaster/service/bundled.h"
 #include "klaster/base/digest.h"
 #include "klaster/service/negotiate.h"
+#include "klaster/service/token.h"
 #include "klaster/service/zip.h"
 
 enum { ETAG_DIGEST_BYTES = 12 };
@@ -116,31 +118,51 @@ static void etag_set(const struct http_request *http, struct arena *arena,
 	buf_reset(&answer->body);
 }
 
-static void headers_set(const struct languages *languages,
-    const struct http_request *http, const struct request *request,
-    struct http_answer *answer)
+/* What a shared cache may give to others. "Vary" has the token everywhere: a
+ * public answer in a cache is not for who shows one. */
+static void headers_cache_set(const struct access *access,
+    const struct request *request, struct http_answer *answer)
 {
-	bool is_check = route_is_check(request->route);
+	bool is_check =
+	    request->route == ROUTE_HEALTH || request->route == ROUTE_READY;
 
-	http_answer_header(answer, "Content-Type", MEDIA_TYPE);
-	http_answer_header(answer, "X-Content-Type-Options", "nosniff");
-	http_answer_header(
-	    answer, "Vary", "Accept, Accept-Language, Accept-Encoding");
+	http_answer_header(answer, "Vary",
+	    "Accept, Accept-Language, Accept-Encoding, Authorization");
 	if (answer->status != 200 || is_check)
 		http_answer_header(answer, "Cache-Control", "no-store");
-	else if (http->is_owner)
+	else if (access->who)
 		http_answer_header(
 		    answer, "Cache-Control", "private, no-cache");
 	else
 		http_answer_header(
 		    answer, "Cache-Control", "public, max-age=60");
+}
+
+static void headers_set(const struct languages *languages,
+    const struct request *request, struct http_answer *answer)
+{
+	bool is_check = route_is_check(request->route);
+
+	http_answer_header(answer, "Content-Type", MEDIA_TYPE);
+	http_answer_header(answer, "X-Content-Type-Options", "nosniff");
 	if (answer->status == 200 && !is_check)
 		http_answer_header(answer, "Content-Language",
 		    content_language(languages, request));
+	if (answer->status == 401)
+		http_answer_header(
+		    answer, "WWW-Authenticate", "Bearer realm=\"klaster\"");
 	if (answer->status == 405)
 		http_answer_header(answer, "Allow", "GET, HEAD");
 	if (answer->status == 503)
 		http_answer_header(answer, "Retry-After", "5");
+}
+
+static bool request_read(struct request *request, struct arena *arena,
+    const struct http_request *http, const struct access *access,
+    struct problem *problem)
+{
+	request->level = access->level;
+	return request_parse(request, arena, http->target, problem);
 }
 
 void routes_answer(void *ctx, struct arena *arena,
@@ -149,16 +171,17 @@ void routes_answer(void *ctx, struct arena *arena,
 	const struct routes *routes = ctx;
 	struct request *request = arena_alloc(arena, sizeof(*request));
 	struct problem problem = {.code = PROBLEM_NONE};
+	struct access access = {.level = LEVEL_PUBLIC};
 	struct languages languages;
 	int64_t from_ms = clock_ms();
 
 	buf_init(&answer->body, ANSWER_BYTES_MAX);
 	request->langs = negotiate_langs(arena, http->accept_language);
-	request->level = http->is_owner ? LEVEL_COORDINATOR : LEVEL_PUBLIC;
 	languages_read(&languages, routes->catalogue, arena);
 	answer->status = 200;
 	if (!fault_check(http, &problem) ||
-	    !request_parse(request, arena, http->target, &problem) ||
+	    !access_read(&access, routes->catalogue, arena, http, &problem) ||
+	    !request_read(request, arena, http, &access, &problem) ||
 	    !document_write(
 		routes, request, &languages, arena, &answer->body, &problem)) {
 		answer->status = problem_status(problem.code);
@@ -172,12 +195,13 @@ void routes_answer(void *ctx, struct arena *arena,
 		buf_reset(&answer->body);
 		answer_problem(&answer->body, &problem);
 	}
-	headers_set(&languages, http, request, answer);
+	headers_set(&languages, request, answer);
+	headers_cache_set(&access, request, answer);
 	if (answer->status == 200)
 		etag_set(http, arena, answer);
 	if (negotiate_gzip(http->accept_encoding) && zip_body(&answer->body))
 		http_answer_header(answer, "Content-Encoding", "gzip");
 	log_add(LOG_DEBUG, "%s %s: %u, %zu bytes, %lld ms", http->method,
-	    http->target, answer->status, answer->body.len,
+	    token_mask(arena, http->target), answer->status, answer->body.len,
 	    (long long)(clock_ms() - from_ms));
 }

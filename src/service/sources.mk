@@ -1,5 +1,6 @@
 # What the room src/service holds.
 libservice_a_SOURCES = \
+	src/service/access.c \
 	src/service/answer.c \
 	src/service/answer_list.c \
 	src/service/bundled.c \
@@ -40,6 +41,8 @@ libservice_a_SOURCES = \
 	src/service/table.c \
 	src/service/target.c \
 	src/service/template.c \
+	src/service/token.c \
+	src/service/token_run.c \
 	src/service/upcoming.c \
 	src/service/upcoming.h \
 	src/service/veil.c \
@@ -47,6 +50,7 @@ libservice_a_SOURCES = \
 	src/service/zip.c
 
 libservice_a_SOURCES += \
+	include/klaster/service/access.h \
 	include/klaster/service/answer.h \
 	include/klaster/service/bundled.h \
 	include/klaster/service/check.h \
@@ -81,6 +85,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/serve.h \
 	include/klaster/service/target.h \
 	include/klaster/service/template.h \
+	include/klaster/service/token.h \
 	include/klaster/service/veil.h \
 	include/klaster/service/visibility.h \
 	include/klaster/service/zip.h

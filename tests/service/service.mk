@@ -10,6 +10,7 @@ SERVICE_TESTS = \
 	tests/service/jsonapi.sh \
 	tests/service/paging.sh \
 	tests/service/postgres.sh \
+	tests/service/token.sh \
 	tests/service/upcoming.sh \
 	tests/service/visibility.sh
 TESTS += $(SERVICE_TESTS)

@@ -20,7 +20,7 @@
 /* What is wrong with a request before its words are read. */
 enum http_fault {
 	HTTP_FINE,
-	HTTP_AMBIGUOUS, /* two hosts or lengths, a length and chunks */
+	HTTP_AMBIGUOUS, /* two hosts, lengths or tokens, a length and chunks */
 	HTTP_BODY,	/* a body where none belongs */
 	HTTP_STRANGER,	/* a peer that this socket is not for */
 };
@@ -32,6 +32,7 @@ struct http_request {
 	const char *accept;
 	const char *accept_encoding;
 	const char *accept_language;
+	const char *authorization; /* a secret: for no log and no answer */
 	const char *content_type;
 	const char *if_none_match;
 	enum http_fault fault;
