@@ -143,16 +143,19 @@ static const struct {
     {"change", "{'type':'object','required':['type','id','attributes'],"
 	       "'properties':{'type':{'const':'changes'},'id':{"
 	       "'type':'string','pattern':'^[0-9]+$'},'attributes':{"
-	       "'type':'object','required':['seq','op','of','ofId'],"
+	       "'type':'object','required':['seq','op','of'],"
+	       "'oneOf':[{'required':['ofId']},{'required':['ofHash']}],"
 	       "'properties':{'seq':{" REF "count'},'op':{'enum':['upsert',"
-	       "'delete']},'of':{" REF "kind'},'ofId':{" REF "id'}},"
+	       "'delete']},'of':{" REF "kind'},'ofId':{" REF "id'},"
+	       "'ofHash':{'type':'string'},'reason':{'enum':['erased',"
+	       "'removed']}},"
 	       "'additionalProperties':false}},'additionalProperties':false}"},
     {"changes.page",
 	"{'type':'object','required':['jsonapi','links','data','meta'],"
 	"'properties':{'jsonapi':{" REF "version'},'links':{" REF
 	"links.page'},'data':{'type':'array','items':{" REF "change'}},"
 	"'meta':{'type':'object','required':['seq'],'properties':{'seq':{" REF
-	"count'}},'additionalProperties':false}},"
+	"count'},'hashKey':{'type':'string'}},'additionalProperties':false}},"
 	"'additionalProperties':false}"},
     {"facets.page",
 	"{'type':'object','required':['jsonapi','links','data','meta'],"
