@@ -1,6 +1,6 @@
 /*
- * decode_document.c: a JSON:API document to a page or to changes. It knows
- * the outline; resources and meta are read next door.
+ * decode_document.c: a JSON:API document to a page. It knows the outline;
+ * resources, meta and changes are read next door.
  */
 #include "klaster/model/decode.h"
 
@@ -63,7 +63,7 @@ static bool check_errors(const struct json *root, struct err *err)
 	return false;
 }
 
-static struct json *parse_document(const char *text, size_t len,
+struct json *decode_outline(const char *text, size_t len,
     const struct json_limits *limits, struct err *err)
 {
 	struct json *root = json_parse(text, len, limits, err);
@@ -172,7 +172,7 @@ static void read_data(struct page *page, const struct decode_labels *labels,
 bool decode_document(struct page *page, const char *text, size_t len,
     const struct json_limits *limits, struct err *err)
 {
-	struct json *root = parse_document(text, len, limits, err);
+	struct json *root = decode_outline(text, len, limits, err);
 	const struct json *links = json_get(root, "links");
 	const struct json *meta = json_get(root, "meta");
 	struct decode_labels labels;
@@ -187,62 +187,4 @@ bool decode_document(struct page *page, const char *text, size_t len,
 	page->last = arena_strdup(&page->arena, decode_link(links, "last"));
 	json_free(root);
 	return true;
-}
-
-/* --- changes */
-
-/* A change that cannot be read spoils the page: to go on after it would lose
- * it for ever. */
-static bool read_change(
-    struct arena *arena, const struct json *item, struct change *change)
-{
-	const struct json *attributes = json_get(item, "attributes");
-	const char *op = json_text(json_get(attributes, "op"));
-	const char *of = json_text(json_get(attributes, "of"));
-
-	change->seq = json_u64(json_get(attributes, "seq"), 0);
-	change->id = decode_id(arena, attributes, "ofId");
-	change->hash = decode_id(arena, attributes, "ofHash");
-	change->kind = of == NULL ? NULL : kind_find(of);
-	change->deleted = op != NULL && strcmp(op, "delete") == 0;
-	return change->seq != 0 && op != NULL && of != NULL &&
-	       (change->deleted
-		       ? change->id != NULL || change->hash != NULL
-		       : change->id != NULL && strcmp(op, "upsert") == 0);
-}
-
-bool decode_changes(struct arena *arena, const char *text, size_t len,
-    struct change **changes, size_t *count, char **next, const char **key,
-    struct err *err)
-{
-	struct json *root = parse_document(text, len, NULL, err);
-	const struct json *data = json_get(root, "data");
-	bool good = root != NULL;
-
-	*changes = NULL;
-	*count = 0;
-	*next = NULL;
-	*key = NULL;
-	if (good && !json_is_array(data))
-		good = err_set(err, ERR_DATA, _("the answer has no changes"));
-	if (good)
-		*changes =
-		    arena_array(arena, json_count(data), sizeof(**changes));
-	for (const struct json *item = json_first(data); good && item != NULL;
-	     item = json_next(item)) {
-		good = read_change(arena, item, &(*changes)[*count]);
-		if (good)
-			(*count)++;
-		else
-			err_set(err, ERR_DATA,
-			    _("change %zu of the page cannot be read"),
-			    *count + 1);
-	}
-	if (good) {
-		*next = arena_strdup(
-		    arena, decode_link(json_get(root, "links"), "next"));
-		*key = decode_id(arena, json_get(root, "meta"), "hashKey");
-	}
-	json_free(root);
-	return good;
 }

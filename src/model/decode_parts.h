@@ -39,6 +39,11 @@ struct record *decode_resource(struct arena *arena,
  * link, which tells the kind when there are no records. */
 void decode_meta(struct page *page, const struct json *meta, const char *self);
 
+/* The document with its data; NULL with err set for an error document, or for
+ * what is none. */
+struct json *decode_outline(const char *text, size_t len,
+    const struct json_limits *limits, struct err *err);
+
 /* A link: a string or an object with "href"; NULL for none. */
 const char *decode_link(const struct json *links, const char *name);
 

@@ -272,7 +272,9 @@ struct record *decode_resource(struct arena *arena,
 	struct resource resource = {.labels = labels};
 	const struct json *relationships = json_get(item, "relationships");
 	const struct kind *kind;
+	struct record *record;
 	const char *id;
+	uint64_t number;
 
 	if (!decode_identifier(arena, item, &kind, &id))
 		return NULL;
@@ -284,5 +286,9 @@ struct record *decode_resource(struct arena *arena,
 			read_relationship(&resource, one);
 	}
 	add_labels(&resource);
-	return record_end(&resource.builder);
+	record = record_end(&resource.builder);
+	number = json_u64(json_get(json_get(item, "meta"), "number"), 0);
+	if (number <= UINT32_MAX)
+		record->number = (uint32_t)number;
+	return record;
 }

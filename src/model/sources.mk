@@ -1,6 +1,7 @@
 # What the room src/model holds.
 libmodel_a_SOURCES = \
 	src/model/decode.c \
+	src/model/decode_changes.c \
 	src/model/decode_claim.c \
 	src/model/decode_claim.h \
 	src/model/decode_document.c \

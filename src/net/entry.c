@@ -106,6 +106,8 @@ bool entry_decode(
 	    join_texts(&entry->arena, json_get(meta, "languages"));
 	take_upcoming(entry, json_get(meta, "upcoming"));
 	entry->seq = json_u64(json_get(meta, "seq"), 0);
+	entry->store =
+	    arena_strdup(&entry->arena, json_text(json_get(meta, "store")));
 	json_free(root);
 	return true;
 }

@@ -72,6 +72,12 @@ static void add_fields(struct buf *out, char *parting, const struct kind *kind,
 	}
 }
 
+static void add_whole(struct buf *out, char *parting, const struct kind *kind)
+{
+	add_name(out, parting, "fields", kind->name, NULL);
+	buf_adds(out, "claims");
+}
+
 static void add_filter(
     struct buf *out, char *parting, const struct query_filter *filter)
 {
@@ -131,7 +137,9 @@ static void jsonapi_list(struct buf *out, const struct dialect_list *list)
 	size_t i;
 
 	buf_adds(out, query->kind != NULL ? query->kind->name : "search");
-	if (query->kind != NULL)
+	if (query->kind != NULL && list->whole)
+		add_whole(out, &parting, query->kind);
+	else if (query->kind != NULL)
 		add_fields(out, &parting, query->kind, query);
 	else
 		for (i = 0; i < kind_count(); i++)
@@ -146,6 +154,32 @@ static void jsonapi_list(struct buf *out, const struct dialect_list *list)
 		buf_adds(out, list->count_exact ? "exact" : "capped");
 	}
 	add_facets(out, &parting, list);
+}
+
+static void jsonapi_changes(
+    struct buf *out, const struct dialect_changes *changes)
+{
+	char parting = '?';
+	size_t i;
+
+	buf_adds(out, "changes");
+	add_name(out, &parting, "filter", "seq", "gt");
+	buf_addf(out, "%llu", (unsigned long long)changes->seq);
+	add_name(out, &parting, "page", "size", NULL);
+	buf_addf(out, "%zu", changes->size);
+	if (!changes->records)
+		return;
+	add_name(out, &parting, "include", NULL, NULL);
+	buf_adds(out, "record");
+	for (i = 0; i < kind_count(); i++)
+		add_whole(out, &parting, kind_at(i));
+	if (changes->query == NULL)
+		return;
+	if (changes->query->kind != NULL) {
+		add_name(out, &parting, "filter", "of", NULL);
+		buf_adds(out, changes->query->kind->name);
+	}
+	add_question(out, &parting, changes->query);
 }
 
 /* A record is whole with its claims; inverses come only when named. */
@@ -178,11 +212,19 @@ static bool jsonapi_page(
 	return decode_document(page, body, len, &json_limits_default, err);
 }
 
+static bool jsonapi_change_page(struct arena *arena, const char *body,
+    size_t len, struct change_page *page, struct err *err)
+{
+	return decode_changes(arena, body, len, page, err);
+}
+
 const struct dialect dialect_jsonapi = {
     .name = "jsonapi",
     .accept = "application/vnd.api+json",
     .entry = jsonapi_entry,
     .list = jsonapi_list,
     .record = jsonapi_record,
+    .changes = jsonapi_changes,
     .page = jsonapi_page,
+    .change_page = jsonapi_change_page,
 };

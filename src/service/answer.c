@@ -1,6 +1,6 @@
 /*
- * answer.c: the documents of the entry, of one record, of changes, of
- * errors. Lists are in answer_list.c.
+ * answer.c: the documents of the entry, of one record, of errors. Lists are
+ * in answer_list.c, changes in answer_changes.c.
  */
 #include "klaster/service/answer.h"
 
@@ -8,11 +8,11 @@
 
 #include <stdio.h>
 
+#include "klaster/base/digest.h"
 #include "klaster/base/log.h"
-#include "klaster/service/erasure.h"
+#include "klaster/service/cursor.h"
 #include "klaster/service/resource.h"
 #include "klaster/service/veil.h"
-#include "klaster/store/tomb.h"
 #include "upcoming.h"
 
 #define PROFILE_CURSOR                                                         \
@@ -82,6 +82,18 @@ static bool records_count(
 	return true;
 }
 
+/* The same for all who serve this store, and of no other: change numbers of
+ * two stores are not to be compared. */
+static const char *store_name(struct answer_context *context)
+{
+	static const char purpose[] = "the name of this store";
+	unsigned char digest[DIGEST_BYTES];
+
+	digest_keyed(context->cursor_key, CURSOR_KEY_BYTES, purpose,
+	    sizeof(purpose), digest, sizeof(digest));
+	return digest_hex(context->arena, digest, sizeof(digest), 8);
+}
+
 bool answer_entry(struct answer_context *context)
 {
 	struct catalogue *catalogue = context->catalogue;
@@ -109,6 +121,7 @@ bool answer_entry(struct answer_context *context)
 	words_write(&json, "languages", context->languages, context->arena);
 	json_put_u64(&json, "maxPageSize", PAGE_SIZE_MAX);
 	json_put_u64(&json, "seq", stats.seq);
+	json_put_string(&json, "store", store_name(context));
 	json_open(&json, "counts", '{');
 	for (size_t i = 0; i < kind_count(); i++)
 		json_put_u64(&json, kind_at(i)->name, counts[i]);
@@ -179,136 +192,6 @@ bool answer_record(struct answer_context *context)
 		json_put_string(&document.json, "credit", credit);
 	json_close(&document.json, '}');
 	json_close(&document.json, '}');
-	return true;
-}
-
-/* --- changes */
-
-/* A person who is gone is told by a digest of his id: whoever has the record
- * has the id, and nobody else learns it. */
-static void change_name_write(struct answer_context *context,
-    struct json_writer *json, const struct catalogue_change *change)
-{
-	struct catalogue *catalogue = context->catalogue;
-	const char *name = change->id;
-
-	if (!change->kind->personal) {
-		json_put_string(json, "ofId", name);
-		return;
-	}
-	/* One that is there, but no more for this reader. */
-	if (*name != TOMB_MARK)
-		name = tomb_name(
-		    catalogue, context->arena, change->kind, change->id);
-	if (!name) {
-		json_put_string(json, "ofId", change->id);
-		return;
-	}
-	json_put_string(json, "ofHash", name + 1);
-	json_put_string(json, "reason",
-	    erasure_has(catalogue, context->arena, name) ? "erased"
-							 : "removed");
-}
-
-static void change_write(struct answer_context *context,
-    struct json_writer *json, const struct catalogue_change *change,
-    bool is_deleted)
-{
-	struct arena *arena = context->arena;
-
-	json_open(json, NULL, '{');
-	json_put_string(json, "type", "changes");
-	json_put_string(json, "id",
-	    arena_printf(arena, "%llu", (unsigned long long)change->seq));
-	json_open(json, "attributes", '{');
-	json_put_u64(json, "seq", change->seq);
-	json_put_string(json, "op", is_deleted ? "delete" : "upsert");
-	json_put_string(json, "of", change->kind->name);
-	if (is_deleted)
-		change_name_write(context, json, change);
-	else
-		json_put_string(json, "ofId", change->id);
-	json_close(json, '}');
-	json_close(json, '}');
-}
-
-/* With it a reader makes the digests of what he has. */
-static void changes_meta_write(struct answer_context *context,
-    struct json_writer *json, uint64_t seq, bool has_hashes)
-{
-	const char *key =
-	    has_hashes ? tomb_key(context->catalogue, context->arena) : NULL;
-
-	json_open(json, "meta", '{');
-	json_put_u64(json, "seq", seq);
-	if (key)
-		json_put_string(json, "hashKey", key);
-	json_close(json, '}');
-}
-
-static void changes_links_write(
-    struct answer_context *context, struct json_writer *json, uint64_t next_seq)
-{
-	json_open(json, "links", '{');
-	self_write(context, json);
-	json_put_null(json, "first");
-	json_put_null(json, "prev");
-	if (next_seq > 0)
-		json_put_string(json, "next",
-		    arena_printf(context->arena,
-			"/v1/changes?filter%%5Bseq%%5D%%5Bgt%%5D=%llu"
-			"&page%%5Bsize%%5D=%zu",
-			(unsigned long long)next_seq, context->request->size));
-	else
-		json_put_null(json, "next");
-	json_put_null(json, "last");
-	json_close(json, '}');
-}
-
-bool answer_changes(struct answer_context *context)
-{
-	const struct request *request = context->request;
-	struct catalogue *catalogue = context->catalogue;
-	struct visibility *visibility = visibility_new(
-	    context->arena, catalogue, request->level, request->langs);
-	struct catalogue_change *changes;
-	struct veil veil;
-	struct json_writer json;
-	struct err err = ERR_INIT;
-	size_t count;
-	bool resync = false, has_hashes = false;
-	uint64_t seq = request->seq;
-
-	if (!catalogue->ops->changes(catalogue, context->arena, request->seq,
-		request->size, &changes, &count, &resync, &err))
-		return answer_store_failed(context->problem, &err);
-	if (resync)
-		return problem_param(context->problem, PROBLEM_RESYNC,
-		    "filter[seq][gt]",
-		    "Deletions that old are no longer kept: read all again.");
-	veil_read(&veil, catalogue, context->arena);
-	json_writer_init(&json, context->out);
-	json_open(&json, NULL, '{');
-	version_write(&json);
-	if (count > 0)
-		seq = changes[count - 1].seq;
-	/* A full page may be followed by more, even when nothing of it is for
-	 * this caller. */
-	changes_links_write(context, &json, count == request->size ? seq : 0);
-	json_open(&json, "data", '[');
-	for (size_t i = 0; i < count; i++) {
-		enum change_view view =
-		    visibility_change(visibility, &veil, &changes[i]);
-
-		if (view != CHANGE_UNSEEN)
-			change_write(
-			    context, &json, &changes[i], view == CHANGE_DELETE);
-		has_hashes |=
-		    view == CHANGE_DELETE && changes[i].kind->personal;
-	}
-	json_close(&json, ']');
-	changes_meta_write(context, &json, seq, has_hashes);
-	json_close(&json, '}');
 	return true;
 }
 

@@ -119,7 +119,7 @@ static void fields_put(
 {
 	(void)route;
 	for (size_t i = 0; i < kind_count(); i++)
-		if (route == ROUTE_SEARCH || kind)
+		if (route == ROUTE_SEARCH || route == ROUTE_CHANGES || kind)
 			openapi_put(api, NULL,
 			    "{'$ref':'#/components/parameters/fields.%s'}",
 			    kind_at(i)->name);
@@ -167,7 +167,13 @@ static void include_paths_put(struct openapi *api, const struct kind *kind,
 static void include_put(
     struct openapi *api, enum route route, const struct kind *kind)
 {
-	(void)route;
+	if (route == ROUTE_CHANGES) {
+		openapi_put(api, NULL,
+		    "{'name':'%s','in':'query','schema':{'const':"
+		    "'" PARAM_WITH_RECORDS "'}}",
+		    param_rules[PARAM_INCLUDE].name);
+		return;
+	}
 	list_open(api, NULL, param_rules[PARAM_INCLUDE].name, "");
 	openapi_put(api, "maxItems", "%d", INCLUDES_MAX);
 	json_open(&api->json, "items", '{');
@@ -275,7 +281,9 @@ static void filter_put(
 		    "{'name':'" PARAM_SEQ "','in':'query','schema':{"
 		    "'type':'integer','minimum':0,"
 		    "'maximum':999999999999999999}}");
-		return;
+		openapi_put(api, NULL,
+		    "{'name':'" PARAM_OF "','in':'query','schema':{"
+		    "'$ref':'#/components/schemas/kind'}}");
 	}
 	openapi_put(api, NULL, "{'$ref':'#/components/parameters/words'}");
 	names = openapi_names(api, kind, filter_field);

@@ -148,14 +148,21 @@ static const struct {
 	       "'properties':{'seq':{" REF "count'},'op':{'enum':['upsert',"
 	       "'delete']},'of':{" REF "kind'},'ofId':{" REF "id'},"
 	       "'ofHash':{'type':'string'},'reason':{'enum':['erased',"
-	       "'removed']}},"
+	       "'removed']}},'additionalProperties':false},"
+	       "'relationships':{'type':'object','required':['record'],"
+	       "'properties':{'record':{'type':'object','required':['data'],"
+	       "'properties':{'data':{'type':'object','required':['type',"
+	       "'id'],'properties':{'type':{" REF "kind'},'id':{" REF "id'}},"
+	       "'additionalProperties':false}},'additionalProperties':false}},"
 	       "'additionalProperties':false}},'additionalProperties':false}"},
     {"changes.page",
 	"{'type':'object','required':['jsonapi','links','data','meta'],"
 	"'properties':{'jsonapi':{" REF "version'},'links':{" REF
 	"links.page'},'data':{'type':'array','items':{" REF "change'}},"
+	"'included':{'type':'array','items':{" REF "record'}},"
 	"'meta':{'type':'object','required':['seq'],'properties':{'seq':{" REF
-	"count'},'hashKey':{'type':'string'}},'additionalProperties':false}},"
+	"count'},'hashKey':{'type':'string'}},"
+	"'additionalProperties':false}},"
 	"'additionalProperties':false}"},
     {"facets.page",
 	"{'type':'object','required':['jsonapi','links','data','meta'],"
@@ -251,6 +258,9 @@ static void kind_put(struct openapi *api, const struct kind *kind)
 	json_open(json, "properties", '{');
 	openapi_put(api, "type", "{'const':'%s'}", kind->name);
 	openapi_put(api, "id", "{" REF "id'}");
+	openapi_put(api, "meta",
+	    "{'type':'object','required':['number'],'properties':{'number':"
+	    "{" REF "count'}},'additionalProperties':false}");
 	json_open(json, "attributes", '{');
 	fields_put(api, kind, false);
 	json_close(json, '}');
@@ -357,7 +367,8 @@ static void entry_put(struct openapi *api)
 	json_open(json, "meta", '{');
 	openapi_put(api, "type", "'object'");
 	openapi_put(api, "required",
-	    "['title','languages','maxPageSize','seq','counts','profiles']");
+	    "['title','languages','maxPageSize','seq','store','counts',"
+	    "'profiles']");
 	openapi_put(api, "additionalProperties", "false");
 	json_open(json, "properties", '{');
 	openapi_put(api, "title", "{'type':'string'}");
@@ -365,6 +376,7 @@ static void entry_put(struct openapi *api)
 	    api, "languages", "{'type':'array','items':{'type':'string'}}");
 	openapi_put(api, "maxPageSize", "{'const':%d}", PAGE_SIZE_MAX);
 	openapi_put(api, "seq", "{" REF "count'}");
+	openapi_put(api, "store", "{'type':'string'}");
 	json_open(json, "counts", '{');
 	openapi_put(api, "type", "'object'");
 	kind_names_put(api, "required");

@@ -10,13 +10,15 @@
 
 #define ON(route) (1u << (route))
 #define LISTS (ON(ROUTE_LIST) | ON(ROUTE_SEARCH) | ON(ROUTE_FACETS))
-#define RECORDS (ON(ROUTE_LIST) | ON(ROUTE_SEARCH) | ON(ROUTE_RECORD))
+#define RECORDS                                                                \
+	(ON(ROUTE_LIST) | ON(ROUTE_SEARCH) | ON(ROUTE_RECORD) |                \
+	    ON(ROUTE_CHANGES))
 #define PAGES (ON(ROUTE_LIST) | ON(ROUTE_SEARCH))
 
 const struct param_rule param_rules[PARAM_FAMILY_COUNT] = {
     [PARAM_FIELDS] = {"fields", 1, 1, RECORDS, false},
-    [PARAM_INCLUDE] = {"include", 0, 0, ON(ROUTE_LIST) | ON(ROUTE_RECORD),
-	false},
+    [PARAM_INCLUDE] = {"include", 0, 0,
+	ON(ROUTE_LIST) | ON(ROUTE_RECORD) | ON(ROUTE_CHANGES), false},
     [PARAM_SORT] = {"sort", 0, 0, PAGES, false},
     [PARAM_PAGE] = {"page", 1, 1, PAGES | ON(ROUTE_CHANGES), false},
     [PARAM_FILTER] = {"filter", 1, 2, LISTS | ON(ROUTE_CHANGES), true},

@@ -143,6 +143,13 @@ static bool include_part(
 
 static bool include_read(struct parse *parse, const struct param *param)
 {
+	if (parse->request->route == ROUTE_CHANGES) {
+		parse->request->with_records =
+		    strcmp(param->value, PARAM_WITH_RECORDS) == 0;
+		return parse->request->with_records ||
+		       problem_param(parse->problem, PROBLEM_BAD_INCLUDE,
+			   param->name, "Changes include \"record\" alone.");
+	}
 	return parts_read(parse, param, include_part);
 }
 
@@ -278,12 +285,27 @@ static bool seq_read(struct parse *parse, const struct param *param)
 	return true;
 }
 
+/* Of one type alone. */
+static bool of_read(struct parse *parse, const struct param *param)
+{
+	struct query *query = &parse->request->query;
+
+	query->kind = kind_find_exact(param->value);
+	return query->kind ||
+	       problem_param(parse->problem, PROBLEM_BAD_VALUE, param->name,
+		   "There is no type \"%s\".", param->value);
+}
+
 static bool filter_param(struct parse *parse, const struct param *param)
 {
 	struct request *request = parse->request;
 
-	if (request->route == ROUTE_CHANGES)
-		return seq_read(parse, param);
+	if (request->route == ROUTE_CHANGES) {
+		if (strcmp(param->bracket[0], "seq") == 0)
+			return seq_read(parse, param);
+		if (strcmp(param->name, PARAM_OF) == 0)
+			return of_read(parse, param);
+	}
 	if (strcmp(param->name, PARAM_WORDS) == 0) /* read before all others */
 		return true;
 	return filter_read(&request->query, parse->arena, request->level, param,
@@ -349,6 +371,23 @@ static bool route_find(struct request *request, struct problem *problem)
 	return true;
 }
 
+/* Changes with their records are pages of records. */
+static bool records_size_check(struct parse *parse)
+{
+	struct request *request = parse->request;
+
+	if (request->size <= PAGE_SIZE_MAX)
+		return true;
+	if (!target_param(&request->target, "page[size]")) {
+		request->size = PAGE_SIZE_MAX;
+		return true;
+	}
+	parse->problem->max_size = PAGE_SIZE_MAX;
+	return problem_param(parse->problem, PROBLEM_PAGE_TOO_LARGE,
+	    "page[size]", "A page with records has at most %d rows.",
+	    PAGE_SIZE_MAX);
+}
+
 bool request_parse(struct request *request, struct arena *arena,
     const char *target, struct problem *problem)
 {
@@ -367,6 +406,8 @@ bool request_parse(struct request *request, struct arena *arena,
 	for (size_t i = 0; i < request->target.param_count; i++)
 		if (!param_read(&parse, i))
 			return false;
+	if (request->with_records)
+		return records_size_check(&parse);
 	if (request->route == ROUTE_FACETS && request->facet_count == 0)
 		return problem_param(problem, PROBLEM_BAD_VALUE, "facetBy",
 		    "Counts are of a field: name one to %d.", FACETS_MAX);

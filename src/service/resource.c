@@ -303,6 +303,11 @@ bool resource_write(struct document *document, const char *name,
 	json_open(json, name, '{');
 	json_put_string(json, "type", record->kind->name);
 	json_put_string(json, "id", record->id);
+	if (fields->has_claims && record->number > 0) {
+		json_open(json, "meta", '{');
+		json_put_u64(json, "number", record->number);
+		json_close(json, '}');
+	}
 	json_open(json, "attributes", '{');
 	for (size_t i = 0; i < record->kind->field_count; i++) {
 		const struct field *field = &record->kind->fields[i];

@@ -2,6 +2,7 @@
 libservice_a_SOURCES = \
 	src/service/access.c \
 	src/service/answer.c \
+	src/service/answer_changes.c \
 	src/service/answer_list.c \
 	src/service/bundled.c \
 	src/service/check.c \

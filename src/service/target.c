@@ -196,7 +196,8 @@ void target_write(const struct target *target, struct buf *out,
 		const struct param *param = &target->params[i];
 
 		if (strcmp(param->name, "page[after]") == 0 ||
-		    strcmp(param->name, "page[before]") == 0)
+		    strcmp(param->name, "page[before]") == 0 ||
+		    (page_name && strcmp(param->name, page_name) == 0))
 			continue;
 		param_write(out, parting, param->name, param->value);
 		parting = '&';

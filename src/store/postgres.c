@@ -9,6 +9,7 @@
 #include "klaster/base/mem.h"
 #include "klaster/store/answer.h"
 #include "klaster/store/recall.h"
+#include "klaster/store/scope.h"
 #include "postgres_parts.h"
 
 /* A label may be this old when another process has written. */
@@ -287,6 +288,35 @@ static bool page(struct catalogue *catalogue, struct arena *arena,
 	return ok;
 }
 
+static bool meets(struct catalogue *catalogue, const struct query *query,
+    enum level level, const struct kind *kind, const char *id, bool *found,
+    struct err *err)
+{
+	struct postgres *postgres = postgres_of(catalogue);
+	bool ok = postgres_ask(postgres, err);
+
+	if (ok) {
+		ok = scope_meets(
+		    &postgres->engine, query, level, kind, id, found, err);
+		postgres_asked(postgres);
+	}
+	return ok;
+}
+
+static bool covers(struct catalogue *catalogue, const struct query *scope,
+    const struct query *query, enum level level, bool *covered, struct err *err)
+{
+	struct postgres *postgres = postgres_of(catalogue);
+	bool ok = postgres_ask(postgres, err);
+
+	if (ok) {
+		ok = scope_covers(
+		    &postgres->engine, scope, query, level, covered, err);
+		postgres_asked(postgres);
+	}
+	return ok;
+}
+
 static bool related(struct catalogue *catalogue, struct arena *arena,
     const struct field *inverse, const struct kind *kind, const char *id,
     size_t limit, struct record ***records, size_t *count, uint64_t *total,
@@ -334,6 +364,8 @@ static const struct catalogue_ops ops = {
     .label = label,
     .changes = postgres_changes,
     .stats = postgres_stats,
+    .meets = meets,
+    .covers = covers,
     .begin = postgres_begin,
     .put = postgres_put,
     .remove = postgres_remove,

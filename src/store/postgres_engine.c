@@ -168,6 +168,8 @@ bool postgres_load(struct engine *engine, struct arena *arena,
 		}
 		records[i] = decode_line(arena, body, len, err);
 		ok = records[i] != NULL;
+		if (ok)
+			records[i]->number = keys_number_in_kind(recs[i]);
 	}
 	ask_done(&ask);
 	return ok;

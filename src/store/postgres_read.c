@@ -48,6 +48,9 @@ struct record *postgres_get(struct catalogue *catalogue, struct arena *arena,
 		if (!none) {
 			const char *body = ask_get_bytes(&ask, 0, 1, &len);
 			record = decode_line(arena, body, len, err);
+			if (record != NULL)
+				record->number = keys_number_in_kind(
+				    ask_get_number(&ask, 0, 0));
 		}
 	}
 	ask_done(&ask);

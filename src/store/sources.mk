@@ -16,6 +16,7 @@ libstore_a_SOURCES = \
 	src/store/plan.c \
 	src/store/recall.c \
 	src/store/resolve.c \
+	src/store/scope.c \
 	src/store/sql.c \
 	src/store/sqlite.c \
 	src/store/sqlite_alike.c \
@@ -55,6 +56,7 @@ libstore_a_SOURCES += \
 	include/klaster/store/recall.h \
 	include/klaster/store/resolve.h \
 	include/klaster/store/sayings.h \
+	include/klaster/store/scope.h \
 	include/klaster/store/sql.h \
 	include/klaster/store/sqlite.h src/store/sqlite_parts.h \
 	include/klaster/store/suggest.h \

@@ -10,6 +10,7 @@
 #include "klaster/base/mem.h"
 #include "klaster/store/answer.h"
 #include "klaster/store/recall.h"
+#include "klaster/store/scope.h"
 #include "sqlite_parts.h"
 
 #define DEADLINE_MS 2000    /* of one question */
@@ -299,6 +300,35 @@ static bool page(struct catalogue *catalogue, struct arena *arena,
 	return ok;
 }
 
+static bool meets(struct catalogue *catalogue, const struct query *query,
+    enum level level, const struct kind *kind, const char *id, bool *found,
+    struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	bool ok = sqlite_ask(sqlite, err);
+
+	if (ok) {
+		ok = scope_meets(
+		    &sqlite->engine, query, level, kind, id, found, err);
+		sqlite_asked(sqlite);
+	}
+	return ok;
+}
+
+static bool covers(struct catalogue *catalogue, const struct query *scope,
+    const struct query *query, enum level level, bool *covered, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	bool ok = sqlite_ask(sqlite, err);
+
+	if (ok) {
+		ok = scope_covers(
+		    &sqlite->engine, scope, query, level, covered, err);
+		sqlite_asked(sqlite);
+	}
+	return ok;
+}
+
 static bool related(struct catalogue *catalogue, struct arena *arena,
     const struct field *inverse, const struct kind *kind, const char *id,
     size_t limit, struct record ***records, size_t *count, uint64_t *total,
@@ -353,6 +383,8 @@ static const struct catalogue_ops ops = {
     .label = label,
     .changes = sqlite_changes,
     .stats = sqlite_stats,
+    .meets = meets,
+    .covers = covers,
     .begin = sqlite_begin,
     .put = sqlite_put,
     .remove = sqlite_remove,

@@ -163,6 +163,8 @@ struct record *sqlite_load(
 	else
 		sqlite_fail(sqlite, err, "reading a record");
 	sqlite3_reset(ask);
+	if (record != NULL)
+		record->number = keys_number_in_kind(rec);
 	return record;
 }
 

@@ -134,6 +134,26 @@ static bool tally(
 	return sqlite_run(sqlite, add, err, "counting");
 }
 
+/* The number that the record brings, if nobody has it: a copy of a directory
+ * then decides between equals as the directory does. */
+static bool take_own_rec(
+    struct sqlite *sqlite, const struct record *record, int64_t *rec)
+{
+	sqlite3_stmt *ask;
+
+	if (record->number == 0 ||
+	    (ask = sqlite_text(sqlite, TEXT_RECORD_BODY, NULL)) == NULL)
+		return false;
+	*rec = keys_first_rec(record->kind) + record->number;
+	sqlite3_bind_int64(ask, 1, *rec);
+	if (sqlite3_step(ask) != SQLITE_DONE)
+		*rec = 0;
+	sqlite3_reset(ask);
+	/* The next one is looked for again. */
+	sqlite->next_rec[keys_kind_number(record->kind)] = 0;
+	return *rec != 0;
+}
+
 static bool next_rec(struct sqlite *sqlite, const struct kind *kind,
     int64_t *rec, struct err *err)
 {
@@ -205,7 +225,8 @@ static bool add_record(struct sqlite *sqlite, const struct record *record,
 {
 	sqlite3_stmt *add;
 
-	if (!next_rec(sqlite, record->kind, rec, err) ||
+	if ((!take_own_rec(sqlite, record, rec) &&
+		!next_rec(sqlite, record->kind, rec, err)) ||
 	    (add = sqlite_text(sqlite, TEXT_RECORD_ADD, err)) == NULL)
 		return false;
 	sqlite3_bind_int64(add, 1, *rec);

@@ -48,6 +48,9 @@ struct record *sqlite_get(struct catalogue *catalogue, struct arena *arena,
 		    (size_t)sqlite3_column_bytes(find, 1), err);
 	else if (rc != SQLITE_DONE)
 		sqlite_fail(sqlite, err, "reading a record");
+	if (record != NULL)
+		record->number =
+		    keys_number_in_kind(sqlite3_column_int64(find, 0));
 	sqlite3_reset(find);
 	if (rc == SQLITE_DONE && gone != NULL)
 		*gone = is_gone(sqlite, kind, id);

@@ -71,21 +71,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *text = (const char *)data + 1;
 	struct err err = ERR_INIT;
 	struct record *record;
-	const char *key;
-	struct change *changes;
-	size_t count;
-	char *next;
+	struct change_page page;
 
 	if (size == 0)
 		return 0;
 	switch (data[0]) {
 	case 'c':
-		if (decode_changes(&arena, text, size - 1, &changes, &count,
-			&next, &key, &err))
-			for (size_t i = 0; i < count; i++)
-				FUZZ_CHECK(record_id_is_valid(
-				    changes[i].id ? changes[i].id
-						  : changes[i].hash));
+		if (decode_changes(&arena, text, size - 1, &page, &err))
+			for (size_t i = 0; i < page.count; i++)
+				FUZZ_CHECK(
+				    page.changes[i].hash != NULL ||
+				    record_id_is_valid(page.changes[i].id));
 		break;
 	case 'd':
 		check_document(text, size - 1);

@@ -325,8 +325,7 @@ static void test_errors(void **state)
 	assert_error("", ERR_DATA, "line 1");
 }
 
-static bool read_changes(
-    const char *text, struct change **changes, size_t *count, char **next)
+static bool read_changes(const char *text, struct change_page *page)
 {
 	static struct arena arena; /* freed with the process */
 	struct err err = ERR_INIT;
@@ -337,35 +336,57 @@ static bool read_changes(
 	    &arena, text, strlen(text), changes, count, next, &key, &err);
 }
 
+#define CHANGE(seq, op, of, id)                                                \
+	"{\"type\":\"changes\",\"id\":\"1\",\"attributes\":{\"seq\":" seq      \
+	",\"op\":\"" op "\",\"of\":\"" of "\",\"ofId\":\"" id "\"}}"
+
 static void test_changes(void **state)
 {
-	struct change *changes;
-	size_t count;
-	char *next;
+	struct change_page page;
 
 	(void)state;
 	assert_true(read_changes(
-	    "{\"data\":[{\"type\":\"changes\",\"id\":\"917\",\"attributes\":{"
-	    "\"seq\":917,\"op\":\"upsert\",\"of\":\"organisations\",\"ofId\":"
-	    "\"erb\"}},{\"type\":\"changes\",\"id\":\"918\",\"attributes\":{"
-	    "\"seq\":\"918\",\"op\":\"delete\",\"of\":\"aliens\",\"ofId\":"
-	    "\"x\"}}],\"links\":{\"next\":\"/n\"}}",
-	    &changes, &count, &next));
-	assert_int_equal(count, 2);
-	assert_string_equal(next, "/n");
-	assert_int_equal(changes[0].seq, 917);
-	assert_false(changes[0].deleted);
-	assert_string_equal(changes[0].id, "erb");
-	assert_true(changes[1].deleted);
-	assert_null(changes[1].kind);
-	assert_false(read_changes("{\"data\":[{\"attributes\":{\"seq\":1,"
-				  "\"op\":\"maybe\",\"of\":\"people\",\"ofId\":"
-				  "\"x\"}}]}",
-	    &changes, &count, &next));
-	assert_false(read_changes("{\"data\":{}}", &changes, &count, &next));
-	assert_false(read_changes("{", &changes, &count, &next));
-	assert_int_equal(count, 0);
-	assert_null(next);
+	    "{\"data\":[" CHANGE("917", "upsert", "organisations",
+		"erb") "," CHANGE("\"918\"", "delete", "aliens",
+		"x") "],\"links\":{\"next\":\"/n\"},\"meta\":{\"seq\":918},"
+		     "\"included\":[{\"type\":\"organisations\",\"id\":\"erb\","
+		     "\"meta\":{\"number\":7},\"attributes\":{\"claims\":["
+		     "{\"field\":\"name\",\"value\":\"ERB\"}]}},"
+		     "{\"type\":\"aliens\",\"id\":\"x\"}]}",
+	    &page));
+	assert_int_equal(page.count, 2);
+	assert_int_equal(page.seq, 918);
+	assert_string_equal(page.next, "/n");
+	assert_int_equal(page.changes[0].seq, 917);
+	assert_false(page.changes[0].deleted);
+	assert_string_equal(page.changes[0].id, "erb");
+	assert_non_null(page.changes[0].record);
+	assert_int_equal(page.changes[0].record->number, 7);
+	assert_true(page.changes[0].record->whole);
+	assert_true(page.changes[1].deleted);
+	assert_null(page.changes[1].kind);
+	assert_null(page.changes[1].record);
+}
+
+static void test_changes_that_would_be_lost(void **state)
+{
+	struct change_page page;
+
+	(void)state;
+	assert_false(read_changes(
+	    "{\"data\":[" CHANGE("1", "maybe", "people", "x") "]}", &page));
+	/* An older one after a newer. */
+	assert_false(
+	    read_changes("{\"data\":[" CHANGE("2", "upsert", "people",
+			     "x") "," CHANGE("1", "delete", "people", "x") "]}",
+		&page));
+	/* A record that was sent, of a kind we know, and is none. */
+	assert_false(read_changes(
+	    "{\"data\":[],\"included\":[{\"type\":\"people\"}]}", &page));
+	assert_false(read_changes("{\"data\":{}}", &page));
+	assert_false(read_changes("{", &page));
+	assert_int_equal(page.count, 0);
+	assert_null(page.next);
 }
 
 int main(void)
@@ -380,6 +401,7 @@ int main(void)
 	    cmocka_unit_test(test_nothing_found),
 	    cmocka_unit_test(test_errors),
 	    cmocka_unit_test(test_changes),
+	    cmocka_unit_test(test_changes_that_would_be_lost),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,7 @@
 #define MANY (CATALOGUE_CAP * 22 / 10) /* half of it is over the cap */
 
 struct row {
-	char id[16];
+	char id[24];
 	char title[32];
 	int day;	/* of the start; 0: none */
 	int country;	/* 0: none */

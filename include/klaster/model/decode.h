@@ -62,17 +62,25 @@ bool decode_narrow(const char *text, size_t len,
     struct err *err);
 
 /* A change feed page (type "changes"). One change that cannot be read makes
- * the page ERR_DATA: to go on after it would lose it for ever. */
+ * the page ERR_DATA: to go on after it would lose it for ever. So does one that
+ * is older than the one before it: it would be taken for the newer. */
 struct change {
 	uint64_t seq;
 	bool deleted;
 	const struct kind *kind; /* NULL for a kind we do not know */
 	const char *id;		 /* NULL: told by its digest */
 	const char *hash; /* of a removed person's id (store/tomb.h), made
-			     with *key; NULL: told by id */
+			     with the page's key; NULL: told by id */
+	const struct record *record; /* that came with it; or NULL */
+};
+struct change_page {
+	struct change *changes; /* their numbers rise */
+	size_t count;
+	char *next;	 /* NULL at the end */
+	uint64_t seq;	 /* to ask after next time; 0: not said */
+	const char *key; /* of the digests; or NULL */
 };
 bool decode_changes(struct arena *arena, const char *text, size_t len,
-    struct change **changes, size_t *count, char **next, const char **key,
-    struct err *err);
+    struct change_page *page, struct err *err);
 
 #endif

@@ -79,6 +79,8 @@ struct record {
 	size_t relation_count;
 	bool whole;	  /* holds every claim and relation, not just columns */
 	uint32_t skipped; /* members that could not be read */
+	uint32_t number;  /* among its kind in the catalogue it came from, which
+			     decides between equals in an order; 0: none */
 };
 
 /* The claims of a field: first and count; *count 0 when there is none. */

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/err.h"
+#include "klaster/model/decode.h"
 #include "klaster/model/page.h"
 #include "klaster/model/query.h"
 #include "klaster/model/upcoming.h"
@@ -20,8 +21,18 @@ struct dialect_list {
 	bool count; /* ask for a capped total */
 	bool count_exact;
 	bool from_end; /* the last page */
+	bool whole;    /* records with all they say, not columns */
 	const struct field *facets[8];
 	size_t facet_count;
+};
+
+/* What changed after `seq`; with `records` each as it is now, of those that
+ * `query` finds (NULL: of all). */
+struct dialect_changes {
+	uint64_t seq;
+	size_t size;
+	bool records;
+	const struct query *query;
 };
 
 struct dialect {
@@ -34,9 +45,13 @@ struct dialect {
 	void (*list)(struct buf *out, const struct dialect_list *list);
 	void (*record)(
 	    struct buf *out, const struct kind *kind, const char *id);
+	void (*changes)(
+	    struct buf *out, const struct dialect_changes *changes);
 	/* The answer's body into the page. */
 	bool (*page)(
 	    struct page *page, const char *body, size_t len, struct err *err);
+	bool (*change_page)(struct arena *arena, const char *body, size_t len,
+	    struct change_page *page, struct err *err);
 };
 
 extern const struct dialect dialect_jsonapi;
@@ -48,6 +63,7 @@ struct entry {
 	char *credit;
 	char *languages; /* "en, lt" or NULL */
 	uint64_t seq;
+	char *store; /* whose numbers these are; or NULL */
 	uint64_t count[KIND_MAX]; /* by kind_index() */
 	bool has[KIND_MAX];
 	struct upcoming upcoming[UPCOMING_MAX]; /* soonest first */

@@ -45,7 +45,9 @@ extern const struct param_rule param_rules[PARAM_FAMILY_COUNT];
 bool param_is_of(enum param_family family, enum route route);
 
 #define PARAM_WORDS "filter[q]"
-#define PARAM_SEQ "filter[seq][gt]" /* the one filter of changes */
+#define PARAM_SEQ "filter[seq][gt]" /* of changes, as the next two */
+#define PARAM_OF "filter[of]"
+#define PARAM_WITH_RECORDS "record" /* what they include */
 
 /* page[...] */
 enum param_page { PAGE_SIZE, PAGE_AFTER, PAGE_BEFORE, PARAM_PAGE_COUNT };

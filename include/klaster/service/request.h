@@ -49,6 +49,7 @@ struct request {
 	const char *after;  /* cursors as they came, or NULL */
 	const char *before; /* "" for the end of the list */
 	uint64_t seq;
+	bool with_records; /* changes: include=record */
 };
 
 /* Reads the target into `request`, whose langs and level are set. Strings

@@ -41,8 +41,9 @@ bool target_parse(struct target *target, struct arena *arena, const char *text,
 const char *target_param(const struct target *target, const char *name);
 
 /* Appends a target with the same path and parameters, but of page[after] and
- * page[before] only the one named, with that value (both NULL: neither). The
- * order is kept; brackets are percent-encoded, as RFC 3986 asks. */
+ * page[before] only the one named, with that value (both NULL: neither); what
+ * else is named stands at the end with that value. The order is kept;
+ * brackets are percent-encoded, as RFC 3986 asks. */
 void target_write(const struct target *target, struct buf *out,
     const char *page_name, const char *page_value);
 

@@ -100,8 +100,19 @@ struct catalogue_ops {
 	    size_t *count, bool *resync, struct err *err);
 	bool (*stats)(struct catalogue *catalogue,
 	    struct catalogue_stats *stats, struct err *err);
+	/* Whether the record is one that the query finds. */
+	bool (*meets)(struct catalogue *catalogue, const struct query *query,
+	    enum level level, const struct kind *kind, const char *id,
+	    bool *meets, struct err *err);
+	/* Whether all that `query` could find is among what `scope` finds, as
+	 * far as that can be told from the questions alone: the query asks for
+	 * no less in any of the scope's filters and words. */
+	bool (*covers)(struct catalogue *catalogue, const struct query *scope,
+	    const struct query *query, enum level level, bool *covers,
+	    struct err *err);
 	/* Writing: begin, put or remove any number, then commit or roll back.
-	 * A put of an equal record changes nothing and takes no seq. */
+	 * A put of an equal record changes nothing and takes no seq. A new one
+	 * may bring its number (record.h); engines of services take none. */
 	bool (*begin)(struct catalogue *catalogue, struct err *err);
 	bool (*put)(struct catalogue *catalogue, const struct record *record,
 	    enum put_result *result, struct err *err);

@@ -52,6 +52,11 @@ static inline unsigned keys_number_of_rec(int64_t rec)
 {
 	return (unsigned)(rec >> REC_KIND_SHIFT);
 }
+/* What a record number is within its kind: struct record's `number`. */
+static inline uint32_t keys_number_in_kind(int64_t rec)
+{
+	return (uint32_t)rec;
+}
 
 void key_clear(struct key *key);
 void key_add(struct key *key, const void *bytes, size_t len); /* cuts */
