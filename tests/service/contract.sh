@@ -19,6 +19,8 @@ printf '%s' "$entry" | json 'entry: languages' '["en","et","lt","pl"]' \
 	.meta.languages
 printf '%s' "$entry" | json 'entry: the rest' '["klaster directory",200,true]' \
 	'.meta | [.title, .maxPageSize, .seq > 0]'
+is 'entry: the name of the store' 16 "$(printf '%s' "$entry" |
+	jq -r .meta.store | tr -d '\n' | wc -c | tr -d ' ')"
 json 'health' '{"meta":{"status":"ok"}}' . <<-END
 	$(pub /healthz)
 END
@@ -257,6 +259,31 @@ json 'nothing after the last' '[0,null]' \
 	$(pub "/v1/changes?filter[seq][gt]=$seq")
 END
 
+link='/v1/changes?include=record&filter[country]=LT&filter[of]=organisations'
+link="$link&fields[organisations]=claims&page[size]=200"
+: >"$work/changes"
+while [ "$link" != null ]; do
+	pub "$link" >"$work/page"
+	jq -c '.data[]' "$work/page" >>"$work/changes"
+	jq -c '.included[]' "$work/page" >>"$work/included"
+	link=$(jq -r .links.next "$work/page")
+done
+is 'changes of a question: all are told' "$seq" \
+	"$(wc -l <"$work/changes" | tr -d ' ')"
+is 'and the records that meet it are sent' \
+	"$(pub '/v1/organisations?filter[country]=LT&page[size]=200' |
+		jq -r '.data[].id' | sort | tr '\n' ' ')" \
+	"$(jq -r '.id' "$work/included" | sort | tr '\n' ' ')"
+is 'each is of its change' \
+	"$(jq -r '.id' "$work/included" | tr '\n' ' ')" \
+	"$(jq -r '.relationships.record.data.id // empty' "$work/changes" |
+		tr '\n' ' ')"
+is 'a record with its claims tells its number' \
+	"$(pub '/v1/organisations/erb?fields[organisations]=claims' |
+		jq .data.meta.number)" \
+	"$(pub '/v1/organisations?fields[organisations]=claims' |
+		jq '.data[] | select(.id == "erb") | .meta.number')"
+
 # --- what is refused, and for which parameter
 refused 400 unknown-parameter q '/v1/projects?q=x'
 refused 400 unknown-parameter 'page[number]' '/v1/projects?page[number]=2'
@@ -309,6 +336,11 @@ refused 400 bad-value 'filter[q]' "/v1/projects?filter[q]=$(printf '%02100d' 0)"
 refused 400 page-too-large 'page[size]' '/v1/projects?page[size]=201'
 refused 400 page-too-large 'page[size]' '/v1/projects?page[size]=99999999999999999999'
 refused 400 page-too-large 'page[size]' '/v1/changes?page[size]=501'
+refused 400 page-too-large 'page[size]' \
+	'/v1/changes?include=record&page[size]=201'
+refused 400 bad-include include '/v1/changes?include=partnerships'
+refused 400 bad-value 'filter[of]' '/v1/changes?filter[of]=aliens'
+refused 400 unknown-field 'filter[colour]' '/v1/changes?filter[colour]=red'
 json 'and how large it may be' '[200,true]' \
 	'.errors[0] | [.meta.page.maxSize,
 	(.links.type | endswith("max-size-exceeded"))]' <<-END

@@ -329,11 +329,9 @@ static bool read_changes(const char *text, struct change_page *page)
 {
 	static struct arena arena; /* freed with the process */
 	struct err err = ERR_INIT;
-	const char *key;
 
 	arena_reset(&arena);
-	return decode_changes(
-	    &arena, text, strlen(text), changes, count, next, &key, &err);
+	return decode_changes(&arena, text, strlen(text), page, &err);
 }
 
 #define CHANGE(seq, op, of, id)                                                \
