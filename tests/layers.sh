@@ -33,7 +33,6 @@ owners()
 	klaster/store/postgres.h) echo 'src/store/postgres* src/store/catalogue_any.c' ;;
 	klaster/store/sqlite.h) echo 'src/store/sqlite* src/store/catalogue*' ;;
 	libpq-fe.h) echo 'src/store/postgres*' ;;
-	microhttpd.h) echo 'src/service/httpd.c' ;;
 	ini.h) echo 'src/app/config.c' ;;
 	nettle/*) echo 'src/base/digest.c' ;;
 	zlib.h) echo 'src/service/zip.c' ;;

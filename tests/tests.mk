@@ -19,7 +19,7 @@ include tests/shape.mk
 TEST_LIBS_BASE = libbase.a $(NETTLE_LIBS) $(UTF8PROC_LIBS)
 TEST_LIBS_ENGINE = libengine.a $(TEST_LIBS_BASE)
 TEST_LIBS_MODEL = libmodel.a $(TEST_LIBS_BASE) $(CJSON_LIBS)
-TEST_LIBS_SERVICE = libservice.a libstore.a $(TEST_LIBS_MODEL) $(MHD_LIBS) \
+TEST_LIBS_SERVICE = libservice.a libstore.a $(TEST_LIBS_MODEL) \
 	$(NETTLE_LIBS) $(STORE_LIBS) $(ZLIB_LIBS)
 
 # Leaks that are a library's own. Tests that count memory or time look whether

@@ -111,8 +111,8 @@ static int version(void)
 	    SAFE_LIT("MIT licence, without warranty. The bundled directory has "
 		     "its own terms and credits: CREDITS.md beside it."));
 	out_line(stdout,
-	    safe_linef(&arena, "libmicrohttpd %s, %s, cJSON %s, utf8proc %s",
-		httpd_version(), catalogue_libraries(&arena), json_library(),
+	    safe_linef(&arena, "%s, cJSON %s, utf8proc %s",
+		catalogue_libraries(&arena), json_library(),
 		text_library()));
 	arena_done(&arena);
 	return 0;

@@ -34,6 +34,15 @@ static const struct {
     [PROBLEM_REFUSED] = {403, "refused", "Refused"},
     [PROBLEM_UNAUTHORIZED] = {401, "unauthorized", "Not let in"},
     [PROBLEM_UNAVAILABLE] = {503, "unavailable", "Directory unavailable"},
+    [PROBLEM_MALFORMED] = {400, "malformed", "Malformed request"},
+    [PROBLEM_BODY_LARGE] = {413, "body-too-large", "Body too large"},
+    [PROBLEM_HEAD_LARGE] = {431, "head-too-large", "Request head too large"},
+    [PROBLEM_EXPECTATION] = {417, "expectation", "Expectation failed"},
+    [PROBLEM_NOT_IMPLEMENTED] = {501, "not-implemented", "Not implemented"},
+    [PROBLEM_VERSION] = {505, "version", "HTTP version not supported"},
+    [PROBLEM_SLOW] = {408, "slow", "Request too slow"},
+    [PROBLEM_TOO_MANY] = {429, "too-many", "Too many requests"},
+    [PROBLEM_CROWDED] = {503, "crowded", "Too many connections"},
 };
 
 /* A text too long may end inside a character; the JSON writer mends that. */

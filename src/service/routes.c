@@ -13,35 +13,12 @@
 #include "klaster/service/answer.h"
 #include "klaster/service/bundled.h"
 #include "klaster/base/digest.h"
+#include "klaster/service/fault.h"
 #include "klaster/service/negotiate.h"
 #include "klaster/service/token.h"
 #include "klaster/service/zip.h"
 
 enum { ETAG_DIGEST_BYTES = 12 };
-
-static bool fault_check(
-    const struct http_request *http, struct problem *problem)
-{
-	switch (http->fault) {
-	case HTTP_AMBIGUOUS:
-		return problem_set(problem, PROBLEM_AMBIGUOUS,
-		    "Two readers could understand this request differently.");
-	case HTTP_STRANGER:
-		return problem_set(problem, PROBLEM_REFUSED,
-		    "This socket is for its owner alone.");
-	case HTTP_BODY:
-	case HTTP_FINE:
-		break;
-	}
-	if (strcmp(http->method, "GET") != 0 &&
-	    strcmp(http->method, "HEAD") != 0)
-		return problem_set(problem, PROBLEM_METHOD,
-		    "The directory is read by GET and HEAD.");
-	if (http->fault == HTTP_BODY)
-		return problem_set(problem, PROBLEM_BODY,
-		    "A %s has no body here.", http->method);
-	return negotiate_media(http->accept, http->content_type, problem);
-}
 
 static bool document_write(const struct routes *routes,
     const struct request *request, const struct languages *languages,
@@ -153,7 +130,7 @@ static void headers_set(const struct languages *languages,
 		    answer, "WWW-Authenticate", "Bearer realm=\"klaster\"");
 	if (answer->status == 405)
 		http_answer_header(answer, "Allow", "GET, HEAD");
-	if (answer->status == 503)
+	if (answer->status == 503 || answer->status == 429)
 		http_answer_header(answer, "Retry-After", "5");
 }
 
@@ -177,9 +154,11 @@ void routes_answer(void *ctx, struct arena *arena,
 
 	buf_init(&answer->body, ANSWER_BYTES_MAX);
 	request->langs = negotiate_langs(arena, http->accept_language);
-	languages_read(&languages, routes->catalogue, arena);
+	if (http->fault == HTTP_FINE)
+		languages_read(&languages, routes->catalogue, arena);
 	answer->status = 200;
 	if (!fault_check(http, &problem) ||
+	    !negotiate_media(http->accept, http->content_type, &problem) ||
 	    !access_read(&access, routes->catalogue, arena, http, &problem) ||
 	    !request_read(request, arena, http, &access, &problem) ||
 	    !document_write(

@@ -7,11 +7,15 @@ libservice_a_SOURCES = \
 	src/service/bundled.c \
 	src/service/check.c \
 	src/service/codelist.c \
+	src/service/connection.c \
+	src/service/connection.h \
 	src/service/csv.c \
 	src/service/cursor.c \
 	src/service/erasure.c \
+	src/service/fault.c \
 	src/service/filter.c \
 	src/service/gazetteer.c \
+	src/service/head.c \
 	src/service/httpd.c \
 	src/service/idset.c \
 	src/service/import.c \
@@ -29,9 +33,11 @@ libservice_a_SOURCES = \
 	src/service/openapi_parts.h \
 	src/service/openapi_schemas.c \
 	src/service/params.c \
+	src/service/peer.c \
 	src/service/problem.c \
 	src/service/recordset.c \
 	src/service/relations.c \
+	src/service/reply.c \
 	src/service/report.c \
 	src/service/request.c \
 	src/service/resource.c \
@@ -60,8 +66,10 @@ libservice_a_SOURCES += \
 	include/klaster/service/cursor.h \
 	include/klaster/base/digest.h \
 	include/klaster/service/erasure.h \
+	include/klaster/service/fault.h \
 	include/klaster/service/filter.h \
 	include/klaster/service/gazetteer.h \
+	include/klaster/service/head.h \
 	include/klaster/service/httpd.h \
 	include/klaster/service/idset.h \
 	include/klaster/service/import.h \
@@ -74,9 +82,11 @@ libservice_a_SOURCES += \
 	include/klaster/service/negotiate.h \
 	include/klaster/service/openapi.h \
 	include/klaster/service/params.h \
+	include/klaster/service/peer.h \
 	include/klaster/service/problem.h \
 	include/klaster/service/recordset.h \
 	include/klaster/service/relations.h \
+	include/klaster/service/reply.h \
 	include/klaster/service/report.h \
 	include/klaster/service/request.h \
 	include/klaster/service/resource.h \
@@ -93,7 +103,7 @@ libservice_a_SOURCES += \
 
 klasterd_SOURCES = src/service/main.c
 klasterd_LDADD = libservice.a libstore.a libmodel.a libbase.a \
-	$(MHD_LIBS) $(NETTLE_LIBS) $(STORE_LIBS) $(CJSON_LIBS) $(ZLIB_LIBS) \
+	$(NETTLE_LIBS) $(STORE_LIBS) $(CJSON_LIBS) $(ZLIB_LIBS) \
 	$(UTF8PROC_LIBS)
-libservice_a_CPPFLAGS = $(AM_CPPFLAGS) $(MHD_CFLAGS) $(NETTLE_CFLAGS) \
+libservice_a_CPPFLAGS = $(AM_CPPFLAGS) $(NETTLE_CFLAGS) \
 	$(ZLIB_CFLAGS)

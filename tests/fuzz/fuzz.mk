@@ -84,3 +84,6 @@ tests_fuzz_fuzz_accept_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_SERVICE)
 
 FUZZ_TARGETS += tests/fuzz/fuzz_csv
 tests_fuzz_fuzz_csv_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_SERVICE)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_head
+tests_fuzz_fuzz_head_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_SERVICE)

@@ -108,11 +108,12 @@ json 'and the other one' '["415","unsupported-media-type","Content-Type"]' \
 END
 
 # --- methods
-for method in POST PUT PATCH DELETE OPTIONS TRACE PROPFIND; do
+for method in POST PUT PATCH DELETE OPTIONS TRACE; do
 	head=$(head_of /v1/organisations -X $method)
 	has "$method" '^HTTP/1.1 405' "$head"
 	has "$method: what is allowed" '^Allow: GET, HEAD$' "$head"
 done
+is 'a method nobody has heard of' 501 "$(code /v1 -X KLASTER)"
 is 'a body on GET' 400 "$(code /v1 -X GET --data x)"
 json 'which is called so' '"body"' '.errors[0].code' <"$work/body"
 is 'a large body on POST' 405 "$(head -c 300000 /dev/zero |

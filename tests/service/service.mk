@@ -14,7 +14,7 @@ SERVICE_TESTS = \
 	tests/service/upcoming.sh \
 	tests/service/visibility.sh
 TESTS += $(SERVICE_TESTS)
-EXTRA_DIST += $(SERVICE_TESTS) tests/service/cluster.sh \
+EXTRA_DIST += $(SERVICE_TESTS) tests/service/bare.py tests/service/cluster.sh \
 	tests/service/differ.py tests/service/hostile.py \
 	tests/service/jsonapi.js tests/service/lib.sh
 

@@ -1,12 +1,13 @@
 /*
  * httpd.h: HTTP/1.1 on sockets that are already listening, in the caller's
  * thread. It knows requests, answers and connections, and nothing of what is
- * asked: that is the handler's. libmicrohttpd is used by httpd.c alone.
+ * asked: that is the handler's.
  *
  * What it takes care of so that no handler has to (users-and-trust.md C.13):
- * limits on connections and memory, a deadline for the whole of a request
- * beside the library's inactivity limit, and the requests that two readers
- * could understand differently.
+ * how many connections there are, of one address and in all; how long a head,
+ * a silence and a whole request may take; how many bytes wait for clients
+ * that do not read; and requests that two readers could understand
+ * differently (head.h).
  */
 #ifndef KLASTER_SERVICE_HTTPD_H
 #define KLASTER_SERVICE_HTTPD_H
@@ -16,29 +17,7 @@
 #include "klaster/base/arena.h"
 #include "klaster/base/buf.h"
 #include "klaster/base/err.h"
-
-/* What is wrong with a request before its words are read. */
-enum http_fault {
-	HTTP_FINE,
-	HTTP_AMBIGUOUS, /* two hosts, lengths or tokens, a length and chunks */
-	HTTP_BODY,	/* a body where none belongs */
-	HTTP_STRANGER,	/* a peer that this socket is not for */
-};
-
-struct http_request {
-	const char *method;
-	const char *target; /* as it stands in the request line */
-	/* Header values; several of one name joined by ", "; NULL if none. */
-	const char *accept;
-	const char *accept_encoding;
-	const char *accept_language;
-	const char *authorization; /* a secret: for no log and no answer */
-	const char *content_type;
-	const char *if_none_match;
-	enum http_fault fault;
-	bool is_owner; /* the peer is the user this process runs as, and
-			  came by a socket that only that user can open */
-};
+#include "klaster/service/head.h"
 
 #define HTTP_HEADER_MAX 16
 struct http_answer {
@@ -57,13 +36,31 @@ void http_answer_header(
     struct http_answer *answer, const char *name, const char *value);
 
 /* Fills in the answer. `arena` is for the call. It must not wait for
- * anything but the disk. */
+ * anything but the disk. With a fault in the request nothing but it may be
+ * believed, and the answer says so. */
 typedef void http_handler(void *ctx, struct arena *arena,
     const struct http_request *request, struct http_answer *answer);
+
+/* A connection that asks for nothing makes room for a new one, the longest
+ * silent first. Peers of this machine and trusted proxies are not counted by
+ * their address, unless counts_local says so of the former. */
+struct httpd_limits {
+	size_t connections; /* of all sockets together */
+	size_t per_address; /* of one network; 0: as many as there are */
+	unsigned head_s;    /* from its first byte to the end of a head */
+	unsigned idle_s;    /* from an answer to the next head */
+	unsigned request_s; /* from a head's first byte to the answer's last */
+	bool counts_local;
+	struct peer_proxies proxies; /* whose X-Forwarded-For is believed */
+};
+void httpd_limits_init(struct httpd_limits *limits);
 
 struct httpd;
 struct httpd *httpd_new(http_handler *handler, void *ctx);
 void httpd_free(struct httpd *httpd); /* closes everything; NULL is allowed */
+
+/* Other limits, for what is there too, as far as it is not over yet. */
+void httpd_limit(struct httpd *httpd, const struct httpd_limits *limits);
 
 #define HTTPD_LISTENER_MAX 4
 /* Serves a listening socket, which becomes httpd's to close. With `owned`
@@ -83,7 +80,16 @@ void httpd_turn(struct httpd *httpd, struct httpd_watch *watch, size_t count);
 void httpd_drain(struct httpd *httpd);
 bool httpd_is_idle(const struct httpd *httpd);
 
-/* "0.9.75": libmicrohttpd's */
-const char *httpd_version(void);
+/* Since the start, but for what is open now. */
+struct httpd_counts {
+	size_t open;
+	unsigned long accepted;
+	unsigned long requests; /* that were answered, faults included */
+	unsigned long faults;	/* of HTTP itself */
+	unsigned long refused;	/* connections, for want of room */
+	unsigned long evicted;	/* silent ones, to make room */
+	unsigned long overdue;	/* cut at a deadline */
+};
+struct httpd_counts httpd_count(const struct httpd *httpd);
 
 #endif
