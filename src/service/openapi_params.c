@@ -280,7 +280,7 @@ static void filter_put(
 		openapi_put(api, NULL,
 		    "{'name':'" PARAM_SEQ "','in':'query','schema':{"
 		    "'type':'integer','minimum':0,"
-		    "'maximum':999999999999999999}}");
+		    "'maximum':999999999999999}}");
 		openapi_put(api, NULL,
 		    "{'name':'" PARAM_OF "','in':'query','schema':{"
 		    "'$ref':'#/components/schemas/kind'}}");

@@ -176,7 +176,7 @@ void routes_answer(void *ctx, struct arena *arena,
 	}
 	headers_set(&languages, request, answer);
 	headers_cache_set(&access, request, answer);
-	if (answer->status == 200)
+	if (answer->status == 200 && !route_is_check(request->route))
 		etag_set(http, arena, answer);
 	if (negotiate_gzip(http->accept_encoding) && zip_body(&answer->body))
 		http_answer_header(answer, "Content-Encoding", "gzip");

@@ -63,6 +63,21 @@ static void add_range(struct sql *sql, const struct key_range *range)
 	sql_add(sql, ")");
 }
 
+/* Any of them. SQLite takes a OR b OR c ... for a tree as deep as the row is
+ * long, and refuses one of a thousand, so a long row is one of short ones. */
+static void add_any(struct sql *sql, const struct condition *condition)
+{
+	enum { SHORT = 64 };
+
+	for (size_t i = 0; i < condition->count; i++) {
+		if (i % SHORT != 0)
+			sql_add(sql, " OR ");
+		else if (i > 0)
+			sql_add(sql, ") OR (");
+		add_range(sql, &condition->ranges[i]);
+	}
+}
+
 /* The outer table is called a and its number a.rec. */
 static void add_conditions(
     struct sql *sql, const struct plan *plan, const struct condition *but)
@@ -76,13 +91,9 @@ static void add_conditions(
 		else
 			sql_add(sql, " AND EXISTS");
 		sql_add(sql, " (SELECT 1 FROM attr b INDEXED BY attr_rec"
-			     " WHERE b.rec = a.rec AND (");
-		for (size_t j = 0; j < condition->count; j++) {
-			if (j > 0)
-				sql_add(sql, " OR ");
-			add_range(sql, &condition->ranges[j]);
-		}
-		sql_add(sql, "))");
+			     " WHERE b.rec = a.rec AND ((");
+		add_any(sql, condition);
+		sql_add(sql, ")))");
 	}
 }
 

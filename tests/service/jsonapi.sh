@@ -2,21 +2,7 @@
 # The documents pass a validator that somebody else wrote: jsonapi-validator
 # from the npm registry, pinned, installed once under the build directory.
 . "${srcdir:-.}/tests/service/lib.sh"
-package=jsonapi-validator@3.0.5
-home=$top/tests/service/npm
-command -v npm >/dev/null && command -v node >/dev/null || exit 77
-if [ ! -d "$home/node_modules/jsonapi-validator" ]; then
-	mkdir -p "$home"
-	npm install --prefix "$home" --no-save --ignore-scripts --no-audit \
-		--no-fund "$package" >"$work/npm" 2>&1 || {
-		cat "$work/npm"
-		rm -rf "$home"
-		# Without the registry there is no validator; CI has both.
-		echo "npm could not install $package"
-		[ -z "${CI:-}" ] || exit 1
-		exit 77
-	}
-fi
+npm_install jsonapi jsonapi-validator@3.0.5
 serve
 n=0
 keep() {

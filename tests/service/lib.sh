@@ -115,6 +115,25 @@ refused() {
 		'.errors[0] | [.status, .code, .source.parameter]'
 }
 
+# npm_install NAME PACKAGE@VERSION: puts it below `home`, once for this build
+# directory. Skips the test where there is no npm or no registry.
+npm_install() {
+	home=$top/tests/service/npm/$1
+	command -v npm >/dev/null && command -v node >/dev/null || exit 77
+	[ ! -f "$home/done" ] || return 0
+	mkdir -p "$home"
+	npm install --prefix "$home" --no-save --ignore-scripts --no-audit \
+		--no-fund "$2" >"$work/npm" 2>&1 || {
+		cat "$work/npm"
+		rm -rf "$home"
+		# Without the registry there is no validator; CI has both.
+		echo "npm could not install $2"
+		[ -z "${CI:-}" ] || exit 1
+		exit 77
+	}
+	: >"$home/done"
+}
+
 # The last words of a test: what was started ends well, also in the eyes of
 # a sanitizer, if the build has one.
 finish() {

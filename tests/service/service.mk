@@ -8,6 +8,7 @@ SERVICE_TESTS = \
 	tests/service/http.sh \
 	tests/service/import.sh \
 	tests/service/jsonapi.sh \
+	tests/service/openapi.sh \
 	tests/service/paging.sh \
 	tests/service/postgres.sh \
 	tests/service/token.sh \
@@ -16,7 +17,8 @@ SERVICE_TESTS = \
 TESTS += $(SERVICE_TESTS)
 EXTRA_DIST += $(SERVICE_TESTS) tests/service/bare.py tests/service/cluster.sh \
 	tests/service/differ.py tests/service/hostile.py \
-	tests/service/jsonapi.js tests/service/lib.sh
+	tests/service/jsonapi.js tests/service/lib.sh \
+	tests/service/openapi.mjs
 
 CLEAN_LOCAL += clean-npm
 clean-npm:

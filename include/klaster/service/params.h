@@ -19,7 +19,7 @@ enum {
 	FACETS_MAX = 8,
 	INCLUDES_MAX = 8,
 	INCLUDE_DEPTH_MAX = 2,
-	SEQ_DIGITS_MAX = 18,
+	SEQ_DIGITS_MAX = 15, /* as many as a number in JSON keeps */
 };
 
 /* What stands before the first bracket. */
