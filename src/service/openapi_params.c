@@ -271,6 +271,12 @@ static void filter_op_put(
 	    openapi_level(api, name->field));
 }
 
+/* Changes have a word of their own that is a field's name too. */
+static bool is_of(enum route route, const char *name, int op)
+{
+	return route == ROUTE_CHANGES && op == OP_IS && strcmp(name, "of") == 0;
+}
+
 static void filter_put(
     struct openapi *api, enum route route, const struct kind *kind)
 {
@@ -290,7 +296,8 @@ static void filter_put(
 	for (size_t i = 0; i < names.count; i++)
 		for (int op = OP_IS; op < FILTER_OP_COUNT; op++)
 			if (filter_op_fits(
-				(enum query_op)op, names.list[i].field->type))
+				(enum query_op)op, names.list[i].field->type) &&
+			    !is_of(route, names.list[i].text, op))
 				filter_op_put(
 				    api, &names.list[i], (enum query_op)op);
 }

@@ -292,6 +292,9 @@ async function reader(level, place, whole) {
 				await reader.ask(at.replace('{id}', '%0a')));
 		}
 		const parameters = item.parameters.map((one) => reader.resolve(one));
+		const names = parameters.map((one) => `${one.in} ${one.name}`);
+		is(new Set(names).size === names.length,
+			`${at}: a parameter is there twice`);
 		sent += await taken(reader, target, item, parameters);
 		left = (left + 1) % 41;
 		const others = all.filter((name, i) => i % 41 === left);
