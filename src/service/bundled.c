@@ -193,35 +193,51 @@ static bool all_load(
 	       catalogue->ops->meta_set(catalogue, META_STAMP, stamp, err);
 }
 
+static bool is_loaded(struct bundled *bundled, const struct buf *stamp)
+{
+	struct catalogue *catalogue = bundled->catalogue;
+	const char *last =
+	    catalogue->ops->meta_get(catalogue, &bundled->arena, META_STAMP);
+
+	return last && strcmp(last, buf_text(stamp)) == 0;
+}
+
+/* In one transaction; another who starts may do it while we wait for ours. */
+static bool load_once(
+    struct bundled *bundled, const struct buf *stamp, struct err *err)
+{
+	struct catalogue *catalogue = bundled->catalogue;
+
+	if (is_loaded(bundled, stamp))
+		return true;
+	if (!catalogue->ops->begin(catalogue, err))
+		return false;
+	if (is_loaded(bundled, stamp)) {
+		catalogue->ops->rollback(catalogue);
+		return true;
+	}
+	if (!all_load(bundled, buf_text(stamp), err)) {
+		catalogue->ops->rollback(catalogue);
+		return false;
+	}
+	if (!catalogue->ops->commit(catalogue, err))
+		return false;
+	log_add(LOG_NOTE, "bundled directory: %zu records", bundled->now.count);
+	return true;
+}
+
 bool bundled_load(struct catalogue *catalogue, struct err *err)
 {
 	struct bundled bundled = {.catalogue = catalogue};
 	struct buf stamp;
-	const char *last;
-	bool ok = false;
+	bool ok;
 
 	buf_init(&stamp, STAMP_BYTES_MAX);
 	idset_init(&bundled.before, &bundled.arena);
 	idset_init(&bundled.now, &bundled.arena);
 	files_find(&bundled);
-	if (!stamp_make(&bundled, &stamp, err))
-		goto out;
-	last = catalogue->ops->meta_get(catalogue, &bundled.arena, META_STAMP);
-	if (last && strcmp(last, buf_text(&stamp)) == 0) {
-		ok = true;
-		goto out;
-	}
-	if (!catalogue->ops->begin(catalogue, err))
-		goto out;
-	ok = all_load(&bundled, buf_text(&stamp), err);
-	if (ok)
-		ok = catalogue->ops->commit(catalogue, err);
-	else
-		catalogue->ops->rollback(catalogue);
-	if (ok)
-		log_add(LOG_NOTE, "bundled directory: %zu records",
-		    bundled.now.count);
-out:
+	ok = stamp_make(&bundled, &stamp, err) &&
+	     load_once(&bundled, &stamp, err);
 	buf_done(&stamp);
 	arena_done(&bundled.arena);
 	arena_done(&bundled.line);

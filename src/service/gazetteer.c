@@ -12,6 +12,15 @@
 #define META_STAMP "places.stamp"
 #define FILE_BYTES_MAX (64u << 20)
 
+static bool is_loaded(
+    struct catalogue *catalogue, struct arena *arena, const char *stamp)
+{
+	const char *last =
+	    catalogue->ops->meta_get(catalogue, arena, META_STAMP);
+
+	return last && strcmp(last, stamp) == 0;
+}
+
 static bool places_put(struct catalogue *catalogue, struct arena *arena,
     const char *path, const char *stamp, struct err *err)
 {
@@ -20,6 +29,11 @@ static bool places_put(struct catalogue *catalogue, struct arena *arena,
 
 	if (!text || !catalogue->ops->begin(catalogue, err))
 		return false;
+	/* Another who starts may have done it while we waited. */
+	if (is_loaded(catalogue, arena, stamp)) {
+		catalogue->ops->rollback(catalogue);
+		return true;
+	}
 	if (catalogue->ops->places(catalogue, text, len, NULL, err) &&
 	    catalogue->ops->meta_set(catalogue, META_STAMP, stamp, err))
 		return catalogue->ops->commit(catalogue, err);
@@ -31,7 +45,7 @@ bool gazetteer_load(struct catalogue *catalogue, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 	const char *path = path_shipped(&arena, "places.tsv", NULL);
-	const char *stamp, *last;
+	const char *stamp;
 	struct stat st;
 	bool ok = true;
 
@@ -39,8 +53,7 @@ bool gazetteer_load(struct catalogue *catalogue, struct err *err)
 		goto out;
 	stamp = arena_printf(&arena, "%lld %lld.%09ld", (long long)st.st_size,
 	    (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
-	last = catalogue->ops->meta_get(catalogue, &arena, META_STAMP);
-	if (!last || strcmp(last, stamp) != 0)
+	if (!is_loaded(catalogue, &arena, stamp))
 		ok = places_put(catalogue, &arena, path, stamp, err);
 out:
 	arena_done(&arena);

@@ -257,6 +257,7 @@ static const char **passed_on(
 	    {"Authorization", &request->authorization},
 	    {"Content-Type", &request->content_type},
 	    {"If-None-Match", &request->if_none_match},
+	    {"Klaster-Seq", &request->seq},
 	    {"X-Forwarded-For", &request->forwarded_for},
 	};
 

@@ -43,6 +43,8 @@ static const struct {
     [PROBLEM_SLOW] = {408, "slow", "Request too slow"},
     [PROBLEM_TOO_MANY] = {429, "too-many", "Too many requests"},
     [PROBLEM_CROWDED] = {503, "crowded", "Too many connections"},
+    [PROBLEM_BEHIND] = {503, "behind", "Not that far yet"},
+    [PROBLEM_AHEAD] = {412, "ahead", "No such change"},
 };
 
 /* A text too long may end inside a character; the JSON writer mends that. */

@@ -15,10 +15,18 @@
 #include "klaster/base/digest.h"
 #include "klaster/service/fault.h"
 #include "klaster/service/negotiate.h"
+#include "klaster/service/snapshot.h"
 #include "klaster/service/token.h"
 #include "klaster/service/zip.h"
 
 enum { ETAG_DIGEST_BYTES = 12 };
+
+/* What comes of a request beside the body. */
+struct exchange {
+	struct problem problem;
+	struct languages languages;
+	const char *seq; /* of the state it was made from; NULL: of none */
+};
 
 static bool document_write(const struct routes *routes,
     const struct request *request, const struct languages *languages,
@@ -55,6 +63,41 @@ static bool document_write(const struct routes *routes,
 	}
 	return problem_set(
 	    problem, PROBLEM_NOT_FOUND, "There is nothing at this address.");
+}
+
+/* The document from one state of the directory: whole and right, or none. A
+ * server that goes away meanwhile costs a second try. */
+static bool document_make(const struct routes *routes,
+    const struct http_request *http, const struct request *request,
+    struct exchange *exchange, struct arena *arena, struct buf *out)
+{
+	struct snapshot snapshot = {.catalogue = routes->catalogue};
+	struct problem *problem = &exchange->problem;
+
+	if (request->route == ROUTE_HEALTH)
+		return document_write(
+		    routes, request, &exchange->languages, arena, out, problem);
+	for (;;) {
+		bool ok;
+
+		if (!snapshot_open(&snapshot, http, request, problem))
+			return false;
+		languages_read(&exchange->languages, routes->catalogue, arena);
+		ok = document_write(
+		    routes, request, &exchange->languages, arena, out, problem);
+		switch (snapshot_close(&snapshot, problem)) {
+		case SNAPSHOT_GOOD:
+			exchange->seq = arena_printf(arena, "%llu",
+			    (unsigned long long)snapshot.read.seq);
+			return ok;
+		case SNAPSHOT_BAD:
+			return false;
+		case SNAPSHOT_AGAIN:
+			break;
+		}
+		buf_reset(out);
+		*problem = (struct problem){.code = PROBLEM_NONE};
+	}
 }
 
 /* The reader's first language that texts of the directory are in. */
@@ -104,7 +147,8 @@ static void headers_cache_set(const struct access *access,
 	    request->route == ROUTE_HEALTH || request->route == ROUTE_READY;
 
 	http_answer_header(answer, "Vary",
-	    "Accept, Accept-Language, Accept-Encoding, Authorization");
+	    "Accept, Accept-Language, Accept-Encoding, "
+	    "Authorization, " SNAPSHOT_HEADER);
 	if (answer->status != 200 || is_check)
 		http_answer_header(answer, "Cache-Control", "no-store");
 	else if (access->who)
@@ -115,23 +159,42 @@ static void headers_cache_set(const struct access *access,
 		    answer, "Cache-Control", "public, max-age=60");
 }
 
-static void headers_set(const struct languages *languages,
+/* When it makes sense to come again. */
+static const char *retry_after(
+    struct arena *arena, const struct problem *problem)
+{
+	return arena_printf(
+	    arena, "%u", problem->retry_s > 0 ? problem->retry_s : 5);
+}
+
+static void headers_set(const struct exchange *exchange, struct arena *arena,
     const struct request *request, struct http_answer *answer)
 {
 	bool is_check = route_is_check(request->route);
 
 	http_answer_header(answer, "Content-Type", MEDIA_TYPE);
 	http_answer_header(answer, "X-Content-Type-Options", "nosniff");
+	if (exchange->seq && !is_check)
+		http_answer_header(answer, SNAPSHOT_HEADER, exchange->seq);
 	if (answer->status == 200 && !is_check)
 		http_answer_header(answer, "Content-Language",
-		    content_language(languages, request));
+		    content_language(&exchange->languages, request));
 	if (answer->status == 401)
 		http_answer_header(
 		    answer, "WWW-Authenticate", "Bearer realm=\"klaster\"");
 	if (answer->status == 405)
 		http_answer_header(answer, "Allow", "GET, HEAD");
 	if (answer->status == 503 || answer->status == 429)
-		http_answer_header(answer, "Retry-After", "5");
+		http_answer_header(answer, "Retry-After",
+		    retry_after(arena, &exchange->problem));
+}
+
+static void problem_answer(
+    struct http_answer *answer, const struct problem *problem)
+{
+	answer->status = problem_status(problem->code);
+	buf_reset(&answer->body);
+	answer_problem(&answer->body, problem);
 }
 
 static bool request_read(struct request *request, struct arena *arena,
@@ -147,34 +210,29 @@ void routes_answer(void *ctx, struct arena *arena,
 {
 	const struct routes *routes = ctx;
 	struct request *request = arena_alloc(arena, sizeof(*request));
-	struct problem problem = {.code = PROBLEM_NONE};
 	struct access access = {.level = LEVEL_PUBLIC};
-	struct languages languages;
+	struct exchange exchange = {.seq = NULL};
 	int64_t from_ms = clock_ms();
 
 	buf_init(&answer->body, ANSWER_BYTES_MAX);
 	request->langs = negotiate_langs(arena, http->accept_language);
-	if (http->fault == HTTP_FINE)
-		languages_read(&languages, routes->catalogue, arena);
 	answer->status = 200;
-	if (!fault_check(http, &problem) ||
-	    !negotiate_media(http->accept, http->content_type, &problem) ||
-	    !access_read(&access, routes->catalogue, arena, http, &problem) ||
-	    !request_read(request, arena, http, &access, &problem) ||
-	    !document_write(
-		routes, request, &languages, arena, &answer->body, &problem)) {
-		answer->status = problem_status(problem.code);
-		buf_reset(&answer->body);
-		answer_problem(&answer->body, &problem);
+	if (!fault_check(http, &exchange.problem) ||
+	    !negotiate_media(
+		http->accept, http->content_type, &exchange.problem) ||
+	    !access_read(
+		&access, routes->catalogue, arena, http, &exchange.problem) ||
+	    !request_read(request, arena, http, &access, &exchange.problem) ||
+	    !document_make(
+		routes, http, request, &exchange, arena, &answer->body)) {
+		problem_answer(answer, &exchange.problem);
 	} else if (answer->body.full) {
-		problem_set(&problem, PROBLEM_UNAVAILABLE,
+		problem_set(&exchange.problem, PROBLEM_UNAVAILABLE,
 		    "The answer is larger than %u bytes: ask for less.",
 		    ANSWER_BYTES_MAX);
-		answer->status = problem_status(problem.code);
-		buf_reset(&answer->body);
-		answer_problem(&answer->body, &problem);
+		problem_answer(answer, &exchange.problem);
 	}
-	headers_set(&languages, request, answer);
+	headers_set(&exchange, arena, request, answer);
 	headers_cache_set(&access, request, answer);
 	if (answer->status == 200 && !route_is_check(request->route))
 		etag_set(http, arena, answer);

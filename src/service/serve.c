@@ -83,31 +83,52 @@ out:
 	return catalogue;
 }
 
-/* The key by which cursors are signed is the store's, so that a cursor holds
- * over a restart and for every klasterd on that store. */
-static bool cursor_key_read(struct routes *routes, struct err *err)
+static bool kept_key_read(struct routes *routes)
 {
 	struct catalogue *catalogue = routes->catalogue;
 	struct arena arena = ARENA_INIT;
 	const char *kept =
 	    catalogue->ops->meta_get(catalogue, &arena, META_KEY);
 	size_t len = 0;
-	struct buf text;
 	bool ok =
 	    kept &&
 	    base64url_read(kept, routes->cursor_key, CURSOR_KEY_BYTES, &len) &&
 	    len == CURSOR_KEY_BYTES;
 
-	if (!ok) {
-		buf_init(&text, 64);
-		ok = digest_random(routes->cursor_key, CURSOR_KEY_BYTES, err);
-		base64url_write(&text, routes->cursor_key, CURSOR_KEY_BYTES);
-		ok = ok && catalogue->ops->meta_set(
-			       catalogue, META_KEY, buf_text(&text), err);
-		buf_done(&text);
-	}
 	arena_done(&arena);
 	return ok;
+}
+
+static bool new_key_write(struct routes *routes, struct err *err)
+{
+	struct catalogue *catalogue = routes->catalogue;
+	struct buf text;
+	bool ok;
+
+	buf_init(&text, 64);
+	ok = digest_random(routes->cursor_key, CURSOR_KEY_BYTES, err);
+	base64url_write(&text, routes->cursor_key, CURSOR_KEY_BYTES);
+	ok = ok && catalogue->ops->meta_set(
+		       catalogue, META_KEY, buf_text(&text), err);
+	buf_done(&text);
+	return ok;
+}
+
+/* The key by which cursors are signed is the store's, so that a cursor holds
+ * over a restart and for every klasterd on that store. It is made by one who
+ * writes alone: two that start at once make one. */
+static bool cursor_key_read(struct routes *routes, struct err *err)
+{
+	struct catalogue *catalogue = routes->catalogue;
+
+	if (kept_key_read(routes))
+		return true;
+	if (!catalogue->ops->begin(catalogue, err))
+		return false;
+	if (kept_key_read(routes) || new_key_write(routes, err))
+		return catalogue->ops->commit(catalogue, err);
+	catalogue->ops->rollback(catalogue);
+	return false;
 }
 
 struct service {

@@ -45,6 +45,7 @@ libservice_a_SOURCES = \
 	src/service/routes.c \
 	src/service/row.c \
 	src/service/serve.c \
+	src/service/snapshot.c \
 	src/service/table.c \
 	src/service/target.c \
 	src/service/template.c \
@@ -94,6 +95,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/routes.h \
 	include/klaster/service/row.h \
 	include/klaster/service/serve.h \
+	include/klaster/service/snapshot.h \
 	include/klaster/service/target.h \
 	include/klaster/service/template.h \
 	include/klaster/service/token.h \

@@ -199,21 +199,42 @@ static bool is_token_text(const char *text)
 	       text[PREFIX_BYTES + TOKEN_ID_BYTES] == '_';
 }
 
+/* Within a state of the data, so that a store that fails does not look like
+ * one that has no such token. Once more when its server went away. */
+static bool kept_find(struct catalogue *catalogue, struct arena *arena,
+    const char *id, struct kept *kept, bool *is_there)
+{
+	struct catalogue_read read = {.least_seq = 0};
+	struct err err = ERR_INIT;
+
+	for (int tries = 0; tries < 2; tries++) {
+		if (!catalogue->ops->read_begin(catalogue, &read, &err))
+			return false;
+		*is_there = kept_read(catalogue, arena, id, kept);
+		if (catalogue->ops->read_end(catalogue, &read, &err))
+			return true;
+		if (read.fault != CATALOGUE_LOST)
+			return false;
+	}
+	return false;
+}
+
 bool token_check(struct catalogue *catalogue, struct arena *arena,
     const char *text, struct token *token, enum token_state *state)
 {
 	unsigned char digest[DIGEST_BYTES];
-	struct catalogue_stats stats;
-	struct err err = ERR_INIT;
 	struct kept kept;
+	bool is_there;
 
 	*state = TOKEN_UNKNOWN;
 	if (!is_token_text(text))
 		return true;
-	if (!kept_read(catalogue, arena,
+	if (!kept_find(catalogue, arena,
 		arena_strndup(arena, text + PREFIX_BYTES, TOKEN_ID_BYTES),
-		&kept))
-		return catalogue->ops->stats(catalogue, &stats, &err);
+		&kept, &is_there))
+		return false;
+	if (!is_there)
+		return true;
 	digest_bytes(text, strlen(text), digest, DIGEST_BYTES);
 	if (!digest_equal(digest, kept.digest, DIGEST_BYTES))
 		return true;

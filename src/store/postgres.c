@@ -160,32 +160,46 @@ static bool exec_once(
 	ExecStatusType status;
 
 	PQclear(*result);
-	*result = PQexec(postgres->db, literal);
+	*result = NULL;
+	if (PQsendQuery(postgres->db, literal) == 1)
+		*result = postgres_result(postgres, 0);
 	status = PQresultStatus(*result);
 	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
+static void take_value(const PGresult *result, char *value, size_t size)
+{
+	size_t len = 0;
+
+	if (PQntuples(result) > 0 && !PQgetisnull(result, 0, 0))
+		len = strlen(PQgetvalue(result, 0, 0));
+	if (len >= size)
+		len = size - 1;
+	if (len > 0)
+		memcpy(value, PQgetvalue(result, 0, 0), len);
+	value[len] = '\0';
 }
 
 bool postgres_exec(struct postgres *postgres, const char *literal, char *value,
     size_t size, struct err *err)
 {
+	struct err failure = ERR_INIT;
 	PGresult *result = NULL;
-	bool ok = exec_once(postgres, literal, &result);
+	bool ok = false;
 
-	if (!ok && PQstatus(postgres->db) == CONNECTION_BAD &&
-	    postgres_revive(postgres, NULL))
+	for (int tries = 0; tries < 2 && !ok; tries++) {
+		if (!postgres_is_there(postgres, &failure))
+			break;
 		ok = exec_once(postgres, literal, &result);
-	if (!ok)
-		postgres_fail(postgres, result, err, "working");
-	if (ok && value != NULL) {
-		size_t len = 0;
-		if (PQntuples(result) > 0 && !PQgetisnull(result, 0, 0))
-			len = strlen(PQgetvalue(result, 0, 0));
-		if (len >= size)
-			len = size - 1;
-		if (len > 0)
-			memcpy(value, PQgetvalue(result, 0, 0), len);
-		value[len] = '\0';
+		if (!ok)
+			postgres_fail(postgres, result, &failure, "working");
+		if (postgres->db != NULL)
+			break;
 	}
+	if (!ok && err != NULL)
+		*err = failure;
+	if (ok && value != NULL)
+		take_value(result, value, size);
 	PQclear(result);
 	return ok;
 }
@@ -197,7 +211,7 @@ void postgres_forget(struct postgres *postgres)
 	postgres->keyed_count = 0;
 }
 
-static void take_version(struct postgres *postgres, const char *version)
+void postgres_take_version(struct postgres *postgres, const char *version)
 {
 	size_t len = strlen(version);
 
@@ -213,37 +227,13 @@ void postgres_notice(struct postgres *postgres)
 {
 	struct ask ask;
 
-	if (postgres->writing || postgres->asking ||
+	if (postgres->writing || postgres->reading ||
 	    clock_ms() < postgres->noticed_ms + NOTICE_MS)
 		return;
 	ask_init(&ask, postgres, TEXT_VERSION);
 	if (ask_run(&ask, NULL, "looking for changes") && ask.rows > 0)
-		take_version(postgres, ask_get_text(&ask, 0, 0));
+		postgres_take_version(postgres, ask_get_text(&ask, 0, 0));
 	ask_done(&ask);
-}
-
-bool postgres_ask(struct postgres *postgres, struct err *err)
-{
-	char version[POSTGRES_VERSION_BYTES];
-
-	if (postgres->writing)
-		return true;
-	if (!postgres_exec(postgres,
-		"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-		"SELECT value FROM meta WHERE name = 'version'",
-		version, sizeof(version), err))
-		return false;
-	postgres->asking = true;
-	take_version(postgres, version);
-	return true;
-}
-
-void postgres_asked(struct postgres *postgres)
-{
-	if (!postgres->asking)
-		return;
-	postgres_exec(postgres, "ROLLBACK", NULL, 0, NULL);
-	postgres->asking = false;
 }
 
 char *postgres_meta_get(
@@ -347,12 +337,11 @@ static void postgres_close(struct catalogue *catalogue)
 
 	if (postgres->writing)
 		postgres_rollback(catalogue);
-	PQfinish(postgres->db);
+	hosts_close(&postgres->hosts);
 	labels_free(postgres->labels);
 	recall_free(postgres->engine.recall);
 	codes_done(&postgres->touched);
 	gram_counts_done(&postgres->grams);
-	free(postgres->name);
 	free(postgres);
 }
 
@@ -372,6 +361,9 @@ static const struct catalogue_ops ops = {
     .commit = postgres_commit,
     .rollback = postgres_rollback,
     .places = postgres_places,
+    .read_begin = postgres_read_begin,
+    .read_end = postgres_read_end,
+    .nodes = postgres_nodes,
     .meta_get = postgres_meta_get,
     .meta_set = postgres_meta_set,
     .close = postgres_close,
@@ -380,21 +372,17 @@ static const struct catalogue_ops ops = {
 
 struct catalogue *postgres_open(const char *uri, bool create, struct err *err)
 {
-	struct postgres *postgres;
-	PGconn *db = postgres_connect(uri, err);
+	struct postgres *postgres = mem_alloc(sizeof(*postgres));
 
-	if (db == NULL)
-		return NULL;
-	postgres = mem_alloc(sizeof(*postgres));
 	postgres->catalogue.ops = &ops;
 	postgres->engine.ops = &postgres_engine_ops;
-	postgres->db = db;
-	postgres->name = postgres_place(db);
+	postgres->name = "the store";
 	postgres->labels = labels_new();
 	postgres->engine.recall = recall_new();
 	codes_init(&postgres->touched);
 	gram_counts_init(&postgres->grams);
-	if (postgres_migrate(postgres, create, err))
+	if (hosts_open(&postgres->hosts, uri, err) &&
+	    postgres_migrate(postgres, create, err))
 		return &postgres->catalogue;
 	postgres_close(&postgres->catalogue);
 	return NULL;

@@ -18,6 +18,8 @@
 #define BINARY 1
 #define NAME_BYTES 16
 
+_Static_assert(TEXT_COUNT <= HOST_TEXTS_MAX, "a host has room for all texts");
+
 static void write_number(unsigned char *at, uint64_t number, size_t bytes)
 {
 	for (size_t i = 0; i < bytes; i++)
@@ -158,37 +160,43 @@ static bool prepare(
 {
 	struct postgres *postgres = ask->postgres;
 
-	if (postgres->prepared[ask->text])
+	if (postgres->host->prepared[ask->text])
 		return true;
-	ask->result = PQprepare(
-	    postgres->db, name, ask->sql, (int)ask->count, bound->types);
+	if (PQsendPrepare(postgres->db, name, ask->sql, (int)ask->count,
+		bound->types) == 1)
+		ask->result =
+		    postgres_result(postgres, postgres_until_ms(postgres));
 	if (PQresultStatus(ask->result) != PGRES_COMMAND_OK)
 		return false;
 	PQclear(ask->result);
 	ask->result = NULL;
-	postgres->prepared[ask->text] = true;
+	postgres->host->prepared[ask->text] = true;
 	return true;
 }
 
 static bool run_once(struct ask *ask, const struct bound_values *bound)
 {
-	PGconn *db = ask->postgres->db;
+	struct postgres *postgres = ask->postgres;
+	PGconn *db = postgres->db;
 	char name[NAME_BYTES] = {
 	    't', (char)('0' + ask->text / 10), (char)('0' + ask->text % 10)};
 	ExecStatusType status;
+	int sent;
 
 	PQclear(ask->result);
 	ask->result = NULL;
-	if (ask->text == TEXT_COUNT) {
-		ask->result =
-		    PQexecParams(db, ask->sql, (int)ask->count, bound->types,
-			bound->values, bound->lens, bound->formats, BINARY);
-	} else {
-		if (!prepare(ask, bound, name))
-			return false;
-		ask->result = PQexecPrepared(db, name, (int)ask->count,
+	if (ask->text != TEXT_COUNT && !prepare(ask, bound, name))
+		return false;
+	if (ask->text == TEXT_COUNT)
+		sent = PQsendQueryParams(db, ask->sql, (int)ask->count,
+		    bound->types, bound->values, bound->lens, bound->formats,
+		    BINARY);
+	else
+		sent = PQsendQueryPrepared(db, name, (int)ask->count,
 		    bound->values, bound->lens, bound->formats, BINARY);
-	}
+	if (sent == 1)
+		ask->result =
+		    postgres_result(postgres, postgres_until_ms(postgres));
 	status = PQresultStatus(ask->result);
 	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
 }
@@ -196,20 +204,24 @@ static bool run_once(struct ask *ask, const struct bound_values *bound)
 bool ask_run(struct ask *ask, struct err *err, const char *doing)
 {
 	struct postgres *postgres = ask->postgres;
+	struct err failure = ERR_INIT;
 	struct bound_values bound;
-	bool ok;
 
 	bind(ask, &bound);
-	ok = run_once(ask, &bound);
-	/* A server that was started again is asked again, unless something
-	 * was under way there. */
-	if (!ok && PQstatus(postgres->db) == CONNECTION_BAD &&
-	    postgres_revive(postgres, NULL))
-		ok = run_once(ask, &bound);
-	if (!ok)
-		return postgres_fail(postgres, ask->result, err, doing);
-	ask->rows = (size_t)PQntuples(ask->result);
-	return true;
+	for (int tries = 0; tries < 2; tries++) {
+		if (!postgres_is_there(postgres, &failure))
+			break;
+		if (run_once(ask, &bound)) {
+			ask->rows = (size_t)PQntuples(ask->result);
+			return true;
+		}
+		postgres_fail(postgres, ask->result, &failure, doing);
+		if (postgres->db != NULL)
+			break;
+	}
+	if (err != NULL)
+		*err = failure;
+	return false;
 }
 
 int64_t ask_get_number(const struct ask *ask, size_t row, int column)

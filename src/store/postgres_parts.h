@@ -13,6 +13,7 @@
 #include "klaster/store/labels.h"
 #include "klaster/store/postgres.h"
 #include "klaster/store/sql.h"
+#include "postgres_hosts.h"
 
 #define POSTGRES_DEADLINE_MS "2000" /* of one statement that only reads */
 #define POSTGRES_DEADLINE_S 2
@@ -80,9 +81,12 @@ struct gram_counts {
 struct postgres {
 	struct catalogue catalogue; /* first: one is cast to the other */
 	struct engine engine;
-	PGconn *db;
-	char *name; /* of the database, without passwords */
-	bool prepared[TEXT_COUNT];
+	struct hosts hosts;
+	struct host *host;   /* the one that is asked now; NULL: none yet */
+	unsigned generation; /* of its connection */
+	PGconn *db;	     /* its connection; NULL: lost */
+	const char *name;    /* of that server and database, for sentences */
+	bool silent;	     /* it said nothing in time */
 	struct labels *labels;
 	char version[POSTGRES_VERSION_BYTES]; /* changes with each commit */
 	int64_t noticed_ms;		      /* when it was last looked at */
@@ -91,7 +95,12 @@ struct postgres {
 		uint64_t count;
 	} keyed[POSTGRES_KEYED_MAX]; /* of this version */
 	size_t keyed_count;
-	bool asking; /* between postgres_ask() and postgres_asked() */
+	/* One state of the data, from postgres_ask() or read_begin on. */
+	bool reading;
+	unsigned asks;		    /* how many are within it */
+	struct err failure;	    /* the first in it */
+	enum catalogue_fault fault; /* of that failure */
+	uint64_t own_seq;	    /* the last change that we made */
 	/* A transaction under way. */
 	bool writing;
 	bool removed;
@@ -147,16 +156,32 @@ void ask_get_recs(
 bool ask_sql(struct ask *ask, struct postgres *postgres, const struct sql *sql,
     struct err *err, const char *doing);
 
-/* postgres_open.c */
-PGconn *postgres_connect(const char *uri, struct err *err);
-bool postgres_settle(PGconn *db, struct err *err);
-/* "host:port/database", for sentences. The caller frees it. */
-char *postgres_place(PGconn *db);
-/* Is it there? If not, and nothing is under way, tries to be again. */
-bool postgres_revive(struct postgres *postgres, struct err *err);
-/* Sets err from what the server said; `result` may be NULL. False. */
+/* postgres_state.c */
+/* Asks the best server for that from now on; waits until there is one, no
+ * longer than the time limit for connecting. */
+bool postgres_use(
+    struct postgres *postgres, enum hosts_task task, struct err *err);
+/* Is there one to ask? If not, and nothing is under way, finds another. */
+bool postgres_is_there(struct postgres *postgres, struct err *err);
+/* The last answer to what was sent. NULL when there was none until then; 0:
+ * waits for ever. */
+PGresult *postgres_result(struct postgres *postgres, int64_t until_ms);
+/* When one statement sent now must be answered. */
+int64_t postgres_until_ms(const struct postgres *postgres);
+/* Sets err from what the server said; `result` may be NULL. False. If the
+ * connection is gone, postgres->db is NULL then. */
 bool postgres_fail(struct postgres *postgres, const PGresult *result,
     struct err *err, const char *doing);
+bool postgres_read_begin(
+    struct catalogue *catalogue, struct catalogue_read *read, struct err *err);
+bool postgres_read_end(
+    struct catalogue *catalogue, struct catalogue_read *read, struct err *err);
+size_t postgres_nodes(struct catalogue *catalogue, struct arena *arena,
+    struct catalogue_node **nodes);
+/* Questions between these two see one state of the data; also within
+ * another. */
+bool postgres_ask(struct postgres *postgres, struct err *err);
+void postgres_asked(struct postgres *postgres);
 
 /* postgres.c */
 /* Several literal statements at once; the first value of the last one's
@@ -168,9 +193,8 @@ const char *postgres_text(enum postgres_text text);
 void postgres_forget(struct postgres *postgres);
 /* Forgets what another process may have changed, sooner or later. */
 void postgres_notice(struct postgres *postgres);
-/* Questions between these two see one state of the data. */
-bool postgres_ask(struct postgres *postgres, struct err *err);
-void postgres_asked(struct postgres *postgres);
+/* What is remembered is of this version of the data. */
+void postgres_take_version(struct postgres *postgres, const char *version);
 char *postgres_meta_get(
     struct catalogue *catalogue, struct arena *arena, const char *name);
 bool postgres_meta_set(struct catalogue *catalogue, const char *name,

@@ -16,6 +16,7 @@
 
 #define LINE_MAX_BYTES (4 * 1024 * 1024)
 #define TOMBSTONES_MAX 100000 /* older ones are let go: see changes() */
+#define LOCK_MS "60000"	      /* for another writer to have done */
 #define MANY_WRITTEN 1000     /* records; the planner is told of so many */
 
 static void forget_transaction(struct postgres *postgres)
@@ -41,21 +42,43 @@ static bool set_meta_number(struct postgres *postgres, const char *name,
 	return ok;
 }
 
+/* On the primary, whichever server it is. An idle connection may turn out to
+ * be dead: then once more. */
+static bool begin_there(
+    struct postgres *postgres, char *seq, size_t size, struct err *err)
+{
+	struct err failure = ERR_INIT;
+	bool ok = false;
+
+	for (int tries = 0; tries < 2 && !ok; tries++) {
+		if (!postgres_use(postgres, HOSTS_WRITE, &failure))
+			break;
+		postgres->writing = true;
+		ok = postgres_exec(postgres,
+		    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+		    "SET LOCAL statement_timeout = 0;"
+		    "SET LOCAL lock_timeout = " LOCK_MS ";"
+		    "SELECT value FROM meta WHERE name = 'seq' FOR UPDATE",
+		    seq, size, &failure);
+		if (!ok && postgres->db != NULL) {
+			postgres_exec(postgres, "ROLLBACK", NULL, 0, NULL);
+			tries++;
+		}
+		postgres->writing = false;
+	}
+	if (!ok && err != NULL)
+		*err = failure;
+	return ok;
+}
+
 bool postgres_begin(struct catalogue *catalogue, struct err *err)
 {
 	struct postgres *postgres = postgres_of(catalogue);
 	char seq[POSTGRES_VERSION_BYTES];
 
-	assert(!postgres->writing);
-	if (!postgres_exec(postgres,
-		"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
-		"SET LOCAL statement_timeout = 0;"
-		"SET LOCAL lock_timeout = 5000;"
-		"SELECT value FROM meta WHERE name = 'seq' FOR UPDATE",
-		seq, sizeof(seq), err)) {
-		postgres_exec(postgres, "ROLLBACK", NULL, 0, NULL);
+	assert(!postgres->writing && !postgres->reading);
+	if (!begin_there(postgres, seq, sizeof(seq), err))
 		return false;
-	}
 	forget_transaction(postgres);
 	postgres->writing = true;
 	postgres->seq = strtoull(seq, NULL, 10);
@@ -144,6 +167,7 @@ bool postgres_commit(struct catalogue *catalogue, struct err *err)
 		postgres_rollback(catalogue);
 		return false;
 	}
+	postgres->own_seq = postgres->seq;
 	forget_transaction(postgres);
 	if (many)
 		tell_planner(postgres);

@@ -111,8 +111,7 @@ static bool read_version(
 	return true;
 }
 
-/* The tables of this version, once, whoever else is starting. */
-static bool make_tables(struct postgres *postgres, struct err *err)
+static bool make_missing(struct postgres *postgres, struct err *err)
 {
 	char version[16] = "";
 	bool ok = postgres_exec(postgres,
@@ -129,6 +128,17 @@ static bool make_tables(struct postgres *postgres, struct err *err)
 		return true;
 	postgres_exec(postgres, "ROLLBACK", NULL, 0, NULL);
 	return false;
+}
+
+/* The tables of this version, once, whoever else is starting. */
+static bool make_tables(struct postgres *postgres, struct err *err)
+{
+	bool ok;
+
+	postgres->writing = true; /* all of it on this connection, or not */
+	ok = make_missing(postgres, err);
+	postgres->writing = false;
+	return ok;
 }
 
 static bool has_mark(
@@ -195,7 +205,11 @@ bool postgres_migrate(struct postgres *postgres, bool create, struct err *err)
 {
 	char version[16];
 
-	if (!read_version(postgres, version, sizeof(version), err))
+	/* Without the primary a directory that needs nothing done can still be
+	 * read. */
+	if ((!postgres_use(postgres, HOSTS_WRITE, NULL) &&
+		!postgres_use(postgres, HOSTS_READ, err)) ||
+	    !read_version(postgres, version, sizeof(version), err))
 		return false;
 	if (*version == '\0' && !create)
 		return err_set(err, ERR_COPY, "There is no directory in %s.",

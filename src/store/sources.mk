@@ -73,17 +73,20 @@ POSTGRES_FILES = \
 	src/store/postgres_alike.c \
 	src/store/postgres_ask.c \
 	src/store/postgres_engine.c \
+	src/store/postgres_host.c \
+	src/store/postgres_hosts.c \
 	src/store/postgres_index.c \
 	src/store/postgres_match.c \
-	src/store/postgres_open.c \
 	src/store/postgres_places.c \
 	src/store/postgres_put.c \
 	src/store/postgres_read.c \
 	src/store/postgres_sayings.c \
 	src/store/postgres_schema.c \
 	src/store/postgres_select.c \
+	src/store/postgres_state.c \
 	src/store/postgres_words.c \
-	include/klaster/store/postgres.h src/store/postgres_parts.h
+	include/klaster/store/postgres.h src/store/postgres_parts.h \
+	src/store/postgres_hosts.h
 if POSTGRESQL
 libstore_a_SOURCES += $(POSTGRES_FILES)
 libstore_a_CPPFLAGS += $(LIBPQ_CFLAGS)

@@ -123,7 +123,8 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_SAID_FORGET] = "DELETE FROM said WHERE kind = ?1 AND id = ?2",
 };
 
-bool sqlite_fail(struct sqlite *sqlite, struct err *err, const char *doing)
+static bool set_failure(
+    struct sqlite *sqlite, struct err *err, const char *doing)
 {
 	const char *file = sqlite->path == NULL ? "memory" : sqlite->path;
 
@@ -151,6 +152,18 @@ bool sqlite_fail(struct sqlite *sqlite, struct err *err, const char *doing)
 		return err_set(err, ERR_COPY, "%s: %s failed: %s.", file, doing,
 		    sqlite3_errmsg(sqlite->db));
 	}
+}
+
+bool sqlite_fail(struct sqlite *sqlite, struct err *err, const char *doing)
+{
+	struct err failure = ERR_INIT;
+
+	set_failure(sqlite, &failure, doing);
+	if (sqlite->reading && sqlite->failure.code == ERR_NONE)
+		sqlite->failure = failure;
+	if (err != NULL)
+		*err = failure;
+	return false;
 }
 
 sqlite3_stmt *sqlite_text(
@@ -239,10 +252,12 @@ static void notice_others(struct sqlite *sqlite)
 
 bool sqlite_ask(struct sqlite *sqlite, struct err *err)
 {
-	if (!sqlite->writing && !sqlite_exec(sqlite, "BEGIN", err))
+	if (!sqlite->writing && !sqlite->reading &&
+	    !sqlite_exec(sqlite, "BEGIN", err))
 		return false;
 	sqlite->deadline_ms = clock_ms() + DEADLINE_MS;
-	notice_others(sqlite);
+	if (!sqlite->reading)
+		notice_others(sqlite);
 	return true;
 }
 
@@ -252,7 +267,7 @@ void sqlite_asked(struct sqlite *sqlite)
 	for (int i = 0; i < TEXT_COUNT; i++)
 		if (sqlite->texts[i] != NULL)
 			sqlite3_reset(sqlite->texts[i]);
-	if (!sqlite->writing)
+	if (!sqlite->writing && !sqlite->reading)
 		sqlite_exec(sqlite, "ROLLBACK", NULL);
 }
 
@@ -262,13 +277,17 @@ char *sqlite_meta_get(
 	struct sqlite *sqlite = sqlite_of(catalogue);
 	sqlite3_stmt *statement = sqlite_text(sqlite, TEXT_META_GET, NULL);
 	char *value = NULL;
+	int rc;
 
 	if (statement == NULL)
 		return NULL;
 	sqlite_bind_text(statement, 1, name);
-	if (sqlite3_step(statement) == SQLITE_ROW)
+	rc = sqlite3_step(statement);
+	if (rc == SQLITE_ROW)
 		value = arena_strdup(
 		    arena, (const char *)sqlite3_column_text(statement, 0));
+	else if (rc != SQLITE_DONE)
+		sqlite_fail(sqlite, NULL, "reading a value");
 	sqlite3_reset(statement);
 	return value;
 }
@@ -348,7 +367,8 @@ static bool related(struct catalogue *catalogue, struct arena *arena,
 static const char *label(struct catalogue *catalogue, struct arena *arena,
     const struct kind *kind, const char *id, const char *const *langs)
 {
-	notice_others(sqlite_of(catalogue));
+	if (!sqlite_of(catalogue)->reading)
+		notice_others(sqlite_of(catalogue));
 	return labels_get(
 	    sqlite_of(catalogue)->labels, catalogue, arena, kind, id, langs);
 }
@@ -360,6 +380,7 @@ static void sqlite_close(struct catalogue *catalogue)
 
 	if (sqlite->writing)
 		sqlite_rollback(catalogue);
+	sqlite->reading = false;
 	for (int i = 0; i < TEXT_COUNT; i++)
 		sqlite3_finalize(sqlite->texts[i]);
 	if (sqlite3_close(sqlite->db) != SQLITE_OK)
@@ -391,6 +412,9 @@ static const struct catalogue_ops ops = {
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .places = sqlite_places,
+    .read_begin = sqlite_read_begin,
+    .read_end = sqlite_read_end,
+    .nodes = sqlite_nodes,
     .meta_get = sqlite_meta_get,
     .meta_set = sqlite_meta_set,
     .close = sqlite_close,

@@ -75,6 +75,8 @@ struct sqlite {
 	int64_t deadline_ms; /* of the question under way; 0: none */
 	int data_version;    /* changes when another process wrote */
 	bool damaged;	     /* to be set aside when closed */
+	bool reading;	     /* between read_begin and read_end */
+	struct err failure;  /* the first since read_begin */
 	/* A transaction under way. */
 	bool writing;
 	bool removed;			/* words must leave the file, too */
@@ -158,6 +160,13 @@ extern const struct saying_ops sqlite_saying_ops;
 extern const struct engine_ops sqlite_engine_ops;
 struct record *sqlite_load(
     struct engine *engine, struct arena *arena, int64_t rec, struct err *err);
+
+bool sqlite_read_begin(struct catalogue *catalogue, struct catalogue_read *read,
+    struct err *err);
+bool sqlite_read_end(struct catalogue *catalogue, struct catalogue_read *read,
+    struct err *err);
+size_t sqlite_nodes(struct catalogue *catalogue, struct arena *arena,
+    struct catalogue_node **nodes);
 
 /* sqlite_select.c: the questions made up for a plan */
 bool sqlite_select(struct engine *engine, struct arena *arena,

@@ -147,3 +147,63 @@ bool sqlite_stats(
 	arena_done(&arena);
 	return rc == SQLITE_DONE;
 }
+
+/* --- one state for a whole answer */
+
+/* The last change there is now is in it: a file has one writer and no copy
+ * that is behind. One that was put back from a copy may lack changes. */
+bool sqlite_read_begin(
+    struct catalogue *catalogue, struct catalogue_read *read, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	struct arena arena = ARENA_INIT;
+
+	read->fault = CATALOGUE_FINE;
+	read->retry_s = 0;
+	sqlite->failure = (struct err)ERR_INIT;
+	if (!sqlite_ask(sqlite, err))
+		return false;
+	sqlite->reading = !sqlite->writing;
+	sqlite->deadline_ms = 0; /* each question has its own */
+	read->seq =
+	    sqlite->writing ? sqlite->seq : number(catalogue, &arena, "seq");
+	arena_done(&arena);
+	if (sqlite->failure.code != ERR_NONE) {
+		sqlite_read_end(catalogue, read, err);
+		return false;
+	}
+	if (read->seq >= read->least_seq)
+		return true;
+	sqlite_read_end(catalogue, read, NULL);
+	read->fault = CATALOGUE_AHEAD;
+	return err_set(err, ERR_COPY,
+	    "The directory has no change %llu; the last one is %llu.",
+	    (unsigned long long)read->least_seq, (unsigned long long)read->seq);
+}
+
+bool sqlite_read_end(
+    struct catalogue *catalogue, struct catalogue_read *read, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	bool ok = sqlite->failure.code == ERR_NONE;
+
+	read->fault = CATALOGUE_FINE;
+	sqlite->reading = false;
+	sqlite_asked(sqlite);
+	if (!ok && err != NULL)
+		*err = sqlite->failure;
+	sqlite->failure = (struct err)ERR_INIT;
+	return ok;
+}
+
+size_t sqlite_nodes(struct catalogue *catalogue, struct arena *arena,
+    struct catalogue_node **nodes)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+
+	*nodes = arena_array(arena, 1, sizeof(**nodes));
+	**nodes = (struct catalogue_node){.is_up = true,
+	    .place = sqlite->path == NULL ? "memory"
+					  : arena_strdup(arena, sqlite->path)};
+	return 1;
+}

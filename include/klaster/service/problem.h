@@ -40,6 +40,8 @@ enum problem_code {
 	PROBLEM_SLOW,
 	PROBLEM_TOO_MANY,
 	PROBLEM_CROWDED,
+	PROBLEM_BEHIND,
+	PROBLEM_AHEAD,
 	PROBLEM_CODE_COUNT
 };
 
@@ -49,6 +51,7 @@ struct problem {
 	char parameter[132]; /* "" if it is no parameter's fault */
 	const char *header;  /* a literal, or NULL */
 	size_t max_size;     /* with PROBLEM_PAGE_TOO_LARGE */
+	unsigned retry_s;    /* with 503: Retry-After; 0: as usual */
 };
 
 /* Set what is wrong, with a sentence; always give false. */

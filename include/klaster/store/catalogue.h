@@ -73,6 +73,29 @@ struct catalogue_stats {
 };
 enum put_result { PUT_NEW, PUT_CHANGED, PUT_SAME };
 
+/* Why a state of the data cannot be had, or could not be kept. */
+enum catalogue_fault {
+	CATALOGUE_FINE,	  /* nothing of this kind */
+	CATALOGUE_BEHIND, /* no node within reach has that change yet */
+	CATALOGUE_AHEAD,  /* there is no such change: `seq` is the last */
+	CATALOGUE_LOST,	  /* no node answers, or the one asked went away */
+};
+struct catalogue_read {
+	uint64_t least_seq; /* in: a change that must be in it; 0: any */
+	uint64_t seq;	    /* out: the last change that is */
+	enum catalogue_fault fault;
+	unsigned retry_s; /* when a node may answer again; 0: at once */
+};
+
+/* One of the servers that a catalogue is kept on. */
+struct catalogue_node {
+	const char *place; /* for the office's eyes, not for strangers' */
+	bool is_up;	   /* connected, as far as we know */
+	bool is_standby;   /* as it was last seen; reads what another writes */
+	uint64_t seq;	   /* the last change seen there; 0: not known */
+	unsigned failures; /* running, since it last answered */
+};
+
 struct catalogue_ops {
 	const char *name; /* "sqlite", "postgresql" */
 	bool (*page)(struct catalogue *catalogue, struct arena *arena,
@@ -126,6 +149,22 @@ struct catalogue_ops {
 	 * before. Inside begin and commit. */
 	bool (*places)(struct catalogue *catalogue, const char *text,
 	    size_t len, bool *changed, struct err *err);
+	/* One state of the data for all questions of one answer: between these
+	 * two they see the same, and none is answered by a node that has not
+	 * seen the change `least_seq`. begin: false with err set and the fault
+	 * told, and nothing is open. end closes it in any case, and gives false
+	 * when a question in between failed, also one that has no way to say
+	 * so: what was made of the answers is then to be thrown away. With
+	 * CATALOGUE_LOST it may be asked again at once: another node may
+	 * answer. Waits for a node no longer than the store's time limit for
+	 * connecting, and for none that failed a moment ago. */
+	bool (*read_begin)(struct catalogue *catalogue,
+	    struct catalogue_read *read, struct err *err);
+	bool (*read_end)(struct catalogue *catalogue,
+	    struct catalogue_read *read, struct err *err);
+	/* The nodes as they were last seen; asks nobody. In the arena. */
+	size_t (*nodes)(struct catalogue *catalogue, struct arena *arena,
+	    struct catalogue_node **nodes);
 	/* Small values kept beside the records (data version, secrets). */
 	char *(*meta_get)(
 	    struct catalogue *catalogue, struct arena *arena, const char *name);
