@@ -12,6 +12,7 @@
 #include "klaster/model/query.h"
 #include "klaster/service/negotiate.h"
 #include "klaster/service/problem.h"
+#include "klaster/service/snapshot.h"
 #include "openapi_parts.h"
 
 enum {
@@ -116,8 +117,9 @@ static void responses_put(
 		openapi_put(api, "headers", "{" HEADER("Cache-Control") "}");
 	else
 		openapi_put(api, "headers",
-		    "{" HEADER("ETag") "," HEADER("Vary") "," HEADER(
-			"Cache-Control") "," HEADER("Content-Language") "}");
+		    "{" HEADER("ETag") "," HEADER("Vary") "," HEADER("Cache-"
+								     "Control") "," HEADER(
+			"Content-Language") "," HEADER(SNAPSHOT_HEADER) "}");
 	if (!answers->is_head)
 		openapi_put(api, "content",
 		    "{'" MEDIA_TYPE
@@ -233,6 +235,8 @@ static void headers_put(struct openapi *api)
 		"The first of the languages wanted that texts "
 		"are in.",
 		"'type':'string','pattern':'^[a-z]{2,3}$'"},
+	    {SNAPSHOT_HEADER, "The number of the last change in the answer.",
+		"'type':'integer','minimum':0"},
 	    {"Retry-After", "Seconds to wait.", "'type':'integer','minimum':1"},
 	    {"Allow", "What is read.", "'const':'GET, HEAD'"},
 	};
@@ -261,7 +265,7 @@ static void components_put(struct openapi *api)
 	json_open(json, "responses", '{');
 	openapi_put(api, "304",
 	    "{'description':'The copy still holds.','headers':{" HEADER(
-		"ETag") "," HEADER("Cache-Control") "}}");
+		"ETag") "," HEADER("Cache-Control") "," HEADER(SNAPSHOT_HEADER) "}}");
 	openapi_each_status(api, response_put, NULL);
 	json_close(json, '}');
 	openapi_put_schemas(api);

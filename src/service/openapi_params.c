@@ -10,6 +10,7 @@
 #include "klaster/service/cursor.h"
 #include "klaster/service/filter.h"
 #include "klaster/service/params.h"
+#include "klaster/service/snapshot.h"
 #include "klaster/service/visibility.h"
 
 /* --- names */
@@ -356,6 +357,8 @@ void openapi_put_params(
 		    api, NULL, "{'$ref':'#/components/parameters/language'}");
 		openapi_put(
 		    api, NULL, "{'$ref':'#/components/parameters/etag'}");
+		openapi_put(
+		    api, NULL, "{'$ref':'#/components/parameters/seq'}");
 	}
 	json_close(&api->json, ']');
 }
@@ -388,5 +391,10 @@ void openapi_put_shared_params(struct openapi *api)
 	openapi_put(api, "etag",
 	    "{'name':'If-None-Match','in':'header','description':'The ETag "
 	    "of a copy that is there.','schema':{'type':'string'}}");
+	openapi_put(api, "seq",
+	    "{'name':'%s','in':'header','description':'The number of a change "
+	    "that must be in the answer.','schema':{'type':'integer',"
+	    "'minimum':0}}",
+	    SNAPSHOT_HEADER);
 	json_close(&api->json, '}');
 }

@@ -201,7 +201,7 @@ static bool is_token_text(const char *text)
 
 /* Within a state of the data, so that a store that fails does not look like
  * one that has no such token. Once more when its server went away. */
-static bool kept_find(struct catalogue *catalogue, struct arena *arena,
+static bool kept_look_up(struct catalogue *catalogue, struct arena *arena,
     const char *id, struct kept *kept, bool *is_there)
 {
 	struct catalogue_read read = {.least_seq = 0};
@@ -229,7 +229,7 @@ bool token_check(struct catalogue *catalogue, struct arena *arena,
 	*state = TOKEN_UNKNOWN;
 	if (!is_token_text(text))
 		return true;
-	if (!kept_find(catalogue, arena,
+	if (!kept_look_up(catalogue, arena,
 		arena_strndup(arena, text + PREFIX_BYTES, TOKEN_ID_BYTES),
 		&kept, &is_there))
 		return false;

@@ -69,7 +69,7 @@ head=$(head_of /v1/organisations)
 has 'media type' '^Content-Type: application/vnd\.api\+json$' "$head"
 has 'no sniffing' '^X-Content-Type-Options: nosniff$' "$head"
 has 'anybody may keep what is public' '^Cache-Control: public' "$head"
-has 'it varies' '^Vary: Accept, Accept-Language, Accept-Encoding, Klaster-Seq$' "$head"
+has 'it varies' '^Vary: Accept, Accept-Language, Accept-Encoding, Authorization, Klaster-Seq$' "$head"
 has 'what the owner sees is private' '^Cache-Control: private' \
 	"$(own /v1/organisations -D - -o "$work/body" | tr -d '\r')"
 has 'errors are not kept' '^Cache-Control: no-store' "$(head_of /v1/nix)"
