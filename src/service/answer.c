@@ -172,8 +172,7 @@ bool answer_record(struct answer_context *context)
 
 	if (!record)
 		return record_missing(context, is_gone, &err);
-	document_init(
-	    &document, context->arena, catalogue, request, context->out);
+	document_init(&document, context);
 	record = visibility_record(document.visibility, record);
 	if (!record)
 		return record_missing(context, false, &err);

@@ -227,8 +227,7 @@ bool answer_changes(struct answer_context *context)
 		changes.seq = changes.items[changes.count - 1].seq;
 	changes.records = arena_array(
 	    context->arena, changes.count + 1, sizeof(*changes.records));
-	document_init(&changes.document, context->arena, catalogue, request,
-	    context->out);
+	document_init(&changes.document, context);
 	return document_write(&changes, &err) ||
 	       answer_store_failed(context->problem, &err);
 }

@@ -243,8 +243,7 @@ bool answer_list(struct answer_context *context)
 	struct json_writer *json = &list.document.json;
 	struct err err = ERR_INIT;
 
-	document_init(&list.document, context->arena, context->catalogue,
-	    context->request, context->out);
+	document_init(&list.document, context);
 	if (!list_find(&list))
 		return false;
 	json_open(json, NULL, '{');

@@ -13,6 +13,7 @@
 #include "klaster/base/out.h"
 #include "klaster/base/text.h"
 #include "klaster/model/json.h"
+#include "klaster/service/audit.h"
 #include "klaster/service/check.h"
 #include "klaster/service/httpd.h"
 #include "klaster/service/import.h"
@@ -24,11 +25,13 @@
 static const char usage[] =
     "Usage: klasterd serve [--store URI] [--listen PLACE]... [--title TEXT]\n"
     "                      [--credit TEXT] [--no-bundled] [--embedded] [-v]\n"
+    "                      [--audit-log FILE]\n"
     "       klasterd import [--store URI] [--map FILE] [--strict]\n"
     "                       [--no-bundled] FILE...\n"
     "       klasterd check FILE...\n"
     "       klasterd openapi [--level LEVEL]\n"
     "       klasterd token add|list|revoke ...\n"
+    "       klasterd audit [--store URI] KIND/ID [FILE]...\n"
     "       klasterd -h | -V\n"
     "\n"
     "  --store sqlite:FILE    where the directory is kept\n"
@@ -40,6 +43,8 @@ static const char usage[] =
     "  --title TEXT           what the directory calls itself\n"
     "  --credit TEXT          a line to be shown with it\n"
     "  --no-bundled           only what was imported\n"
+    "  --audit-log FILE       who reads what only some may see is written\n"
+    "                         there (default: -, standard error)\n"
     "  --embedded             end when standard input ends\n"
     "  --map FILE             how columns of foreign files are read\n"
     "  --strict               one record refused refuses them all\n"
@@ -59,6 +64,7 @@ enum {
 	OPT_CREDIT,
 	OPT_NO_BUNDLED,
 	OPT_EMBEDDED,
+	OPT_AUDIT_LOG,
 	OPT_MAP,
 	OPT_STRICT,
 	OPT_LEVEL,
@@ -70,6 +76,7 @@ static const struct option serve_words[] = {
     {"title", required_argument, NULL, OPT_TITLE},
     {"credit", required_argument, NULL, OPT_CREDIT},
     {"no-bundled", no_argument, NULL, OPT_NO_BUNDLED},
+    {"audit-log", required_argument, NULL, OPT_AUDIT_LOG},
     {"embedded", no_argument, NULL, OPT_EMBEDDED},
     {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, 'h'},
@@ -176,6 +183,9 @@ static int serve_main(int argc, char **argv)
 		case OPT_NO_BUNDLED:
 			options.no_bundled = true;
 			break;
+		case OPT_AUDIT_LOG:
+			options.audit = optarg;
+			break;
 		case OPT_EMBEDDED:
 			options.embedded = true;
 			break;
@@ -270,6 +280,7 @@ static const struct {
 } subcommands[] = {
     {"serve", serve_main},
     {"import", import_main},
+    {"audit", audit_main},
     {"check", check_main},
     {"openapi", openapi_main},
     {"token", token_main},

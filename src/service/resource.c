@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "klaster/base/mem.h"
+#include "klaster/service/answer.h"
+#include "klaster/service/audit.h"
 #include "klaster/service/relations.h"
 
 static void include_bits_set(struct document *document)
@@ -27,16 +29,19 @@ static void include_bits_set(struct document *document)
 	}
 }
 
-void document_init(struct document *document, struct arena *arena,
-    struct catalogue *catalogue, const struct request *request, struct buf *out)
+void document_init(
+    struct document *document, const struct answer_context *context)
 {
-	*document = (struct document){
-	    .arena = arena, .catalogue = catalogue, .request = request};
+	*document = (struct document){.arena = context->arena,
+	    .catalogue = context->catalogue,
+	    .request = context->request,
+	    .trail = context->trail};
 	document->visibility =
-	    visibility_new(arena, catalogue, request->level, request->langs);
-	document->labels =
-	    (struct labels){.arena = arena, .visibility = document->visibility};
-	json_writer_init(&document->json, out);
+	    visibility_new(context->arena, context->catalogue,
+		context->request->level, context->request->langs);
+	document->labels = (struct labels){
+	    .arena = context->arena, .visibility = document->visibility};
+	json_writer_init(&document->json, context->out);
 	include_bits_set(document);
 }
 
@@ -293,6 +298,26 @@ static bool relations_write(
 	return true;
 }
 
+/* The fields of which something is in the resource. */
+static uint64_t fields_written(
+    const struct document *document, const struct record *record)
+{
+	const struct request_fields *fields =
+	    &document->request->fields[kind_index(record->kind)];
+	uint64_t bits = 0;
+
+	if (fields->has_claims)
+		return UINT64_MAX;
+	for (size_t i = 0; i < record->kind->field_count; i++) {
+		const struct field *field = &record->kind->fields[i];
+
+		if (field_is_wanted(document, record, field) ||
+		    (fields->has_translations && field->type == FIELD_LANGTEXT))
+			bits |= UINT64_C(1) << i;
+	}
+	return bits;
+}
+
 bool resource_write(struct document *document, const char *name,
     const struct record *record, struct err *err)
 {
@@ -300,6 +325,7 @@ bool resource_write(struct document *document, const char *name,
 	const struct request_fields *fields =
 	    &document->request->fields[kind_index(record->kind)];
 
+	audit_note(document->trail, record, fields_written(document, record));
 	json_open(json, name, '{');
 	json_put_string(json, "type", record->kind->name);
 	json_put_string(json, "id", record->id);

@@ -11,6 +11,7 @@
 #include "klaster/base/log.h"
 #include "klaster/service/access.h"
 #include "klaster/service/answer.h"
+#include "klaster/service/audit.h"
 #include "klaster/service/bundled.h"
 #include "klaster/base/digest.h"
 #include "klaster/service/fault.h"
@@ -26,14 +27,18 @@ struct exchange {
 	struct problem problem;
 	struct languages languages;
 	const char *seq; /* of the state it was made from; NULL: of none */
+	const char *etag;
+	struct audit_trail trail;
 };
 
 static bool document_write(const struct routes *routes,
     const struct request *request, const struct languages *languages,
-    struct arena *arena, struct buf *out, struct problem *problem)
+    struct arena *arena, struct audit_trail *trail, struct buf *out,
+    struct problem *problem)
 {
 	struct answer_context context = {
 	    .arena = arena,
+	    .trail = trail,
 	    .catalogue = routes->catalogue,
 	    .cursor_key = routes->cursor_key,
 	    .title = routes->title,
@@ -75,16 +80,17 @@ static bool document_make(const struct routes *routes,
 	struct problem *problem = &exchange->problem;
 
 	if (request->route == ROUTE_HEALTH)
-		return document_write(
-		    routes, request, &exchange->languages, arena, out, problem);
+		return document_write(routes, request, &exchange->languages,
+		    arena, &exchange->trail, out, problem);
 	for (;;) {
 		bool ok;
 
 		if (!snapshot_open(&snapshot, http, request, problem))
 			return false;
 		languages_read(&exchange->languages, routes->catalogue, arena);
-		ok = document_write(
-		    routes, request, &exchange->languages, arena, out, problem);
+		exchange->trail.count = 0;
+		ok = document_write(routes, request, &exchange->languages,
+		    arena, &exchange->trail, out, problem);
 		switch (snapshot_close(&snapshot, problem)) {
 		case SNAPSHOT_GOOD:
 			exchange->seq = arena_printf(arena, "%llu",
@@ -116,26 +122,65 @@ static const char *content_language(
 	return "en";
 }
 
-static void etag_set(const struct http_request *http, struct arena *arena,
-    struct http_answer *answer)
+static const char *etag_make(struct arena *arena, const struct buf *body)
 {
 	unsigned char digest[ETAG_DIGEST_BYTES];
 	struct buf text;
 	const char *etag;
 
-	digest_bytes(
-	    buf_text(&answer->body), answer->body.len, digest, sizeof(digest));
+	digest_bytes(buf_text(body), body->len, digest, sizeof(digest));
 	buf_init(&text, 64);
 	buf_addc(&text, '"');
 	base64url_write(&text, digest, sizeof(digest));
 	buf_addc(&text, '"');
 	etag = arena_strdup(arena, buf_text(&text));
 	buf_done(&text);
-	http_answer_header(answer, "ETag", etag);
-	if (!negotiate_has_etag(http->if_none_match, etag))
-		return;
-	answer->status = 304;
-	buf_reset(&answer->body);
+	return etag;
+}
+
+/* What an answer shows is written down before it is sent; one that shows
+ * nothing needs no line. */
+static bool trail_write(const struct routes *routes,
+    const struct http_request *http, const struct access *access,
+    enum route route, const struct audit_trail *trail, struct problem *problem)
+{
+	struct err err = ERR_INIT;
+
+	if (!routes->audit || trail->count == 0 ||
+	    strcmp(http->method, "HEAD") == 0 ||
+	    audit_write(routes->audit, routes->catalogue, access->who, route,
+		trail, &err))
+		return true;
+	log_add(LOG_ERROR, "audit: %s", err.text);
+	return problem_set(problem, PROBLEM_UNAVAILABLE,
+	    "What is read here by few is written down, and that is not "
+	    "possible at this moment.");
+}
+
+/* The body of an answer that went well; its tag, and 304 if the reader has
+ * it. */
+static bool body_write(const struct routes *routes,
+    const struct http_request *http, const struct access *access,
+    const struct request *request, struct exchange *exchange,
+    struct arena *arena, struct http_answer *answer)
+{
+	if (!document_make(
+		routes, http, request, exchange, arena, &answer->body))
+		return false;
+	if (answer->body.full)
+		return problem_set(&exchange->problem, PROBLEM_UNAVAILABLE,
+		    "The answer is larger than %u bytes: ask for less.",
+		    ANSWER_BYTES_MAX);
+	if (route_is_check(request->route))
+		return true;
+	exchange->etag = etag_make(arena, &answer->body);
+	if (negotiate_has_etag(http->if_none_match, exchange->etag)) {
+		answer->status = 304;
+		buf_reset(&answer->body);
+		return true;
+	}
+	return trail_write(routes, http, access, request->route,
+	    &exchange->trail, &exchange->problem);
 }
 
 /* What a shared cache may give to others. "Vary" has the token everywhere: a
@@ -149,7 +194,7 @@ static void headers_cache_set(const struct access *access,
 	http_answer_header(answer, "Vary",
 	    "Accept, Accept-Language, Accept-Encoding, "
 	    "Authorization, " SNAPSHOT_HEADER);
-	if (answer->status != 200 || is_check)
+	if (answer->status >= 400 || is_check)
 		http_answer_header(answer, "Cache-Control", "no-store");
 	else if (access->who)
 		http_answer_header(
@@ -176,7 +221,7 @@ static void headers_set(const struct exchange *exchange, struct arena *arena,
 	http_answer_header(answer, "X-Content-Type-Options", "nosniff");
 	if (exchange->seq && !is_check)
 		http_answer_header(answer, SNAPSHOT_HEADER, exchange->seq);
-	if (answer->status == 200 && !is_check)
+	if (answer->status < 400 && !is_check)
 		http_answer_header(answer, "Content-Language",
 		    content_language(&exchange->languages, request));
 	if (answer->status == 401)
@@ -211,7 +256,7 @@ void routes_answer(void *ctx, struct arena *arena,
 	const struct routes *routes = ctx;
 	struct request *request = arena_alloc(arena, sizeof(*request));
 	struct access access = {.level = LEVEL_PUBLIC};
-	struct exchange exchange = {.seq = NULL};
+	struct exchange exchange = {.trail = {.arena = arena}};
 	int64_t from_ms = clock_ms();
 
 	buf_init(&answer->body, ANSWER_BYTES_MAX);
@@ -223,19 +268,13 @@ void routes_answer(void *ctx, struct arena *arena,
 	    !access_read(
 		&access, routes->catalogue, arena, http, &exchange.problem) ||
 	    !request_read(request, arena, http, &access, &exchange.problem) ||
-	    !document_make(
-		routes, http, request, &exchange, arena, &answer->body)) {
+	    !body_write(
+		routes, http, &access, request, &exchange, arena, answer))
 		problem_answer(answer, &exchange.problem);
-	} else if (answer->body.full) {
-		problem_set(&exchange.problem, PROBLEM_UNAVAILABLE,
-		    "The answer is larger than %u bytes: ask for less.",
-		    ANSWER_BYTES_MAX);
-		problem_answer(answer, &exchange.problem);
-	}
 	headers_set(&exchange, arena, request, answer);
 	headers_cache_set(&access, request, answer);
-	if (answer->status == 200 && !route_is_check(request->route))
-		etag_set(http, arena, answer);
+	if (exchange.etag && answer->status < 400)
+		http_answer_header(answer, "ETag", exchange.etag);
 	if (negotiate_gzip(http->accept_encoding) && zip_body(&answer->body))
 		http_answer_header(answer, "Content-Encoding", "gzip");
 	log_add(LOG_DEBUG, "%s %s: %u, %zu bytes, %lld ms", http->method,

@@ -19,11 +19,13 @@
 #include "klaster/base/log.h"
 #include "klaster/base/out.h"
 #include "klaster/base/path.h"
+#include "klaster/service/audit.h"
 #include "klaster/service/bundled.h"
 #include "klaster/base/digest.h"
 #include "klaster/service/gazetteer.h"
 #include "klaster/service/listen.h"
 #include "klaster/service/routes.h"
+#include "klaster/store/tomb.h"
 
 #define META_KEY "cursor.key"
 
@@ -162,6 +164,22 @@ static bool places_open(struct service *service, struct err *err)
 	return true;
 }
 
+/* Who reads his own directory by an embedded service watches nobody. */
+static bool audit_begin(struct service *service, struct err *err)
+{
+	const struct serve_options *options = service->options;
+	struct routes *routes = &service->routes;
+	struct err why = ERR_INIT;
+
+	if (options->embedded && !options->audit)
+		return true;
+	routes->audit = audit_open(options->audit ? options->audit : "-", err);
+	/* A store that cannot be written to has a key, or shows no contact. */
+	if (routes->audit && !tomb_prepare(routes->catalogue, &why))
+		log_add(LOG_ERROR, "audit: %s", why.text);
+	return routes->audit != NULL;
+}
+
 static bool service_open(struct service *service, struct err *err)
 {
 	const struct serve_options *options = service->options;
@@ -171,6 +189,8 @@ static bool service_open(struct service *service, struct err *err)
 	if (!routes->catalogue ||
 	    (!options->no_bundled && !bundled_load(routes->catalogue, err)) ||
 	    !cursor_key_read(routes, err))
+		return false;
+	if (!audit_begin(service, err))
 		return false;
 	routes->title = options->title ? options->title : "klaster directory";
 	routes->credit = options->credit;
@@ -183,6 +203,7 @@ static void service_close(struct service *service)
 	for (size_t i = 0; i < service->place_count; i++)
 		listen_unlink(&service->places[i]);
 	httpd_free(service->httpd);
+	audit_close(service->routes.audit);
 	catalogue_close(service->routes.catalogue);
 	arena_done(&service->arena);
 }

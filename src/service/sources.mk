@@ -4,6 +4,8 @@ libservice_a_SOURCES = \
 	src/service/answer.c \
 	src/service/answer_changes.c \
 	src/service/answer_list.c \
+	src/service/audit.c \
+	src/service/audit_run.c \
 	src/service/bundled.c \
 	src/service/check.c \
 	src/service/codelist.c \
@@ -60,6 +62,7 @@ libservice_a_SOURCES = \
 libservice_a_SOURCES += \
 	include/klaster/service/access.h \
 	include/klaster/service/answer.h \
+	include/klaster/service/audit.h \
 	include/klaster/service/bundled.h \
 	include/klaster/service/check.h \
 	include/klaster/service/codelist.h \

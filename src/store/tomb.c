@@ -85,3 +85,20 @@ const char *tomb_name_make(struct catalogue *catalogue, struct arena *arena,
 		err_set(err, ERR_COPY, "The key of deletions cannot be kept.");
 	return name;
 }
+
+bool tomb_prepare(struct catalogue *catalogue, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	bool ok = tomb_key(catalogue, &arena) != NULL;
+
+	if (!ok && catalogue->ops->begin(catalogue, err)) {
+		/* Another process may have made it while we waited. */
+		ok = tomb_key(catalogue, &arena) || key_make(catalogue, err);
+		if (ok)
+			ok = catalogue->ops->commit(catalogue, err);
+		else
+			catalogue->ops->rollback(catalogue);
+	}
+	arena_done(&arena);
+	return ok;
+}

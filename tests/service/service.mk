@@ -2,6 +2,7 @@
 SERVICE_TESTS = \
 	tests/service/asks.sh \
 	tests/service/continent.sh \
+	tests/service/audit.sh \
 	tests/service/contract.sh \
 	tests/service/embedded.sh \
 	tests/service/hostile.sh \

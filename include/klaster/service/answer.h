@@ -14,6 +14,7 @@
 
 #define ANSWER_BYTES_MAX (16u << 20)
 
+struct audit_trail;
 struct answer_context {
 	struct arena *arena;
 	struct catalogue *catalogue;
@@ -22,6 +23,7 @@ struct answer_context {
 	const char *credit;    /* of the directory as a whole, or NULL */
 	const char *languages; /* "en et lt": that its texts are in */
 	const struct request *request;
+	struct audit_trail *trail; /* takes what is to be written down */
 	struct buf *out;
 	struct problem *problem;
 };

@@ -23,6 +23,7 @@ struct document {
 	struct arena *arena;
 	struct catalogue *catalogue;
 	const struct request *request;
+	struct audit_trail *trail; /* what of it is to be written down */
 	struct visibility *visibility;
 	struct labels labels;
 	struct json_writer json;
@@ -32,9 +33,9 @@ struct document {
 	size_t source_count;
 };
 
-void document_init(struct document *document, struct arena *arena,
-    struct catalogue *catalogue, const struct request *request,
-    struct buf *out);
+struct answer_context;
+void document_init(
+    struct document *document, const struct answer_context *context);
 
 /* Writes a record that visibility.h gave. `name` is the member it becomes,
  * NULL in an array. False with err set when the store fails. */

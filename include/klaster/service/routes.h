@@ -12,8 +12,9 @@
 struct routes {
 	struct catalogue *catalogue; /* stays the caller's */
 	unsigned char cursor_key[CURSOR_KEY_BYTES];
-	const char *title;  /* of the directory, in its entry */
-	const char *credit; /* to be shown with it; NULL for none */
+	struct audit *audit; /* NULL: what is read is not written down */
+	const char *title;   /* of the directory, in its entry */
+	const char *credit;  /* to be shown with it; NULL for none */
 };
 
 /* An http_handler; ctx is a struct routes. */

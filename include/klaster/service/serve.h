@@ -16,6 +16,8 @@ struct serve_options {
 	size_t listen_count;
 	const char *title;  /* of the directory; NULL: "klaster directory" */
 	const char *credit; /* line to be shown with it; NULL: none */
+	const char *audit;  /* "-": standard error; NULL: that, or nothing
+			       if embedded */
 	bool embedded;	    /* end when standard input ends */
 	bool no_bundled;    /* nothing but what was imported */
 };

@@ -28,6 +28,9 @@ const char *tomb_name(struct catalogue *catalogue, struct arena *arena,
 const char *tomb_name_make(struct catalogue *catalogue, struct arena *arena,
     const struct kind *kind, const char *id, struct err *err);
 
+/* Makes the key where there is none, in a transaction of its own. */
+bool tomb_prepare(struct catalogue *catalogue, struct err *err);
+
 /* The key as text, to be sent to who holds copies; NULL: none. */
 const char *tomb_key(struct catalogue *catalogue, struct arena *arena);
 
