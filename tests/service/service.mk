@@ -12,12 +12,13 @@ SERVICE_TESTS = \
 	tests/service/openapi.sh \
 	tests/service/paging.sh \
 	tests/service/postgres.sh \
+	tests/service/replicas.sh \
 	tests/service/token.sh \
 	tests/service/upcoming.sh \
 	tests/service/visibility.sh
 TESTS += $(SERVICE_TESTS)
 EXTRA_DIST += $(SERVICE_TESTS) tests/service/bare.py tests/service/cluster.sh \
-	tests/service/differ.py tests/service/hostile.py \
+	tests/service/differ.py tests/service/hostile.py tests/service/replicas.py \
 	tests/service/jsonapi.js tests/service/lib.sh \
 	tests/service/openapi.mjs
 

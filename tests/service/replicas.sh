@@ -1,0 +1,11 @@
+#!/bin/sh
+# A real primary and a real streaming standby, two klasterd over both, readers
+# and an importer at work, while servers stop, fall behind, come back and take
+# over: no wrong answer, no lost change, and no error but a 503 that says when
+# to come again.
+. "${srcdir:-.}/tests/service/lib.sh"
+. "$src/tests/service/cluster.sh"
+python3 "$src/tests/service/replicas.py" "$klasterd" "$bin" "$cluster" \
+	"$server_port" "$work" || bad=1
+done=$((done + 1))
+finish
