@@ -35,6 +35,8 @@ static const struct cli_command *const commands[] = {
     &cli_command_search,
     &cli_command_list,
     &cli_command_show,
+    &cli_command_sync,
+    &cli_command_purge,
     &cli_command_config,
     &cli_command_doctor,
     &cli_command_help,
@@ -273,8 +275,11 @@ void cli_note_copy(struct cli *cli, const struct source_status *status)
 	if (cli->connection.copy == NULL)
 		return;
 	if (status->state == SOURCE_COPY)
-		cli_note(cli, safe_linef(&cli->arena, _("%s: copy, %s old"),
-				  status->origin, age));
+		cli_note(
+		    cli, safe_linef(&cli->arena,
+			     status->complete ? _("%s: copy, %s old, complete")
+					      : _("%s: copy, %s old"),
+			     status->origin, age));
 	else if (status->state == SOURCE_FAILED && status->failure != NULL)
 		cli_note(cli,
 		    safe_linef(&cli->arena, _("%s; this is the copy, %s old"),

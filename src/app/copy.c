@@ -26,6 +26,7 @@ struct copy *copy_open(const struct copy_options *options, struct err *err)
 {
 	struct copy *copy = mem_alloc(sizeof(*copy));
 
+	copy->base = mem_strdup(options->file);
 	copy->file = file_named(options, ".pages");
 	copy->records_file = file_named(options, ".records");
 	copy->dialect = options->dialect;
@@ -38,6 +39,7 @@ struct copy *copy_open(const struct copy_options *options, struct err *err)
 		return NULL;
 	}
 	copy->has_work = true;
+	copy_age(copy, options->max_age_s);
 	return copy;
 }
 
@@ -49,6 +51,8 @@ void copy_close(struct copy *copy)
 		pages_trim(copy->pages, NULL);
 	pages_close(copy->pages);
 	copy_close_records(copy);
+	whole_close(copy->whole);
+	free(copy->base);
 	free(copy->file);
 	free(copy->records_file);
 	free(copy->asked_in);
@@ -170,17 +174,13 @@ void copy_confirm(struct copy *copy, const char *link)
  * stands go, too; they come again. */
 void copy_forget(struct copy *copy, const char *link, const char *local)
 {
-	struct arena arena = ARENA_INIT;
 	struct err err = ERR_INIT;
 	const struct kind *kind;
 	const char *id;
 	bool ok = copy->pages != NULL && pages_drop(copy->pages, link, &err);
 
 	if (ok && local != NULL && copy_read_record(local, &kind, &id))
-		ok = copy_remove_record(copy, kind, id, &err) &&
-		     pages_drop_saying(
-			 copy->pages, arena_printf(&arena, "\"%s\"", id), &err);
+		ok = copy_erase(copy, kind, id, &err);
 	if (!ok && copy->pages != NULL)
 		copy_complain(copy, &err);
-	arena_done(&arena);
 }

@@ -28,6 +28,7 @@ struct copy_options {
 	const struct dialect *dialect;
 	bool create;   /* else there must be one */
 	bool personal; /* the service may know who asks: names are dropped */
+	int64_t max_age_s; /* what members see is not kept longer; 0: it is */
 };
 
 /* NULL with err set. A copy that was damaged and begun anew is one, with the
@@ -60,9 +61,28 @@ void copy_link_list(struct buf *out, const struct query *query, size_t size,
 void copy_link_record(struct buf *out, const struct kind *kind, const char *id);
 bool copy_is_local(const char *link);
 /* The answer, as long ago as `*asked_s` at most; page_free(). Of lists `next`
- * is again such a link. NULL without err: no such record. */
-struct page *copy_answer(
-    struct copy *copy, const char *local, int64_t *asked_s, struct err *err);
+ * is again such a link. NULL without err: no such record. *complete (may be
+ * NULL): it is what the service would have said then, and no part of it. */
+struct page *copy_answer(struct copy *copy, const char *local, int64_t *asked_s,
+    bool *complete, struct err *err);
+/* Whether the complete copy answers it. */
+bool copy_covers(struct copy *copy, const char *local);
+
+/* How far the complete copy goes. */
+struct copy_extent {
+	bool there;
+	const char *scope; /* text of the question; "" everything */
+	const char *store;
+	uint64_t seq;
+	int64_t asked_s; /* when it was last complete */
+	uint64_t records;
+};
+/* Strings are the copy's, until the next call of any. */
+void copy_extent(struct copy *copy, struct copy_extent *extent);
+
+/* Takes everything away; the copy is empty and usable after it. False with
+ * err set when another klaster writes it. */
+bool copy_purge(struct copy *copy, struct err *err);
 
 /* One step of what may wait for a quiet moment. False: there is none. */
 bool copy_work(struct copy *copy);

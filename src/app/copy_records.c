@@ -1,7 +1,6 @@
 /*
- * copy_records.c: owns the records of a copy: taken out of the answers that
- * were kept, and asked as the service would be. The catalogue is the one of
- * the service, so words are folded, found and ranked alike.
+ * copy_records.c: owns the records of a copy that are taken out of the answers
+ * that were kept.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +10,7 @@
 #include "klaster/base/mem.h"
 #include "klaster/base/path.h"
 
-#define LOCAL_LIST "copy:list?"
-#define LOCAL_RECORD "copy:record/"
 #define ABSORBED "absorbed" /* the last answer whose records are here */
-#define LINK_MAX 4096
 #define COMPLAINTS_MAX 3
 #define PLACES_MAX_BYTES (16u << 20)
 
@@ -42,7 +38,7 @@ static void put_places(struct copy *copy, struct arena *arena)
 	ops->rollback(copy->records);
 }
 
-static bool open_records(struct copy *copy, struct err *err)
+bool copy_open_records(struct copy *copy, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 	const char *uri, *mark;
@@ -100,6 +96,29 @@ static const struct record *merge(
 	return record_end(&builder);
 }
 
+/* Who a person is stands with the person and nowhere else (copy_erase.c). */
+static const struct record *without_names(
+    struct arena *arena, const struct record *record)
+{
+	struct record *plain = arena_alloc(arena, sizeof(*plain));
+	struct claim *claims =
+	    arena_array(arena, record->claim_count + 1, sizeof(*claims));
+	const struct kind *kind;
+	const char *id;
+	size_t i;
+
+	*plain = *record;
+	plain->claims = claims;
+	for (i = 0; i < record->claim_count; i++) {
+		claims[i] = record->claims[i];
+		if (claims[i].field->type == FIELD_REF &&
+		    record_parse_ref(claims[i].value, &kind, &id) &&
+		    kind->personal)
+			claims[i].label = NULL;
+	}
+	return plain;
+}
+
 static bool put_records(struct copy *copy, const struct page *page,
     struct arena *arena, struct err *err)
 {
@@ -117,7 +136,8 @@ static bool put_records(struct copy *copy, const struct page *page,
 			return false;
 		record = merge(arena, fresh, kept);
 		if (record != kept &&
-		    !ops->put(copy->records, record, &result, err))
+		    !ops->put(copy->records, without_names(arena, record),
+			&result, err))
 			return false;
 	}
 	return true;
@@ -161,7 +181,7 @@ bool copy_work(struct copy *copy)
 	if (!copy->has_work || copy->pages == NULL ||
 	    copy->complaints >= COMPLAINTS_MAX)
 		return false;
-	more = open_records(copy, &err) &&
+	more = copy_open_records(copy, &err) &&
 	       pages_next(copy->pages, &arena, copy->absorbed, &item, &err) &&
 	       absorb(copy, &item, &err);
 	if (!more && err.code != ERR_NONE)
@@ -169,210 +189,4 @@ bool copy_work(struct copy *copy)
 	copy->has_work = more;
 	arena_done(&arena);
 	return more;
-}
-
-/* --- links: what is asked, in one line */
-
-static bool copy_is_list(const char *link)
-{
-	return strncmp(link, LOCAL_LIST, strlen(LOCAL_LIST)) == 0;
-}
-
-bool copy_is_local(const char *link)
-{
-	return copy_is_list(link) ||
-	       strncmp(link, LOCAL_RECORD, strlen(LOCAL_RECORD)) == 0;
-}
-
-/* "copy:list?SIZE&POSITION&FACET,FACET&the query's text" */
-void copy_link_list(struct buf *out, const struct query *query, size_t size,
-    const struct field *const *facets)
-{
-	size_t i;
-
-	buf_addf(out, LOCAL_LIST "%zu&&", size);
-	for (i = 0; facets != NULL && facets[i] != NULL; i++)
-		buf_addf(out, "%s%s", i > 0 ? "," : "", facets[i]->name);
-	buf_addc(out, '&');
-	query_format(query, out, true);
-}
-
-void copy_link_record(struct buf *out, const struct kind *kind, const char *id)
-{
-	buf_addf(out, LOCAL_RECORD "%s/%s", kind->name, id);
-}
-
-static int hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c != '\0' ? strchr(digits, c) : NULL;
-
-	return at != NULL ? (int)(at - digits) : -1;
-}
-
-static const char *read_position(const char *text, struct position *position)
-{
-	int high, low;
-
-	for (; (high = hex_digit(text[0])) >= 0 &&
-	       (low = hex_digit(text[1])) >= 0;
-	     text += 2)
-		if (position->len < sizeof(position->bytes))
-			position->bytes[position->len++] =
-			    (unsigned char)(high << 4 | low);
-	return text;
-}
-
-static char *next_link(
-    struct arena *arena, const char *local, const struct position *after)
-{
-	const char *size = local + strlen(LOCAL_LIST);
-	const char *facets = strchr(strchr(size, '&') + 1, '&');
-	struct buf link;
-	char *text;
-	size_t i;
-
-	buf_init(&link, LINK_MAX);
-	buf_add(&link, local, strlen(LOCAL_LIST) + strcspn(size, "&") + 1);
-	for (i = 0; i < after->len; i++)
-		buf_addf(&link, "%02x", (unsigned)after->bytes[i]);
-	/* Counts come with the first page. */
-	buf_addf(&link, "&%s", strchr(facets + 1, '&'));
-	text = link.full ? NULL : arena_strdup(arena, buf_text(&link));
-	buf_done(&link);
-	return text;
-}
-
-/* --- answers */
-
-static void read_facets(
-    struct page_wish *wish, struct arena *arena, const char *names, size_t len)
-{
-	const char *end = names + len;
-
-	while (names < end && wish->query->kind != NULL &&
-	       wish->facet_count < MEM_COUNT(wish->facets)) {
-		size_t one = strcspn(names, ",&");
-		const struct field *field = kind_field(
-		    wish->query->kind, arena_strndup(arena, names, one));
-
-		if (field != NULL)
-			wish->facets[wish->facet_count++] = field;
-		names += one + 1;
-	}
-}
-
-static bool answer_list(
-    struct copy *copy, const char *local, struct page *page, struct err *err)
-{
-	struct page_wish wish = {
-	    .level = LEVEL_MEMBER, /* all that is kept */
-	    .langs = copy->langs,
-	    .count = COUNT_EXACT,
-	    .suggest = true,
-	};
-	struct page_found found;
-	struct query query;
-	const char *at;
-	char *end;
-
-	wish.size = strtoul(local + strlen(LOCAL_LIST), &end, 10);
-	if (wish.size > 500)
-		wish.size = 500;
-	at = read_position(end + 1, &wish.after) + 1;
-	end = strchr(at, '&');
-	query_parse(&query, &page->arena, NULL, end + 1, strlen(end + 1));
-	wish.query = &query;
-	read_facets(&wish, &page->arena, at, (size_t)(end - at));
-	if (!copy->records->ops->page(
-		copy->records, &page->arena, &wish, &found, err))
-		return false;
-	page->records = found.records;
-	page->count = found.count;
-	page->total = found.total;
-	page->facets = found.facets;
-	page->facet_count = found.facet_count;
-	page->suggestions = found.suggestions;
-	page->suggestion_count = found.suggestion_count;
-	if (found.has_after)
-		page->next = next_link(&page->arena, local, &found.last);
-	return true;
-}
-
-static bool answer_record(
-    struct copy *copy, const char *local, struct page *page, struct err *err)
-{
-	const struct kind *kind;
-	const char *id;
-	bool gone = false;
-
-	if (!copy_read_record(local, &kind, &id))
-		return false;
-	page->records = arena_array(&page->arena, 1, sizeof(*page->records));
-	page->records[0] = copy->records->ops->get(
-	    copy->records, &page->arena, kind, id, &gone, err);
-	if (page->records[0] != NULL)
-		page->count = 1;
-	page->total = (struct total){TOTAL_EXACT, page->count};
-	return page->count > 0;
-}
-
-static struct page *look_up(
-    struct copy *copy, const char *local, struct err *err)
-{
-	struct page *page = page_new();
-	bool ok;
-
-	while (copy_work(copy))
-		;
-	ok = open_records(copy, err) &&
-	     (copy_is_list(local) ? answer_list(copy, local, page, err)
-				  : answer_record(copy, local, page, err));
-	if (ok)
-		return page;
-	page_free(page);
-	return NULL;
-}
-
-struct page *copy_answer(
-    struct copy *copy, const char *local, int64_t *asked_s, struct err *err)
-{
-	struct page *page = look_up(copy, local, err);
-
-	if (page == NULL && err->code == ERR_COPY) {
-		copy_complain(copy, err);
-		copy_close_records(copy);
-		err->code = ERR_NONE;
-		page = look_up(copy, local, err);
-	}
-	*asked_s = copy->pages != NULL ? pages_oldest_s(copy->pages) : -1;
-	return page;
-}
-
-bool copy_read_record(
-    const char *local, const struct kind **kind, const char **id)
-{
-	return !copy_is_list(local) && copy_is_local(local) &&
-	       record_parse_ref(local + strlen(LOCAL_RECORD), kind, id);
-}
-
-bool copy_remove_record(
-    struct copy *copy, const struct kind *kind, const char *id, struct err *err)
-{
-	const struct catalogue_ops *ops;
-	bool was_there;
-
-	/* Not after it, by an answer that came before. */
-	while (copy_work(copy))
-		;
-	if (!open_records(copy, err))
-		return false;
-	ops = copy->records->ops;
-	if (!ops->begin(copy->records, err))
-		return false;
-	if (ops->remove(copy->records, kind, id, &was_there, err) &&
-	    ops->commit(copy->records, err))
-		return true;
-	ops->rollback(copy->records);
-	return false;
 }

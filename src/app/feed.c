@@ -65,6 +65,7 @@ struct feed *feed_open(const struct feed_options *options)
 	feed->origin = mem_strdup(options->origin);
 	feed->page_size =
 	    options->page_size > 0 ? options->page_size : PAGE_SIZE;
+	feed->sync_every_s = options->sync_every_s;
 	feed->kept_pages =
 	    options->kept_pages > 0 ? options->kept_pages : KEPT_PAGES;
 	return feed;
@@ -79,6 +80,7 @@ void feed_close(struct feed *feed)
 
 		source->ops->free(source);
 	}
+	sync_free(feed->sync);
 	shelf_done(&feed->shelf);
 	free(feed->origin);
 	free(feed);
@@ -108,6 +110,7 @@ void feed_status_init(const struct feed *feed, struct source_status *status)
 	    .state = SOURCE_EMPTY,
 	    .age_s = -1,
 	    .origin = feed->origin,
+	    .complete = true,
 	};
 }
 
@@ -115,9 +118,11 @@ void feed_status_add(
     struct source_status *status, const struct shelf_item *item)
 {
 	int64_t now_ms = clock_ms();
+	const struct feed *feed;
 
 	if (item == NULL)
 		return;
+	feed = item->shelf->ctx;
 	if (shelf_is_loading(item))
 		status->loading = true;
 	if (item->state == SHELF_WAITING && item->due_ms > now_ms &&
@@ -133,6 +138,15 @@ void feed_status_add(
 			status->state = SOURCE_COPY;
 		else if (status->state == SOURCE_EMPTY)
 			status->state = SOURCE_LIVE;
+	}
+	if (!item->complete)
+		status->complete = false;
+	else if (feed != NULL && feed->sync != NULL)
+		status->loading = true;
+	if (item->complete && feed->sync == NULL &&
+	    feed->sync_err.code != ERR_NONE) {
+		status->state = SOURCE_FAILED;
+		status->failure = &feed->sync_err;
 	}
 	if (item->page != NULL) {
 		status->skipped += item->page->skipped;
@@ -191,19 +205,25 @@ uint64_t feed_revision(const struct feed *feed)
 
 bool feed_is_idle(const struct feed *feed)
 {
-	return shelf_is_idle(&feed->shelf);
+	return shelf_is_idle(&feed->shelf) && feed->sync == NULL &&
+	       (!feed->shelf.wants_sync || feed->shelf.offline);
 }
 
 int feed_due_ms(const struct feed *feed)
 {
+	int sync_ms = feed_sync_due_ms(feed), shelf_ms;
+
 	if (feed->working && shelf_is_idle(&feed->shelf))
 		return 0;
-	return shelf_due_ms(&feed->shelf);
+	shelf_ms = shelf_due_ms(&feed->shelf);
+	return sync_ms < 0 || (shelf_ms >= 0 && shelf_ms < sync_ms) ? shelf_ms
+								    : sync_ms;
 }
 
 void feed_turn(struct feed *feed)
 {
 	shelf_turn(&feed->shelf);
+	feed_sync_turn(feed);
 	/* A quiet moment: a step, and then what is typed is looked at. */
 	if (feed->shelf.copy != NULL && shelf_is_idle(&feed->shelf))
 		feed->working = copy_work(feed->shelf.copy);
@@ -212,4 +232,7 @@ void feed_turn(struct feed *feed)
 void feed_cancel(struct feed *feed)
 {
 	shelf_cancel(&feed->shelf);
+	/* What it has is kept, and gone on from the next time. */
+	sync_free(feed->sync);
+	feed->sync = NULL;
 }

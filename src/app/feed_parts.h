@@ -7,6 +7,7 @@
 #include "klaster/app/feed.h"
 #include "klaster/base/arena.h"
 #include "shelf.h"
+#include "sync.h"
 
 struct feed_source {
 	struct source source; /* first: what the view holds */
@@ -27,6 +28,15 @@ struct feed {
 	struct feed_source *sources;
 	bool working;		  /* the copy has more to do */
 	struct shelf_item *entry; /* held from the first wish on */
+
+	/* feed_sync.c */
+	struct sync *sync;     /* under way; NULL: none */
+	int64_t sync_every_s;  /* a complete copy is asked about so often */
+	int64_t sync_ended_ms; /* the last one; 0: none yet */
+	bool sync_asked;       /* by the user, who will want to know */
+	bool sync_news;	       /* it has ended and nobody was told */
+	struct err sync_err;   /* of the last one */
+	struct sync_report sync_report;
 };
 
 /* What is here counts as new for so long after it was asked for. */
@@ -40,5 +50,9 @@ void feed_remove(struct feed_source *self);
 void feed_status_init(const struct feed *feed, struct source_status *status);
 void feed_status_add(
     struct source_status *status, const struct shelf_item *item);
+
+/* Once a turn: begins what is due and goes on with it. */
+void feed_sync_turn(struct feed *feed);
+int feed_sync_due_ms(const struct feed *feed); /* -1: not by itself */
 
 #endif

@@ -26,6 +26,11 @@ const struct flag flags_table[] = {
     {"csv-raw", 0, NULL, NULL,
 	N_("csv: do not defuse text that a spreadsheet would compute")},
     {"csv-bom", 0, NULL, NULL, N_("csv: begin with a byte order mark")},
+    {"all", 0, NULL, NULL, N_("sync: everything, not what was copied")},
+    {"allow-mass-delete", 0, NULL, NULL,
+	N_("sync: let go what the service has no more, however much")},
+    {"since", 0, N_("last|DATE|N"), NULL,
+	N_("changes: after the last look, a day, a number of change")},
     {"max-wait", 0, N_("SECONDS"), "max-wait",
 	N_("longest wait when a service asks to come back later")},
     {"timeout", 0, N_("SECONDS"), "timeout", N_("longest wait for an answer")},
@@ -81,6 +86,9 @@ static void take_plain(
 	    {"no-input", NULL, &flags->no_input},
 	    {"csv-raw", NULL, &flags->csv_raw},
 	    {"csv-bom", NULL, &flags->csv_bom},
+	    {"since", &flags->since, NULL},
+	    {"all", NULL, &flags->all},
+	    {"allow-mass-delete", NULL, &flags->allow_mass_delete},
 	};
 	size_t i;
 

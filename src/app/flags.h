@@ -39,7 +39,8 @@ struct flags {
 	const char *fields; /* a,b,c */
 	const char *sort;   /* [-]field */
 	const char *commands, *script;
-	bool no_input, csv_raw, csv_bom;
+	const char *since; /* of changes */
+	bool no_input, csv_raw, csv_bom, all, allow_mass_delete;
 	int verbosity;
 	size_t set_count; /* settings, for flags_apply() */
 	struct {

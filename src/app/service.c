@@ -256,6 +256,9 @@ static bool open_copy(const struct app_options *options,
 	    .dialect = &dialect_jsonapi,
 	    .create = !options->offline,
 	    .personal = personal,
+	    .max_age_s =
+		86400 * (int64_t)options_number(
+			    config_options(options->config), "max-copy-age"),
 	};
 
 	if (copy.file == NULL || !path_make(place, err)) {
@@ -284,6 +287,9 @@ static void open_feed(
 	    .origin = connection->origin,
 	    .langs = options->langs,
 	    .page_size = options->page_size,
+	    .sync_every_s =
+		60 * (int64_t)options_number(
+			 config_options(options->config), "sync-every"),
 	};
 
 	connection->feed = feed_open(&feed);

@@ -69,6 +69,22 @@ const struct option_row settings_rows[] = {
 	.unit = "s",
 	.help = N_("Longest wait of the command line when a service asks to "
 		   "come back later")},
+    {.name = "sync-every",
+	.type = OPTION_NUMBER,
+	.min = 0,
+	.max = 10080,
+	.preset = "15",
+	.unit = "min",
+	.help = N_("How old a complete copy may be before the service is "
+		   "asked what changed")},
+    {.name = "max-copy-age",
+	.type = OPTION_NUMBER,
+	.min = 1,
+	.max = 3650,
+	.preset = "30",
+	.unit = "days",
+	.help = N_("After so long without the service, what only members may "
+		   "see leaves the copy")},
     {.name = "theme",
 	.type = OPTION_CHOICE,
 	.choices = theme_words,

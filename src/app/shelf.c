@@ -207,7 +207,7 @@ static void item_set_edition(
 	item->etag = etag != NULL ? mem_strdup(etag) : NULL;
 	item->edition = ++item->shelf->clock;
 	item->asked_ms = asked_ms;
-	item->from_copy = item->looked_up = false;
+	item->from_copy = item->looked_up = item->complete = false;
 }
 
 static void item_from_copy(
@@ -248,12 +248,14 @@ static bool item_look_up(struct shelf_item *item, struct err *err)
 	struct err why = ERR_INIT;
 	struct page *page;
 	int64_t asked_s;
+	bool complete;
 
 	if (item->shelf->copy == NULL || item->local == NULL)
 		return false;
-	page = copy_answer(item->shelf->copy, item->local, &asked_s, &why);
+	page = copy_answer(
+	    item->shelf->copy, item->local, &asked_s, &complete, &why);
 	/* Nothing here does not mean nothing there. */
-	if (page == NULL || (page->count == 0 && !is_away(item))) {
+	if (page == NULL || (page->count == 0 && !complete && !is_away(item))) {
 		if (why.code != ERR_NONE && err != NULL)
 			*err = why;
 		page_free(page);
@@ -263,7 +265,24 @@ static bool item_look_up(struct shelf_item *item, struct err *err)
 	item->page = page;
 	item_from_copy(item, NULL, asked_s);
 	item->looked_up = true;
+	item->complete = complete;
 	return true;
+}
+
+/* What the complete copy knows is not asked of the service: what has changed
+ * there is, for all of it together. True when it is so here. */
+static bool item_settle(struct shelf_item *item)
+{
+	struct copy *copy = item->shelf->copy;
+
+	if (item->complete && is_current(item))
+		return true;
+	if (copy == NULL || item->local == NULL ||
+	    (item->recalled && !item->complete) ||
+	    !copy_covers(copy, item->local) || !item_look_up(item, NULL))
+		return false;
+	item->failure = (struct err)ERR_INIT;
+	return item->complete;
 }
 
 static void item_changed(struct shelf_item *item)
@@ -398,7 +417,7 @@ void shelf_want(
 		item->wish = item->shelf->clock;
 		return;
 	}
-	if (item->state != SHELF_IDLE)
+	if (item->state != SHELF_IDLE || item_settle(item))
 		return;
 	if (!item->recalled)
 		item_recall(item);
@@ -418,9 +437,30 @@ void shelf_retry(struct shelf_item *item)
 {
 	if (item->state == SHELF_ASKED)
 		return;
+	if (item->complete) {
+		item->shelf->wants_sync = true;
+		return;
+	}
 	item->failure = (struct err)ERR_INIT;
 	item_enqueue(item, SHELF_SEEN);
 	item->shelf->revision++;
+}
+
+void shelf_renew(struct shelf_item *item)
+{
+	if (item->state != SHELF_IDLE)
+		return;
+	/* It may know more now, or less. */
+	if (item->local != NULL && item->shelf->copy != NULL &&
+	    copy_covers(item->shelf->copy, item->local)) {
+		if (item_look_up(item, NULL))
+			item_changed(item);
+	} else if (item->complete) {
+		item->complete = false;
+		item->recalled = true;
+		if (!copy_is_local(item->link) && !item->shelf->offline)
+			item_enqueue(item, SHELF_AGAIN);
+	}
 }
 
 static struct shelf_item *most_wanted(struct shelf *shelf)

@@ -41,6 +41,7 @@ struct shelf_item {
 	bool from_copy;	  /* it is not of this session */
 	bool recalled;	  /* the copy was looked into */
 	bool looked_up;	  /* it was made of records of the copy */
+	bool complete;	  /* by the complete copy: nobody is asked */
 	enum shelf_state state;
 	enum shelf_class hurry;
 	uint64_t wish;	/* order among equals: the latest first */
@@ -61,6 +62,7 @@ struct shelf {
 	const struct dialect *dialect;
 	struct copy *copy; /* the caller's; NULL: nothing is kept */
 	bool offline;	   /* nothing is asked */
+	bool wants_sync;   /* what is complete is to be asked about */
 	struct shelf_item *items;
 	size_t count;
 	uint64_t clock; /* of wishes and uses */
@@ -91,6 +93,8 @@ void shelf_want(
     struct shelf_item *item, enum shelf_class hurry, int64_t since_ms);
 /* What was asked for until now is old, and no tag of it is sent again. */
 void shelf_expire(struct shelf *shelf);
+/* The complete copy has changed: one that it answers is answered again. */
+void shelf_renew(struct shelf_item *item);
 /* The user wants it now: failures are forgotten. */
 void shelf_retry(struct shelf_item *item);
 /* Waits for it no longer; a request under way ends on its own. */

@@ -6,6 +6,7 @@ libapp_a_SOURCES = \
 	src/app/cli_doctor.c \
 	src/app/cli_list.c \
 	src/app/cli_show.c \
+	src/app/cli_sync.c \
 	src/app/config.c \
 	src/app/embedded.c \
 	src/app/embedded.h \
@@ -17,6 +18,11 @@ libapp_a_SOURCES = \
 	src/app/commands.c \
 	src/app/complete.c \
 	src/app/copy.c \
+	src/app/copy_age.c \
+	src/app/copy_answer.c \
+	src/app/copy_dress.c \
+	src/app/copy_erase.c \
+	src/app/copy_extent.c \
 	src/app/copy.h \
 	src/app/copy_parts.h \
 	src/app/copy_records.c \
@@ -40,14 +46,23 @@ libapp_a_SOURCES = \
 	src/app/feed_record.c \
 	src/app/feed_run.c \
 	src/app/feed_run.h \
+	src/app/feed_sync.c \
 	src/app/flags.c \
 	src/app/flags.h \
 	src/app/service.c \
 	src/app/settings.c \
 	src/app/shelf.c \
 	src/app/shelf.h \
+	src/app/sync.c \
+	src/app/sync.h \
+	src/app/sync_parts.h \
+	src/app/sync_apply.c \
+	src/app/sync_guard.c \
+	src/app/sync_prove.c \
 	src/app/visits.c \
 	src/app/visits.h \
+	src/app/whole.c \
+	src/app/whole.h \
 	src/app/write.c \
 	src/app/write.h \
 	src/app/write_card.c \

@@ -20,6 +20,7 @@ enum pages_text {
 	PAGES_TOUCH,
 	PAGES_DROP,
 	PAGES_DROP_SAYING,
+	PAGES_DROP_BEFORE,
 	PAGES_NEXT,
 	PAGES_OLDEST,
 	PAGES_TRIM,
@@ -38,6 +39,7 @@ static const char *const texts[PAGES_TEXTS] = {
 		    " WHERE link = ?1 AND asked_in = ?2",
     [PAGES_DROP] = "DELETE FROM page WHERE link = ?1",
     [PAGES_DROP_SAYING] = "DELETE FROM page WHERE instr(body, ?1) > 0",
+    [PAGES_DROP_BEFORE] = "DELETE FROM page WHERE asked_s < ?1",
     [PAGES_NEXT] =
 	"SELECT " COLUMNS " FROM page WHERE seq > ?1 ORDER BY seq LIMIT 1",
     [PAGES_OLDEST] = "SELECT min(asked_s) FROM page",
@@ -321,6 +323,15 @@ bool pages_drop(struct pages *pages, const char *link, struct err *err)
 	return run(pages, drop, err);
 }
 
+/* What was overwritten still stands in the log. Somebody else who reads now
+ * keeps it there until he is done. */
+static bool empty_log(struct pages *pages)
+{
+	sqlite3_exec(
+	    pages->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+	return true;
+}
+
 bool pages_drop_saying(struct pages *pages, const char *text, struct err *err)
 {
 	sqlite3_stmt *drop = pages_text(pages, PAGES_DROP_SAYING, err);
@@ -328,13 +339,17 @@ bool pages_drop_saying(struct pages *pages, const char *text, struct err *err)
 	if (drop == NULL)
 		return false;
 	sqlite3_bind_blob(drop, 1, text, (int)strlen(text), SQLITE_STATIC);
-	if (!run(pages, drop, err))
+	return run(pages, drop, err) && empty_log(pages);
+}
+
+bool pages_drop_before(struct pages *pages, int64_t asked_s, struct err *err)
+{
+	sqlite3_stmt *drop = pages_text(pages, PAGES_DROP_BEFORE, err);
+
+	if (drop == NULL)
 		return false;
-	/* What was overwritten still stands in the log. Somebody else who
-	 * reads now keeps it there until he is done. */
-	sqlite3_exec(
-	    pages->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
-	return true;
+	sqlite3_bind_int64(drop, 1, asked_s);
+	return run(pages, drop, err) && empty_log(pages);
 }
 
 bool pages_trim(struct pages *pages, struct err *err)

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "klaster/base/arena.h"
 #include "klaster/base/err.h"
 #include "klaster/model/source.h"
 #include "klaster/net/dialect.h"
@@ -26,6 +27,7 @@ struct feed_options {
 	const char *const *langs; /* the user's list, ended by NULL */
 	size_t page_size;	  /* rows asked for at once; 0: 50 */
 	size_t kept_pages;	  /* of one list in memory; 0: 40 */
+	int64_t sync_every_s;	  /* how old a complete copy may be */
 };
 
 struct feed *feed_open(const struct feed_options *options);
@@ -56,6 +58,17 @@ int feed_due_ms(const struct feed *feed);
 /* Starts what is wanted, the visible first. Once a turn of the loop. */
 void feed_turn(struct feed *feed);
 void feed_cancel(struct feed *feed);
+
+/* Makes the copy complete, or what a question finds (scope NULL: as it is),
+ * behind what is shown. False with err set: it does not begin. */
+bool feed_sync(struct feed *feed, const char *scope, bool allow_mass_delete,
+    struct err *err);
+/* True once when one that was asked for has ended: with err, or without. */
+struct sync_report;
+bool feed_sync_news(
+    struct feed *feed, struct sync_report *report, struct err *err);
+/* How far the copy goes, in plain words; NULL without one. In the arena. */
+const char *feed_copy_text(struct feed *feed, struct arena *arena);
 
 /* The user's languages from now on, ended by NULL: what is kept is shown
  * until it came again in them. */

@@ -26,6 +26,7 @@ struct source_status {
 	enum source_state state;
 	bool loading;		   /* a wish is under way */
 	int64_t age_s;		   /* of what is shown; -1 unknown */
+	bool complete; /* of a copy: all that the service would say */
 	int64_t retry_in_ms;	   /* > 0: waiting for that before a new try */
 	const char *origin;	   /* service's name or URL; remote text */
 	const char *credit;	   /* line to show, or NULL; remote text */

@@ -55,6 +55,9 @@ bool pages_drop(struct pages *pages, const char *link, struct err *err);
 /* Every answer in which these bytes stand; they leave the file, too. */
 bool pages_drop_saying(struct pages *pages, const char *text, struct err *err);
 
+/* Every answer that was asked for before that time, wall clock. */
+bool pages_drop_before(struct pages *pages, int64_t asked_s, struct err *err);
+
 /* The first that came after `seq`. False without err: there is none. */
 bool pages_next(struct pages *pages, struct arena *arena, uint64_t seq,
     struct pages_item *item, struct err *err);

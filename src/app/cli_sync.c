@@ -1,0 +1,137 @@
+/*
+ * cli_sync.c: owns `klaster sync` and `klaster purge`: the complete copy on
+ * the command line.
+ */
+#include <string.h>
+#include "cli.h"
+#include "copy.h"
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "klaster/engine/option.h"
+#include "sync.h"
+
+static bool no_copy(struct cli *cli, struct err *err)
+{
+	if (cli->connection.copy_note.text[0] != '\0') {
+		*err = cli->connection.copy_note;
+		err->code = ERR_COPY;
+		return false;
+	}
+	return err_set(err, ERR_USAGE,
+	    _("the bundled directory is on this machine anyway; name the "
+	      "service to copy: klaster --service NAME sync"));
+}
+
+/* Until it is done, or would wait longer than it may. */
+static bool wait_for(struct cli *cli, struct sync *sync, struct err *err)
+{
+	struct fetcher *fetcher = cli->connection.fetcher;
+	int64_t most_ms =
+	    1000 * (int64_t)options_number(
+		       config_options(cli->options->config), "max-wait");
+
+	while (!sync_is_done(sync)) {
+		int due_ms = sync_due_ms(sync);
+
+		if (due_ms > 0 && cli->waited_ms + due_ms > most_ms)
+			return err_set(err, ERR_NETWORK,
+			    _("%s asks to come back in %d s, longer than "
+			      "--max-wait; what came so far is kept, and "
+			      "klaster sync goes on from there"),
+			    cli->connection.origin, (due_ms + 999) / 1000);
+		if (due_ms > 0)
+			cli->waited_ms += due_ms;
+		sync_turn(sync);
+		fetch_poll(fetcher, NULL, 0, sync_due_ms(sync));
+		fetch_turn(fetcher);
+	}
+	return true;
+}
+
+static void say(struct cli *cli, const struct sync_report *report)
+{
+	struct copy_extent extent;
+	struct arena *arena = &cli->arena;
+
+	copy_extent(cli->connection.copy, &extent);
+	if (extent.there && *extent.scope != '\0')
+		cli_note(cli, safe_linef(arena, _("copy of %s: %s, complete"),
+				  cli->connection.origin, extent.scope));
+	cli_note(cli,
+	    safe_linef(arena,
+		_("copy of %s: %llu records, complete; %llu came, %llu went"),
+		cli->connection.origin, (unsigned long long)report->records,
+		(unsigned long long)report->stored,
+		(unsigned long long)report->removed));
+}
+
+static bool run_sync(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct sync_options options = {.dialect = &dialect_jsonapi,
+	    .allow_mass_delete = cli->flags->allow_mass_delete,
+	    .patient = true};
+	struct sync_report report;
+	struct sync *sync;
+	bool ok;
+
+	if (cli->options->offline)
+		return err_set(err, ERR_USAGE,
+		    _("a copy is made by asking the service: leave out "
+		      "--offline"));
+	if (argc > 0)
+		options.scope = cli_join(&cli->arena, argc, argv);
+	else if (cli->flags->all)
+		options.scope = "";
+	if (!cli_connect(cli, err))
+		return false;
+	options.copy = cli->connection.copy;
+	options.fetcher = cli->connection.fetcher;
+	if (options.copy == NULL)
+		return no_copy(cli, err);
+	sync = sync_start(&options, err);
+	if (sync == NULL)
+		return false;
+	ok = wait_for(cli, sync, err) && sync_result(sync, &report, err);
+	sync_free(sync);
+	if (ok)
+		say(cli, &report);
+	return ok;
+}
+
+static bool run_purge(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	(void)argv;
+	if (argc > 0)
+		return err_set(err, ERR_USAGE,
+		    _("purge takes no words: it removes all that is kept of "
+		      "the service"));
+	if (!cli_connect(cli, err))
+		return false;
+	if (cli->connection.copy == NULL)
+		return no_copy(cli, err);
+	if (!copy_purge(cli->connection.copy, err))
+		return false;
+	cli_note(cli,
+	    safe_linef(&cli->arena, _("nothing of %s is kept here any more"),
+		cli->connection.origin));
+	return true;
+}
+
+const struct cli_command cli_command_sync = {
+    .name = "sync",
+    .args = N_("[QUERY]"),
+    .help = N_("Make a complete copy, or bring it up to date"),
+    .examples = "klaster sync\n"
+		"klaster sync country:LT theme:TO8\n"
+		"klaster sync --all\n",
+    .run = run_sync,
+};
+
+const struct cli_command cli_command_purge = {
+    .name = "purge",
+    .args = "",
+    .help = N_("Remove all that is kept of the service"),
+    .examples = "klaster --service ivek purge\n",
+    .run = run_purge,
+};

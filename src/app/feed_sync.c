@@ -1,0 +1,163 @@
+/*
+ * feed_sync.c: owns the complete copy's being brought up to date behind the
+ * screen: at the start, and when somebody does something and it has been a
+ * while. Nothing here wakes an idle program.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "feed_parts.h"
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/ui/number.h"
+
+#define AGAIN_MS 60000 /* after one that failed */
+
+/* The complete items say it again; those of the service are asked for as
+ * ever. */
+static void renew(struct feed *feed)
+{
+	struct shelf_item *item, *next;
+
+	for (item = feed->shelf.items; item != NULL; item = next) {
+		next = item->next;
+		shelf_renew(item);
+	}
+	feed->shelf.revision++;
+}
+
+static void end(struct feed *feed)
+{
+	struct sync_report report;
+
+	feed->sync_err = (struct err)ERR_INIT;
+	sync_result(feed->sync, &report, &feed->sync_err);
+	sync_free(feed->sync);
+	feed->sync = NULL;
+	feed->sync_ended_ms = clock_ms();
+	feed->sync_report = report;
+	feed->sync_news = feed->sync_asked;
+	feed->sync_asked = false;
+	renew(feed);
+}
+
+static bool begin(
+    struct feed *feed, const char *scope, bool allow, struct err *err)
+{
+	struct sync_options options = {.copy = feed->shelf.copy,
+	    .fetcher = feed->fetcher,
+	    .dialect = feed->dialect,
+	    .scope = scope,
+	    .allow_mass_delete = allow};
+
+	/* The screen has just asked how far the service is. */
+	if (feed->entry != NULL && feed->entry->entry != NULL &&
+	    !feed->entry->from_copy &&
+	    clock_ms() - feed->entry->asked_ms < AGAIN_MS && scope == NULL)
+		options.entry = feed->entry->entry;
+	feed->sync = sync_start(&options, err);
+	feed->sync_ended_ms = clock_ms();
+	feed->shelf.wants_sync = false;
+	return feed->sync != NULL;
+}
+
+bool feed_sync(
+    struct feed *feed, const char *scope, bool allow, struct err *err)
+{
+	if (feed->shelf.copy == NULL)
+		return err_set(err, ERR_NOTHING,
+		    _("The bundled directory is on this machine anyway."));
+	if (feed->shelf.offline)
+		return err_set(err, ERR_NETWORK,
+		    _("Offline: nothing is asked. First: online."));
+	if (feed->sync != NULL)
+		return err_set(err, ERR_NOTHING,
+		    _("The copy is being brought up to date."));
+	if (!begin(feed, scope, allow, err))
+		return false;
+	feed->sync_asked = true;
+	feed->shelf.revision++;
+	return true;
+}
+
+static bool is_due(struct feed *feed)
+{
+	struct copy_extent extent;
+	int64_t age_s;
+
+	if (feed->shelf.copy == NULL || feed->shelf.offline)
+		return false;
+	/* That is the first question of a sync, too. */
+	if (feed->entry != NULL && shelf_is_loading(feed->entry))
+		return false;
+	if (feed->shelf.wants_sync)
+		return true;
+	if (feed->sync_ended_ms != 0 &&
+	    clock_ms() - feed->sync_ended_ms < AGAIN_MS)
+		return false;
+	copy_extent(feed->shelf.copy, &extent);
+	age_s = clock_wall_s() - extent.asked_s;
+	return extent.there && (age_s < 0 || age_s >= feed->sync_every_s);
+}
+
+void feed_sync_turn(struct feed *feed)
+{
+	if (feed->sync == NULL && is_due(feed)) {
+		feed->sync_err = (struct err)ERR_INIT;
+		begin(feed, NULL, false, &feed->sync_err);
+		feed->shelf.revision++;
+	}
+	if (feed->sync == NULL)
+		return;
+	sync_turn(feed->sync);
+	if (sync_is_done(feed->sync))
+		end(feed);
+}
+
+int feed_sync_due_ms(const struct feed *feed)
+{
+	if (feed->sync == NULL)
+		return feed->shelf.wants_sync && !feed->shelf.offline ? 0 : -1;
+	return sync_is_done(feed->sync) ? 0 : sync_due_ms(feed->sync);
+}
+
+bool feed_sync_news(
+    struct feed *feed, struct sync_report *report, struct err *err)
+{
+	bool news = feed->sync_news;
+
+	feed->sync_news = false;
+	*report = feed->sync_report;
+	*err = feed->sync_err;
+	return news;
+}
+
+const char *feed_copy_text(struct feed *feed, struct arena *arena)
+{
+	struct copy_extent extent;
+	uint64_t have, expected;
+	const char *age;
+
+	if (feed->shelf.copy == NULL)
+		return NULL;
+	if (feed->sync != NULL) {
+		sync_progress(feed->sync, &have, &expected);
+		if (expected > 0)
+			return arena_printf(arena,
+			    _("being brought up to date: %llu of %llu records"),
+			    (unsigned long long)have,
+			    (unsigned long long)expected);
+		return arena_printf(arena,
+		    _("being brought up to date: %llu records"),
+		    (unsigned long long)have);
+	}
+	copy_extent(feed->shelf.copy, &extent);
+	if (!extent.there)
+		return arena_strdup(
+		    arena, _("what was shown before; all of it: sync"));
+	age = number_age(arena, clock_wall_s() - extent.asked_s);
+	if (*extent.scope != '\0')
+		return arena_printf(
+		    arena, _("%s old, complete for: %s"), age, extent.scope);
+	return arena_printf(arena, _("%s old, complete: %llu records"), age,
+	    (unsigned long long)extent.records);
+}
