@@ -9,6 +9,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/engine/option.h"
+#include "marks.h"
 #include "sync.h"
 
 static bool no_copy(struct cli *cli, struct err *err)
@@ -94,8 +95,10 @@ static bool run_sync(struct cli *cli, int argc, char **argv, struct err *err)
 		return false;
 	ok = wait_for(cli, sync, err) && sync_result(sync, &report, err);
 	sync_free(sync);
-	if (ok)
+	if (ok) {
+		marks_add(cli->connection.name, report.seq);
 		say(cli, &report);
+	}
 	return ok;
 }
 

@@ -55,6 +55,11 @@ CMD(cmd_set);
 CMD(cmd_copy);
 CMD(cmd_reload_keys);
 
+/* cmd_sync.c */
+CMD(cmd_sync);
+CMD(cmd_offline);
+CMD(cmd_online);
+
 /* cmd_prompt.c */
 CMD(cmd_prompt_accept);
 CMD(cmd_prompt_cancel);

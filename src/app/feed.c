@@ -81,6 +81,7 @@ void feed_close(struct feed *feed)
 		source->ops->free(source);
 	}
 	sync_free(feed->sync);
+	free(feed->extent_scope);
 	shelf_done(&feed->shelf);
 	free(feed->origin);
 	free(feed);

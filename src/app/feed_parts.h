@@ -37,6 +37,9 @@ struct feed {
 	bool sync_news;	       /* it has ended and nobody was told */
 	struct err sync_err;   /* of the last one */
 	struct sync_report sync_report;
+	struct copy_extent extent; /* as it was at extent_ms */
+	char *extent_scope;
+	int64_t extent_ms; /* 0: not looked */
 };
 
 /* What is here counts as new for so long after it was asked for. */
@@ -51,6 +54,8 @@ void feed_status_init(const struct feed *feed, struct source_status *status);
 void feed_status_add(
     struct source_status *status, const struct shelf_item *item);
 
+/* How far the copy goes: looked at again when it has been a moment. */
+const struct copy_extent *feed_extent(struct feed *feed);
 /* Once a turn: begins what is due and goes on with it. */
 void feed_sync_turn(struct feed *feed);
 int feed_sync_due_ms(const struct feed *feed); /* -1: not by itself */

@@ -8,9 +8,24 @@
 #include "feed_parts.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
-#include "klaster/ui/number.h"
+#include "klaster/base/mem.h"
 
 #define AGAIN_MS 60000 /* after one that failed */
+#define LOOK_MS 2000   /* another klaster may have brought it up to date */
+
+const struct copy_extent *feed_extent(struct feed *feed)
+{
+	if (feed->extent_ms != 0 && clock_ms() - feed->extent_ms < LOOK_MS)
+		return &feed->extent;
+	copy_extent(feed->shelf.copy, &feed->extent);
+	free(feed->extent_scope);
+	feed->extent_scope =
+	    mem_strdup(feed->extent.there ? feed->extent.scope : "");
+	feed->extent.scope = feed->extent_scope;
+	feed->extent.store = NULL;
+	feed->extent_ms = clock_ms();
+	return &feed->extent;
+}
 
 /* The complete items say it again; those of the service are asked for as
  * ever. */
@@ -34,6 +49,7 @@ static void end(struct feed *feed)
 	sync_free(feed->sync);
 	feed->sync = NULL;
 	feed->sync_ended_ms = clock_ms();
+	feed->extent_ms = 0;
 	feed->sync_report = report;
 	feed->sync_news = feed->sync_asked;
 	feed->sync_asked = false;
@@ -81,7 +97,7 @@ bool feed_sync(
 
 static bool is_due(struct feed *feed)
 {
-	struct copy_extent extent;
+	const struct copy_extent *extent;
 	int64_t age_s;
 
 	if (feed->shelf.copy == NULL || feed->shelf.offline)
@@ -94,9 +110,9 @@ static bool is_due(struct feed *feed)
 	if (feed->sync_ended_ms != 0 &&
 	    clock_ms() - feed->sync_ended_ms < AGAIN_MS)
 		return false;
-	copy_extent(feed->shelf.copy, &extent);
-	age_s = clock_wall_s() - extent.asked_s;
-	return extent.there && (age_s < 0 || age_s >= feed->sync_every_s);
+	extent = feed_extent(feed);
+	age_s = clock_wall_s() - extent->asked_s;
+	return extent->there && (age_s < 0 || age_s >= feed->sync_every_s);
 }
 
 void feed_sync_turn(struct feed *feed)
@@ -129,35 +145,4 @@ bool feed_sync_news(
 	*report = feed->sync_report;
 	*err = feed->sync_err;
 	return news;
-}
-
-const char *feed_copy_text(struct feed *feed, struct arena *arena)
-{
-	struct copy_extent extent;
-	uint64_t have, expected;
-	const char *age;
-
-	if (feed->shelf.copy == NULL)
-		return NULL;
-	if (feed->sync != NULL) {
-		sync_progress(feed->sync, &have, &expected);
-		if (expected > 0)
-			return arena_printf(arena,
-			    _("being brought up to date: %llu of %llu records"),
-			    (unsigned long long)have,
-			    (unsigned long long)expected);
-		return arena_printf(arena,
-		    _("being brought up to date: %llu records"),
-		    (unsigned long long)have);
-	}
-	copy_extent(feed->shelf.copy, &extent);
-	if (!extent.there)
-		return arena_strdup(
-		    arena, _("what was shown before; all of it: sync"));
-	age = number_age(arena, clock_wall_s() - extent.asked_s);
-	if (*extent.scope != '\0')
-		return arena_printf(
-		    arena, _("%s old, complete for: %s"), age, extent.scope);
-	return arena_printf(arena, _("%s old, complete: %llu records"), age,
-	    (unsigned long long)extent.records);
 }

@@ -141,6 +141,7 @@ static void draw_if_due(struct session *session)
 	/* Asks for the rows first, so that an answer may come in time. */
 	bool held = is_held(session);
 	feed_turn(session->feed);
+	session_hear_sync(session);
 	if (held || !term_may_draw(session->term, clock_ms()))
 		return;
 	session->drawn_revision = revision;

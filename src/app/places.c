@@ -99,6 +99,7 @@ static void ask_overview(void *user, struct overview_facts *facts)
 		facts->keys[i] = palette_keys(session, "overview",
 		    arena_printf(facts->arena, "kind %s", kind_at(i)->name), 1,
 		    facts->arena);
+	facts->copy = feed_copy_text(session->feed, facts->arena);
 	if (!entry)
 		return;
 	facts->known = true;

@@ -12,6 +12,7 @@
 #include "klaster/base/out.h"
 #include "klaster/base/text.h"
 #include "klaster/engine/keylayout.h"
+#include "marks.h"
 #include "script.h"
 #include "session.h"
 #include "signals.h"
@@ -242,6 +243,7 @@ static void keep_visit(struct session *session)
 		return;
 	struct visit visit = {.seq = entry->seq, .at_s = clock_wall_s()};
 	visits_keep(session->connection.name, &visit);
+	marks_add(session->connection.name, entry->seq);
 }
 
 static void close_session(struct session *session)

@@ -115,6 +115,9 @@ int session_rows(const struct session *session);
 /* Lets the pane beside the list follow the selection when that rests. */
 void session_follow_pane(struct session *session);
 
+/* cmd_sync.c: what came of a sync that was asked for. */
+void session_hear_sync(struct session *session);
+
 /* loop.c: until session->quit. */
 void session_loop(struct session *session);
 /* Nothing is under way and nothing is due by itself. */

@@ -2,6 +2,7 @@
 libapp_a_SOURCES = \
 	src/app/cli.c \
 	src/app/cli.h \
+	src/app/cli_changes.c \
 	src/app/cli_config.c \
 	src/app/cli_doctor.c \
 	src/app/cli_list.c \
@@ -15,6 +16,7 @@ libapp_a_SOURCES = \
 	src/app/cmd_move.c \
 	src/app/cmd_prompt.c \
 	src/app/cmd_session.c \
+	src/app/cmd_sync.c \
 	src/app/commands.c \
 	src/app/complete.c \
 	src/app/copy.c \
@@ -28,6 +30,8 @@ libapp_a_SOURCES = \
 	src/app/copy_records.c \
 	src/app/keys.c \
 	src/app/loop.c \
+	src/app/marks.c \
+	src/app/marks.h \
 	src/app/palette.c \
 	src/app/places.c \
 	src/app/prompt.c \
@@ -47,6 +51,7 @@ libapp_a_SOURCES = \
 	src/app/feed_run.c \
 	src/app/feed_run.h \
 	src/app/feed_sync.c \
+	src/app/feed_words.c \
 	src/app/flags.c \
 	src/app/flags.h \
 	src/app/service.c \

@@ -80,8 +80,11 @@ static struct safe_text source_text(
 		return safe_linef(
 		    arena, _("%slive: %s%s%s"), away, origin, texts, loading);
 	case SOURCE_COPY:
-		return safe_linef(arena, _("%scopy, %s old: %s%s%s"), away,
-		    number_age(arena, source->age_s), origin, texts, loading);
+		return safe_linef(arena,
+		    source->complete ? _("%scopy, %s old, complete: %s%s%s")
+				     : _("%scopy, %s old: %s%s%s"),
+		    away, number_age(arena, source->age_s), origin, texts,
+		    loading);
 	case SOURCE_FAILED:
 		return safe_linez(arena, _("failed"));
 	case SOURCE_EMPTY:

@@ -16,7 +16,7 @@
 #define WHAT_CELLS 14
 #define WHAT_COLS 70  /* from here on there is room to say what it is */
 #define DAYS_SAID 366 /* what is further away needs no counting */
-#define LINES_MAX (KIND_MAX + UPCOMING_MAX + 6)
+#define LINES_MAX (KIND_MAX + UPCOMING_MAX + 8)
 
 enum line_what { LINE_BLANK, LINE_HEADING, LINE_TEXT, LINE_KIND, LINE_DATE };
 
@@ -76,6 +76,11 @@ static void take_facts(struct view_overview *view)
 	if (facts->changes) {
 		add_line(view, LINE_BLANK, NULL, 0);
 		add_line(view, LINE_TEXT, facts->changes, 0);
+	}
+	if (facts->copy) {
+		if (!facts->changes)
+			add_line(view, LINE_BLANK, NULL, 0);
+		add_line(view, LINE_TEXT, facts->copy, 0);
 	}
 	if (facts->upcoming_count > 0) {
 		add_line(view, LINE_BLANK, NULL, 0);

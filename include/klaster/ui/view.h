@@ -117,6 +117,7 @@ struct overview_facts {
 	uint64_t count[KIND_MAX];
 	const char *keys[KIND_MAX]; /* that go there, or NULL; in `arena` */
 	const char *changes;	    /* a sentence on the last visit, or NULL */
+	const char *copy;	    /* how far the copy goes, or NULL */
 	const struct upcoming *upcoming;
 	size_t upcoming_count;
 	int32_t today;	     /* days since 1970-01-01 */

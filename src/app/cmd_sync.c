@@ -1,0 +1,73 @@
+/* cmd_sync.c: commands about the copy: complete, away from the network. */
+#include <string.h>
+#include "cmd.h"
+#include "klaster/base/buf.h"
+#include "klaster/base/i18n.h"
+#include "sync.h"
+
+CMD(cmd_sync)
+{
+	struct session *session = app;
+	struct buf scope;
+	bool allow = argc > 1 && strcmp(argv[1], "--allow-mass-delete") == 0;
+	int first = allow ? 2 : 1;
+	buf_init(&scope, QUERY_TEXT_MAX);
+	for (int i = first; i < argc; i++)
+		buf_addf(&scope, "%s%s", i > first ? " " : "", argv[i]);
+	bool ok = feed_sync(
+	    session->feed, argc > first ? buf_text(&scope) : NULL, allow, err);
+	buf_done(&scope);
+	if (ok)
+		session_say(
+		    session, _("The copy is being brought up to date."));
+	session->dirty = true;
+	return ok;
+}
+
+/* As `:set offline` does, and for as long. */
+static bool go(struct session *session, bool offline, struct err *err)
+{
+	if (session->connection.pid != 0)
+		return err_set(err, ERR_NOTHING,
+		    _("The bundled directory needs no network."));
+	if (!options_set(
+		session->settings, "offline", offline ? "yes" : "no", err))
+		return false;
+	screen_settings_apply(session);
+	session_say(
+	    session, offline ? _("Offline: nothing is asked of the service.")
+			     : _("Online again."));
+	return true;
+}
+
+CMD(cmd_offline)
+{
+	(void)argc;
+	(void)argv;
+	return go(app, true, err);
+}
+
+CMD(cmd_online)
+{
+	(void)argc;
+	(void)argv;
+	return go(app, false, err);
+}
+
+void session_hear_sync(struct session *session)
+{
+	struct sync_report report;
+	struct err err = ERR_INIT;
+	if (!feed_sync_news(session->feed, &report, &err))
+		return;
+	if (err.code != ERR_NONE)
+		session_fail(session, &err);
+	else
+		session_say(session,
+		    _("The copy is complete: %llu records; %llu came, %llu "
+		      "went."),
+		    (unsigned long long)report.records,
+		    (unsigned long long)report.stored,
+		    (unsigned long long)report.removed);
+	session->dirty = true;
+}
