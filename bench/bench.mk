@@ -24,3 +24,7 @@ check_PROGRAMS += bench/continent
 bench_continent_SOURCES = bench/continent.c bench/vocabulary.c \
 	bench/vocabulary.h
 bench_continent_LDADD = $(TEST_LIBS_BASE) -lm
+
+EXTRA_PROGRAMS += bench/bench_service
+bench_bench_service_SOURCES = bench/bench_service.c
+bench_bench_service_LDADD = $(TEST_LIBS_SERVICE)

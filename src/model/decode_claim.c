@@ -47,7 +47,7 @@ char *decode_id(
 	return id != NULL && record_id_is_valid(id) ? id : NULL;
 }
 
-static bool is_lang(const char *lang)
+bool decode_is_lang(const char *lang)
 {
 	size_t len = strspn(lang,
 	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
@@ -55,7 +55,7 @@ static bool is_lang(const char *lang)
 	return len >= 2 && len <= LANG_MAX && lang[len] == '\0';
 }
 
-static bool is_absence(const char *value)
+bool decode_is_absence(const char *value)
 {
 	static const char *const words[] = {
 	    "unknown", "not-published", "not-applicable", "withheld", "zero"};
@@ -115,7 +115,7 @@ static void fill_in(struct claim *claim, struct arena *arena,
 		claim->source = origin->source;
 	if (origin != NULL && claim->lang == NULL && speaks)
 		claim->lang = origin->lang;
-	if (claim->lang != NULL && !is_lang(claim->lang))
+	if (claim->lang != NULL && !decode_is_lang(claim->lang))
 		claim->lang = NULL;
 }
 
@@ -127,7 +127,7 @@ static char *read_value(struct arena *arena, const struct field *field,
 
 	*bad = false;
 	if (form == CLAIM_ABSENCE) {
-		*bad = !is_absence(text);
+		*bad = !decode_is_absence(text);
 		return *bad ? NULL : arena_strdup(arena, text);
 	}
 	if (value_is_canonical(field, text))

@@ -36,6 +36,10 @@ void decode_claims(struct record_builder *builder, const struct field *field,
     const struct json *value, const struct claim_origin *origin,
     struct err *err);
 
+/* What a claim may have as its language, and as the value of an absence. */
+bool decode_is_lang(const char *lang);
+bool decode_is_absence(const char *value);
+
 /* Counts a member that cannot be read. */
 void decode_skip(struct record_builder *builder, struct err *err,
     const char *format, ...) __attribute__((format(printf, 3, 4)));

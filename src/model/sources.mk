@@ -10,6 +10,7 @@ libmodel_a_SOURCES = \
 	src/model/decode_narrow.c \
 	src/model/decode_parts.h \
 	src/model/decode_resource.c \
+	src/model/decode_stored.c \
 	src/model/encode.c \
 	src/model/json.c \
 	src/model/json_scan.c \

@@ -173,14 +173,16 @@ static bool is_number(const char *text)
 static bool is_text(const char *text, bool prose)
 {
 	size_t len = strlen(text), step;
-	const char *start = text;
-	uint32_t code;
+	uint32_t code = ' ';
 
-	if (value_is_nothing(text, len) || !text_is_utf8(text, len) ||
-	    value_trim(&start, len) != len)
+	if (value_is_nothing(text, len))
 		return false;
 	for (size_t pos = 0; pos < len; pos += step) {
 		step = text_decode(text + pos, len - pos, &code);
+		if (step == 1 && ((unsigned char)text[pos] & 0x80) != 0)
+			return false;
+		if (pos == 0 && value_is_blank(code))
+			return false;
 		if (prose && (code == '\t' || code == '\n' || code == '\r'))
 			continue;
 		if (code < ' ' || code == 0x7f)
@@ -188,7 +190,7 @@ static bool is_text(const char *text, bool prose)
 		if (!prose && code != ' ' && value_is_blank(code))
 			return false;
 	}
-	return true;
+	return !value_is_blank(code);
 }
 
 static bool has_blank(const char *text)

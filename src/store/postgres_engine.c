@@ -166,7 +166,7 @@ bool postgres_load(struct engine *engine, struct arena *arena,
 			    " there; import the directory anew.");
 			break;
 		}
-		records[i] = decode_line(arena, body, len, err);
+		records[i] = decode_stored(arena, body, len, err);
 		ok = records[i] != NULL;
 		if (ok)
 			records[i]->number = keys_number_in_kind(recs[i]);

@@ -93,7 +93,7 @@ static bool reindex_line(struct postgres *postgres, int64_t rec,
     const char *body, size_t len, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	struct record *record = decode_line(&arena, body, len, err);
+	struct record *record = decode_stored(&arena, body, len, err);
 	bool ok =
 	    record != NULL && postgres_index_add(postgres, rec, record, err);
 

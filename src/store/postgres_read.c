@@ -47,7 +47,7 @@ struct record *postgres_get(struct catalogue *catalogue, struct arena *arena,
 		none = ask.rows == 0;
 		if (!none) {
 			const char *body = ask_get_bytes(&ask, 0, 1, &len);
-			record = decode_line(arena, body, len, err);
+			record = decode_stored(arena, body, len, err);
 			if (record != NULL)
 				record->number = keys_number_in_kind(
 				    ask_get_number(&ask, 0, 0));

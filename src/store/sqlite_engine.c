@@ -153,7 +153,7 @@ struct record *sqlite_load(
 	sqlite3_bind_int64(ask, 1, rec);
 	rc = sqlite3_step(ask);
 	if (rc == SQLITE_ROW)
-		record = decode_line(arena,
+		record = decode_stored(arena,
 		    (const char *)sqlite3_column_text(ask, 0),
 		    (size_t)sqlite3_column_bytes(ask, 0), err);
 	else if (rc == SQLITE_DONE)

@@ -128,7 +128,7 @@ static bool reindex_next(
 	*rec = 0;
 	if (rc == SQLITE_ROW) {
 		*rec = sqlite3_column_int64(next, 0);
-		record = decode_line(&arena,
+		record = decode_stored(&arena,
 		    (const char *)sqlite3_column_text(next, 1),
 		    (size_t)sqlite3_column_bytes(next, 1), err);
 		ok = record != NULL;

@@ -43,7 +43,7 @@ struct record *sqlite_get(struct catalogue *catalogue, struct arena *arena,
 	sqlite_bind_text(find, 2, id);
 	rc = sqlite3_step(find);
 	if (rc == SQLITE_ROW)
-		record = decode_line(arena,
+		record = decode_stored(arena,
 		    (const char *)sqlite3_column_text(find, 1),
 		    (size_t)sqlite3_column_bytes(find, 1), err);
 	else if (rc != SQLITE_DONE)

@@ -33,6 +33,11 @@ static void check_record(const struct record *record)
 	}
 	FUZZ_CHECK(record_label(record, NULL) != NULL);
 	encode_line(record, &one);
+	copy = decode_stored(&arena, buf_text(&one), one.len, &err);
+	FUZZ_CHECK(copy != NULL && copy->skipped == 0);
+	encode_line(copy, &two);
+	FUZZ_CHECK(strcmp(buf_text(&one), buf_text(&two)) == 0);
+	buf_reset(&two);
 	copy = decode_line(&arena, buf_text(&one), one.len, &err);
 	FUZZ_CHECK(copy != NULL && copy->skipped == 0);
 	encode_line(copy, &two);

@@ -2,6 +2,7 @@
 MODEL_TESTS = \
 	tests/unit/test_decode_document \
 	tests/unit/test_decode_line \
+	tests/unit/test_decode_stored \
 	tests/unit/test_json \
 	tests/unit/test_narrow \
 	tests/unit/test_query \
@@ -25,3 +26,6 @@ tests_unit_test_record_SOURCES = tests/unit/test_record.c
 tests_unit_test_record_LDADD = $(MODEL_TEST_LIBS)
 tests_unit_test_value_SOURCES = tests/unit/test_value.c
 tests_unit_test_value_LDADD = $(MODEL_TEST_LIBS)
+tests_unit_test_decode_stored_SOURCES = tests/unit/test_decode_stored.c \
+	tests/unit/directory.c tests/unit/directory.h
+tests_unit_test_decode_stored_LDADD = $(MODEL_TEST_LIBS)
