@@ -37,6 +37,7 @@ owners()
 	nettle/*) echo 'src/base/digest.c' ;;
 	zlib.h) echo 'src/service/zip.c' ;;
 	libintl.h) echo 'include/klaster/base/i18n.h' ;;
+	iconv.h) echo 'src/service/inlet.c' ;;
 	esac
 }
 

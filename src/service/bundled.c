@@ -150,7 +150,7 @@ static bool name_remove_if_gone(void *ctx, const char *name)
 	    catalogue, kind, id, &was_there, removal->err);
 }
 
-static bool names_save(
+bool bundled_names_write(
     struct catalogue *catalogue, const struct idset *names, struct err *err)
 {
 	struct buf text;
@@ -164,7 +164,7 @@ static bool names_save(
 	return ok;
 }
 
-static void names_read(struct idset *names, struct catalogue *catalogue)
+void bundled_names_read(struct idset *names, struct catalogue *catalogue)
 {
 	const char *text =
 	    catalogue->ops->meta_get(catalogue, names->arena, META_NAMES);
@@ -179,7 +179,7 @@ static bool all_load(
 	struct catalogue *catalogue = bundled->catalogue;
 	struct removal removal = {.bundled = bundled, .err = err};
 
-	names_read(&bundled->before, catalogue);
+	bundled_names_read(&bundled->before, catalogue);
 	languages_read(&bundled->languages, catalogue, &bundled->arena);
 	veil_read(&bundled->veil, catalogue, &bundled->arena);
 	for (size_t i = 0; i < kind_count(); i++)
@@ -187,7 +187,7 @@ static bool all_load(
 		    !file_load(bundled, bundled->paths[i], err))
 			return false;
 	return idset_each(&bundled->before, name_remove_if_gone, &removal) &&
-	       names_save(catalogue, &bundled->now, err) &&
+	       bundled_names_write(catalogue, &bundled->now, err) &&
 	       languages_write(&bundled->languages, catalogue, err) &&
 	       veil_write(&bundled->veil, err) &&
 	       catalogue->ops->meta_set(catalogue, META_STAMP, stamp, err);
@@ -244,32 +244,7 @@ bool bundled_load(struct catalogue *catalogue, struct err *err)
 	return ok;
 }
 
-struct disowning {
-	struct idset *bundled;
-	bool any;
-};
-
-static bool name_disown(void *ctx, const char *name)
+bool bundled_forget(struct catalogue *catalogue, struct err *err)
 {
-	struct disowning *disowning = ctx;
-
-	disowning->any |= idset_remove(disowning->bundled, name);
-	return true;
-}
-
-bool bundled_disown(
-    struct catalogue *catalogue, const struct idset *names, struct err *err)
-{
-	struct arena arena = ARENA_INIT;
-	struct idset bundled;
-	struct disowning disowning = {.bundled = &bundled};
-	bool ok = true;
-
-	idset_init(&bundled, &arena);
-	names_read(&bundled, catalogue);
-	idset_each(names, name_disown, &disowning);
-	if (disowning.any)
-		ok = names_save(catalogue, &bundled, err);
-	arena_done(&arena);
-	return ok;
+	return catalogue->ops->meta_set(catalogue, META_STAMP, "", err);
 }

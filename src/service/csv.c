@@ -4,26 +4,12 @@
 #include "klaster/service/csv.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "klaster/base/mem.h"
+#include "klaster/base/text.h"
 
-static bool at_line_end(const struct csv *csv)
-{
-	return csv->text == csv->end || *csv->text == '\n' ||
-	       *csv->text == '\r';
-}
-
-/* Over one line feed, carriage return, or the two together. */
-static void line_end_skip(struct csv *csv)
-{
-	if (csv->text == csv->end)
-		return;
-	if (*csv->text == '\r' && csv->end - csv->text > 1 &&
-	    csv->text[1] == '\n')
-		csv->text++;
-	csv->text++;
-	csv->next_line++;
-}
+enum { ROW_BYTES_MAX = 4 << 20 };
 
 static char separator_guess(const char *text, const char *end)
 {
@@ -47,91 +33,198 @@ static char separator_guess(const char *text, const char *end)
 	return separators[best];
 }
 
-void csv_open(struct csv *csv, const char *text, size_t len, char separator,
-    bool has_quotes)
+/* "sep=;" alone in the first line: what Excel writes for itself. */
+static bool separator_told(struct csv *csv, const char *text, size_t len)
 {
-	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-		text += 3;
-		len -= 3;
-	}
-	*csv = (struct csv){.text = text,
-	    .end = text + len,
+	size_t line = 5 + (len > 5 && text[5] == '\r');
+
+	if (len <= line || strncasecmp(text, "sep=", 4) != 0 ||
+	    text[line] != '\n')
+		return false;
+	csv->separator = text[4];
+	csv->inlet->at += line + 1;
+	csv->next_line++;
+	return true;
+}
+
+void csv_open(
+    struct csv *csv, struct inlet *inlet, char separator, bool has_quotes)
+{
+	const char *text;
+	size_t len;
+
+	*csv = (struct csv){.inlet = inlet,
+	    .separator = separator,
 	    .has_quotes = has_quotes,
 	    .next_line = 1};
-	csv->separator =
-	    separator ? separator : separator_guess(text, csv->end);
+	buf_init(&csv->row, ROW_BYTES_MAX);
+	inlet_fill(inlet);
+	text = inlet->text ? inlet->text + inlet->at : "";
+	len = inlet->end - inlet->at;
+	if (!separator && !separator_told(csv, text, len))
+		csv->separator = separator_guess(text, text + len);
 }
 
-/* A quoted cell from behind its first quote. Bytes behind the closing quote
- * and before the separator belong to it too. */
-static bool quoted_read(
-    struct csv *csv, struct arena *arena, char **cell, struct err *err)
+void csv_done(struct csv *csv)
 {
-	const char *from = csv->text;
-	size_t n = 0;
-	char *out;
+	buf_done(&csv->row);
+}
 
-	while (csv->text < csv->end &&
-	       !(*csv->text == '"' &&
-		   (csv->end - csv->text == 1 || csv->text[1] != '"'))) {
-		/* two quotes are one; a line feed is a character */
-		csv->next_line += *csv->text == '\n';
-		csv->text += *csv->text == '"' ? 2 : 1;
+/* --- a row's text: up to the first line end outside quotes */
+
+enum place { CELL_START, CELL_PLAIN, CELL_QUOTED, CELL_QUOTE_SEEN };
+
+static enum place place_after(const struct csv *csv, enum place place, char c)
+{
+	if (place == CELL_QUOTED)
+		return c == '"' ? CELL_QUOTE_SEEN : CELL_QUOTED;
+	if (place == CELL_QUOTE_SEEN && c == '"')
+		return CELL_QUOTED; /* two are one */
+	if (c == csv->separator)
+		return CELL_START;
+	return place == CELL_START && c == '"' && csv->has_quotes ? CELL_QUOTED
+								  : CELL_PLAIN;
+}
+
+/* A line feed, a carriage return, or the two together. */
+static void line_end_skip(struct csv *csv)
+{
+	if (inlet_get(csv->inlet) == '\r' && inlet_peek(csv->inlet) == '\n')
+		inlet_get(csv->inlet);
+	csv->next_line++;
+}
+
+static bool is_line_end(int c)
+{
+	return c == '\n' || c == '\r';
+}
+
+static bool row_gather(struct csv *csv, struct err *err)
+{
+	enum place place = CELL_START;
+	int c;
+
+	buf_reset(&csv->row);
+	while ((c = inlet_peek(csv->inlet)) >= 0) {
+		if (place != CELL_QUOTED && is_line_end(c)) {
+			line_end_skip(csv);
+			return true;
+		}
+		inlet_get(csv->inlet);
+		place = place_after(csv, place, (char)c);
+		/* A line feed in quotes is a character. */
+		csv->next_line += c == '\n';
+		if (!buf_addc(&csv->row, (char)c))
+			return err_set(err, ERR_DATA,
+			    "the row of line %zu has more than %d MiB; is a "
+			    "quote opened there that is never closed?",
+			    csv->line, ROW_BYTES_MAX >> 20);
 	}
-	if (csv->text >= csv->end)
+	if (place == CELL_QUOTED)
 		return err_set(err, ERR_DATA,
 		    "a quote opened in line %zu is never closed", csv->line);
-	out = arena_alloc(arena, (size_t)(csv->text - from) + 1);
-	for (; from < csv->text; from++) {
-		out[n++] = *from;
-		from += *from == '"';
-	}
-	csv->text++;
-	from = csv->text;
-	while (!at_line_end(csv) && *csv->text != csv->separator)
-		csv->text++;
-	*cell = csv->text == from ? out
-				  : arena_printf(arena, "%s%.*s", out,
-					(int)(csv->text - from), from);
 	return true;
 }
 
-static bool cell_read(
-    struct csv *csv, struct arena *arena, char **cell, struct err *err)
+static bool row_is_text(const struct csv *csv, struct err *err)
 {
-	const char *from = csv->text;
+	const char *text = buf_text(&csv->row);
 
-	if (csv->has_quotes && csv->text < csv->end && *csv->text == '"') {
-		csv->text++;
-		return quoted_read(csv, arena, cell, err);
+	if (memchr(text, '\0', csv->row.len))
+		return err_set(err, ERR_DATA,
+		    "line %zu holds NUL bytes, so it is no UTF-8; if it is "
+		    "what Excel calls Unicode text, add --encoding UTF-16LE",
+		    csv->line);
+	return text_is_utf8(text, csv->row.len) ||
+	       err_set(err, ERR_DATA,
+		   "line %zu is not UTF-8; save the table as CSV in UTF-8, or "
+		   "name the encoding it has: --encoding windows-1257 (Baltic) "
+		   "or windows-1252 (western)",
+		   csv->line);
+}
+
+/* --- its cells */
+
+/* A quoted cell from behind its first quote, up to behind the one that
+ * closes it. Bytes between that and the separator belong to it too. */
+static char *quoted_read(
+    struct arena *arena, const char **at, const char *end, char separator)
+{
+	const char *text = *at;
+	char *out = arena_alloc(arena, (size_t)(end - text) + 1);
+	size_t n = 0;
+
+	while (text < end &&
+	       !(*text == '"' && (end - text == 1 || text[1] != '"'))) {
+		text += *text == '"';
+		out[n++] = *text++;
 	}
-	while (!at_line_end(csv) && *csv->text != csv->separator)
-		csv->text++;
-	*cell = arena_strndup(arena, from, (size_t)(csv->text - from));
-	return true;
+	if (text < end)
+		text++;
+	while (text < end && *text != separator)
+		out[n++] = *text++;
+	*at = text;
+	return out;
+}
+
+static char *cell_read(const struct csv *csv, struct arena *arena,
+    const char **at, const char *end)
+{
+	const char *from = *at;
+
+	if (csv->has_quotes && from < end && *from == '"') {
+		++*at;
+		return quoted_read(arena, at, end, csv->separator);
+	}
+	while (*at < end && **at != csv->separator)
+		++*at;
+	return arena_strndup(arena, from, (size_t)(*at - from));
 }
 
 bool csv_next(
     struct csv *csv, struct arena *arena, struct csv_row *row, struct err *err)
 {
+	const char *at, *end;
+
 	row->count = 0;
-	while (csv->text < csv->end && at_line_end(csv))
+	while (is_line_end(inlet_peek(csv->inlet)))
 		line_end_skip(csv);
-	if (csv->text == csv->end)
-		return false;
+	if (inlet_peek(csv->inlet) < 0)
+		return inlet_is_whole(csv->inlet, err) && false;
 	csv->line = csv->next_line;
+	if (!row_gather(csv, err) || !inlet_is_whole(csv->inlet, err) ||
+	    !row_is_text(csv, err))
+		return false;
+	at = buf_text(&csv->row);
+	end = at + csv->row.len;
 	for (;;) {
 		if (row->count == CSV_CELL_MAX)
 			return err_set(err, ERR_DATA,
 			    "line %zu has more than %d cells", csv->line,
 			    CSV_CELL_MAX);
-		if (!cell_read(csv, arena, &row->cells[row->count], err))
-			return false;
-		row->count++;
-		if (at_line_end(csv))
-			break;
-		csv->text++; /* the separator */
+		row->cells[row->count++] = cell_read(csv, arena, &at, end);
+		if (at == end)
+			return true;
+		at++; /* the separator */
 	}
-	line_end_skip(csv);
+}
+
+bool csv_row_is_blank(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (row->cells[i][strspn(row->cells[i], " \t\r\n")])
+			return false;
 	return true;
+}
+
+void csv_row_trim(struct csv_row *row)
+{
+	for (size_t i = 0; i < row->count; i++) {
+		char *cell = row->cells[i] + strspn(row->cells[i], " \t\r\n");
+		size_t len = strlen(cell);
+
+		while (len > 0 && strchr(" \t\r\n", cell[len - 1]))
+			cell[--len] = '\0';
+		row->cells[i] = cell;
+	}
 }

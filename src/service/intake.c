@@ -1,6 +1,6 @@
 /*
- * intake.c: storing records and counting what became of them; directory
- * lines. Tables are table.c's.
+ * intake.c: records of directory lines into the staging. Tables are
+ * table.c's.
  */
 #include "klaster/service/intake.h"
 
@@ -10,41 +10,41 @@
 #include "klaster/model/value.h"
 #include "klaster/service/erasure.h"
 
+enum { LINE_BYTES_MAX = 8 << 20 };
+
 void intake_init(
     struct intake *intake, struct catalogue *catalogue, struct arena *arena)
 {
-	*intake = (struct intake){
-	    .catalogue = catalogue, .lists = codelists_new(arena, catalogue)};
+	*intake = (struct intake){.arena = arena,
+	    .catalogue = catalogue,
+	    .lists = codelists_new(arena, catalogue)};
 	languages_read(&intake->languages, catalogue, arena);
 	veil_read(&intake->veil, catalogue, arena);
-	idset_init(&intake->names, arena);
+	idset_init(&intake->bundled, arena);
+	bundled_names_read(&intake->bundled, catalogue);
 	report_init(&intake->report);
+	staging_init(&intake->staging, catalogue, &intake->report);
 }
 
-bool intake_store(struct intake *intake, struct arena *arena,
-    const struct record *record, struct err *err)
+void intake_done(struct intake *intake)
 {
-	enum put_result result;
+	staging_done(&intake->staging);
+	report_done(&intake->report);
+}
 
+bool intake_add(struct intake *intake, struct arena *arena,
+    const struct record *record, size_t row, struct err *err)
+{
 	if (erasure_refuses(
 		intake->catalogue, arena, record->kind, record->id)) {
-		intake->erased++;
+		report_add(&intake->report, REPORT_REPEAT, row,
+		    "its person was taken out of the directory for good", "");
 		return true;
 	}
-	if (!veil_note(&intake->veil, arena, record, err))
-		return false;
-	if (!intake->catalogue->ops->put(
-		intake->catalogue, record, &result, err))
-		return err_prefix(err, "%s/%s", record->kind->name, record->id);
-	intake->fresh += result == PUT_NEW;
-	intake->changed += result == PUT_CHANGED;
-	intake->same += result == PUT_SAME;
-	idset_add(&intake->names,
-	    arena_printf(arena, "%s/%s", record->kind->name, record->id));
 	languages_add(&intake->languages, record);
 	if (strcmp(record->kind->name, "codes") == 0)
 		codelists_add(intake->lists, record);
-	return true;
+	return staging_add(&intake->staging, arena, record, row, err);
 }
 
 /* A code written by its label becomes the code, and the label what was
@@ -76,48 +76,46 @@ static void codes_resolve(
 	record->claims = claims;
 }
 
-static bool line_store(struct intake *intake, struct arena *arena,
-    const char *text, size_t len, size_t line, struct err *err)
+static bool line_read(struct intake *intake, struct arena *arena,
+    const struct buf *text, size_t line, struct err *err)
 {
 	struct err why = ERR_INIT;
-	struct record *record = decode_line(arena, text, len, &why);
+	struct record *record;
 
-	if (!record) {
-		report_add(&intake->report, REPORT_RECORD, line, why.text, "");
+	if (text->full) {
+		report_add(&intake->report, REPORT_RECORD, line,
+		    "the line is too long for a record", "");
 		return true;
 	}
-	if (idset_has(&intake->names,
-		arena_printf(arena, "%s/%s", record->kind->name, record->id))) {
-		report_add(&intake->report, REPORT_RECORD, line,
-		    "it came before in this run",
-		    arena_printf(
-			arena, "%s/%s", record->kind->name, record->id));
+	record = decode_line(arena, buf_text(text), text->len, &why);
+	if (!record) {
+		report_add(&intake->report, REPORT_RECORD, line, why.text, "");
 		return true;
 	}
 	if (record->skipped > 0)
 		report_add(&intake->report, REPORT_VALUE, line, why.text, "");
 	codes_resolve(intake, arena, record);
-	return intake_store(intake, arena, record, err);
+	return intake_add(intake, arena, record, line, err);
 }
 
-bool intake_lines(
-    struct intake *intake, const char *text, size_t len, struct err *err)
+bool intake_lines(struct intake *intake, struct inlet *inlet, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	const char *end = text + len;
+	struct buf text;
 	bool ok = true;
 
-	for (size_t line = 1; ok && text < end; line++) {
-		const char *feed = memchr(text, '\n', (size_t)(end - text));
-		size_t line_len = (size_t)((feed ? feed : end) - text);
-		size_t blank = strspn(text, " \t\r");
+	buf_init(&text, LINE_BYTES_MAX);
+	for (size_t line = 1; ok && inlet_line(inlet, &text); line++) {
+		const char *from = buf_text(&text);
 
-		if (blank < line_len)
-			ok = line_store(
-			    intake, &arena, text, line_len, line, err);
+		if (strspn(from, " \t\r") == text.len)
+			continue;
+		intake->progress.rows++;
+		ok = line_read(intake, &arena, &text, line, err) &&
+		     progress_step(&intake->progress, inlet->read_bytes, err);
 		arena_reset(&arena);
-		text += line_len + (feed != NULL);
 	}
+	buf_done(&text);
 	arena_done(&arena);
-	return ok;
+	return ok && inlet_is_whole(inlet, err);
 }

@@ -26,8 +26,10 @@ static const char usage[] =
     "Usage: klasterd serve [--store URI] [--listen PLACE]... [--title TEXT]\n"
     "                      [--credit TEXT] [--no-bundled] [--embedded] [-v]\n"
     "                      [--audit-log FILE]\n"
-    "       klasterd import [--store URI] [--map FILE] [--strict]\n"
-    "                       [--no-bundled] FILE...\n"
+    "       klasterd import [--store URI] [--map FILE] [--source NAME]\n"
+    "                       [--encoding NAME] [--report FILE] [-n] [-q]\n"
+    "                       [--strict] [--keep-vanished] [--max-delete LIMIT]\n"
+    "                       [--allow-mass-delete] [--no-bundled] FILE...\n"
     "       klasterd check FILE...\n"
     "       klasterd openapi [--level LEVEL]\n"
     "       klasterd token add|list|revoke ...\n"
@@ -47,7 +49,20 @@ static const char usage[] =
     "                         there (default: -, standard error)\n"
     "  --embedded             end when standard input ends\n"
     "  --map FILE             how columns of foreign files are read\n"
+    "  --source NAME          the list that the files hold: what it had last\n"
+    "                         time and has no more is deleted (default: the\n"
+    "                         map's source, or the file's name without date)\n"
+    "  --encoding NAME        of the files, such as windows-1257\n"
+    "                         (default: UTF-8)\n"
+    "  --report FILE          write what became of each row there, as JSON\n"
+    "                         Lines\n"
+    "  -n, --dry-run          tell all this and keep nothing\n"
+    "  -q, --quiet            no word when there is nothing to say\n"
     "  --strict               one record refused refuses them all\n"
+    "  --keep-vanished        delete nothing; tell what vanished\n"
+    "  --max-delete LIMIT     stop before more rows are deleted, or more of\n"
+    "                         the list (default: 10%,50)\n"
+    "  --allow-mass-delete    delete what vanished, however much\n"
     "  --level LEVEL          described for public, member or coordinator\n"
     "                         (default: coordinator)\n"
     "  --name TEXT            who has the token (klasterd token --help)\n"
@@ -67,6 +82,12 @@ enum {
 	OPT_AUDIT_LOG,
 	OPT_MAP,
 	OPT_STRICT,
+	OPT_SOURCE,
+	OPT_ENCODING,
+	OPT_REPORT,
+	OPT_KEEP_VANISHED,
+	OPT_MAX_DELETE,
+	OPT_ALLOW_MASS_DELETE,
 	OPT_LEVEL,
 };
 
@@ -86,7 +107,15 @@ static const struct option serve_words[] = {
 static const struct option import_words[] = {
     {"store", required_argument, NULL, OPT_STORE},
     {"map", required_argument, NULL, OPT_MAP},
+    {"source", required_argument, NULL, OPT_SOURCE},
+    {"encoding", required_argument, NULL, OPT_ENCODING},
+    {"report", required_argument, NULL, OPT_REPORT},
+    {"dry-run", no_argument, NULL, 'n'},
+    {"quiet", no_argument, NULL, 'q'},
     {"strict", no_argument, NULL, OPT_STRICT},
+    {"keep-vanished", no_argument, NULL, OPT_KEEP_VANISHED},
+    {"max-delete", required_argument, NULL, OPT_MAX_DELETE},
+    {"allow-mass-delete", no_argument, NULL, OPT_ALLOW_MASS_DELETE},
     {"no-bundled", no_argument, NULL, OPT_NO_BUNDLED},
     {"help", no_argument, NULL, 'h'},
     {0},
@@ -204,35 +233,75 @@ static int serve_main(int argc, char **argv)
 	return serve_run(&options, &err) ? 0 : serve_end(&options, &err);
 }
 
+/* One word of import; false when it is none of them. */
+static bool import_word(
+    struct import_options *options, int word, struct err *err)
+{
+	switch (word) {
+	case OPT_STORE:
+		options->store = optarg;
+		return true;
+	case OPT_MAP:
+		options->map = optarg;
+		return true;
+	case OPT_SOURCE:
+		options->source = optarg;
+		return true;
+	case OPT_ENCODING:
+		options->encoding = optarg;
+		return true;
+	case OPT_REPORT:
+		options->report = optarg;
+		return true;
+	case 'n':
+		options->dry_run = true;
+		return true;
+	case 'q':
+		options->quiet = true;
+		return true;
+	case OPT_STRICT:
+		options->strict = true;
+		return true;
+	case OPT_KEEP_VANISHED:
+		options->brake.keep_vanished = true;
+		return true;
+	case OPT_MAX_DELETE:
+		return brake_limits_parse(optarg, &options->brake, err);
+	case OPT_ALLOW_MASS_DELETE:
+		options->brake.allow_mass_delete = true;
+		return true;
+	case OPT_NO_BUNDLED:
+		options->no_bundled = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static int import_main(int argc, char **argv)
 {
-	struct import_options options = {0};
+	struct import_options options = {.brake = BRAKE_INIT};
 	struct err err = ERR_INIT;
 	int word;
 
 	log_open(stderr, LOG_ERROR);
-	while ((word = getopt_long(argc, argv, "h", import_words, NULL)) != -1)
-		switch (word) {
-		case OPT_STORE:
-			options.store = optarg;
-			break;
-		case OPT_MAP:
-			options.map = optarg;
-			break;
-		case OPT_STRICT:
-			options.strict = true;
-			break;
-		case OPT_NO_BUNDLED:
-			options.no_bundled = true;
-			break;
-		case 'h':
+	while (
+	    (word = getopt_long(argc, argv, "hnq", import_words, NULL)) != -1) {
+		if (word == 'h')
 			return help();
-		default:
-			return wrong_words();
-		}
+		if (!import_word(&options, word, &err))
+			return err.code == ERR_NONE ? wrong_words()
+						    : complain(&err);
+	}
+	if (options.source && !*options.source) {
+		err_set(&err, ERR_USAGE, "--source needs a name");
+		return complain(&err);
+	}
 	options.files = argv + optind;
 	options.file_count = (size_t)(argc - optind);
-	return import_run(&options, &err) ? 0 : complain(&err);
+	if (import_run(&options, &err))
+		return 0;
+	return err.code == ERR_NOTHING ? ERR_NOTHING : complain(&err);
 }
 
 static int check_main(int argc, char **argv)

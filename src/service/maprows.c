@@ -10,6 +10,8 @@
 #include "klaster/service/csv.h"
 #include "klaster/service/template.h"
 
+enum { LINE_BYTES_MAX = 8 << 20 };
+
 /* One block over one row. */
 struct making {
 	struct maprows *rows;
@@ -203,8 +205,10 @@ static bool record_make(struct making *making)
 	id = value ? template_id(&rows->arena, value) : "";
 	if (!*id) {
 		report_add(rows->report, REPORT_RECORD, making->line,
-		    arena_printf(&rows->arena, "a row gives no id for %s",
-			block->kind->name),
+		    arena_printf(&rows->arena,
+			"a row gives no id for %s; fill in what the map makes "
+			"it of (line %zu there), or skip such rows in the map",
+			block->kind->name, block->line),
 		    "");
 		return true;
 	}
@@ -212,8 +216,8 @@ static bool record_make(struct making *making)
 	making->builder.whole = true;
 	for (size_t i = 0; i < block->field_count; i++)
 		field_make(making, &block->fields[i]);
-	return recordset_add(rows->records, &rows->arena,
-	    record_end(&making->builder), making->err);
+	return rows->take(rows->ctx, &rows->arena, record_end(&making->builder),
+	    making->line, making->err);
 }
 
 static bool item_make(void *ctx, const struct json *item)
@@ -245,13 +249,26 @@ static bool row_make(
 			ok = record_make(&making);
 	}
 	rows->rows++;
+	rows->progress->rows++;
 	return ok;
 }
 
 /* --- files */
 
+static bool head_read(struct maprows *rows, struct csv *csv, struct arena *head,
+    struct csv_row *names, struct err *err)
+{
+	if (csv_next(csv, head, names, err)) {
+		csv_row_trim(names);
+		return map_fits_columns(
+		    rows->map, names->cells, names->count, err);
+	}
+	return err->code == ERR_NONE &&
+	       err_set(err, ERR_DATA, "the table has no first line");
+}
+
 static bool table_read(
-    struct maprows *rows, const char *text, size_t len, struct err *err)
+    struct maprows *rows, struct inlet *inlet, struct err *err)
 {
 	const struct map *map = rows->map;
 	bool is_csv = map->format == MAP_CSV;
@@ -259,44 +276,42 @@ static bool table_read(
 	struct csv_row *names = arena_alloc(&head, sizeof(*names));
 	struct csv_row *cells = arena_alloc(&head, sizeof(*cells));
 	struct csv csv;
-	bool ok = false;
+	bool ok;
 
-	csv_open(&csv, text, len, is_csv ? map->separator : '\t', is_csv);
-	if (!csv_next(&csv, &head, names, err)) {
-		if (err->code == ERR_NONE)
-			err_set(err, ERR_DATA, "the table has no first line");
-		goto out;
-	}
-	if (!map_fits_columns(map, names->cells, names->count, err))
-		goto out;
-	ok = true;
+	csv_open(&csv, inlet, is_csv ? map->separator : '\t', is_csv);
+	ok = head_read(rows, &csv, &head, names, err);
 	while (ok && csv_next(&csv, &rows->arena, cells, err)) {
 		struct row row = {.columns = names->cells,
 		    .column_count = names->count,
 		    .cells = cells->cells,
 		    .cell_count = cells->count};
 
-		ok = row_make(rows, &row, csv.line, err);
+		if (!csv_row_is_blank(cells))
+			ok = row_make(rows, &row, csv.line, err);
+		ok =
+		    ok && progress_step(rows->progress, inlet->read_bytes, err);
 		arena_reset(&rows->arena);
 	}
 	ok = ok && err->code == ERR_NONE;
-out:
+	csv_done(&csv);
 	arena_done(&head);
 	return ok;
 }
 
-static bool object_read(struct maprows *rows, const char *text, size_t len,
-    size_t line, struct err *err)
+static bool object_read(
+    struct maprows *rows, const struct buf *text, size_t line, struct err *err)
 {
 	struct err why = ERR_INIT;
-	struct json *root = json_parse(text, len, &json_limits_default, &why);
+	struct json *root = text->full ? NULL
+				       : json_parse(buf_text(text), text->len,
+					     &json_limits_default, &why);
 	struct row row = {.root = root};
 	bool ok = true;
 
 	if (!root || !json_is_object(root))
 		report_add(rows->report, REPORT_RECORD, line,
 		    root ? "a line is no JSON object" : "a line is no JSON",
-		    why.text);
+		    text->full ? "it is too long" : why.text);
 	else
 		ok = row_make(rows, &row, line, err);
 	json_free(root);
@@ -305,27 +320,25 @@ static bool object_read(struct maprows *rows, const char *text, size_t len,
 }
 
 static bool objects_read(
-    struct maprows *rows, const char *text, size_t len, struct err *err)
+    struct maprows *rows, struct inlet *inlet, struct err *err)
 {
-	const char *end = text + len;
+	struct buf text;
+	bool ok = true;
 
-	for (size_t line = 1; text < end; line++) {
-		const char *feed = memchr(text, '\n', (size_t)(end - text));
-		size_t line_len = (size_t)((feed ? feed : end) - text);
-
-		if (text[strspn(text, " \t\r")] != '\n' && line_len > 0 &&
-		    !object_read(rows, text, line_len, line, err))
-			return false;
-		text += line_len + (feed != NULL);
-	}
-	return true;
+	buf_init(&text, LINE_BYTES_MAX);
+	for (size_t line = 1; ok && inlet_line(inlet, &text); line++)
+		if (strspn(buf_text(&text), " \t\r") < text.len)
+			ok = object_read(rows, &text, line, err) &&
+			     progress_step(
+				 rows->progress, inlet->read_bytes, err);
+	buf_done(&text);
+	return ok && inlet_is_whole(inlet, err);
 }
 
-bool maprows_read(
-    struct maprows *rows, const char *text, size_t len, struct err *err)
+bool maprows_read(struct maprows *rows, struct inlet *inlet, struct err *err)
 {
 	rows->rows = 0;
 	if (rows->map->format == MAP_JSONL)
-		return objects_read(rows, text, len, err);
-	return table_read(rows, text, len, err);
+		return objects_read(rows, inlet, err);
+	return table_read(rows, inlet, err);
 }

@@ -6,6 +6,7 @@ libservice_a_SOURCES = \
 	src/service/answer_list.c \
 	src/service/audit.c \
 	src/service/audit_run.c \
+	src/service/brake.c \
 	src/service/bundled.c \
 	src/service/check.c \
 	src/service/codelist.c \
@@ -22,22 +23,25 @@ libservice_a_SOURCES = \
 	src/service/idset.c \
 	src/service/import.c \
 	src/service/included.c \
+	src/service/inlet.c \
 	src/service/intake.c \
 	src/service/labels.c \
 	src/service/languages.c \
 	src/service/listen.c \
 	src/service/mapfile.c \
 	src/service/maprows.c \
+	src/service/merge.c \
 	src/service/nearest.c \
 	src/service/negotiate.c \
 	src/service/openapi.c \
 	src/service/openapi_params.c \
 	src/service/openapi_parts.h \
 	src/service/openapi_schemas.c \
+	src/service/origin.c \
 	src/service/params.c \
 	src/service/peer.c \
 	src/service/problem.c \
-	src/service/recordset.c \
+	src/service/progress.c \
 	src/service/relations.c \
 	src/service/reply.c \
 	src/service/report.c \
@@ -48,6 +52,8 @@ libservice_a_SOURCES = \
 	src/service/row.c \
 	src/service/serve.c \
 	src/service/snapshot.c \
+	src/service/settle.c \
+	src/service/staging.c \
 	src/service/table.c \
 	src/service/target.c \
 	src/service/template.c \
@@ -63,6 +69,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/access.h \
 	include/klaster/service/answer.h \
 	include/klaster/service/audit.h \
+	include/klaster/service/brake.h \
 	include/klaster/service/bundled.h \
 	include/klaster/service/check.h \
 	include/klaster/service/codelist.h \
@@ -77,18 +84,21 @@ libservice_a_SOURCES += \
 	include/klaster/service/httpd.h \
 	include/klaster/service/idset.h \
 	include/klaster/service/import.h \
+	include/klaster/service/inlet.h \
 	include/klaster/service/intake.h \
 	include/klaster/service/labels.h \
 	include/klaster/service/listen.h \
 	include/klaster/service/mapfile.h \
 	include/klaster/service/maprows.h \
+	include/klaster/service/merge.h \
 	include/klaster/service/nearest.h \
 	include/klaster/service/negotiate.h \
 	include/klaster/service/openapi.h \
+	include/klaster/service/origin.h \
 	include/klaster/service/params.h \
 	include/klaster/service/peer.h \
 	include/klaster/service/problem.h \
-	include/klaster/service/recordset.h \
+	include/klaster/service/progress.h \
 	include/klaster/service/relations.h \
 	include/klaster/service/reply.h \
 	include/klaster/service/report.h \
@@ -99,6 +109,8 @@ libservice_a_SOURCES += \
 	include/klaster/service/row.h \
 	include/klaster/service/serve.h \
 	include/klaster/service/snapshot.h \
+	include/klaster/service/settle.h \
+	include/klaster/service/staging.h \
 	include/klaster/service/target.h \
 	include/klaster/service/template.h \
 	include/klaster/service/token.h \

@@ -69,6 +69,17 @@ static bool column_is_ours(
 	return strcmp(name, "kind") == 0 && kind_find(cell) == kind;
 }
 
+/* A field of any kind, or ours. */
+static bool column_is_known(const char *name)
+{
+	if (column_is_ours(NULL, name, "") || strcmp(name, "kind") == 0)
+		return true;
+	for (size_t i = 0; i < kind_count(); i++)
+		if (column_field(kind_at(i), name))
+			return true;
+	return false;
+}
+
 static bool may_be_many(const struct field *field)
 {
 	return field->many && (field->roles & (ROLE_COLUMN | ROLE_NAME));
@@ -137,6 +148,17 @@ static void cell_add(struct table *table, struct record_builder *builder,
 	}
 }
 
+static void id_complain(struct table *table, const struct csv_row *cells)
+{
+	const char *name = cell_find(table, cells, "id");
+
+	report_add(&table->intake->report, REPORT_RECORD, table->line,
+	    "a row without a proper id; the column \"id\" needs KIND/ID, such "
+	    "as organisations/erb",
+	    name && *name ? arena_printf(&table->arena, "it has \"%s\"", name)
+			  : "");
+}
+
 static bool row_store(
     struct table *table, const struct csv_row *cells, struct err *err)
 {
@@ -145,8 +167,7 @@ static bool row_store(
 	const char *id;
 
 	if (!row_name(table, cells, &kind, &id)) {
-		report_add(&table->intake->report, REPORT_RECORD, table->line,
-		    "a row without a proper id", "");
+		id_complain(table, cells);
 		return true;
 	}
 	record_begin(&builder, &table->arena, kind, id);
@@ -155,7 +176,8 @@ static bool row_store(
 		const char *name = table->names->cells[i];
 		const struct field *field = column_field(kind, name);
 
-		if (column_is_ours(kind, name, cells->cells[i]))
+		if (!*name || column_is_ours(kind, name, cells->cells[i]) ||
+		    !column_is_known(name))
 			continue;
 		if (field)
 			cell_add(
@@ -166,40 +188,93 @@ static bool row_store(
 				"there is no such field%s",
 				nearest_field(&table->arena, kind, name)));
 	}
-	return intake_store(
-	    table->intake, &table->arena, record_end(&builder), err);
+	return intake_add(table->intake, &table->arena, record_end(&builder),
+	    table->line, err);
 }
 
-bool intake_table(
-    struct intake *intake, const char *text, size_t len, struct err *err)
+/* The nearest field of any kind. */
+static const char *column_nearest(struct table *table, const char *name)
+{
+	const char *near = "";
+
+	for (size_t i = 0; i < kind_count() && !*near; i++)
+		near = nearest_field(&table->arena, kind_at(i), name);
+	return near;
+}
+
+/* Told once for the table, not once a row. */
+static void columns_check(struct table *table)
+{
+	for (size_t i = 0; i < table->names->count; i++) {
+		const char *name = table->names->cells[i];
+
+		if (!*name || column_is_known(name))
+			continue;
+		report_add(&table->intake->report, REPORT_VALUE, table->line,
+		    arena_printf(&table->arena,
+			"the column \"%s\" is no field%s", name,
+			column_nearest(table, name)),
+		    "");
+	}
+}
+
+/* For the next run: brake.c asks for them. */
+static void columns_keep(struct table *table)
+{
+	struct intake *intake = table->intake;
+
+	for (size_t i = 0; i < table->names->count; i++) {
+		intake->columns = arena_grow(intake->arena, intake->columns,
+		    intake->column_count, sizeof(*intake->columns));
+		intake->columns[intake->column_count++] =
+		    arena_strdup(intake->arena, table->names->cells[i]);
+	}
+}
+
+static bool head_read(struct table *table, struct csv *csv, struct arena *head,
+    struct csv_row *names, struct err *err)
+{
+	if (!csv_next(csv, head, names, err)) {
+		if (err->code == ERR_NONE)
+			err_set(err, ERR_DATA, "the table has no first line");
+		return false;
+	}
+	csv_row_trim(names);
+	table->names = names;
+	table->line = csv->line;
+	if (!cell_find(table, names, "id"))
+		return err_set(err, ERR_DATA,
+		    "the table has no column \"id\"%s; columns of other names "
+		    "need a map (--map)",
+		    nearest_of(head, names->cells, names->count, "id"));
+	columns_check(table);
+	columns_keep(table);
+	return true;
+}
+
+bool intake_table(struct intake *intake, struct inlet *inlet, struct err *err)
 {
 	struct arena head = ARENA_INIT;
 	struct csv_row *names = arena_alloc(&head, sizeof(*names));
 	struct csv_row *cells = arena_alloc(&head, sizeof(*cells));
-	struct table table = {.intake = intake, .names = names};
+	struct table table = {.intake = intake};
 	struct csv csv;
-	bool ok = false;
+	bool ok;
 
-	csv_open(&csv, text, len, 0, true);
-	if (!csv_next(&csv, &head, names, err)) {
-		if (err->code == ERR_NONE)
-			err_set(err, ERR_DATA, "the table has no first line");
-		goto out;
-	}
-	if (!cell_find(&table, names, "id")) {
-		err_set(err, ERR_DATA,
-		    "the table has no column \"id\"; columns of other names "
-		    "need a map (--map)");
-		goto out;
-	}
-	ok = true;
+	csv_open(&csv, inlet, 0, true);
+	ok = head_read(&table, &csv, &head, names, err);
 	while (ok && csv_next(&csv, &table.arena, cells, err)) {
 		table.line = csv.line;
-		ok = row_store(&table, cells, err);
+		if (!csv_row_is_blank(cells)) {
+			intake->progress.rows++;
+			ok = row_store(&table, cells, err);
+		}
+		ok = ok &&
+		     progress_step(&intake->progress, inlet->read_bytes, err);
 		arena_reset(&table.arena);
 	}
 	ok = ok && err->code == ERR_NONE;
-out:
+	csv_done(&csv);
 	arena_done(&table.arena);
 	arena_done(&head);
 	return ok;

@@ -25,6 +25,12 @@ static void staging_close(struct catalogue *catalogue)
 	    "DROP TABLE IF EXISTS pg_temp.staged", NULL, 0, NULL);
 }
 
+static bool staging_clear(struct catalogue *catalogue, struct err *err)
+{
+	return postgres_exec(
+	    postgres_of(catalogue), "TRUNCATE pg_temp.staged", NULL, 0, err);
+}
+
 /* Kinds and ids as two arrays, side by side. */
 static void ask_names(
     struct ask *ask, const struct saying *sayings, size_t count)
@@ -268,6 +274,7 @@ static bool unsay(struct catalogue *catalogue, const char *source,
 const struct saying_ops postgres_saying_ops = {
     .open = staging_open,
     .close = staging_close,
+    .clear = staging_clear,
     .find = find,
     .stage = stage,
     .tally = tally,

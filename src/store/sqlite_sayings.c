@@ -25,6 +25,12 @@ static void staging_close(struct catalogue *catalogue)
 	    sqlite_of(catalogue), "DROP TABLE IF EXISTS temp.staged;", NULL);
 }
 
+static bool staging_clear(struct catalogue *catalogue, struct err *err)
+{
+	return sqlite_exec(
+	    sqlite_of(catalogue), "DELETE FROM temp.staged;", err);
+}
+
 static const char *copied(struct arena *arena, sqlite3_stmt *row, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(row, column);
@@ -249,6 +255,7 @@ static bool unsay(struct catalogue *catalogue, const char *source,
 const struct saying_ops sqlite_saying_ops = {
     .open = staging_open,
     .close = staging_close,
+    .clear = staging_clear,
     .find = find,
     .stage = stage,
     .tally = tally,

@@ -28,10 +28,12 @@ static void check_table(
 	struct arena arena = ARENA_INIT;
 	struct csv_row *row = arena_alloc(&arena, sizeof(*row));
 	struct err err = ERR_INIT;
+	struct inlet inlet;
 	struct csv csv;
 	size_t line = 0;
 
-	csv_open(&csv, text, size, separator, quotes);
+	inlet_open_text(&inlet, text, size);
+	csv_open(&csv, &inlet, separator, quotes);
 	while (csv_next(&csv, &arena, row, &err)) {
 		FUZZ_CHECK(row->count >= 1 && row->count <= CSV_CELL_MAX);
 		FUZZ_CHECK(csv.line > line);
@@ -39,7 +41,8 @@ static void check_table(
 		for (size_t i = 0; i < row->count; i++)
 			check_id(&arena, row->cells[i]);
 	}
-	FUZZ_CHECK(err.code != ERR_NONE || csv.text == csv.end);
+	FUZZ_CHECK(err.code != ERR_NONE || inlet_peek(&inlet) < 0);
+	csv_done(&csv);
 	arena_done(&arena);
 }
 

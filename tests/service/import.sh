@@ -31,6 +31,7 @@ has 'told' '^2 records: 2 new, 0 changed, 0 the same; 0 refused' "$out"
 is 'nothing to complain' '' "$err"
 bring a.jsonl
 has 'the same again' '^2 records: 0 new, 0 changed, 2 the same' "$out"
+is 'nothing new: 1' 1 "$status"
 serve --store "$store"
 is 'a line without claims objects' \
 	'[["name","Pirmoji","","","lt","s","",""],["country","LT","Lietuva","normalised","","s","",""],["phone","+370 1","","","","s","",""],["phone","+370 2","","","","s","",""]]' \
@@ -39,7 +40,7 @@ before=$(own /v1 | jq .meta.seq)
 bring a.jsonl
 is 'no change number is used up' "$before" "$(own /v1 | jq .meta.seq)"
 sed 's/Second/Another/' a.jsonl >b.jsonl
-bring b.jsonl
+bring --source a b.jsonl
 has 'one changed' '0 new, 1 changed, 1 the same' "$out"
 is 'a change is told to who asks since' '["organisations/two"]' \
 	"$(own "/v1/changes?filter[seq][gt]=$before" |

@@ -20,14 +20,17 @@ static char *read_all(struct arena *arena, const char *text, size_t len,
 	struct csv_row *row = arena_alloc(arena, sizeof(*row));
 	struct err err = ERR_INIT;
 	char *all = arena_strdup(arena, "");
+	struct inlet inlet;
 	struct csv csv;
 
-	csv_open(&csv, text, len, separator, quotes);
+	inlet_open_text(&inlet, text, len);
+	csv_open(&csv, &inlet, separator, quotes);
 	while (csv_next(&csv, arena, row, &err)) {
 		all = arena_printf(arena, "%s%zu:", all, csv.line);
 		for (size_t i = 0; i < row->count; i++)
 			all = arena_printf(arena, "%s%s|", all, row->cells[i]);
 	}
+	csv_done(&csv);
 	return arena_printf(arena, "%s%s", all, err.text);
 }
 
@@ -65,6 +68,12 @@ static const struct {
     {"a|b", 0, true, "1:a|b|"},
     {"\"a\tb\"\t\"\n", '\t', false, "1:\"a|b\"|\"|"},
     {"a;b,c", ',', true, "1:a;b|c|"},
+    {"sep=;\r\na,b;c\n1;2\n", 0, true, "2:a,b|c|3:1|2|"},
+    {"sep=;\na,b;c\n", ',', true, "1:sep=;|2:a|b;c|"},
+    {"a\n\xe0\xe8", 0, true,
+	"1:a|line 2 is not UTF-8; save the table as CSV in UTF-8, or name the "
+	"encoding it has: --encoding windows-1257 (Baltic) or windows-1252 "
+	"(western)"},
 };
 
 static void test_tables(void **state)

@@ -17,9 +17,15 @@
  * times when nothing changed. */
 bool bundled_load(struct catalogue *catalogue, struct err *err);
 
-/* Within a transaction: these records are the user's from now on. */
-bool bundled_disown(
+/* Which records are the bundled directory's: an import takes those out that
+ * are the user's from now on, and writes them back within its transaction. */
+void bundled_names_read(struct idset *names, struct catalogue *catalogue);
+bool bundled_names_write(
     struct catalogue *catalogue, const struct idset *names, struct err *err);
+
+/* Within a transaction: the next load looks at the files again, because
+ * something of theirs may have come free. */
+bool bundled_forget(struct catalogue *catalogue, struct err *err);
 
 /* Languages that texts of the directory are in, "en et lt"; English first.
  * Adds those of a record (codes' labels are in too many to count). */

@@ -10,9 +10,11 @@
 #include <stddef.h>
 #include "klaster/base/arena.h"
 #include "klaster/base/err.h"
+#include "klaster/service/inlet.h"
 
 struct csv {
-	const char *text, *end;
+	struct inlet *inlet;
+	struct buf row; /* its text */
 	char separator;
 	bool has_quotes; /* false: a quote is a character like others */
 	size_t line;	 /* of the row last given, from 1 */
@@ -27,13 +29,19 @@ struct csv_row {
 };
 
 /* `separator` 0: the one of , ; tab | that the first line has most of,
- * outside quotes. The text must live as long as the reader. */
-void csv_open(struct csv *csv, const char *text, size_t len, char separator,
-    bool has_quotes);
+ * outside quotes, or the one told by a line "sep=;" before it. */
+void csv_open(
+    struct csv *csv, struct inlet *inlet, char separator, bool has_quotes);
+void csv_done(struct csv *csv);
 
 /* The next row that is not empty. False at the end, and with err set for a
- * quote that is never closed, a NUL byte or too many cells. */
+ * quote that is never closed, bytes that are not UTF-8 or too many cells. */
 bool csv_next(
     struct csv *csv, struct arena *arena, struct csv_row *row, struct err *err);
+
+/* Cells of blanks only: a row that a spreadsheet had once formatted. */
+bool csv_row_is_blank(const struct csv_row *row);
+/* Takes blanks off both ends of the cells: of names of columns. */
+void csv_row_trim(struct csv_row *row);
 
 #endif

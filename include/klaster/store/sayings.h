@@ -46,6 +46,8 @@ struct saying_ops {
 	/* An empty staging; close() lets go of it. */
 	bool (*open)(struct catalogue *catalogue, struct err *err);
 	void (*close)(struct catalogue *catalogue);
+	/* Empties it for the next source. */
+	bool (*clear)(struct catalogue *catalogue, struct err *err);
 	/* Fills in line, len, at, file and row of those that are staged. */
 	bool (*find)(struct catalogue *catalogue, struct arena *arena,
 	    struct saying *sayings, size_t count, struct err *err);
