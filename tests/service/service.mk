@@ -5,6 +5,7 @@ SERVICE_TESTS = \
 	tests/service/audit.sh \
 	tests/service/contract.sh \
 	tests/service/embedded.sh \
+	tests/service/fresh.sh \
 	tests/service/hostile.sh \
 	tests/service/http.sh \
 	tests/service/import.sh \
