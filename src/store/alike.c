@@ -1,11 +1,14 @@
 /*
  * alike.c owns what a trigram is and how many of them make names alike. It
- * must not know where an engine keeps them.
+ * must not know how an engine keeps postings.
  */
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/store/alike.h"
 #include "klaster/store/index.h"
+#include "klaster/store/poster.h"
+#include "klaster/store/question.h"
+#include "klaster/store/terms.h"
 
 #define GRAMS_MAX 96
 
@@ -106,27 +109,105 @@ static void rank(struct arena *arena, struct recs *recs, size_t limit)
 		recs->items[i] = hits[i].rec;
 }
 
-bool alike_find(const struct alike_table *table, struct arena *arena,
+static bool take_docs(void *ctx, const struct posted *row, struct err *err)
+{
+	struct gram *grams = ctx;
+
+	(void)err;
+	grams[row->range].docs =
+	    (int64_t)poster_read_number(row->bytes, row->len);
+	return true;
+}
+
+static bool weigh(struct engine *engine, struct arena *arena,
+    struct grams *grams, struct err *err)
+{
+	const int64_t chunk = POSTER_DIRECTORY;
+	struct term_range *ranges =
+	    arena_array(arena, grams->count + 1, sizeof(*ranges));
+	struct reading reading = {.chunks = &chunk,
+	    .chunk_count = 1,
+	    .ranges = ranges,
+	    .range_count = grams->count};
+
+	for (size_t i = 0; i < grams->count; i++)
+		terms_of_gram(arena, grams->items[i].text, &ranges[i]);
+	return engine->ops->read(
+	    engine, &reading, take_docs, grams->items, err);
+}
+
+/* A set for each trigram that is looked for. */
+struct finding {
+	struct arena *arena;
+	struct recset *sets[GRAMS_MAX];
+	size_t count;
+};
+
+static bool take_recs(void *ctx, const struct posted *row, struct err *err)
+{
+	struct finding *finding = ctx;
+	struct recset *set = finding->sets[row->range];
+	struct posting posting;
+	size_t at = 0;
+
+	while (at < set->count && set->chunks[at] != row->chunk)
+		at++;
+	if (at == set->count || !posting_read(&posting, row->bytes, row->len))
+		return err_set(err, ERR_COPY,
+		    "The index of names is damaged; import the directory"
+		    " anew.");
+	posting_or(&posting.parts[0], recset_bits(set, finding->arena, at));
+	return true;
+}
+
+static bool find(struct finding *finding, struct engine *engine,
+    const struct grams *grams, const struct recset *all, struct recs *recs,
+    struct err *err)
+{
+	struct term_range *ranges =
+	    arena_array(finding->arena, finding->count + 1, sizeof(*ranges));
+	struct reading reading = {.chunks = all->chunks,
+	    .chunk_count = all->count,
+	    .ranges = ranges,
+	    .range_count = finding->count};
+
+	for (size_t i = 0; i < finding->count; i++) {
+		terms_of_gram(finding->arena, grams->items[i].text, &ranges[i]);
+		finding->sets[i] =
+		    recset_new(finding->arena, all->chunks, all->count);
+	}
+	if (!engine->ops->read(engine, &reading, take_recs, finding, err))
+		return false;
+	for (size_t i = 0; i < finding->count; i++)
+		recset_take(finding->sets[i], finding->arena, -1, false,
+		    ALIKE_HITS_MAX, recs);
+	return true;
+}
+
+bool alike_find(struct engine *engine, struct arena *arena,
     const struct kind *kind, const char *folded, size_t limit,
     struct recs *recs, struct err *err)
 {
 	struct grams grams = {.count = 0};
+	struct finding finding = {.arena = arena};
+	struct recset *all;
 	int64_t looked_at = 0;
 
 	recs->items = NULL;
 	recs->count = 0;
 	alike_each_gram(arena_printf(arena, " %s ", folded), add_gram, &grams);
-	for (size_t i = 0; i < grams.count; i++)
-		if (!table->weigh(table->ctx, &grams.items[i], err))
-			return false;
+	if (!poster_flush(engine, err) || !weigh(engine, arena, &grams, err) ||
+	    !question_all(engine, arena, kind, &all, err))
+		return false;
 	qsort(grams.items, grams.count, sizeof(*grams.items), compare_grams);
-	for (size_t i = 0; i < grams.count && looked_at < ALIKE_HITS_MAX; i++) {
-		looked_at += grams.items[i].docs;
-		if (grams.items[i].docs > 0 &&
-		    !table->find(
-			table->ctx, arena, &grams.items[i], kind, recs, err))
-			return false;
-	}
+	/* Those that nobody has come first. */
+	for (size_t i = 0; i < grams.count; i++)
+		if (looked_at < ALIKE_HITS_MAX) {
+			looked_at += grams.items[i].docs;
+			finding.count++;
+		}
+	if (!find(&finding, engine, &grams, all, recs, err))
+		return false;
 	rank(arena, recs, limit);
 	return true;
 }

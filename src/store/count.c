@@ -83,47 +83,68 @@ static const char *label_of(struct catalogue *catalogue, struct arena *arena,
 	return label == NULL ? code : label;
 }
 
-/* Few fields have a key above the public level: one look instead of one for
- * each record. */
-static bool has_keys(
-    struct survey *survey, uint32_t number, bool *has, struct err *err)
+static void count_one(void *ctx, int64_t rec, const struct key *key)
 {
-	struct key_range range = {.field = number};
-	struct recs recs;
-
-	key_after_prefix(&range.high);
-	if (!survey->engine->ops->within(
-		survey->engine, survey->arena, &range, 1, &recs, err))
-		return false;
-	*has = recs.count > 0;
-	return true;
+	(void)rec;
+	count_key(ctx, key, 1);
 }
 
-static bool count_keys(struct survey *survey, const struct field *field,
-    enum level level, struct counts *counts, struct err *err)
+/* Values that are nearly each record's own: of as many records as one looks
+ * at. */
+static bool count_records(struct survey *survey, const uint32_t *fields,
+    size_t field_count, struct counts *counts, struct err *err)
 {
-	const struct kind *kind = keys_kind_of(field);
-	struct engine *engine = survey->engine;
-	enum level highest =
-	    level > LEVEL_COORDINATOR ? LEVEL_COORDINATOR : level;
+	const struct engine_ops *ops = survey->engine->ops;
 
-	for (int i = 0; i <= (int)highest; i++) {
-		uint32_t number = keys_field(
-		    kind, field, keys_facet_purpose(field), (enum level)i);
-		bool ok, has;
-
-		if (!has_keys(survey, number, &has, err))
-			return false;
-		if (!has)
-			continue;
-		ok = survey->whole ? engine->ops->tally(
-					 engine, number, count_key, counts, err)
-				   : engine->ops->values(engine, &survey->recs,
-					 number, count_key, counts, err);
+	for (size_t i = 0; i < field_count; i++) {
+		bool ok = survey->whole
+			      ? ops->tally(survey->engine, fields[i], count_key,
+				    counts, err)
+			      : ops->values(survey->engine, &survey->recs,
+				    fields[i], count_one, counts, err);
 		if (!ok)
 			return false;
 	}
 	return true;
+}
+
+/* The set to be counted in: what is known of the result. */
+static bool counted_set(struct survey *survey, const struct kind *kind,
+    struct recset **set, struct err *err)
+{
+	*set = survey->all;
+	if (survey->whole)
+		return question_all(
+		    survey->engine, survey->arena, kind, set, err);
+	if (*set == NULL)
+		*set = recset_of(survey->arena, &survey->recs);
+	return true;
+}
+
+static bool count_keys(struct survey *survey, const struct field *field,
+    enum level level, struct counts *counts, bool *capped, struct err *err)
+{
+	const struct kind *kind = keys_kind_of(field);
+	size_t levels =
+	    (size_t)(level > LEVEL_COORDINATOR ? LEVEL_COORDINATOR : level) + 1;
+	uint32_t fields[LEVEL_COORDINATOR + 1];
+	struct recset *set;
+	bool all;
+
+	for (size_t i = 0; i < levels; i++)
+		fields[i] = keys_field(
+		    kind, field, keys_facet_purpose(field), (enum level)i);
+	if (!counted_set(survey, kind, &set, err) ||
+	    !question_values(survey->engine, set, fields, levels, count_key,
+		counts, &all, err))
+		return false;
+	*capped = !survey->whole && !survey->few && survey->all == NULL;
+	if (all)
+		return true;
+	*capped = !survey->whole && !survey->few;
+	memset(counts->slots, 0, counts->size * sizeof(*counts->slots));
+	counts->used = 0;
+	return count_records(survey, fields, levels, counts, err);
 }
 
 bool count_facet(struct catalogue *catalogue, struct survey *survey,
@@ -136,11 +157,10 @@ bool count_facet(struct catalogue *catalogue, struct survey *survey,
 
 	memset(facet, 0, sizeof(*facet));
 	facet->field = field;
-	facet->capped = !survey->whole && !survey->few;
 	if (!(field->roles & ROLE_FACET) || field->level > level ||
 	    survey->plan->nothing)
 		return true;
-	if (!count_keys(survey, field, level, &counts, err))
+	if (!count_keys(survey, field, level, &counts, &facet->capped, err))
 		return false;
 	sorted = arena_array(survey->arena, counts.used + 1, sizeof(*sorted));
 	for (size_t i = 0; i < counts.size; i++)

@@ -11,8 +11,6 @@
 #define COLUMN_MAX_BYTES (1 << 20)
 #define TOWN_MAX_BYTES 64
 #define NAMED_WORDS_MAX 12 /* words by which a code's name is found */
-/* Between texts that are no names: never asked for, only a gap. */
-#define INDEX_GAP "/"
 #define JOINED_WORDS_MAX 10
 
 struct column {

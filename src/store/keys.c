@@ -32,7 +32,17 @@ uint32_t keys_field(const struct kind *kind, const struct field *field,
 	    kind_index(kind) * KIND_FIELD_MAX + kind_field_index(kind, field);
 
 	assert(level <= LEVEL_COORDINATOR);
-	return (uint32_t)(number * 16 + purpose + level);
+	return (uint32_t)(number * KEY_PURPOSES + purpose + level);
+}
+
+const struct field *keys_field_by_number(uint32_t number)
+{
+	size_t kind = number / KEY_PURPOSES / KIND_FIELD_MAX;
+	size_t field = number / KEY_PURPOSES % KIND_FIELD_MAX;
+
+	return kind < kind_count() && field < kind_at(kind)->field_count
+		   ? &kind_at(kind)->fields[field]
+		   : NULL;
 }
 
 unsigned keys_kind_number(const struct kind *kind)

@@ -8,6 +8,7 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/mem.h"
 #include "klaster/store/answer.h"
+#include "klaster/store/poster.h"
 #include "klaster/store/recall.h"
 #include "klaster/store/scope.h"
 #include "postgres_parts.h"
@@ -44,23 +45,22 @@ static const char *const texts[TEXT_COUNT] = {
 	"INSERT INTO record(rec, kind, id, seq, body)"
 	" SELECT $1 + row_number() OVER (ORDER BY rec), kind, id, seq, body"
 	" FROM kept WHERE kind = $2",
-    [TEXT_INDEX_ADD] =
-	"WITH keys AS (INSERT INTO attr(field, key, rec)"
-	" SELECT u.field::integer, u.key, $1 FROM unnest($2, $3)"
-	" AS u(field, key))"
-	" INSERT INTO words(rec, lexemes, name, ident, place, body,"
-	" member_name, member, coordinator_name, coordinator)"
-	" VALUES ($1, $4::text::tsvector, $5, $6, $7, $8, $9, $10, $11, $12)",
+    [TEXT_INDEX_ADD] = "WITH keys AS (INSERT INTO attr(field, key, rec)"
+		       " SELECT u.field::integer, u.key, $1 FROM unnest($2, $3)"
+		       " AS u(field, key))"
+		       " INSERT INTO words(rec, name, ident, place, body,"
+		       " member_name, member, coordinator_name, coordinator)"
+		       " VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11)",
     [TEXT_INDEX_DROP] = "WITH keys AS (DELETE FROM attr WHERE rec = $1)"
-			" DELETE FROM words WHERE rec = $1 RETURNING name",
+			" DELETE FROM words WHERE rec = $1",
     [TEXT_ATTR_KEYS] =
 	"SELECT (SELECT b.key FROM attr b WHERE b.rec = r.rec"
 	" AND b.field = $2 ORDER BY b.key LIMIT 1)"
 	" FROM unnest($1) WITH ORDINALITY r(rec, at) ORDER BY r.at",
     [TEXT_ATTR_COUNT] = "SELECT count(*) FROM attr WHERE field = $1",
-    [TEXT_ATTR_VALUES] =
-	"SELECT b.key, count(*) FROM unnest($1) r(rec)"
-	" JOIN attr b ON b.rec = r.rec AND b.field = $2 GROUP BY b.key",
+    [TEXT_ATTR_VALUES] = "SELECT b.rec, b.key FROM unnest($1) r(rec)"
+			 " JOIN attr b ON b.rec = r.rec AND b.field = $2",
+    [TEXT_ATTR_ALL] = "SELECT field, key FROM attr WHERE rec = $1",
     [TEXT_ATTR_TALLY] =
 	"SELECT key, count(*) FROM attr WHERE field = $1 GROUP BY key",
     [TEXT_ATTR_EQUAL] = "SELECT rec FROM attr"
@@ -68,18 +68,30 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_ATTR_BETWEEN] = "SELECT rec FROM attr"
 			  " WHERE field = $1 AND key >= $2 AND key < $3"
 			  " ORDER BY key, rec LIMIT $4",
-    [TEXT_WORDS_NAMES] =
-	"SELECT w.name FROM unnest($1) WITH ORDINALITY r(rec, at)"
-	" LEFT JOIN words w ON w.rec = r.rec ORDER BY r.at",
-    [TEXT_GRAM_ADD] =
-	"INSERT INTO gram AS g (gram, docs) SELECT u.gram, u.docs"
-	" FROM unnest($1, $2) AS u(gram, docs) ORDER BY u.gram"
-	" ON CONFLICT (gram) DO UPDATE SET docs = g.docs + excluded.docs",
-    [TEXT_GRAM_DOCS] = "SELECT docs FROM gram WHERE gram = $1",
-    [TEXT_GRAM_FIND] =
-	"WITH m AS MATERIALIZED (SELECT rec FROM words"
-	" WHERE lexemes @@ $1::text::tsquery)"
-	" SELECT rec FROM m WHERE rec BETWEEN $2 AND $3 ORDER BY rec LIMIT $4",
+    [TEXT_WORDS_ROWS] = "SELECT"
+			" CASE WHEN $2 & 1 <> 0 THEN w.name END,"
+			" CASE WHEN $2 & 2 <> 0 THEN w.ident END,"
+			" CASE WHEN $2 & 4 <> 0 THEN w.place END,"
+			" CASE WHEN $2 & 8 <> 0 THEN w.body END,"
+			" CASE WHEN $2 & 16 <> 0 THEN w.member_name END,"
+			" CASE WHEN $2 & 32 <> 0 THEN w.member END,"
+			" CASE WHEN $2 & 64 <> 0 THEN w.coordinator_name END,"
+			" CASE WHEN $2 & 128 <> 0 THEN w.coordinator END"
+			" FROM unnest($1) WITH ORDINALITY r(rec, at)"
+			" LEFT JOIN words w ON w.rec = r.rec ORDER BY r.at",
+    /* OFFSET 0 keeps the planner from making a join of it. */
+    [TEXT_POSTING_READ] =
+	"SELECT r.at, p.chunk, p.term, p.bytes FROM unnest($1) c(chunk)"
+	" CROSS JOIN unnest($2, $3) WITH ORDINALITY r(low, high, at)"
+	" CROSS JOIN LATERAL (SELECT chunk, term, bytes FROM posting"
+	" WHERE chunk = c.chunk AND term >= r.low AND term < r.high"
+	" OFFSET 0) p LIMIT $4",
+    [TEXT_POSTING_SET] =
+	"INSERT INTO posting(chunk, term, bytes)"
+	" SELECT $1, u.term, u.bytes FROM unnest($2, $3) AS u(term, bytes)"
+	" ON CONFLICT (chunk, term) DO UPDATE SET bytes = excluded.bytes",
+    [TEXT_POSTING_DROP] =
+	"DELETE FROM posting WHERE chunk = $1 AND term = ANY ($2)",
     [TEXT_TALLY_ADD] =
 	"INSERT INTO tally AS t (kind, count) VALUES ($1, $2)"
 	" ON CONFLICT (kind) DO UPDATE SET count = t.count + excluded.count",
@@ -340,8 +352,8 @@ static void postgres_close(struct catalogue *catalogue)
 	hosts_close(&postgres->hosts);
 	labels_free(postgres->labels);
 	recall_free(postgres->engine.recall);
+	poster_free(postgres->engine.poster);
 	codes_done(&postgres->touched);
-	gram_counts_done(&postgres->grams);
 	free(postgres);
 }
 
@@ -379,8 +391,8 @@ struct catalogue *postgres_open(const char *uri, bool create, struct err *err)
 	postgres->name = "the store";
 	postgres->labels = labels_new();
 	postgres->engine.recall = recall_new();
+	postgres->engine.poster = poster_new(POSTER_MAX_BYTES);
 	codes_init(&postgres->touched);
-	gram_counts_init(&postgres->grams);
 	if (hosts_open(&postgres->hosts, uri, err) &&
 	    postgres_migrate(postgres, create, err))
 		return &postgres->catalogue;

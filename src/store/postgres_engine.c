@@ -81,16 +81,23 @@ static bool read_counts(struct ask *ask,
 }
 
 static bool postgres_values(struct engine *engine, const struct recs *recs,
-    uint32_t field,
-    void (*each)(void *ctx, const struct key *key, uint64_t count), void *ctx,
-    struct err *err)
+    uint32_t field, void (*each)(void *ctx, int64_t rec, const struct key *key),
+    void *ctx, struct err *err)
 {
 	struct ask ask;
+	struct key key;
+	bool ok;
 
 	ask_init(&ask, postgres_of_engine(engine), TEXT_ATTR_VALUES);
 	ask_numbers(&ask, recs->items, recs->count);
 	ask_number(&ask, field);
-	return read_counts(&ask, each, ctx, err);
+	ok = ask_run(&ask, err, "counting values");
+	for (size_t i = 0; ok && i < ask.rows; i++) {
+		ask_get_key(&ask, i, 1, &key);
+		each(ctx, ask_get_number(&ask, i, 0), &key);
+	}
+	ask_done(&ask);
+	return ok;
 }
 
 static bool postgres_tally(struct engine *engine, uint32_t field,
@@ -203,6 +210,8 @@ const struct engine_ops postgres_engine_ops = {
     .within = postgres_within,
     .find = postgres_find,
     .load = postgres_load,
-    .alike = postgres_alike,
+    .read = postgres_read,
+    .post = postgres_post,
+    .texts = postgres_texts,
     .total = postgres_total,
 };

@@ -4,11 +4,8 @@
  */
 #include <string.h>
 #include "klaster/model/decode.h"
+#include "klaster/store/poster.h"
 #include "postgres_parts.h"
-
-/* Quotes and column letters included: at most this much more than the words
- * themselves. */
-#define LEXEMES_TEXT_MAX (16 * 1024 * 1024)
 
 static void code_names(
     void *ctx, struct buf *out, const char *list, const char *code)
@@ -34,15 +31,10 @@ static void bind_keys(struct ask *ask, const struct index *index)
 	ask_many_bytes(ask, keys, lens, count);
 }
 
-/* Words between blanks: see postgres_match.c. */
 static void bind_words(struct ask *ask, const struct index *index)
 {
-	for (int i = 0; i < COLUMN_COUNT; i++) {
-		const char *words = index->columns[i];
-		if (*words != '\0')
-			words = arena_printf(&ask->arena, " %s ", words);
-		ask_bytes(ask, words, strlen(words));
-	}
+	for (int i = 0; i < COLUMN_COUNT; i++)
+		ask_bytes(ask, index->columns[i], strlen(index->columns[i]));
 }
 
 bool postgres_index_add(struct postgres *postgres, int64_t rec,
@@ -52,40 +44,61 @@ bool postgres_index_add(struct postgres *postgres, int64_t rec,
 	    .code = code_names, .town = postgres_town_names, .ctx = postgres};
 	struct arena arena = ARENA_INIT;
 	struct index index;
-	struct buf lexemes;
 	struct ask ask;
 	bool ok;
 
 	index_record(&index, &arena, record, &names);
-	buf_init(&lexemes, LEXEMES_TEXT_MAX);
-	words_write(&lexemes, &index);
 	ask_init(&ask, postgres, TEXT_INDEX_ADD);
 	ask_number(&ask, rec);
 	bind_keys(&ask, &index);
-	ask_text(&ask, buf_text(&lexemes));
 	bind_words(&ask, &index);
-	ok = ask_run(&ask, err, "adding keys and words");
-	if (ok)
-		gram_counts_add(
-		    &postgres->grams, index.columns[COLUMN_NAME], 1);
+	ok = ask_run(&ask, err, "adding keys and words") &&
+	     poster_add(&postgres->engine, rec, &index, err);
 	ask_done(&ask);
-	buf_done(&lexemes);
 	arena_done(&arena);
 	return ok;
 }
 
+static bool read_entries(struct postgres *postgres, struct arena *arena,
+    int64_t rec, struct index *index, struct err *err)
+{
+	struct ask ask;
+	bool ok;
+
+	ask_init(&ask, postgres, TEXT_ATTR_ALL);
+	ask_number(&ask, rec);
+	ok = ask_run(&ask, err, "reading keys");
+	index->count = ok ? ask.rows : 0;
+	index->entries =
+	    arena_array(arena, index->count + 1, sizeof(*index->entries));
+	for (size_t i = 0; i < index->count; i++) {
+		index->entries[i].field = (uint32_t)ask_get_number(&ask, i, 0);
+		ask_get_key(&ask, i, 1, &index->entries[i].key);
+	}
+	ask_done(&ask);
+	return ok;
+}
+
+/* The rows of a record say what it is found by: what it was made of may have
+ * changed since. */
 bool postgres_index_drop(
     struct postgres *postgres, int64_t rec, struct err *err)
 {
+	struct arena arena = ARENA_INIT;
+	struct index index = {.count = 0};
+	struct recs recs = {.items = &rec, .count = 1};
 	struct ask ask;
 	bool ok;
 
 	ask_init(&ask, postgres, TEXT_INDEX_DROP);
 	ask_number(&ask, rec);
-	ok = ask_run(&ask, err, "dropping keys and words");
-	if (ok && ask.rows > 0)
-		gram_counts_add(&postgres->grams, ask_get_text(&ask, 0, 0), -1);
+	ok = read_entries(postgres, &arena, rec, &index, err) &&
+	     postgres_texts(
+		 &postgres->engine, &arena, &recs, ~0u, index.columns, err) &&
+	     poster_drop(&postgres->engine, rec, &index, err) &&
+	     ask_run(&ask, err, "dropping keys and words");
 	ask_done(&ask);
+	arena_done(&arena);
 	return ok;
 }
 
@@ -104,12 +117,12 @@ static bool reindex_line(struct postgres *postgres, int64_t rec,
 bool postgres_reindex(struct postgres *postgres, struct err *err)
 {
 	bool ok = postgres_exec(postgres,
-	    "DELETE FROM attr; DELETE FROM words; DELETE FROM gram", NULL, 0,
+	    "DELETE FROM attr; DELETE FROM words; DELETE FROM posting", NULL, 0,
 	    err);
 	size_t rows = 1;
 	int64_t rec = 0;
 
-	gram_counts_forget(&postgres->grams);
+	poster_forget(postgres->engine.poster);
 	while (ok && rows > 0) {
 		struct ask ask;
 		ask_init(&ask, postgres, TEXT_RECORD_NEXT);

@@ -38,13 +38,14 @@ enum postgres_text {
 	TEXT_ATTR_KEYS,
 	TEXT_ATTR_COUNT,
 	TEXT_ATTR_VALUES,
+	TEXT_ATTR_ALL,
 	TEXT_ATTR_TALLY,
 	TEXT_ATTR_EQUAL,
 	TEXT_ATTR_BETWEEN,
-	TEXT_WORDS_NAMES,
-	TEXT_GRAM_ADD,
-	TEXT_GRAM_DOCS,
-	TEXT_GRAM_FIND,
+	TEXT_WORDS_ROWS,
+	TEXT_POSTING_READ,
+	TEXT_POSTING_SET,
+	TEXT_POSTING_DROP,
 	TEXT_TALLY_ADD,
 	TEXT_TALLY_ALL,
 	TEXT_GONE_FIND,
@@ -66,14 +67,6 @@ enum postgres_text {
 	TEXT_SAID_DROP,
 	TEXT_SAID_FORGET,
 	TEXT_COUNT
-};
-
-/* How many more records have each trigram, since the transaction began. */
-struct gram_counts {
-	struct arena arena;
-	struct gram_count *slots; /* a power of two of them */
-	size_t size, used;
-	uint64_t names; /* counted so far */
 };
 
 #define POSTGRES_KEYED_MAX 64
@@ -109,7 +102,6 @@ struct postgres {
 	int64_t next_rec[KIND_MAX + 1]; /* by kind number; 0: not known */
 	int64_t tally[KIND_MAX];	/* by kind_index() */
 	struct codes_touched touched;
-	struct gram_counts grams;
 };
 
 /* postgres_ask.c: one statement, its values and its rows. */
@@ -221,26 +213,15 @@ bool postgres_index_touched(struct postgres *postgres, struct err *err);
 /* Indexes every record anew, inside a transaction. */
 bool postgres_reindex(struct postgres *postgres, struct err *err);
 
-/* postgres_words.c: lexemes. Each is a letter for its column and a word, or
- * a word with the edge it stands at; or GRAM_MARK and a trigram of a name. */
-#define LEXEME_MAX_BYTES 400 /* longer words are cut and looked at again */
-#define GRAM_MARK '~'
-void words_write(struct buf *out, const struct index *index);
-/* The lexemes that a phrase in a column asks for, as a tsquery. False when
- * what they find must be looked at again. */
-bool words_ask(struct buf *out, const struct match_phrase *phrase, int column);
-void words_quote(struct buf *out, const char *bytes, size_t len);
-
-/* postgres_alike.c */
-void gram_counts_init(struct gram_counts *counts);
-void gram_counts_done(struct gram_counts *counts);
-void gram_counts_forget(struct gram_counts *counts);
-/* A record's names are there by one more (less: -1). */
-void gram_counts_add(struct gram_counts *counts, const char *names, int by);
-bool gram_counts_write(struct postgres *postgres, struct err *err);
-bool postgres_alike(struct engine *engine, struct arena *arena,
-    const struct kind *kind, const char *folded, size_t limit,
-    struct recs *recs, const char ***names, struct err *err);
+/* postgres_posting.c: postings and words */
+bool postgres_read(struct engine *engine, const struct reading *reading,
+    bool (*each)(void *ctx, const struct posted *row, struct err *err),
+    void *ctx, struct err *err);
+bool postgres_post(struct engine *engine, const struct posted *rows,
+    size_t count, struct err *err);
+bool postgres_texts(struct engine *engine, struct arena *arena,
+    const struct recs *recs, unsigned columns, const char **texts,
+    struct err *err);
 
 /* postgres_places.c */
 bool postgres_places(struct catalogue *catalogue, const char *text, size_t len,
@@ -273,12 +254,6 @@ bool postgres_select(struct engine *engine, struct arena *arena,
 bool postgres_walk(struct engine *engine, const struct stretch *stretch,
     struct place *places, size_t *count, struct place *last, bool *ended,
     struct err *err);
-
-/* postgres_match.c */
-/* A tsquery that finds at least what the match does; false when more. */
-bool match_ask(struct buf *out, const struct match *match, const char *between);
-/* " AND ..." or " AND NOT ..." over the row w of words, exactly. */
-void match_add_terms(struct sql *sql, const struct match *match, bool any);
 
 static inline struct postgres *postgres_of(struct catalogue *catalogue)
 {

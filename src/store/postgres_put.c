@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/model/decode.h"
+#include "klaster/store/poster.h"
 #include "klaster/store/tomb.h"
 #include "postgres_parts.h"
 
@@ -25,7 +26,7 @@ static void forget_transaction(struct postgres *postgres)
 	postgres->removed = false;
 	postgres->written = 0;
 	codes_forget(&postgres->touched);
-	gram_counts_forget(&postgres->grams);
+	poster_forget(postgres->engine.poster);
 	memset(postgres->next_rec, 0, sizeof(postgres->next_rec));
 	memset(postgres->tally, 0, sizeof(postgres->tally));
 	postgres_forget(postgres);
@@ -134,17 +135,13 @@ static bool write_tally(struct postgres *postgres, struct err *err)
 	return ok;
 }
 
-/* So that the server plans by what is there now, and does not look through a
- * list of words that are not in the index yet. */
+/* So that the server plans by what is there now. */
 static void tell_planner(struct postgres *postgres)
 {
 	postgres_exec(postgres, "SET statement_timeout = 0", NULL, 0, NULL);
 	postgres_exec(postgres,
-	    "SELECT gin_clean_pending_list('words_lexemes'::regclass)", NULL, 0,
-	    NULL);
-	postgres_exec(postgres,
-	    "ANALYZE record; ANALYZE attr; ANALYZE words; ANALYZE gram", NULL,
-	    0, NULL);
+	    "ANALYZE record; ANALYZE attr; ANALYZE words; ANALYZE posting",
+	    NULL, 0, NULL);
 	postgres_exec(postgres, "SET statement_timeout = " POSTGRES_DEADLINE_MS,
 	    NULL, 0, NULL);
 }
@@ -157,7 +154,8 @@ bool postgres_commit(struct catalogue *catalogue, struct err *err)
 	assert(postgres->writing);
 	if (!postgres_index_touched(postgres, err) ||
 	    (postgres->removed && !trim(postgres, err)) ||
-	    !gram_counts_write(postgres, err) || !write_tally(postgres, err) ||
+	    !poster_flush(&postgres->engine, err) ||
+	    !write_tally(postgres, err) ||
 	    !set_meta_number(postgres, "seq", postgres->seq, err) ||
 	    !postgres_exec(postgres,
 		"UPDATE meta SET value = (value::bigint + 1)::text"

@@ -1,9 +1,8 @@
 /*
  * postgres_select.c owns the questions made up for a plan. Each has one shape
- * that the planner cannot get wrong: words are found by their own index and
- * nothing else, before anything is put in order; keys are walked by theirs;
- * whatever else must be met is looked up row by row (OFFSET 0 keeps the
- * planner from making a join of it).
+ * that the planner cannot get wrong: keys are walked by their index; whatever
+ * else must be met is looked up row by row (OFFSET 0 keeps the planner from
+ * making a join of it). Words are asked nowhere here: see question.c.
  */
 #include <string.h>
 #include "klaster/store/narrow.h"
@@ -50,17 +49,6 @@ static void add_conditions(
 	}
 }
 
-/* Words that must not be there, where no words are asked for. */
-static void add_without(struct sql *sql, const struct plan *plan)
-{
-	if (plan->match.without.term_count == 0)
-		return;
-	sql_add(sql, " AND NOT EXISTS (SELECT 1 FROM words w"
-		     " WHERE w.rec = a.rec AND ");
-	match_add_terms(sql, &plan->match.without, true);
-	sql_add(sql, " OFFSET 0)");
-}
-
 static void add_limit(struct sql *sql, size_t limit)
 {
 	if (limit == 0)
@@ -78,99 +66,6 @@ static bool collect(struct postgres *postgres, struct arena *arena,
 	if (ok)
 		ask_get_recs(&ask, arena, recs);
 	ask_done(&ask);
-	return ok;
-}
-
-/* What the index cannot say of the words is looked at in their row. */
-struct rest {
-	bool match, without;
-	bool except[MATCH_COUNT];
-	bool any;
-};
-
-static void ask_words(struct buf *text, const struct selection *selection,
-    const struct match *without, struct rest *rest)
-{
-	memset(rest, 0, sizeof(*rest));
-	rest->match = !match_ask(text, selection->match, " & ");
-	rest->any = rest->match;
-	for (size_t i = 0; i <= selection->except_count; i++) {
-		bool last = i == selection->except_count;
-		const struct match *not =
-		    last ? without : &selection->except[i];
-		size_t before = text->len;
-		if (not == NULL || not ->term_count == 0)
-			continue;
-		buf_adds(text, " & !");
-		if (match_ask(text, not, last ? " | " : " & "))
-			continue;
-		/* It would leave out too much. */
-		buf_cut(text, before);
-		*(last ? &rest->without : &rest->except[i]) = true;
-		rest->any = true;
-	}
-}
-
-static void add_rest(struct sql *sql, const struct selection *selection,
-    const struct match *without, const struct rest *rest)
-{
-	if (!rest->any)
-		return;
-	sql_add(sql, " AND EXISTS (SELECT 1 FROM words w WHERE w.rec = a.rec");
-	if (rest->match) {
-		sql_add(sql, " AND ");
-		match_add_terms(sql, selection->match, false);
-	}
-	for (size_t i = 0; i < selection->except_count; i++) {
-		if (!rest->except[i])
-			continue;
-		sql_add(sql, " AND NOT ");
-		match_add_terms(sql, &selection->except[i], false);
-	}
-	if (rest->without) {
-		sql_add(sql, " AND NOT ");
-		match_add_terms(sql, without, true);
-	}
-	sql_add(sql, " OFFSET 0)");
-}
-
-static bool select_words(struct postgres *postgres, struct arena *arena,
-    const struct selection *selection, struct recs *recs, struct err *err)
-{
-	const struct match *without =
-	    selection->conditions ? &selection->plan->match.without : NULL;
-	struct rest rest;
-	struct buf text;
-	struct sql sql;
-	bool ok;
-
-	buf_init(&text, SQL_TEXT_MAX);
-	ask_words(&text, selection, without, &rest);
-	sql_init(&sql, arena);
-	sql_add(&sql, "WITH m AS MATERIALIZED"
-		      " (SELECT rec FROM words WHERE lexemes @@ ");
-	sql_words(&sql, buf_text(&text));
-	sql_add(&sql, "::text::tsquery)"
-		      " SELECT a.rec FROM (SELECT rec FROM m WHERE rec >= ");
-	sql_number(&sql, selection->from);
-	sql_add(&sql, " AND rec <= ");
-	sql_number(&sql, selection->to);
-	if (selection->backwards)
-		sql_add(&sql, " ORDER BY rec DESC) a WHERE true");
-	else
-		sql_add(&sql, " ORDER BY rec) a WHERE true");
-	add_rest(&sql, selection, without, &rest);
-	if (selection->conditions)
-		add_conditions(&sql, selection->plan, NULL);
-	if (selection->backwards)
-		sql_add(&sql, " ORDER BY a.rec DESC");
-	else
-		sql_add(&sql, " ORDER BY a.rec");
-	add_limit(&sql, selection->limit);
-	ok = !text.full ? collect(postgres, arena, &sql, recs, err)
-			: err_set(err, ERR_USAGE, "The words are too many.");
-	sql_done(&sql);
-	buf_done(&text);
 	return ok;
 }
 
@@ -221,7 +116,6 @@ static bool take(void *ctx, struct arena *arena,
 	sql_add(&sql, " AND a.rec <= ");
 	sql_number(&sql, selection->to);
 	add_conditions(&sql, selection->plan, but);
-	add_without(&sql, selection->plan);
 	sql_add(&sql, " ORDER BY a.key, a.rec");
 	add_limit(&sql, selection->limit);
 	ok = collect(ctx, arena, &sql, recs, err);
@@ -238,8 +132,6 @@ bool postgres_select(struct engine *engine, struct arena *arena,
 
 	recs->items = NULL;
 	recs->count = 0;
-	if (selection->match != NULL)
-		return select_words(postgres, arena, selection, recs, err);
 	return narrow_select(&table, arena, selection, recs, err);
 }
 
@@ -275,10 +167,8 @@ static void add_stretch(struct sql *sql, const struct stretch *stretch,
 	bool descending = segment->descending != stretch->backwards;
 
 	sql_add(sql, "SELECT a.key, a.rec, true");
-	if (stretch->conditions) {
+	if (stretch->conditions)
 		add_conditions(sql, stretch->plan, NULL);
-		add_without(sql, stretch->plan);
-	}
 	sql_add(sql, " FROM (SELECT a.key, a.rec FROM attr a WHERE a.field = ");
 	sql_number(sql, segment->field);
 	if (segment->lacking != 0) {

@@ -10,6 +10,7 @@
 #include "klaster/model/value.h"
 #include "klaster/store/index.h"
 #include "klaster/store/match.h"
+#include "klaster/store/question.h"
 #include "klaster/store/resolve.h"
 
 #define RESOLVED_MAX 32	   /* codes or records that one name may mean */
@@ -277,25 +278,26 @@ static bool resolve_by_name(
 {
 	struct resolver *resolver = target->resolver;
 	struct arena *arena = resolver->arena;
-	struct query query;
-	struct match_plan match;
+	struct plan *plan = arena_alloc(arena, sizeof(*plan));
 	struct recs recs = {.count = 0};
+	struct question question;
 	struct record **records;
+	struct query query;
 
 	memset(&query, 0, sizeof(query));
 	query_parse_words(&query, arena, text, strlen(text));
-	match_make(&match, arena, &query, resolver->level);
-	for (int c = MATCH_WHOLE;
-	     match.class_count > 0 && recs.count == 0 && c <= MATCH_KNOWN_STEM;
-	     c++) {
-		struct selection selection = {.match = &match.classes[c],
-		    .from = keys_first_rec(kind),
-		    .to = keys_last_rec(kind),
-		    .limit = RESOLVED_MAX};
-		if (!resolver->engine->ops->select(resolver->engine, arena,
-			&selection, &recs, resolver->err))
-			return false;
-	}
+	match_make(&plan->match, arena, &query, resolver->level);
+	if (plan->match.class_count == 0)
+		return true;
+	plan->match.without.term_count = 0;
+	plan->kinds[plan->kind_count++] = kind;
+	plan->ranked = true;
+	if (!question_ask(
+		&question, resolver->engine, arena, plan, resolver->err))
+		return false;
+	for (int c = MATCH_WHOLE; recs.count == 0 && c <= MATCH_KNOWN_STEM; c++)
+		recset_take(
+		    question.classes[c], arena, -1, false, RESOLVED_MAX, &recs);
 	records = arena_array(arena, recs.count + 1, sizeof(struct record *));
 	if (!resolver->engine->ops->load(resolver->engine, arena, recs.items,
 		recs.count, records, resolver->err))

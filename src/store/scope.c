@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+#include "klaster/store/index.h"
+#include "klaster/store/question.h"
+
 static bool make_plan(struct plan *plan, struct engine *engine,
     struct arena *arena, const struct query *query, enum level level,
     struct err *err)
@@ -26,27 +29,51 @@ static bool asks_for_kind(const struct plan *plan, const struct kind *kind)
 	return false;
 }
 
+static bool meets_conditions(struct engine *engine, struct arena *arena,
+    const struct plan *plan, int64_t rec, bool *meets, struct err *err)
+{
+	struct selection selection = {.plan = plan, .from = rec, .to = rec};
+	struct recs recs = {.count = 0};
+
+	*meets = true;
+	if (plan->condition_count == 0)
+		return true;
+	if (!engine->ops->select(engine, arena, &selection, &recs, err))
+		return false;
+	*meets = recs.count > 0;
+	return true;
+}
+
+static bool has_words(struct engine *engine, struct arena *arena,
+    const struct plan *plan, int64_t rec, bool *has, struct err *err)
+{
+	const struct match_plan *match = &plan->match;
+	const struct recs recs = {.items = &rec, .count = 1};
+	const char *texts[COLUMN_COUNT];
+
+	*has = true;
+	if (match->class_count == 0 && match->without.term_count == 0)
+		return true;
+	if (!engine->ops->texts(engine, arena, &recs, ~0u, texts, err))
+		return false;
+	if (match->class_count > 0)
+		*has = question_meets(
+		    &match->classes[match->class_count - 1], texts, false);
+	if (match->without.term_count > 0 &&
+	    question_meets(&match->without, texts, true))
+		*has = false;
+	return true;
+}
+
 static bool select_one(struct engine *engine, struct arena *arena,
     const struct plan *plan, int64_t rec, bool *found, struct err *err)
 {
-	const struct match_plan *match = &plan->match;
-	struct selection selection = {.plan = plan,
-	    .conditions = true,
-	    .match = match->class_count > 0
-			 ? &match->classes[match->class_count - 1]
-			 : NULL,
-	    .from = rec,
-	    .to = rec};
-	struct recs recs = {.count = 0};
+	bool meets, has;
 
-	if (plan->condition_count == 0 && match->without.term_count == 0 &&
-	    match->class_count == 0) {
-		*found = true;
-		return true;
-	}
-	if (!engine->ops->select(engine, arena, &selection, &recs, err))
+	if (!meets_conditions(engine, arena, plan, rec, &meets, err) ||
+	    !has_words(engine, arena, plan, rec, &has, err))
 		return false;
-	*found = recs.count > 0;
+	*found = meets && has;
 	return true;
 }
 

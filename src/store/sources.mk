@@ -14,18 +14,21 @@ libstore_a_SOURCES = \
 	src/store/narrow.c \
 	src/store/order.c \
 	src/store/plan.c \
+	src/store/poster.c \
+	src/store/posting.c \
+	src/store/question.c \
 	src/store/recall.c \
+	src/store/recset.c \
 	src/store/resolve.c \
 	src/store/scope.c \
 	src/store/sql.c \
 	src/store/sqlite.c \
-	src/store/sqlite_alike.c \
 	src/store/sqlite_engine.c \
 	src/store/sqlite_index.c \
-	src/store/sqlite_match.c \
 	src/store/sqlite_open.c \
 	src/store/sqlite_pages.c \
 	src/store/sqlite_places.c \
+	src/store/sqlite_posting.c \
 	src/store/sqlite_put.c \
 	src/store/sqlite_read.c \
 	src/store/sqlite_sayings.c \
@@ -34,8 +37,11 @@ libstore_a_SOURCES = \
 	src/store/suggest.c \
 	src/store/survey.c \
 	src/store/tomb.c \
+	src/store/terms.c \
 	src/store/towns.c \
-	src/store/walk.c
+	src/store/verify.c \
+	src/store/walk.c \
+	src/store/wanted.c
 
 libstore_a_SOURCES += \
 	include/klaster/store/alike.h \
@@ -53,7 +59,11 @@ libstore_a_SOURCES += \
 	include/klaster/store/order.h \
 	include/klaster/store/pages.h \
 	include/klaster/store/plan.h \
+	include/klaster/store/poster.h \
+	include/klaster/store/posting.h \
+	include/klaster/store/question.h \
 	include/klaster/store/recall.h \
+	include/klaster/store/recset.h \
 	include/klaster/store/resolve.h \
 	include/klaster/store/sayings.h \
 	include/klaster/store/scope.h \
@@ -62,7 +72,9 @@ libstore_a_SOURCES += \
 	include/klaster/store/suggest.h \
 	include/klaster/store/survey.h \
 	include/klaster/store/tomb.h \
+	include/klaster/store/terms.h \
 	include/klaster/store/towns.h \
+	src/store/verify.h src/store/wanted.h \
 	include/klaster/store/walk.h
 libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
 STORE_LIBS = $(SQLITE_LIBS)
@@ -70,21 +82,19 @@ STORE_LIBS = $(SQLITE_LIBS)
 # The second engine, where libpq is.
 POSTGRES_FILES = \
 	src/store/postgres.c \
-	src/store/postgres_alike.c \
 	src/store/postgres_ask.c \
 	src/store/postgres_engine.c \
 	src/store/postgres_host.c \
 	src/store/postgres_hosts.c \
 	src/store/postgres_index.c \
-	src/store/postgres_match.c \
 	src/store/postgres_places.c \
+	src/store/postgres_posting.c \
 	src/store/postgres_put.c \
 	src/store/postgres_read.c \
 	src/store/postgres_sayings.c \
 	src/store/postgres_schema.c \
 	src/store/postgres_select.c \
 	src/store/postgres_state.c \
-	src/store/postgres_words.c \
 	include/klaster/store/postgres.h src/store/postgres_parts.h \
 	src/store/postgres_hosts.h
 if POSTGRESQL

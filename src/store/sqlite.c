@@ -9,6 +9,7 @@
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 #include "klaster/store/answer.h"
+#include "klaster/store/poster.h"
 #include "klaster/store/recall.h"
 #include "klaster/store/scope.h"
 #include "sqlite_parts.h"
@@ -38,6 +39,8 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_ATTR_COUNT] = "SELECT count(*) FROM attr WHERE field = ?1",
     [TEXT_ATTR_VALUES] = "SELECT key FROM attr INDEXED BY attr_rec"
 			 " WHERE rec = ?1 AND field = ?2 ORDER BY key",
+    [TEXT_ATTR_ALL] = "SELECT field, key FROM attr INDEXED BY attr_rec"
+		      " WHERE rec = ?1",
     [TEXT_ATTR_TALLY] =
 	"SELECT key, count(*) FROM attr WHERE field = ?1 GROUP BY key",
     [TEXT_ATTR_EQUAL] = "SELECT rec FROM attr"
@@ -45,19 +48,20 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_ATTR_BETWEEN] = "SELECT rec FROM attr"
 			  " WHERE field = ?1 AND key >= ?2 AND key < ?3"
 			  " ORDER BY key, rec LIMIT ?4",
-    [TEXT_WORDS_ADD] = "INSERT INTO words(rowid, name, ident, place, body,"
+    [TEXT_WORDS_ADD] = "INSERT INTO words(rec, name, ident, place, body,"
 		       " member_name, member, coordinator_name, coordinator)"
 		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    [TEXT_WORDS_DROP] = "DELETE FROM words WHERE rowid = ?1",
-    [TEXT_WORDS_NAME] =
-	"SELECT name, member_name || member ||"
-	" coordinator_name || coordinator FROM words WHERE rowid = ?1",
-    [TEXT_ALIKE_ADD] = "INSERT INTO alike(rowid, name) VALUES (?1, ?2)",
-    [TEXT_ALIKE_DROP] = "INSERT INTO alike(alike, rowid, name)"
-			" VALUES ('delete', ?1, ?2)",
-    [TEXT_ALIKE_TERM] = "SELECT doc FROM alike_terms WHERE term = ?1",
-    [TEXT_ALIKE_FIND] = "SELECT rowid FROM alike WHERE alike MATCH ?1"
-			" AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid LIMIT ?4",
+    [TEXT_WORDS_DROP] = "DELETE FROM words WHERE rec = ?1",
+    [TEXT_WORDS_ROW] =
+	"SELECT name, ident, place, body, member_name, member,"
+	" coordinator_name, coordinator FROM words WHERE rec = ?1",
+    [TEXT_POSTING_READ] =
+	"SELECT term, bytes FROM posting"
+	" WHERE chunk = ?1 AND term >= ?2 AND term < ?3 ORDER BY term",
+    [TEXT_POSTING_SET] =
+	"INSERT INTO posting(chunk, term, bytes) VALUES (?1, ?2, ?3)"
+	" ON CONFLICT (chunk, term) DO UPDATE SET bytes = excluded.bytes",
+    [TEXT_POSTING_DROP] = "DELETE FROM posting WHERE chunk = ?1 AND term = ?2",
     [TEXT_TALLY_ADD] =
 	"INSERT INTO tally(kind, count) VALUES (?1, ?2)"
 	" ON CONFLICT (kind) DO UPDATE SET count = count + excluded.count",
@@ -391,6 +395,7 @@ static void sqlite_close(struct catalogue *catalogue)
 	}
 	labels_free(sqlite->labels);
 	recall_free(sqlite->engine.recall);
+	poster_free(sqlite->engine.poster);
 	codes_done(&sqlite->touched);
 	free(sqlite->path);
 	free(sqlite);
@@ -439,6 +444,7 @@ struct catalogue *sqlite_open(const char *file, bool create, struct err *err)
 	sqlite->path = memory ? NULL : mem_strdup(file);
 	sqlite->labels = labels_new();
 	sqlite->engine.recall = recall_new();
+	sqlite->engine.poster = poster_new(POSTER_MAX_BYTES);
 	codes_init(&sqlite->touched);
 	sqlite3_progress_handler(db, PROGRESS_STEPS, is_late, sqlite);
 	if (sqlite_migrate(sqlite, err))

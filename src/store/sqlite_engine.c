@@ -48,9 +48,8 @@ static bool sqlite_keyed(
 }
 
 static bool sqlite_values(struct engine *engine, const struct recs *recs,
-    uint32_t field,
-    void (*each)(void *ctx, const struct key *key, uint64_t count), void *ctx,
-    struct err *err)
+    uint32_t field, void (*each)(void *ctx, int64_t rec, const struct key *key),
+    void *ctx, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
 	struct key key;
@@ -64,7 +63,7 @@ static bool sqlite_values(struct engine *engine, const struct recs *recs,
 		sqlite3_bind_int64(ask, 2, field);
 		while ((rc = sqlite3_step(ask)) == SQLITE_ROW) {
 			sqlite_read_key(ask, 0, &key);
-			each(ctx, &key, 1);
+			each(ctx, recs->items[i], &key);
 		}
 		sqlite3_reset(ask);
 		if (rc != SQLITE_DONE)
@@ -207,6 +206,8 @@ const struct engine_ops sqlite_engine_ops = {
     .within = sqlite_within,
     .find = sqlite_find,
     .load = load_all,
-    .alike = sqlite_alike,
+    .read = sqlite_read,
+    .post = sqlite_post,
+    .texts = sqlite_texts,
     .total = sqlite_total,
 };

@@ -3,6 +3,7 @@
  * must not know what they mean (index.c).
  */
 #include "klaster/model/decode.h"
+#include "klaster/store/poster.h"
 #include "sqlite_parts.h"
 
 static void code_names(
@@ -33,21 +34,13 @@ static bool add_words(struct sqlite *sqlite, int64_t rec,
     const struct index *index, struct err *err)
 {
 	sqlite3_stmt *words = sqlite_text(sqlite, TEXT_WORDS_ADD, err);
-	sqlite3_stmt *alike;
 
 	if (words == NULL)
 		return false;
 	sqlite3_bind_int64(words, 1, rec);
 	for (int i = 0; i < COLUMN_COUNT; i++)
 		sqlite_bind_text(words, 2 + i, index->columns[i]);
-	if (!sqlite_run(sqlite, words, err, "adding words"))
-		return false;
-	alike = sqlite_text(sqlite, TEXT_ALIKE_ADD, err);
-	if (alike == NULL)
-		return false;
-	sqlite3_bind_int64(alike, 1, rec);
-	sqlite_bind_text(alike, 2, index->columns[COLUMN_NAME]);
-	return sqlite_run(sqlite, alike, err, "adding names");
+	return sqlite_run(sqlite, words, err, "adding words");
 }
 
 bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
@@ -61,7 +54,8 @@ bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
 
 	index_record(&index, &arena, record, &names);
 	ok = add_entries(sqlite, rec, &index, err) &&
-	     add_words(sqlite, rec, &index, err);
+	     add_words(sqlite, rec, &index, err) &&
+	     poster_add(&sqlite->engine, rec, &index, err);
 	arena_done(&arena);
 	return ok;
 }
@@ -77,35 +71,44 @@ static bool drop(
 	return sqlite_run(sqlite, statement, err, "dropping an index");
 }
 
+static bool read_entries(struct sqlite *sqlite, struct arena *arena,
+    int64_t rec, struct index *index, struct err *err)
+{
+	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_ATTR_ALL, err);
+	int rc;
+
+	if (ask == NULL)
+		return false;
+	sqlite3_bind_int64(ask, 1, rec);
+	while ((rc = sqlite3_step(ask)) == SQLITE_ROW) {
+		struct index_entry *entry;
+		index->entries = arena_grow(arena, index->entries, index->count,
+		    sizeof(*index->entries));
+		entry = &index->entries[index->count++];
+		entry->field = (uint32_t)sqlite3_column_int64(ask, 0);
+		sqlite_read_key(ask, 1, &entry->key);
+	}
+	sqlite3_reset(ask);
+	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "reading keys");
+}
+
+/* The rows of a record say what it is found by: what it was made of may have
+ * changed since. */
 bool sqlite_index_drop(struct sqlite *sqlite, int64_t rec, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	sqlite3_stmt *name = sqlite_text(sqlite, TEXT_WORDS_NAME, err), *alike;
-	char *text = NULL;
-	bool ok = true;
+	struct index index = {.count = 0};
+	struct recs recs = {.items = &rec, .count = 1};
+	bool ok = read_entries(sqlite, &arena, rec, &index, err) &&
+		  sqlite_texts(
+		      &sqlite->engine, &arena, &recs, ~0u, index.columns, err);
 
-	if (name == NULL)
-		return false;
-	sqlite3_bind_int64(name, 1, rec);
-	if (sqlite3_step(name) == SQLITE_ROW) {
-		text = arena_strdup(
-		    &arena, (const char *)sqlite3_column_text(name, 0));
-		/* What few may see must leave the file with its record. */
-		if (sqlite3_column_bytes(name, 1) > 0)
+	/* What few may see must leave the file with its record. */
+	for (int i = COLUMN_MEMBER_NAME; ok && i < COLUMN_COUNT; i++)
+		if (*index.columns[i] != '\0')
 			sqlite->removed = true;
-	}
-	sqlite3_reset(name);
-	/* A table without content must be told what it forgets. */
-	if (text != NULL) {
-		alike = sqlite_text(sqlite, TEXT_ALIKE_DROP, err);
-		ok = alike != NULL;
-		if (ok) {
-			sqlite3_bind_int64(alike, 1, rec);
-			sqlite_bind_text(alike, 2, text);
-			ok = sqlite_run(sqlite, alike, err, "dropping names");
-		}
-	}
-	ok = ok && drop(sqlite, TEXT_WORDS_DROP, rec, err) &&
+	ok = ok && poster_drop(&sqlite->engine, rec, &index, err) &&
+	     drop(sqlite, TEXT_WORDS_DROP, rec, err) &&
 	     drop(sqlite, TEXT_ATTR_DROP, rec, err);
 	arena_done(&arena);
 	return ok;
@@ -149,10 +152,10 @@ bool sqlite_reindex(struct sqlite *sqlite, struct err *err)
 	int64_t rec = 0;
 
 	if (!sqlite_exec(sqlite,
-		"DELETE FROM attr; DELETE FROM words;"
-		"INSERT INTO alike(alike) VALUES ('delete-all');",
+		"DELETE FROM attr; DELETE FROM words; DELETE FROM posting;",
 		err))
 		return false;
+	poster_forget(sqlite->engine.poster);
 	do {
 		if (!reindex_next(sqlite, &rec, false, err))
 			return false;

@@ -30,16 +30,16 @@ enum sqlite_text {
 	TEXT_ATTR_DROP,
 	TEXT_ATTR_COUNT,
 	TEXT_ATTR_VALUES,
+	TEXT_ATTR_ALL,
 	TEXT_ATTR_TALLY,
 	TEXT_ATTR_EQUAL,
 	TEXT_ATTR_BETWEEN,
 	TEXT_WORDS_ADD,
 	TEXT_WORDS_DROP,
-	TEXT_WORDS_NAME,
-	TEXT_ALIKE_ADD,
-	TEXT_ALIKE_DROP,
-	TEXT_ALIKE_TERM,
-	TEXT_ALIKE_FIND,
+	TEXT_WORDS_ROW,
+	TEXT_POSTING_READ,
+	TEXT_POSTING_SET,
+	TEXT_POSTING_DROP,
 	TEXT_TALLY_ADD,
 	TEXT_TALLY_ALL,
 	TEXT_GONE_ADD,
@@ -175,15 +175,15 @@ bool sqlite_walk(struct engine *engine, const struct stretch *stretch,
     struct place *places, size_t *count, struct place *last, bool *ended,
     struct err *err);
 
-/* sqlite_alike.c */
-bool sqlite_alike(struct engine *engine, struct arena *arena,
-    const struct kind *kind, const char *folded, size_t limit,
-    struct recs *recs, const char ***names, struct err *err);
-
-/* sqlite_match.c: a match in FTS5's language. */
-void sqlite_match_text(struct buf *out, const struct match *match,
-    const struct match *except, size_t except_count,
-    const struct match *without);
+/* sqlite_posting.c: postings and words */
+bool sqlite_read(struct engine *engine, const struct reading *reading,
+    bool (*each)(void *ctx, const struct posted *row, struct err *err),
+    void *ctx, struct err *err);
+bool sqlite_post(struct engine *engine, const struct posted *rows, size_t count,
+    struct err *err);
+bool sqlite_texts(struct engine *engine, struct arena *arena,
+    const struct recs *recs, unsigned columns, const char **texts,
+    struct err *err);
 
 static inline struct sqlite *sqlite_of(struct catalogue *catalogue)
 {

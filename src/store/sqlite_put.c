@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/model/decode.h"
+#include "klaster/store/poster.h"
 #include "klaster/store/tomb.h"
 #include "sqlite_parts.h"
 
@@ -18,6 +19,7 @@ static void forget_transaction(struct sqlite *sqlite)
 	sqlite->writing = false;
 	sqlite->removed = false;
 	codes_forget(&sqlite->touched);
+	poster_forget(sqlite->engine.poster);
 	memset(sqlite->next_rec, 0, sizeof(sqlite->next_rec));
 	sqlite_forget(sqlite);
 }
@@ -92,16 +94,6 @@ static bool trim(struct sqlite *sqlite, struct err *err)
 	       set_meta_number(sqlite, "floor", seq, err);
 }
 
-/* What was deleted stays in the full-text index until its parts are merged,
- * and in the log until that is folded in. Neither may hold erased people. */
-static bool wipe(struct sqlite *sqlite, struct err *err)
-{
-	return sqlite_exec(sqlite,
-	    "INSERT INTO words(words) VALUES ('optimize');"
-	    "INSERT INTO alike(alike) VALUES ('optimize');",
-	    err);
-}
-
 bool sqlite_commit(struct catalogue *catalogue, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
@@ -109,13 +101,16 @@ bool sqlite_commit(struct catalogue *catalogue, struct err *err)
 
 	assert(sqlite->writing);
 	if (!sqlite_index_touched(sqlite, err) ||
-	    (removed && (!trim(sqlite, err) || !wipe(sqlite, err))) ||
+	    !poster_flush(&sqlite->engine, err) ||
+	    (removed && !trim(sqlite, err)) ||
 	    !set_meta_number(sqlite, "seq", sqlite->seq, err) ||
 	    !sqlite_exec(sqlite, "COMMIT", err)) {
 		sqlite_rollback(catalogue);
 		return false;
 	}
 	forget_transaction(sqlite);
+	/* What was deleted is overwritten in its page, but stands in the log
+	 * until that is folded in; erased people may not. */
 	if (removed && sqlite->path != NULL)
 		sqlite3_wal_checkpoint_v2(
 		    sqlite->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);

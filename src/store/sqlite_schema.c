@@ -14,7 +14,7 @@
 #include "sqlite_parts.h"
 
 #define APPLICATION_ID 1802269556 /* "klst" */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 /* What brings version i to version i + 1. */
 static const struct step {
@@ -39,14 +39,6 @@ static const struct step {
      " population INTEGER NOT NULL, names TEXT NOT NULL);"
      "CREATE TABLE town_name(name TEXT NOT NULL, town INTEGER NOT NULL,"
      " PRIMARY KEY (name, town)) WITHOUT ROWID;"
-     /* Words come folded, with one blank between: nothing else parts. */
-     "CREATE VIRTUAL TABLE words USING fts5(name, ident, place, body,"
-     " member_name, member, coordinator_name, coordinator,"
-     " tokenize = \"ascii tokenchars '|/'\", columnsize = 0);"
-     "CREATE VIRTUAL TABLE alike USING fts5(name,"
-     " tokenize = 'trigram case_sensitive 1', content = '', detail = none,"
-     " columnsize = 0);"
-     "CREATE VIRTUAL TABLE alike_terms USING fts5vocab('alike', 'row');"
      "PRAGMA application_id = 1802269556;",
 	"PRAGMA user_version = 1;"},
     /* What a source says where it is not the record as it stands. */
@@ -54,6 +46,18 @@ static const struct step {
      " source TEXT NOT NULL, body TEXT NOT NULL,"
      " PRIMARY KEY (kind, id, source)) WITHOUT ROWID;",
 	"PRAGMA user_version = 2;"},
+    /* Words were FTS5's until then. They come folded, with one blank
+     * between; what they are found by is in posting (store/posting.h). */
+    {"DROP TABLE IF EXISTS alike_terms;"
+     "DROP TABLE IF EXISTS alike;"
+     "DROP TABLE IF EXISTS words;"
+     "CREATE TABLE words(rec INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+     " ident TEXT NOT NULL, place TEXT NOT NULL, body TEXT NOT NULL,"
+     " member_name TEXT NOT NULL, member TEXT NOT NULL,"
+     " coordinator_name TEXT NOT NULL, coordinator TEXT NOT NULL);"
+     "CREATE TABLE posting(chunk INTEGER NOT NULL, term BLOB NOT NULL,"
+     " bytes BLOB NOT NULL, PRIMARY KEY (chunk, term)) WITHOUT ROWID;",
+	"PRAGMA user_version = 3;"},
 };
 
 static int64_t ask_number(struct sqlite *sqlite, const char *literal)

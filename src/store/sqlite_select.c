@@ -97,24 +97,6 @@ static void add_conditions(
 	}
 }
 
-/* Words that must not be there, where no words are asked for. */
-static void add_without(struct sql *sql, const struct plan *plan)
-{
-	struct match each = {.term_count = 1};
-	struct buf text;
-
-	for (size_t i = 0; i < plan->match.without.term_count; i++) {
-		each.terms[0] = plan->match.without.terms[i];
-		buf_init(&text, SQL_TEXT_MAX);
-		sqlite_match_text(&text, &each, NULL, 0, NULL);
-		sql_add(sql, " AND a.rec NOT IN"
-			     " (SELECT rowid FROM words WHERE words MATCH ");
-		sql_words(sql, buf_text(&text));
-		sql_add(sql, ")");
-		buf_done(&text);
-	}
-}
-
 static void add_span(struct sql *sql, const struct selection *selection)
 {
 	sql_add(sql, " AND a.rec >= ");
@@ -146,45 +128,6 @@ static bool collect(struct sqlite *sqlite, struct arena *arena,
 	}
 	sqlite3_finalize(statement);
 	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "searching");
-}
-
-static bool select_words(struct sqlite *sqlite, struct arena *arena,
-    const struct selection *selection, struct recs *recs, struct err *err)
-{
-	const struct match *without =
-	    selection->conditions ? &selection->plan->match.without : NULL;
-	struct buf text;
-	struct sql sql;
-	bool ok;
-
-	buf_init(&text, SQL_TEXT_MAX);
-	sqlite_match_text(&text, selection->match, selection->except,
-	    selection->except_count, without);
-	sql_init(&sql, arena);
-	/* The name rec is given inside, so that conditions see a.rec. */
-	sql_add(&sql, "SELECT a.rec FROM (SELECT rowid AS rec FROM words"
-		      " WHERE words MATCH ");
-	sql_words(&sql, buf_text(&text));
-	sql_add(&sql, " AND rowid BETWEEN ");
-	sql_number(&sql, selection->from);
-	sql_add(&sql, " AND ");
-	sql_number(&sql, selection->to);
-	if (selection->backwards)
-		sql_add(&sql, " ORDER BY rowid DESC) a WHERE 1");
-	else
-		sql_add(&sql, " ORDER BY rowid) a WHERE 1");
-	if (selection->conditions)
-		add_conditions(&sql, selection->plan, NULL);
-	if (selection->backwards)
-		sql_add(&sql, " ORDER BY a.rec DESC");
-	else
-		sql_add(&sql, " ORDER BY a.rec");
-	add_limit(&sql, selection->limit);
-	ok = !text.full ? collect(sqlite, arena, &sql, recs, err)
-			: err_set(err, ERR_USAGE, "The words are too many.");
-	sql_done(&sql);
-	buf_done(&text);
-	return ok;
 }
 
 static bool weigh(void *ctx, const struct key_range *range, size_t most,
@@ -237,7 +180,6 @@ static bool take(void *ctx, struct arena *arena,
 	}
 	add_span(&sql, selection);
 	add_conditions(&sql, selection->plan, but);
-	add_without(&sql, selection->plan);
 	sql_add(&sql, " ORDER BY a.key, a.rec");
 	add_limit(&sql, selection->limit);
 	ok = collect(ctx, arena, &sql, recs, err);
@@ -254,8 +196,6 @@ bool sqlite_select(struct engine *engine, struct arena *arena,
 
 	recs->items = NULL;
 	recs->count = 0;
-	if (selection->match != NULL)
-		return select_words(sqlite, arena, selection, recs, err);
 	return narrow_select(&table, arena, selection, recs, err);
 }
 
@@ -315,10 +255,8 @@ bool sqlite_walk(struct engine *engine, const struct stretch *stretch,
 
 	sql_init(&sql, &arena);
 	sql_add(&sql, "SELECT a.key, a.rec, 1");
-	if (stretch->conditions) {
+	if (stretch->conditions)
 		add_conditions(&sql, stretch->plan, NULL);
-		add_without(&sql, stretch->plan);
-	}
 	sql_add(&sql, " FROM attr a WHERE a.field = ");
 	sql_number(&sql, segment->field);
 	if (segment->lacking != 0) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/base/fold.h"
+#include "klaster/store/alike.h"
 #include "klaster/store/index.h"
 #include "klaster/store/suggest.h"
 
@@ -48,18 +49,24 @@ bool suggest_names(struct engine *engine, struct arena *arena,
     size_t *count, struct err *err)
 {
 	struct candidate *candidates;
-	const char **names;
+	const char **texts;
 	struct recs recs;
 	int64_t *nearby;
 	size_t kept = 0;
 
 	*count = 0;
-	if (!engine->ops->alike(engine, arena, kind, folded, CANDIDATES_MAX,
-		&recs, &names, err))
+	if (!alike_find(
+		engine, arena, kind, folded, CANDIDATES_MAX, &recs, err))
+		return false;
+	texts =
+	    arena_array(arena, recs.count * COLUMN_COUNT + 1, sizeof(*texts));
+	if (!engine->ops->texts(
+		engine, arena, &recs, 1u << COLUMN_NAME, texts, err))
 		return false;
 	candidates = arena_array(arena, recs.count + 1, sizeof(*candidates));
 	for (size_t i = 0; i < recs.count; i++) {
-		int alike = nearest(arena, folded, names[i]);
+		int alike = nearest(
+		    arena, folded, texts[i * COLUMN_COUNT + COLUMN_NAME]);
 		if (alike < ALIKE_LEAST)
 			continue;
 		candidates[kept].rec = recs.items[i];

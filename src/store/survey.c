@@ -17,20 +17,7 @@ static bool is_one_span(const struct plan *plan)
 	return plan->every_kind;
 }
 
-size_t survey_spans(const struct plan *plan)
-{
-	return is_one_span(plan) ? 1 : plan->kind_count;
-}
-
-void survey_span(const struct plan *plan, size_t i, int64_t *from, int64_t *to)
-{
-	bool one = is_one_span(plan);
-
-	*from = one ? 0 : keys_first_rec(plan->kinds[i]);
-	*to = one ? INT64_MAX : keys_last_rec(plan->kinds[i]);
-}
-
-void recs_append(
+static void recs_append(
     struct arena *arena, struct recs *recs, const struct recs *more)
 {
 	int64_t *items;
@@ -48,20 +35,23 @@ void recs_append(
 	recs->count += more->count;
 }
 
-/* Runs a selection over every span, ascending; a limit of 0 is none. */
-static bool gather(struct survey *survey, const struct match *match,
-    bool conditions, size_t limit, struct recs *recs, struct err *err)
+/* What meets conditions that are asked by keys alone, ascending; a limit of 0
+ * is none. */
+static bool gather(
+    struct survey *survey, size_t limit, struct recs *recs, struct err *err)
 {
+	const struct plan *plan = survey->plan;
+	bool one = is_one_span(plan);
+
 	recs->count = 0;
 	recs->items = NULL;
-	for (size_t i = 0; i < survey_spans(survey->plan); i++) {
-		struct selection selection = {.plan = survey->plan,
-		    .conditions = conditions,
-		    .match = match,
+	for (size_t i = 0; i < (one ? 1 : plan->kind_count); i++) {
+		struct selection selection = {.plan = plan,
+		    .from = one ? 0 : keys_first_rec(plan->kinds[i]),
+		    .to = one ? INT64_MAX : keys_last_rec(plan->kinds[i]),
 		    .limit = limit == 0 ? 0 : limit - recs->count};
 		struct recs more;
 
-		survey_span(survey->plan, i, &selection.from, &selection.to);
 		if (!survey->engine->ops->select(
 			survey->engine, survey->arena, &selection, &more, err))
 			return false;
@@ -72,92 +62,21 @@ static bool gather(struct survey *survey, const struct match *match,
 	return true;
 }
 
-/* Those of `among` that have the words, in the span they take. */
-static bool select_among(struct survey *survey, const struct match *match,
-    const struct recs *among, struct recs *recs, struct err *err)
+/* Gives each place the class its record is in. */
+static void classify(struct survey *survey, struct place *places)
 {
-	struct selection selection = {.plan = survey->plan, .match = match};
+	size_t classes = survey->plan->match.class_count;
 
-	recs->count = 0;
-	if (among->count == 0)
-		return true;
-	selection.from = among->items[0];
-	selection.to = among->items[among->count - 1];
-	return survey->engine->ops->select(
-	    survey->engine, survey->arena, &selection, recs, err);
-}
-
-static void keep_common(struct recs *recs, const struct recs *with)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0, j = 0; i < recs->count; i++) {
-		while (j < with->count && with->items[j] < recs->items[i])
-			j++;
-		if (j < with->count && with->items[j] == recs->items[i])
-			recs->items[kept++] = recs->items[i];
-	}
-	recs->count = kept;
-}
-
-/* Few conditions met are found without the words and then tried for them:
- * a common word beside a rare filter costs no look at each of its hits. */
-bool survey_fetch(
-    struct survey *survey, size_t limit, struct recs *recs, struct err *err)
-{
-	const struct match_plan *match = &survey->plan->match;
-	const struct match *widest;
-	struct recs having;
-
-	if (match->class_count == 0)
-		return gather(survey, NULL, true, limit, recs, err);
-	widest = &match->classes[match->class_count - 1];
-	if (survey->plan->condition_count > 0) {
-		if (!gather(survey, NULL, true, CATALOGUE_CAP + 1, recs, err))
-			return false;
-		if (recs->count <= CATALOGUE_CAP) {
-			if (!select_among(survey, widest, recs, &having, err))
-				return false;
-			keep_common(recs, &having);
-			return true;
-		}
-	}
-	return gather(survey, widest, true, limit, recs, err);
-}
-
-/* Gives each place the best class its record is in. */
-static bool classify(
-    struct survey *survey, struct place *places, struct err *err)
-{
-	const struct match_plan *match = &survey->plan->match;
-	const struct recs *recs = &survey->recs;
-	size_t last = match->class_count - 1, left = recs->count;
-	struct recs having;
-
-	for (size_t i = 0; i < recs->count; i++)
-		places[i].segment = (uint16_t)last;
-	for (size_t c = 0; c < last && left > 0; c++) {
-		if (!select_among(
-			survey, &match->classes[c], recs, &having, err))
-			return false;
-		for (size_t i = 0, j = 0; i < having.count; i++) {
-			while (
-			    j < recs->count && recs->items[j] < having.items[i])
-				j++;
-			if (j == recs->count)
-				break;
-			if (recs->items[j] == having.items[i] &&
-			    places[j].segment == last) {
-				places[j].segment = (uint16_t)c;
-				left--;
-			}
-		}
-	}
-	for (size_t i = 0; i < recs->count; i++)
+	for (size_t i = 0; i < survey->recs.count; i++) {
+		size_t class = 0;
+		while (
+		    class + 1 < classes &&
+		    !recset_has(survey->question.classes[class], places[i].rec))
+			class ++;
 		places[i].segment =
-		    (uint16_t)(places[i].segment * KIND_MAX +
+		    (uint16_t)(class * KIND_MAX +
 			       keys_number_of_rec(places[i].rec) % KIND_MAX);
-	return true;
+	}
 }
 
 static size_t kind_in_plan(const struct plan *plan, unsigned number)
@@ -253,25 +172,60 @@ bool survey_begin(struct survey *survey, struct engine *engine,
 	return !survey->whole && !survey->few;
 }
 
+static bool ask(struct survey *survey, struct err *err)
+{
+	if (!question_ask(&survey->question, survey->engine, survey->arena,
+		survey->plan, err))
+		return false;
+	survey->all = survey->question.found;
+	survey->few = recset_count(survey->all) <= CATALOGUE_CAP;
+	recset_take(survey->all, survey->arena, -1, false, CATALOGUE_CAP,
+	    &survey->recs);
+	return true;
+}
+
+static bool find(struct survey *survey, bool many, struct err *err)
+{
+	if (question_fits(survey->plan))
+		return ask(survey, err);
+	if (many)
+		return true;
+	if (!gather(survey, CATALOGUE_CAP + 1, &survey->recs, err))
+		return false;
+	survey->few = survey->recs.count <= CATALOGUE_CAP;
+	if (!survey->few)
+		survey->recs.count = CATALOGUE_CAP;
+	return true;
+}
+
 bool survey_make(struct survey *survey, bool many, struct err *err)
 {
 	const struct plan *plan = survey->plan;
 
-	if (survey->whole || plan->nothing || many)
+	if (survey->whole || plan->nothing)
 		return true;
-	if (!survey_fetch(survey, CATALOGUE_CAP + 1, &survey->recs, err))
+	if (!find(survey, many, err))
 		return false;
-	survey->few = survey->recs.count <= CATALOGUE_CAP;
-	if (!survey->few) {
-		survey->recs.count = CATALOGUE_CAP;
+	if (!survey->few)
 		return true;
-	}
 	survey->places = places_of(survey, &survey->recs);
-	if (plan->ranked && !classify(survey, survey->places, err))
-		return false;
+	if (plan->ranked)
+		classify(survey, survey->places);
 	if (!survey_fill_keys(survey, survey->places, survey->recs.count, err))
 		return false;
 	order_sort(plan, survey->places, survey->recs.count);
+	return true;
+}
+
+bool survey_all(struct survey *survey, struct err *err)
+{
+	struct recs recs;
+
+	if (survey->all != NULL)
+		return true;
+	if (!gather(survey, 0, &recs, err))
+		return false;
+	survey->all = recset_of(survey->arena, &recs);
 	return true;
 }
 
@@ -318,16 +272,15 @@ bool survey_walk(struct survey *survey, const struct place *from,
 
 bool survey_count(struct survey *survey, uint64_t *count, struct err *err)
 {
-	struct recs all;
 	uint64_t some;
 
 	*count = survey->recs.count;
 	if (survey->few)
 		return true;
 	if (!survey->whole) {
-		if (!survey_fetch(survey, 0, &all, err))
+		if (!survey_all(survey, err))
 			return false;
-		*count = all.count;
+		*count = recset_count(survey->all);
 		return true;
 	}
 	*count = 0;

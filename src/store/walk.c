@@ -4,50 +4,18 @@
  *
  * An order is walked and each record on the way tried for what it must meet:
  * cheap where one in a few does. Where too many do not, all that do are
- * fetched as numbers, and the order is walked past those alone.
+ * fetched as a set, and the order is walked past those alone.
  */
 #include "klaster/store/walk.h"
 
-#define LOOKS_MAX 4000 /* records tried before all that match are fetched */
-#define CHUNK 1024     /* rows of an order taken at once after that */
-
-static bool is_member(const struct recs *recs, int64_t rec)
-{
-	size_t low = 0, high = recs->count;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (recs->items[mid] < rec)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < recs->count && recs->items[low] == rec;
-}
-
-/* All that match, once. */
-static bool fetch_members(struct survey *survey, struct err *err)
-{
-	if (!survey->has_members &&
-	    !survey_fetch(survey, 0, &survey->members, err))
-		return false;
-	survey->has_members = true;
-	return true;
-}
+#define LOOKS_MAX 4000	/* records tried before all that match are fetched */
+#define CHUNK_FIRST 128 /* rows of an order taken at once after that */
+#define CHUNK_MAX 8192
 
 static bool has_members_of(const struct survey *survey, const struct kind *kind)
 {
-	const struct recs *recs = &survey->members;
-	size_t low = 0, high = recs->count;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (recs->items[mid] < keys_first_rec(kind))
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < recs->count && recs->items[low] <= keys_last_rec(kind);
+	return recset_touches(
+	    survey->all, keys_first_rec(kind), keys_last_rec(kind));
 }
 
 /* That no record lacks the key, or that none of a kind matches, is known
@@ -58,7 +26,7 @@ static bool is_empty(
 	const struct plan *plan = survey->plan;
 	uint64_t having, all;
 
-	*empty = plan->kind_count > 1 && survey->has_members &&
+	*empty = plan->kind_count > 1 && survey->all != NULL &&
 		 !has_members_of(survey, plan->kinds[segment]);
 	if (plan->segments[segment].lacking == 0)
 		return true;
@@ -71,24 +39,29 @@ static bool is_empty(
 	return true;
 }
 
+/* Rows of an order are read faster the longer none of them is wanted: where
+ * all are, as many as are asked for. */
 static bool walk_members(struct survey *survey, struct stretch *stretch,
     size_t limit, struct place *places, size_t *count, struct err *err)
 {
-	struct place *chunk = arena_array(survey->arena, CHUNK, sizeof(*chunk));
+	struct place *chunk =
+	    arena_array(survey->arena, CHUNK_MAX, sizeof(*chunk));
+	size_t size = CHUNK_FIRST, got;
 	struct place last;
 	bool ended = false;
-	size_t got;
 
 	stretch->conditions = false;
-	stretch->looks = stretch->limit = CHUNK;
 	while (!ended && *count < limit) {
+		stretch->looks = stretch->limit = size;
 		if (!survey->engine->ops->walk(survey->engine, stretch, chunk,
 			&got, &last, &ended, err))
 			return false;
 		for (size_t i = 0; i < got && *count < limit; i++)
-			if (is_member(&survey->members, chunk[i].rec))
+			if (recset_has(survey->all, chunk[i].rec))
 				places[(*count)++] = chunk[i];
 		stretch->from = &last;
+		if (size < CHUNK_MAX)
+			size *= 2;
 	}
 	return true;
 }
@@ -104,15 +77,15 @@ static bool walk_segment(struct survey *survey, size_t segment,
 	    .conditions = true,
 	    .looks = LOOKS_MAX,
 	    .limit = limit - *count};
-	bool ended, words = survey->plan->match.class_count > 0;
 	struct place last;
+	bool ended;
 	size_t got;
 
 	if (!is_empty(survey, segment, &ended, err))
 		return false;
 	if (ended)
 		return true;
-	if (!words && !survey->has_members) {
+	if (survey->all == NULL) {
 		if (!survey->engine->ops->walk(survey->engine, &stretch,
 			places + *count, &got, &last, &ended, err))
 			return false;
@@ -121,7 +94,7 @@ static bool walk_segment(struct survey *survey, size_t segment,
 			return true;
 		stretch.from = &last;
 	}
-	return fetch_members(survey, err) &&
+	return survey_all(survey, err) &&
 	       walk_members(survey, &stretch, limit, places, count, err);
 }
 
@@ -149,39 +122,6 @@ static bool walk_segments(struct survey *survey, const struct place *from,
 
 /* Many hits: class by class, in the order of their numbers, which is the
  * order of importance. */
-static bool walk_class(struct survey *survey, size_t class,
-    const struct place *from, bool backwards, size_t limit, struct recs *recs,
-    struct err *err)
-{
-	const struct plan *plan = survey->plan;
-	size_t spans = survey_spans(plan);
-
-	for (size_t i = 0; i < spans && recs->count < limit; i++) {
-		struct selection selection = {.plan = plan,
-		    .conditions = true,
-		    .match = &plan->match.classes[class],
-		    .except = plan->match.classes,
-		    .except_count = class,
-		    .backwards = backwards,
-		    .limit = limit - recs->count};
-		struct recs more;
-
-		survey_span(plan, backwards ? spans - 1 - i : i,
-		    &selection.from, &selection.to);
-		if (from != NULL && !backwards && selection.from <= from->rec)
-			selection.from = from->rec + 1;
-		if (from != NULL && backwards && selection.to >= from->rec)
-			selection.to = from->rec - 1;
-		if (selection.from > selection.to)
-			continue;
-		if (!survey->engine->ops->select(
-			survey->engine, survey->arena, &selection, &more, err))
-			return false;
-		recs_append(survey->arena, recs, &more);
-	}
-	return true;
-}
-
 static bool walk_ranked(struct survey *survey, const struct place *from,
     bool backwards, size_t limit, struct place *places, size_t *count,
     struct err *err)
@@ -190,13 +130,13 @@ static bool walk_ranked(struct survey *survey, const struct place *from,
 	size_t class = from != NULL ? from->segment / KIND_MAX
 		       : backwards  ? classes - 1
 				    : 0;
+	int64_t after = from != NULL ? from->rec : backwards ? INT64_MAX : -1;
 
 	*count = 0;
 	while (class < classes && *count < limit) {
 		struct recs recs = {.count = 0};
-		if (!walk_class(survey, class, from, backwards, limit - *count,
-			&recs, err))
-			return false;
+		recset_take(survey->question.classes[class], survey->arena,
+		    after, backwards, limit - *count, &recs);
 		for (size_t i = 0; i < recs.count; i++) {
 			struct place *place = &places[(*count)++];
 			place->rec = recs.items[i];
@@ -208,7 +148,7 @@ static bool walk_ranked(struct survey *survey, const struct place *from,
 		if (class == 0 && backwards)
 			break;
 		class += backwards ? (size_t)-1 : 1;
-		from = NULL;
+		after = backwards ? INT64_MAX : -1;
 	}
 	return survey_fill_keys(survey, places, *count, err);
 }

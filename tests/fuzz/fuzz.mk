@@ -87,3 +87,6 @@ tests_fuzz_fuzz_csv_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_SERVICE)
 
 FUZZ_TARGETS += tests/fuzz/fuzz_head
 tests_fuzz_fuzz_head_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_SERVICE)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_posting
+tests_fuzz_fuzz_posting_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_STORE)

@@ -9,6 +9,7 @@ STORE_TESTS = \
 	tests/unit/test_lookups \
 	tests/unit/test_pages \
 	tests/unit/test_paging \
+	tests/unit/test_posting \
 	tests/unit/test_sqlite
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
@@ -23,6 +24,8 @@ tests_unit_test_pages_SOURCES = tests/unit/test_pages.c
 tests_unit_test_pages_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_paging_SOURCES = tests/unit/test_paging.c $(SHELF)
 tests_unit_test_paging_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
+tests_unit_test_posting_SOURCES = tests/unit/test_posting.c
+tests_unit_test_posting_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 # It looks behind the catalogue: at the file and at SQLite's plans.
 tests_unit_test_sqlite_SOURCES = tests/unit/test_sqlite.c $(SHELF)
 tests_unit_test_sqlite_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \

@@ -18,19 +18,9 @@ struct gram {
 	int64_t docs;  /* records whose public names have it */
 };
 
-/* The way to an engine's table of trigrams. */
-struct alike_table {
-	/* Fills in docs. */
-	bool (*weigh)(void *ctx, struct gram *gram, struct err *err);
-	/* Appends at most ALIKE_HITS_MAX records of the kind (NULL: of all)
-	 * whose names have the trigram, the lowest numbers first. */
-	bool (*find)(void *ctx, struct arena *arena, const struct gram *gram,
-	    const struct kind *kind, struct recs *recs, struct err *err);
-	void *ctx;
-};
-
-/* Records that share the most trigrams with the words, at most limit. */
-bool alike_find(const struct alike_table *table, struct arena *arena,
+/* Records of a kind (NULL: of all) whose public names share the most
+ * trigrams with the words, at most limit. */
+bool alike_find(struct engine *engine, struct arena *arena,
     const struct kind *kind, const char *folded, size_t limit,
     struct recs *recs, struct err *err);
 

@@ -21,15 +21,11 @@ struct recs {
 	size_t count;
 };
 
-/* Which records: those of one span of numbers that ... */
+/* Which records: those of one span of numbers that meet the plan's
+ * conditions. Words are not asked: see reading and posting. */
 struct selection {
 	const struct plan *plan;
-	bool conditions;	    /* ... meet the plan's conditions */
-	const struct match *match;  /* ... and these words; may be NULL */
-	const struct match *except; /* ... and none of these classes */
-	size_t except_count;
 	int64_t from, to; /* inclusive */
-	bool backwards;	  /* descending; with a match only */
 	size_t limit;	  /* 0: all */
 };
 
@@ -40,15 +36,37 @@ struct stretch {
 	size_t segment;
 	const struct place *from;
 	bool backwards;
-	bool conditions; /* only what meets the plan's; words are not asked */
+	bool conditions; /* only what meets the plan's */
 	size_t looks;	 /* rows looked at, at most */
 	size_t limit;	 /* rows found, at most */
 };
 
+/* A row of the table of postings: bytes of store/posting.h by chunk and term
+ * (store/terms.h). */
+struct posted {
+	size_t range; /* which of those that were asked for */
+	int64_t chunk;
+	const void *term, *bytes;
+	size_t term_len, len; /* of none: written, the row goes */
+};
+/* Which rows: of all these chunks, those in any of these ranges. */
+struct term_range;
+struct reading {
+	const int64_t *chunks;
+	size_t chunk_count;
+	const struct term_range *ranges;
+	size_t range_count;
+	size_t limit; /* rows, at most; 0: all */
+};
+
 struct recall;
+struct poster;
 struct engine {
 	const struct engine_ops *ops;
-	struct recall *recall; /* the engine forgets it when data changes */
+	/* The engine forgets it when data changes. */
+	struct recall *recall;
+	/* What the transaction has changed in the postings. */
+	struct poster *poster;
 };
 
 struct engine_ops {
@@ -67,10 +85,11 @@ struct engine_ops {
 	/* How many keys the field has. */
 	bool (*keyed)(struct engine *engine, uint32_t field, uint64_t *count,
 	    struct err *err);
-	/* Calls `each` for every key of the field that the records have. */
+	/* Calls `each` for every key of the field that each record has, in
+	 * any order. */
 	bool (*values)(struct engine *engine, const struct recs *recs,
 	    uint32_t field,
-	    void (*each)(void *ctx, const struct key *key, uint64_t count),
+	    void (*each)(void *ctx, int64_t rec, const struct key *key),
 	    void *ctx, struct err *err);
 	/* The same for all records there are, counted. */
 	bool (*tally)(struct engine *engine, uint32_t field,
@@ -88,12 +107,19 @@ struct engine_ops {
 	bool (*load)(struct engine *engine, struct arena *arena,
 	    const int64_t *recs, size_t count, struct record **records,
 	    struct err *err);
-	/* Records of a kind (NULL: of all) whose public names share the most
-	 * with the folded words, at most limit; and the words of those names
-	 * as COLUMN_NAME holds them. */
-	bool (*alike)(struct engine *engine, struct arena *arena,
-	    const struct kind *kind, const char *folded, size_t limit,
-	    struct recs *recs, const char ***names, struct err *err);
+	/* Calls `each` for every row of a reading, in any order; it may refuse
+	 * one with err set. What a row points to is valid until then. */
+	bool (*read)(struct engine *engine, const struct reading *reading,
+	    bool (*each)(void *ctx, const struct posted *row, struct err *err),
+	    void *ctx, struct err *err);
+	/* Writes rows of one chunk, in the order of their terms. */
+	bool (*post)(struct engine *engine, const struct posted *rows,
+	    size_t count, struct err *err);
+	/* The columns of words (enum index_column) of each record: `texts` has
+	 * COLUMN_COUNT for each, "" for those not among `columns`. */
+	bool (*texts)(struct engine *engine, struct arena *arena,
+	    const struct recs *recs, unsigned columns, const char **texts,
+	    struct err *err);
 	/* Records of the kind: exact and cheap. */
 	bool (*total)(struct engine *engine, const struct kind *kind,
 	    uint64_t *count, struct err *err);

@@ -14,7 +14,7 @@
 
 /* Raise it when index_record() gives something else for the same record, or
  * the fold does: catalogues are then indexed anew when they are opened. */
-#define INDEX_VERSION 2
+#define INDEX_VERSION 3
 
 /* Words by what they are and who may search them: what a level may not see
  * is not found by it either. Columns of codes and numbers hold their labels
@@ -34,6 +34,8 @@ enum index_column {
  * does not run from one name into the next, and "the whole name is" and "a
  * name begins with" are phrases. */
 #define INDEX_EDGE "|"
+/* Between texts that are no names: never asked for, only a gap. */
+#define INDEX_GAP "/"
 
 struct index_entry {
 	uint32_t field; /* keys_field() */

@@ -20,6 +20,7 @@ struct key {
 };
 
 /* What a row of attr is for. Added to sixteen times the field's number. */
+#define KEY_PURPOSES 16
 enum key_purpose {
 	KEY_VALUE = 0,	 /* filters and references; plus the claim's level */
 	KEY_FACET = 4,	 /* what is counted, where that is not the value */
@@ -38,6 +39,7 @@ struct key_range {
 /* The number of a purpose of a field of a kind. */
 uint32_t keys_field(const struct kind *kind, const struct field *field,
     enum key_purpose purpose, enum level level);
+const struct field *keys_field_by_number(uint32_t number); /* or NULL */
 const struct kind *keys_kind_of(const struct field *field);
 
 /* Record numbers hold the kind in their upper bits, the more important kinds

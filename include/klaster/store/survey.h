@@ -7,25 +7,26 @@
 
 #include <stdbool.h>
 #include "klaster/store/engine.h"
+#include "klaster/store/question.h"
 
 struct survey {
 	struct engine *engine;
 	struct arena *arena;
 	const struct plan *plan;
-	bool whole;	      /* all of its kinds: not fetched */
-	bool few;	      /* recs and places are the whole result */
-	struct recs recs;     /* else the first CATALOGUE_CAP of it */
-	struct place *places; /* in order; only if few */
-	struct recs members;  /* all that match, once a walk needed them */
-	bool has_members;
+	bool whole;		  /* all of its kinds: not fetched */
+	bool few;		  /* recs and places are the whole result */
+	struct recs recs;	  /* else the first CATALOGUE_CAP of it */
+	struct place *places;	  /* in order; only if few */
+	struct recset *all;	  /* the whole result, if it is known */
+	struct question question; /* how it came about, if it was asked */
 };
 
 /* False if there is nothing to be looked at: no record can meet the plan, or
  * it is whole kinds. */
 bool survey_begin(struct survey *survey, struct engine *engine,
     struct arena *arena, const struct plan *plan);
-/* `many`: it is known to be, and what is in it is not asked; then nothing is
- * looked at either. */
+/* `many`: it is known to be, and what is in it is not asked; then nothing
+ * that is found by keys alone is looked at either. */
 bool survey_make(struct survey *survey, bool many, struct err *err);
 
 /* At most limit places after (backwards: before) `from`, or from that end of
@@ -39,17 +40,11 @@ bool survey_count(struct survey *survey, uint64_t *count, struct err *err);
 
 /* What is left is for survey.c and walk.c. */
 
-/* The spans of numbers the plan asks for, inclusive. */
-size_t survey_spans(const struct plan *plan);
-void survey_span(const struct plan *plan, size_t i, int64_t *from, int64_t *to);
-/* All that match, ascending; a limit of 0 is none. */
-bool survey_fetch(
-    struct survey *survey, size_t limit, struct recs *recs, struct err *err);
+/* The whole result as a set, found now if it was not. */
+bool survey_all(struct survey *survey, struct err *err);
 /* The keys of places by which they are in order; unless the plan is ranked,
  * their segments too. */
 bool survey_fill_keys(
     struct survey *survey, struct place *places, size_t count, struct err *err);
-void recs_append(
-    struct arena *arena, struct recs *recs, const struct recs *more);
 
 #endif
