@@ -16,13 +16,24 @@ enum { DRAW_MS = 200, LOOK_EACH = 64 };
 
 static const int waiting[] = {SIGINT, SIGTERM, SIGHUP};
 
+/* One that is ignored (nohup, a job of the shell) stays so: held back, it
+ * would be seen to wait. */
+static bool is_ignored(int number)
+{
+	struct sigaction action;
+
+	return sigaction(number, NULL, &action) == 0 &&
+	       action.sa_handler == SIG_IGN;
+}
+
 static void signals_hold(int how)
 {
 	sigset_t set;
 
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof(waiting) / sizeof(*waiting); i++)
-		sigaddset(&set, waiting[i]);
+		if (!is_ignored(waiting[i]))
+			sigaddset(&set, waiting[i]);
 	sigprocmask(how, &set, NULL);
 }
 

@@ -134,6 +134,28 @@ static void value_add(struct table *table, struct record_builder *builder,
 	}
 }
 
+/* Blanks around a value are nobody's; some spreadsheets write hard ones. */
+static const char *trimmed(struct arena *arena, const char *text, size_t len)
+{
+	static const char hard[] = "\xc2\xa0";
+
+	for (;;) {
+		if (len > 0 && strchr(" \t\r\n", text[0])) {
+			text++;
+			len--;
+		} else if (len > 0 && strchr(" \t\r\n", text[len - 1])) {
+			len--;
+		} else if (len >= 2 && memcmp(text, hard, 2) == 0) {
+			text += 2;
+			len -= 2;
+		} else if (len >= 2 && memcmp(text + len - 2, hard, 2) == 0) {
+			len -= 2;
+		} else {
+			return arena_strndup(arena, text, len);
+		}
+	}
+}
+
 static void cell_add(struct table *table, struct record_builder *builder,
     const struct field *field, const struct csv_row *cells, const char *cell)
 {
@@ -143,7 +165,7 @@ static void cell_add(struct table *table, struct record_builder *builder,
 		size_t len = stop ? (size_t)(stop - cell) : strlen(cell);
 
 		value_add(table, builder, field, cells,
-		    arena_strndup(&table->arena, cell, len));
+		    trimmed(&table->arena, cell, len));
 		cell += len + (stop ? strlen(PARTING) : 0);
 	}
 }

@@ -10,6 +10,8 @@ SERVICE_TESTS = \
 	tests/service/http.sh \
 	tests/service/import.sh \
 	tests/service/jsonapi.sh \
+	tests/service/nights.sh \
+	tests/service/nights_postgres.sh \
 	tests/service/openapi.sh \
 	tests/service/paging.sh \
 	tests/service/postgres.sh \
@@ -19,7 +21,8 @@ SERVICE_TESTS = \
 	tests/service/visibility.sh
 TESTS += $(SERVICE_TESTS)
 EXTRA_DIST += $(SERVICE_TESTS) tests/service/bare.py tests/service/cluster.sh \
-	tests/service/differ.py tests/service/hostile.py tests/service/replicas.py \
+	tests/service/differ.py tests/service/hostile.py \
+	tests/service/nights.py tests/service/replicas.py \
 	tests/service/jsonapi.js tests/service/lib.sh \
 	tests/service/openapi.mjs
 
