@@ -17,10 +17,12 @@ void staging_init(
     struct staging *staging, struct catalogue *catalogue, struct report *report)
 {
 	*staging = (struct staging){.catalogue = catalogue, .report = report};
+	buf_init(&staging->line, LINE_BYTES_MAX);
 }
 
 void staging_done(struct staging *staging)
 {
+	buf_done(&staging->line);
 	arena_done(&staging->arena);
 }
 
@@ -49,22 +51,16 @@ static uint16_t *slot_find(
 static bool line_write(struct staging *staging, const struct record *record,
     struct saying *saying, struct err *err)
 {
-	struct buf line;
-	bool ok;
+	struct buf *line = &staging->line;
 
-	buf_init(&line, LINE_BYTES_MAX);
-	encode_line(record, &line);
-	ok = !line.full;
-	if (ok) {
-		saying->line =
-		    arena_strndup(&staging->arena, line.data, line.len);
-		saying->len = line.len;
-	} else {
-		err_set(err, ERR_DATA, "%s/%s is larger than %d MiB",
+	buf_reset(line);
+	encode_line(record, line);
+	if (line->full)
+		return err_set(err, ERR_DATA, "%s/%s is larger than %d MiB",
 		    record->kind->name, record->id, LINE_BYTES_MAX >> 20);
-	}
-	buf_done(&line);
-	return ok;
+	saying->line = arena_strndup(&staging->arena, line->data, line->len);
+	saying->len = line->len;
+	return true;
 }
 
 /* --- what comes again */

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "klaster/base/arena.h"
+#include "klaster/base/buf.h"
 #include "klaster/base/err.h"
 #include "klaster/model/record.h"
 #include "klaster/service/report.h"
@@ -30,6 +31,7 @@ struct staging {
 	uint64_t file; /* being read: index into report->files */
 	uint64_t last; /* place given last */
 	struct arena arena;
+	struct buf line; /* being written; its memory is kept */
 	struct saying items[SAYING_MANY];
 	size_t count;
 	uint16_t slots[STAGING_SLOTS]; /* index + 1, open addressing */
