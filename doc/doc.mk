@@ -1,8 +1,27 @@
 # Manual pages, and what is written down for those who build on klaster.
 dist_man_MANS = doc/klaster.1 doc/klasterd.8 doc/klaster-keys.5 \
 	doc/klaster.conf.5 doc/klaster-query.7
-dist_doc_DATA = doc/formats.md doc/import.md doc/openapi.json doc/profile.md
+dist_doc_DATA = doc/formats.md doc/import.md doc/openapi.json doc/profile.md \
+	doc/running.md
 EXTRA_DIST += doc/tables.sh
+
+# Samples for who runs klasterd; the units may be installed where systemd
+# looks for them (configure --with-systemdsystemunitdir).
+examplesdir = $(docdir)/examples
+dist_examples_DATA = doc/examples/Caddyfile doc/examples/nginx.conf
+UNITS = doc/examples/klasterd.service doc/examples/klasterd.socket
+if SYSTEMD_UNITS
+systemdsystemunit_DATA = $(UNITS)
+else
+nodist_examples_DATA = $(UNITS)
+endif
+EXTRA_DIST += doc/examples/klasterd.service.in doc/examples/klasterd.socket
+doc/examples/klasterd.service: $(srcdir)/doc/examples/klasterd.service.in \
+		Makefile
+	$(AM_V_GEN)$(MKDIR_P) doc/examples && \
+		sed 's,@bindir@,$(bindir),' \
+		$(srcdir)/doc/examples/klasterd.service.in >$@
+CLEANFILES += doc/examples/klasterd.service
 
 # Completion of the command line, where each shell looks for it.
 bashcompdir = $(datadir)/bash-completion/completions

@@ -12,7 +12,7 @@ for program in klaster klasterd; do
 	[ -x "./$program" ] || { echo "no ./$program: build first"; exit 99; }
 done
 texts="README.md CONTRIBUTING.md CHANGELOG.md doc/formats.md doc/import.md
-	doc/profile.md data/README.md data/CREDITS.md"
+	doc/profile.md doc/running.md data/README.md data/CREDITS.md"
 pages="doc/klaster.1 doc/klasterd.8 doc/klaster-keys.5 doc/klaster.conf.5
 	doc/klaster-query.7"
 bad=0

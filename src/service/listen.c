@@ -78,7 +78,7 @@ static bool leftover_remove(const struct sockaddr_un *address, struct err *err)
 }
 
 static bool listen_file(struct listen_place *place, struct arena *arena,
-    const char *path, struct err *err)
+    const char *path, bool owned, struct err *err)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct stat st;
@@ -90,13 +90,13 @@ static bool listen_file(struct listen_place *place, struct arena *arena,
 		    "%s: longer than the %zu bytes a socket's path may have",
 		    path, sizeof(address.sun_path) - 1);
 	memcpy(address.sun_path, path, strlen(path) + 1);
-	if (!directory_is_ours(arena, path, err) ||
+	if ((owned && !directory_is_ours(arena, path, err)) ||
 	    !leftover_remove(&address, err))
 		return false;
 	place->fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	if (place->fd < 0)
 		return err_set(err, ERR_NETWORK, "socket: %s", strerror(errno));
-	mask = umask(0177);
+	mask = umask(owned ? 0177 : 0111);
 	bound =
 	    bind(place->fd, (const struct sockaddr *)&address, sizeof(address));
 	umask(mask);
@@ -104,9 +104,10 @@ static bool listen_file(struct listen_place *place, struct arena *arena,
 	    !fd_prepare(place->fd) || lstat(path, &st) != 0)
 		return err_set(
 		    err, ERR_NETWORK, "%s: %s", path, strerror(errno));
-	place->owned = true;
+	place->owned = owned;
 	place->path = arena_strdup(arena, path);
-	place->url = arena_printf(arena, "unix:%s", path);
+	place->url =
+	    arena_printf(arena, "%s:%s", owned ? "unix" : "proxy", path);
 	place->dev = st.st_dev;
 	place->ino = st.st_ino;
 	return true;
@@ -157,7 +158,8 @@ static bool listen_address(struct listen_place *place, struct arena *arena,
 
 	if (!colon || colon == text || !colon[1])
 		return err_set(err, ERR_USAGE,
-		    "%s: an address is HOST:PORT or unix:PATH", text);
+		    "%s: an address is HOST:PORT, unix:PATH or proxy:PATH",
+		    text);
 	if (text[0] == '[' && colon[-1] == ']')
 		host =
 		    arena_strndup(arena, text + 1, (size_t)(colon - text) - 2);
@@ -177,6 +179,30 @@ static bool listen_address(struct listen_place *place, struct arena *arena,
 	return true;
 }
 
+bool listen_inherit(
+    struct listen_place *place, struct arena *arena, int fd, struct err *err)
+{
+	struct sockaddr_un address = {0};
+	socklen_t len = sizeof(address);
+	int listens = 0;
+	socklen_t size = sizeof(listens);
+
+	*place = (struct listen_place){.fd = fd};
+	if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 ||
+	    !listens || !fd_prepare(fd) ||
+	    getsockname(fd, (struct sockaddr *)&address, &len) != 0)
+		return err_set(err, ERR_USAGE,
+		    "descriptor %d, handed over by LISTEN_FDS, is no socket "
+		    "that listens",
+		    fd);
+	if (address.sun_family == AF_UNIX)
+		place->url = arena_printf(arena, "proxy:%.*s",
+		    (int)sizeof(address.sun_path), address.sun_path);
+	else
+		place->url = address_url(arena, fd);
+	return true;
+}
+
 bool listen_open(struct listen_place *place, struct arena *arena,
     const char *text, struct err *err)
 {
@@ -184,7 +210,9 @@ bool listen_open(struct listen_place *place, struct arena *arena,
 
 	*place = (struct listen_place){.fd = -1};
 	if (strncmp(text, "unix:", 5) == 0)
-		ok = listen_file(place, arena, text + 5, err);
+		ok = listen_file(place, arena, text + 5, true, err);
+	else if (strncmp(text, "proxy:", 6) == 0)
+		ok = listen_file(place, arena, text + 6, false, err);
 	else
 		ok = listen_address(place, arena, text, err);
 	if (!ok && place->fd >= 0) {

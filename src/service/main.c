@@ -14,6 +14,7 @@
 #include "klaster/base/text.h"
 #include "klaster/model/json.h"
 #include "klaster/service/audit.h"
+#include "klaster/service/backup.h"
 #include "klaster/service/check.h"
 #include "klaster/service/httpd.h"
 #include "klaster/service/import.h"
@@ -31,6 +32,7 @@ static const char usage[] =
     "                       [--strict] [--keep-vanished] [--max-delete LIMIT]\n"
     "                       [--allow-mass-delete] [--no-bundled] FILE...\n"
     "       klasterd check FILE...\n"
+    "       klasterd backup [--store URI] FILE\n"
     "       klasterd openapi [--level LEVEL]\n"
     "       klasterd token add|list|revoke ...\n"
     "       klasterd audit [--store URI] KIND/ID [FILE]...\n"
@@ -148,8 +150,7 @@ static int version(void)
 		     "its own terms and credits: CREDITS.md beside it."));
 	out_line(stdout,
 	    safe_linef(&arena, "%s, cJSON %s, utf8proc %s",
-		catalogue_libraries(&arena), json_library(),
-		text_library()));
+		catalogue_libraries(&arena), json_library(), text_library()));
 	arena_done(&arena);
 	return 0;
 }
@@ -350,6 +351,7 @@ static const struct {
     {"serve", serve_main},
     {"import", import_main},
     {"audit", audit_main},
+    {"backup", backup_main},
     {"check", check_main},
     {"openapi", openapi_main},
     {"token", token_main},

@@ -127,7 +127,9 @@ bool peer_proxies_add(
 	if (proxies->count == PEER_PROXIES_MAX)
 		return err_set(err, ERR_USAGE, "more than %d trusted proxies",
 		    PEER_PROXIES_MAX);
-	if (!peer_parse(&range.peer, text, len))
+	if (strcmp(text, "unix") == 0)
+		range.peer = (struct peer){.is_local = true};
+	else if (!peer_parse(&range.peer, text, len))
 		goto wrong;
 	if (text[len]) {
 		unsigned most = is_v4(&range.peer) ? 32 : 128;
@@ -142,8 +144,8 @@ bool peer_proxies_add(
 	return true;
 wrong:
 	return err_set(err, ERR_USAGE,
-	    "%s: a proxy is an address such as 192.0.2.7, or a network such "
-	    "as 2001:db8::/32",
+	    "%s: a proxy is an address such as 192.0.2.7, a network such as "
+	    "2001:db8::/32, or unix for socket files",
 	    text);
 }
 
@@ -162,7 +164,8 @@ static bool range_has(const struct peer_range *range, const struct peer *peer)
 bool peer_is_proxy(const struct peer_proxies *proxies, const struct peer *peer)
 {
 	for (size_t i = 0; i < proxies->count; i++)
-		if (!peer->is_local && range_has(&proxies->ranges[i], peer))
+		if (proxies->ranges[i].peer.is_local == peer->is_local &&
+		    range_has(&proxies->ranges[i], peer))
 			return true;
 	return false;
 }

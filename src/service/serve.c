@@ -24,6 +24,7 @@
 #include "klaster/base/digest.h"
 #include "klaster/service/gazetteer.h"
 #include "klaster/service/listen.h"
+#include "klaster/service/notify.h"
 #include "klaster/service/routes.h"
 #include "klaster/store/tomb.h"
 
@@ -142,25 +143,41 @@ struct service {
 	size_t place_count;
 };
 
+static bool place_serve(
+    struct service *service, const struct listen_place *place, struct err *err)
+{
+	if (httpd_add(service->httpd, place->fd, place->owned, err)) {
+		service->places[service->place_count++] = *place;
+		return true;
+	}
+	listen_unlink(place);
+	close(place->fd);
+	return false;
+}
+
+/* Sockets of the service manager come first; only where neither it nor the
+ * options name a place there is a standard one. */
 static bool places_open(struct service *service, struct err *err)
 {
 	static const char *const standard[] = {"127.0.0.1:8080"};
 	const struct serve_options *options = service->options;
+	size_t inherited = notify_sockets();
 	const char *const *texts =
 	    options->listen_count ? options->listen : standard;
-	size_t count = options->listen_count ? options->listen_count : 1;
+	size_t count = options->listen_count ? options->listen_count
+		       : inherited	     ? 0
+					     : 1;
+	struct listen_place place;
 
-	for (size_t i = 0; i < count; i++) {
-		struct listen_place *place = &service->places[i];
-
-		if (!listen_open(place, &service->arena, texts[i], err))
+	for (size_t i = 0; i < inherited; i++)
+		if (!listen_inherit(
+			&place, &service->arena, NOTIFY_FIRST + (int)i, err) ||
+		    !place_serve(service, &place, err))
 			return false;
-		service->place_count++;
-		if (httpd_add(service->httpd, place->fd, place->owned, err))
-			continue;
-		close(place->fd);
-		return false;
-	}
+	for (size_t i = 0; i < count; i++)
+		if (!listen_open(&place, &service->arena, texts[i], err) ||
+		    !place_serve(service, &place, err))
+			return false;
 	return true;
 }
 
@@ -215,6 +232,7 @@ static void ready_say(struct service *service)
 				     service->places[i].url));
 	out_line(stdout, SAFE_LIT("ready"));
 	fflush(stdout);
+	notify_say("READY=1\nSTATUS=serving");
 }
 
 static bool signal_has_come(void)
@@ -253,6 +271,7 @@ static void service_drain(struct service *service)
 	int64_t until_ms = clock_ms() + DRAIN_MS;
 	struct httpd_watch watch = {.fd = signal_pipe[0]};
 
+	notify_say("STOPPING=1\nSTATUS=answering what is under way");
 	httpd_drain(service->httpd);
 	while (!httpd_is_idle(service->httpd) && clock_ms() < until_ms) {
 		httpd_turn(service->httpd, &watch, 1);

@@ -7,6 +7,7 @@ libservice_a_SOURCES = \
 	src/service/audit.c \
 	src/service/audit_run.c \
 	src/service/brake.c \
+	src/service/backup.c \
 	src/service/bundled.c \
 	src/service/check.c \
 	src/service/codelist.c \
@@ -33,6 +34,7 @@ libservice_a_SOURCES = \
 	src/service/merge.c \
 	src/service/nearest.c \
 	src/service/negotiate.c \
+	src/service/notify.c \
 	src/service/openapi.c \
 	src/service/openapi_params.c \
 	src/service/openapi_parts.h \
@@ -70,6 +72,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/answer.h \
 	include/klaster/service/audit.h \
 	include/klaster/service/brake.h \
+	include/klaster/service/backup.h \
 	include/klaster/service/bundled.h \
 	include/klaster/service/check.h \
 	include/klaster/service/codelist.h \
@@ -93,6 +96,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/merge.h \
 	include/klaster/service/nearest.h \
 	include/klaster/service/negotiate.h \
+	include/klaster/service/notify.h \
 	include/klaster/service/openapi.h \
 	include/klaster/service/origin.h \
 	include/klaster/service/params.h \

@@ -29,6 +29,16 @@ struct catalogue *catalogue_open_any(
 #endif
 }
 
+bool catalogue_backup(
+    struct catalogue *catalogue, const char *path, struct err *err)
+{
+	if (strcmp(catalogue->ops->name, "sqlite") == 0)
+		return sqlite_backup(catalogue, path, err);
+	return err_set(err, ERR_USAGE,
+	    "A directory in PostgreSQL is saved by pg_dump and brought back by "
+	    "pg_restore: klasterd(8), BACKUP.");
+}
+
 const char *catalogue_libraries(struct arena *arena)
 {
 #ifdef HAVE_POSTGRESQL

@@ -23,6 +23,7 @@ libstore_a_SOURCES = \
 	src/store/scope.c \
 	src/store/sql.c \
 	src/store/sqlite.c \
+	src/store/sqlite_backup.c \
 	src/store/sqlite_engine.c \
 	src/store/sqlite_index.c \
 	src/store/sqlite_open.c \

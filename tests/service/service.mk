@@ -1,6 +1,7 @@
 # Tests: service. A real klasterd, asked by curl and by bare sockets.
 SERVICE_TESTS = \
 	tests/service/asks.sh \
+	tests/service/backup.sh \
 	tests/service/continent.sh \
 	tests/service/audit.sh \
 	tests/service/contract.sh \
@@ -17,6 +18,8 @@ SERVICE_TESTS = \
 	tests/service/postgres.sh \
 	tests/service/replicas.sh \
 	tests/service/token.sh \
+	tests/service/proxies.sh \
+	tests/service/systemd.sh \
 	tests/service/upcoming.sh \
 	tests/service/visibility.sh
 TESTS += $(SERVICE_TESTS)
@@ -25,6 +28,7 @@ EXTRA_DIST += $(SERVICE_TESTS) tests/service/bare.py tests/service/cluster.sh \
 	tests/service/nights.py tests/service/replicas.py \
 	tests/service/jsonapi.js tests/service/lib.sh \
 	tests/service/openapi.mjs
+EXTRA_DIST += tests/service/activation.py
 
 CLEAN_LOCAL += clean-npm
 clean-npm:

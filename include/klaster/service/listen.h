@@ -19,12 +19,18 @@ struct listen_place {
 	ino_t ino;
 };
 
-/* "unix:PATH", "HOST:PORT", "[::1]:PORT"; port 0 takes a free one, which the
- * url then tells. The directory of a socket file must be ours and closed to
- * others; a socket nobody answers at is replaced. Strings live in the
- * arena. */
+/* "unix:PATH", "proxy:PATH", "HOST:PORT", "[::1]:PORT"; port 0 takes a free
+ * one, which the url then tells. The directory of a socket file must be ours
+ * and closed to others; a socket nobody answers at is replaced. By a proxy's
+ * socket come others than its owner, who see what the public sees: it may be
+ * opened by whom the directory lets in. Strings live in the arena. */
 bool listen_open(struct listen_place *place, struct arena *arena,
     const char *text, struct err *err);
+
+/* A socket that the service manager has opened and listens at. Who comes by
+ * it is anybody. */
+bool listen_inherit(
+    struct listen_place *place, struct arena *arena, int fd, struct err *err);
 
 /* Removes the socket file if it is still the one that was made. The
  * descriptor belongs to whom it was given. */

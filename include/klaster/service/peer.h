@@ -40,7 +40,8 @@ struct peer_proxies {
 	size_t count;
 };
 
-/* Adds "ADDRESS" or "ADDRESS/BITS". */
+/* Adds "ADDRESS", "ADDRESS/BITS", or "unix": whoever comes by a socket
+ * file. */
 bool peer_proxies_add(
     struct peer_proxies *proxies, const char *text, struct err *err);
 bool peer_is_proxy(const struct peer_proxies *proxies, const struct peer *peer);

@@ -186,6 +186,11 @@ struct catalogue *catalogue_open(const char *uri, bool create, struct err *err);
 struct catalogue *catalogue_open_any(
     const char *uri, bool create, struct err *err);
 void catalogue_close(struct catalogue *catalogue); /* NULL is allowed */
+/* The directory as it is at this moment, in a new file that is a store, while
+ * others read and write. Of SQLite alone: servers have their own means, which
+ * err then names. */
+bool catalogue_backup(
+    struct catalogue *catalogue, const char *path, struct err *err);
 /* What directories can be kept in, by name and version, for --version. */
 const char *catalogue_libraries(struct arena *arena);
 

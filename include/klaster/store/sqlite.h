@@ -11,6 +11,10 @@
  * said so in err; NULL then, and the next call finds nothing there. */
 struct catalogue *sqlite_open(const char *file, bool create, struct err *err);
 
+/* The directory as it is at this moment, in a new file. */
+bool sqlite_backup(
+    struct catalogue *catalogue, const char *path, struct err *err);
+
 const char *sqlite_library(void); /* its version; static */
 
 #endif
