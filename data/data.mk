@@ -12,9 +12,11 @@ dist_pkgdata_DATA += \
 	data/programmes.jsonl \
 	data/projects.jsonl \
 	data/sources.jsonl \
+	data/coastline.tsv \
 	data/places.tsv \
+	data/regions.tsv \
 	data/CREDITS.md
-EXTRA_DIST += data/README.md
+EXTRA_DIST += data/README.md data/coastline.py
 
 # Foreign files: which column is which field (doc/import.md).
 mapsdir = $(pkgdatadir)/maps

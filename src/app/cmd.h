@@ -5,6 +5,7 @@
 #ifndef KLASTER_APP_CMD_H
 #define KLASTER_APP_CMD_H
 
+#include "klaster/base/buf.h"
 #include "session.h"
 
 #define CMD(name) bool name(void *app, int argc, char **argv, struct err *err)
@@ -41,6 +42,26 @@ CMD(cmd_help);
 CMD(cmd_palette);
 CMD(cmd_log);
 CMD(cmd_overview);
+
+/* The words of a command but the first as one text, as they were before they
+ * were split. buf_done(). */
+void cmd_join(struct buf *text, int argc, char **argv);
+
+/* cmd_look.c */
+CMD(cmd_map);
+CMD(cmd_near);
+CMD(cmd_timeline);
+CMD(cmd_chart);
+CMD(cmd_pan_up);
+CMD(cmd_pan_down);
+CMD(cmd_pan_left);
+CMD(cmd_pan_right);
+CMD(cmd_zoom_in);
+CMD(cmd_zoom_out);
+CMD(cmd_zoom_all);
+CMD(cmd_next_mark);
+CMD(cmd_previous_mark);
+CMD(cmd_twin);
 
 /* cmd_session.c */
 CMD(cmd_refresh);

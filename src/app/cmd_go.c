@@ -31,8 +31,7 @@ static void join_quoted(struct buf *text, const char *word)
 	buf_addc(text, '"');
 }
 
-/* The words of a command as one text, as they were before they were split. */
-static void join(struct buf *text, int argc, char **argv)
+void cmd_join(struct buf *text, int argc, char **argv)
 {
 	buf_init(text, QUERY_TEXT_MAX);
 	for (int i = 1; i < argc; i++) {
@@ -105,7 +104,7 @@ CMD(cmd_search)
 		return true;
 	}
 	struct buf text;
-	join(&text, argc, argv);
+	cmd_join(&text, argc, argv);
 	places_search(app, buf_text(&text));
 	buf_done(&text);
 	return true;
@@ -118,7 +117,7 @@ CMD(cmd_filter)
 	struct view *view = session_view(session);
 	struct buf text;
 	if (argc > 1) {
-		join(&text, argc, argv);
+		cmd_join(&text, argc, argv);
 		if (view_is_help(view))
 			view_help_filter(view, buf_text(&text));
 		else
@@ -382,7 +381,7 @@ CMD(cmd_help)
 	session_go(session, view);
 	if (argc > 1) {
 		struct buf text;
-		join(&text, argc, argv);
+		cmd_join(&text, argc, argv);
 		view_help_filter(view, buf_text(&text));
 		buf_done(&text);
 	}

@@ -17,6 +17,7 @@ enum need {
 	NEED_FORWARD = 1 << 7,
 	NEED_PROMPT = 1 << 8,
 	NEED_FILTER = 1 << 9,
+	NEED_PICTURE = 1 << 10,
 };
 
 static const struct command_need needs[] = {
@@ -30,10 +31,11 @@ static const struct command_need needs[] = {
     {NEED_FORWARD, N_("this is the last place")},
     {NEED_PROMPT, N_("this is for a prompt")},
     {NEED_FILTER, N_("this is for lists and for the help")},
+    {NEED_PICTURE, N_("this is for maps, timelines and charts")},
 };
 
 const char *const commands_contexts[] = {"overview", "list", "detail", "search",
-    "help", "log", KEYMAP_PROMPT, KEYMAP_ANY, NULL};
+    "help", "log", "map", "timeline", "chart", KEYMAP_PROMPT, KEYMAP_ANY, NULL};
 
 static unsigned have(void *app)
 {
@@ -52,10 +54,12 @@ static unsigned have(void *app)
 	bits |= session->stack.at + 1 < session->stack.count ? NEED_FORWARD : 0;
 	bits |= session->prompt.open ? NEED_PROMPT : 0;
 	bits |= list || view_is_help(view) ? NEED_FILTER : 0;
+	bits |= view->ops->picture ? NEED_PICTURE : 0;
 	return bits;
 }
 
 #define MOVES .needs = NEED_ROWS, .flags = COMMAND_MOVES | COMMAND_SAFE
+#define PICTURES .needs = NEED_PICTURE, .flags = COMMAND_MOVES | COMMAND_SAFE
 #define PROMPTS                                                                \
 	.needs = NEED_PROMPT,                                                  \
 	.flags = COMMAND_PROMPT | COMMAND_HIDDEN | COMMAND_SAFE
@@ -82,6 +86,14 @@ static const struct command rows[] = {
     {"previous-kind", "", NEED_LIST, COMMAND_SAFE,
 	N_("Ask the same of the previous kind"), cmd_previous_kind},
     {"overview", "", 0, COMMAND_SAFE, N_("Show what there is"), cmd_overview},
+    {"map", "[KIND] [QUERY...]", 0, COMMAND_SAFE,
+	N_("Show on a map where the rows are"), cmd_map},
+    {"near", "TOWN...", 0, COMMAND_SAFE,
+	N_("Measure from a town: the nearest rows first"), cmd_near},
+    {"timeline", "[KIND] [QUERY...]", 0, COMMAND_SAFE,
+	N_("Show as bars from when to when the rows last"), cmd_timeline},
+    {"chart", "[FIELD [MONEY]]", 0, COMMAND_SAFE,
+	N_("Show as bars how many rows there are of each value"), cmd_chart},
     {"language", "[TAG]", 0, COMMAND_SAFE,
 	N_("Show texts in the next language, or in that one"), cmd_language},
     {"copy", "[FIELD]", NEED_RECORD, 0,
@@ -141,6 +153,21 @@ static const struct command rows[] = {
 	cmd_scroll_left},
     {"scroll-right", "", MOVES, N_("Show columns further right"),
 	cmd_scroll_right},
+
+    {"pan-up", "", PICTURES, N_("Go up in the picture"), cmd_pan_up},
+    {"pan-down", "", PICTURES, N_("Go down in the picture"), cmd_pan_down},
+    {"pan-left", "", PICTURES, N_("Go left: westward, or to earlier days"),
+	cmd_pan_left},
+    {"pan-right", "", PICTURES, N_("Go right: eastward, or to later days"),
+	cmd_pan_right},
+    {"zoom-in", "", PICTURES, N_("Look nearer"), cmd_zoom_in},
+    {"zoom-out", "", PICTURES, N_("Look from further away"), cmd_zoom_out},
+    {"zoom-all", "", PICTURES, N_("Show all marks"), cmd_zoom_all},
+    {"next-mark", "", PICTURES,
+	N_("Go to the next mark, or the next thing counted"), cmd_next_mark},
+    {"previous-mark", "", PICTURES, N_("Go to the mark before"),
+	cmd_previous_mark},
+    {"twin", "", PICTURES, N_("Show the picture in words, or again"), cmd_twin},
 
     {"prompt-accept", "", PROMPTS, N_("Take what is typed"), cmd_prompt_accept},
     {"prompt-cancel", "", PROMPTS, N_("Leave the prompt"), cmd_prompt_cancel},

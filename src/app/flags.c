@@ -21,6 +21,8 @@ const struct flag flags_table[] = {
     {"format", 'f', N_("FORMAT"), "format",
 	N_("table, plain, json, jsonl, csv, tsv, vcard or ics")},
     {"fields", 'F', N_("LIST"), NULL, N_("columns: name,city,phone")},
+    {"near", 0, N_("TOWN"), NULL,
+	N_("map: measure from there, the nearest first")},
     {"sort", 0, N_("[-]FIELD"), NULL, N_("order; \"-\" for descending")},
     {"limit", 'n', N_("N"), "limit", N_("at most N records; 0 for all")},
     {"csv-raw", 0, NULL, NULL,
@@ -80,6 +82,7 @@ static void take_plain(
 	} places[] = {
 	    {"fields", &flags->fields, NULL},
 	    {"sort", &flags->sort, NULL},
+	    {"near", &flags->near, NULL},
 	    {"config", &flags->config_file, NULL},
 	    {"command", &flags->commands, NULL},
 	    {"script", &flags->script, NULL},

@@ -38,6 +38,7 @@ struct flags {
 	const char *config_file;
 	const char *fields; /* a,b,c */
 	const char *sort;   /* [-]field */
+	const char *near;   /* a town */
 	const char *commands, *script;
 	const char *since; /* of changes */
 	bool no_input, csv_raw, csv_bom, all, allow_mass_delete;

@@ -67,6 +67,12 @@ static struct date day_of(int64_t at_s)
 	    .day = tm.tm_mday};
 }
 
+int32_t places_today(void)
+{
+	struct date today = day_of(clock_wall_s());
+	return date_days(&today);
+}
+
 /* What has happened since; of a service that began anew there is nothing to
  * say, nor of one that was never seen. */
 static const char *changes_text(
@@ -108,8 +114,7 @@ static void ask_overview(void *user, struct overview_facts *facts)
 	facts->changes = changes_text(session, entry->seq, facts->arena);
 	facts->upcoming = entry->upcoming;
 	facts->upcoming_count = entry->upcoming_count;
-	struct date today = day_of(clock_wall_s());
-	facts->today = date_days(&today);
+	facts->today = places_today();
 	memcpy(facts->has, entry->has, sizeof(facts->has));
 	memcpy(facts->count, entry->count, sizeof(facts->count));
 }

@@ -12,6 +12,7 @@
 #include "klaster/base/out.h"
 #include "klaster/base/text.h"
 #include "klaster/engine/keylayout.h"
+#include "klaster/model/atlas.h"
 #include "marks.h"
 #include "script.h"
 #include "session.h"
@@ -268,6 +269,7 @@ static void close_session(struct session *session)
 	keymap_free(session->keymap);
 	keylayout_free(session->layout);
 	options_free(session->settings);
+	atlas_free(session->atlas);
 	script_close(session->script);
 	arena_done(&session->frame);
 }

@@ -46,6 +46,7 @@ struct prompt {
 };
 
 struct script; /* script.h */
+struct atlas;  /* model/atlas.h */
 
 struct session {
 	struct app_options *options;
@@ -72,6 +73,8 @@ struct session {
 
 	struct prompt prompt;
 	struct hist *searches, *lines;
+
+	struct atlas *atlas; /* read when a map is first shown; or NULL */
 
 	struct visit visit; /* the last one of this service */
 	bool visited;	    /* there was one */
@@ -135,6 +138,7 @@ void places_record(struct session *session, const struct kind *kind,
     const char *id, const struct record *preview);
 void places_search(struct session *session, const char *text);
 void places_overview(struct session *session);
+int32_t places_today(void); /* where the user is; since 1970-01-01 */
 bool places_follow(struct session *session, struct err *err);
 /* Another query in the list on the screen. */
 void places_ask(struct session *session, const struct query *query);

@@ -6,6 +6,7 @@ libapp_a_SOURCES = \
 	src/app/cli_config.c \
 	src/app/cli_doctor.c \
 	src/app/cli_list.c \
+	src/app/cli_look.c \
 	src/app/cli_show.c \
 	src/app/cli_sync.c \
 	src/app/config.c \
@@ -13,6 +14,7 @@ libapp_a_SOURCES = \
 	src/app/embedded.h \
 	src/app/cmd.h \
 	src/app/cmd_go.c \
+	src/app/cmd_look.c \
 	src/app/cmd_move.c \
 	src/app/cmd_prompt.c \
 	src/app/cmd_session.c \
@@ -29,6 +31,8 @@ libapp_a_SOURCES = \
 	src/app/copy_parts.h \
 	src/app/copy_records.c \
 	src/app/keys.c \
+	src/app/look.c \
+	src/app/look.h \
 	src/app/loop.c \
 	src/app/marks.c \
 	src/app/marks.h \

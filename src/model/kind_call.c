@@ -58,5 +58,7 @@ const struct kind kind_call = {
     .label_one = N_("Call"),
     .importance = 5,
     .sort = "-deadline",
+    .begins = "opens",
+    .due = "deadline",
     FIELDS(fields),
 };

@@ -39,5 +39,7 @@ const struct kind kind_document = {
     .label_one = N_("Document"),
     .importance = 7,
     .sort = "title",
+    .begins = "period",
+    .ends = "period",
     FIELDS(fields),
 };

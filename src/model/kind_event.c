@@ -67,5 +67,8 @@ const struct kind kind_event = {
     .label_one = N_("Event"),
     .importance = 4,
     .sort = "-start",
+    .begins = "start",
+    .ends = "end",
+    .due = "registrationDeadline",
     FIELDS(fields),
 };

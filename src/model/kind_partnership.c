@@ -47,5 +47,7 @@ const struct kind kind_partnership = {
     .importance = 10,
     .named_after = true,
     .sort = "role",
+    .begins = "startDate",
+    .ends = "endDate",
     FIELDS(fields),
 };

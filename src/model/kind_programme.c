@@ -51,5 +51,7 @@ const struct kind kind_programme = {
     .label_one = N_("Programme"),
     .importance = 6,
     .sort = "name",
+    .begins = "period",
+    .ends = "period",
     FIELDS(fields),
 };

@@ -123,5 +123,7 @@ const struct kind kind_project = {
     .label_one = N_("Project"),
     .importance = 0,
     .sort = "title",
+    .begins = "startDate",
+    .ends = "endDate",
     FIELDS(fields),
 };

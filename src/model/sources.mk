@@ -42,6 +42,13 @@ libmodel_a_SOURCES += \
 	include/klaster/model/source.h \
 	include/klaster/model/upcoming.h \
 	include/klaster/model/value.h
+libmodel_a_SOURCES += \
+	include/klaster/model/atlas.h \
+	include/klaster/model/geo.h \
+	include/klaster/model/span.h \
+	src/model/atlas.c \
+	src/model/geo.c \
+	src/model/span.c
 libmodel_a_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 
 # One table of fields for each kind.

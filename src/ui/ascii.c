@@ -34,10 +34,26 @@ static const struct range ranges[] = {
     {0x2212, "-"},
 };
 
+#define BRAILLE 0x2800u
+#define BLOCKS 0x2588u /* a full one, and those it is less full of */
+
+/* How much of the cell is dots. */
+static char dots_of(uint32_t dots)
+{
+	int count = 0;
+	for (; dots; dots &= dots - 1)
+		count++;
+	return " .:::####"[count];
+}
+
 char ascii_of(uint32_t code)
 {
 	if (code < 0x80)
 		return (char)code;
+	if (code >= BRAILLE && code < BRAILLE + 0x100)
+		return dots_of(code - BRAILLE);
+	if (code >= BLOCKS && code < BLOCKS + 8)
+		return "########"[code - BLOCKS];
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
 		if (code < ranges[i].first)
 			break;

@@ -5,7 +5,8 @@ EXTRA_DIST += tests/screen/run.sh tests/screen/states.sh \
 screen_golden = tests/screen/detail.screen tests/screen/filter.screen \
 	tests/screen/help.screen tests/screen/input.screen \
 	tests/screen/language.screen tests/screen/latin.screen \
-	tests/screen/list.screen \
+	tests/screen/list.screen tests/screen/look.screen \
+	tests/screen/look_latin.screen \
 	tests/screen/overview.screen tests/screen/partners.screen \
 	tests/screen/prompt.screen \
 	tests/screen/search.screen \

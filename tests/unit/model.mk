@@ -3,6 +3,7 @@ MODEL_TESTS = \
 	tests/unit/test_decode_document \
 	tests/unit/test_decode_line \
 	tests/unit/test_decode_stored \
+	tests/unit/test_geo \
 	tests/unit/test_json \
 	tests/unit/test_narrow \
 	tests/unit/test_query \
@@ -16,6 +17,8 @@ tests_unit_test_decode_document_SOURCES = tests/unit/test_decode_document.c
 tests_unit_test_decode_document_LDADD = $(MODEL_TEST_LIBS)
 tests_unit_test_decode_line_SOURCES = tests/unit/test_decode_line.c
 tests_unit_test_decode_line_LDADD = $(MODEL_TEST_LIBS)
+tests_unit_test_geo_SOURCES = tests/unit/test_geo.c
+tests_unit_test_geo_LDADD = $(MODEL_TEST_LIBS)
 tests_unit_test_json_SOURCES = tests/unit/test_json.c
 tests_unit_test_json_LDADD = $(MODEL_TEST_LIBS)
 tests_unit_test_narrow_SOURCES = tests/unit/test_narrow.c

@@ -2,7 +2,7 @@
 TEST_LIBS_UI = libui.a libengine.a $(TEST_LIBS_MODEL) $(NCURSES_LIBS)
 ui_tests = tests/unit/test_framefile tests/unit/test_input \
 	tests/unit/test_layout tests/unit/test_list tests/unit/test_pager \
-	tests/unit/test_rescue tests/unit/test_stack tests/unit/test_surface
+	tests/unit/test_pictures tests/unit/test_rescue tests/unit/test_stack tests/unit/test_surface
 check_PROGRAMS += $(ui_tests)
 TESTS += $(ui_tests)
 tests_unit_test_input_SOURCES = tests/unit/test_input.c
@@ -19,5 +19,7 @@ tests_unit_test_stack_SOURCES = tests/unit/test_stack.c
 tests_unit_test_stack_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
 tests_unit_test_framefile_SOURCES = tests/unit/test_framefile.c
 tests_unit_test_framefile_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
+tests_unit_test_pictures_SOURCES = tests/unit/test_pictures.c
+tests_unit_test_pictures_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
 tests_unit_test_rescue_SOURCES = tests/unit/test_rescue.c
 tests_unit_test_rescue_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)

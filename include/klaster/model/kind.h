@@ -99,6 +99,9 @@ struct kind {
 				      made of their names: what is left of a
 				      removed one must not hold them */
 	const char *sort;      /* default: "title", "-startDate" */
+	const char *begins, *ends;  /* fields: from when to when it lasts; one
+				       field may say both; NULL: none does */
+	const char *due;	    /* field: days that matter in it; or NULL */
 	const struct field *fields; /* fields[0] is the label: name or title */
 	size_t field_count;
 };

@@ -43,6 +43,20 @@ struct target {
 };
 
 struct view;
+
+/* A view of what is seen at a glance. Each gives false where it could do
+ * nothing, and may be NULL. */
+struct view_picture {
+	/* Moves what is looked at by so many cells down and right. */
+	bool (*pan)(struct view *view, int rows, int cols);
+	/* Nearer (negative: further); 0 shows all of it. */
+	bool (*zoom)(struct view *view, int steps);
+	/* To the next mark (negative: the one before). */
+	bool (*step)(struct view *view, int marks);
+	/* The same in words, or as a picture again. */
+	bool (*twin)(struct view *view);
+};
+
 struct view_ops {
 	const char *name; /* the context of its keys */
 	/* Fills the area; puts the cursor on what is selected. */
@@ -64,6 +78,8 @@ struct view_ops {
 	bool (*is_whole)(struct view *view, int rows);
 	/* Shows columns further to the right (left); false at the end. */
 	bool (*shift)(struct view *view, int columns);
+	/* What a picture can do besides; NULL: nothing. */
+	const struct view_picture *picture;
 	/* Changes whenever what it shows has changed by itself. */
 	uint64_t (*revision)(struct view *view);
 	void (*free)(struct view *view);

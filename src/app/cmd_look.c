@@ -1,0 +1,241 @@
+/*
+ * cmd_look.c: commands that show what is listed as a picture, and those that
+ * move in it.
+ */
+#include <string.h>
+#include "cmd.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "klaster/ui/view_look.h"
+#include "look.h"
+
+#define PAN_ROWS 1
+#define PAN_COLS 1
+
+/* The question of the words: "organisations country:LV"; without any that of
+ * the rows here, or `usual` where there are none. */
+static bool question(struct session *session, struct query *query,
+    struct arena *arena, int argc, char **argv, const char *usual,
+    struct err *err)
+{
+	struct view *view = session_view(session);
+	struct source *source = view_source(view);
+	const struct kind *kind = argc > 1 ? kind_find(argv[1]) : NULL;
+
+	if (argc > 1) {
+		struct buf text;
+		cmd_join(&text, argc - (kind != NULL), argv + (kind != NULL));
+		query_parse(query, arena, kind, buf_text(&text), text.len);
+		buf_done(&text);
+		return true;
+	}
+	if (!source) {
+		query_parse(query, arena, kind_find(usual), "", 0);
+		return true;
+	}
+	if (view_is_detail(view))
+		return err_set(err, ERR_USAGE,
+		    _("this is for lists; or with words: map organisations "
+		      "country:LV"));
+	query_copy(query, &source->query, arena);
+	query->column_count = 0;
+	return true;
+}
+
+static struct atlas *atlas_of(struct session *session)
+{
+	if (!session->atlas)
+		session->atlas = look_atlas();
+	return session->atlas;
+}
+
+static bool show_map(struct session *session, int argc, char **argv,
+    const char *town, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct query query, asked;
+	const struct atlas_town *near = NULL;
+	bool words = options_bool(session->settings, "plain") || town;
+	bool ok = question(session, &query, &arena, argc, argv, "organisations",
+		      err) &&
+		  look_map_query(&asked, &query, err);
+
+	if (ok && town) {
+		near = look_town(atlas_of(session), town, err);
+		ok = near != NULL;
+	}
+	if (ok) {
+		struct view *view = view_map_new(&session->env,
+		    feed_list(session->feed, &asked, NULL), atlas_of(session),
+		    words);
+		if (near)
+			view_map_near(view, near);
+		session_go(session, view);
+	}
+	arena_done(&arena);
+	return ok;
+}
+
+CMD(cmd_map)
+{
+	return show_map(app, argc, argv, NULL, err);
+}
+
+/* The town is all of the words: "Narva Linn". */
+CMD(cmd_near)
+{
+	struct session *session = app;
+	struct view *view = session_view(session);
+	struct buf town;
+	bool ok;
+
+	cmd_join(&town, argc, argv);
+	if (!view_is_map(view)) {
+		ok = show_map(session, 1, argv, buf_text(&town), err);
+	} else {
+		const struct atlas_town *found =
+		    look_town(atlas_of(session), buf_text(&town), err);
+		ok = found != NULL;
+		if (ok)
+			view_map_near(view, found);
+		session->dirty = true;
+	}
+	buf_done(&town);
+	return ok;
+}
+
+CMD(cmd_timeline)
+{
+	struct session *session = app;
+	struct arena arena = ARENA_INIT;
+	struct query query, asked;
+	bool ok =
+	    question(session, &query, &arena, argc, argv, "projects", err) &&
+	    look_timeline_query(&asked, &query, err);
+
+	if (ok)
+		session_go(session,
+		    view_timeline_new(&session->env,
+			feed_list(session->feed, &asked, NULL), places_today(),
+			options_bool(session->settings, "plain")));
+	arena_done(&arena);
+	return ok;
+}
+
+/* chart [FIELD [MONEY]] */
+CMD(cmd_chart)
+{
+	struct session *session = app;
+	struct arena arena = ARENA_INIT;
+	struct query query, asked;
+	const struct field *fields[CHART_FIELDS + 1], *money = NULL;
+	size_t count = 0;
+	bool ok =
+	    question(session, &query, &arena, 1, argv, "organisations", err);
+
+	if (ok && argc > 2 && query.kind) {
+		money = look_money(query.kind, argv[2], err);
+		ok = money != NULL;
+	}
+	ok = ok && look_chart_query(&asked, &query, argc > 1 ? argv[1] : NULL,
+		       money, fields, CHART_FIELDS, &count, err);
+	if (ok)
+		session_go(
+		    session, view_chart_new(&session->env,
+				 feed_list(session->feed, &asked, fields),
+				 fields, count, money));
+	arena_done(&arena);
+	return ok;
+}
+
+/* --- within a picture */
+
+static const struct view_picture *picture_of(struct session *session)
+{
+	session->dirty = true;
+	return session_view(session)->ops->picture;
+}
+
+static bool pan(struct session *session, int rows, int cols)
+{
+	const struct view_picture *picture = picture_of(session);
+
+	if (picture->pan)
+		picture->pan(session_view(session), rows, cols);
+	return true;
+}
+
+#define PAN(name, rows, cols)                                                  \
+	CMD(name)                                                              \
+	{                                                                      \
+		(void)argc;                                                    \
+		(void)argv;                                                    \
+		(void)err;                                                     \
+		return pan(app, rows, cols);                                   \
+	}
+
+PAN(cmd_pan_up, -PAN_ROWS, 0)
+PAN(cmd_pan_down, PAN_ROWS, 0)
+PAN(cmd_pan_left, 0, -PAN_COLS)
+PAN(cmd_pan_right, 0, PAN_COLS)
+
+static bool zoom(struct session *session, int steps)
+{
+	const struct view_picture *picture = picture_of(session);
+
+	if (picture->zoom && !picture->zoom(session_view(session), steps) &&
+	    steps != 0)
+		session_say(session, "%s", _("It does not go further."));
+	return true;
+}
+
+#define ZOOM(name, steps)                                                      \
+	CMD(name)                                                              \
+	{                                                                      \
+		(void)argc;                                                    \
+		(void)argv;                                                    \
+		(void)err;                                                     \
+		return zoom(app, steps);                                       \
+	}
+
+ZOOM(cmd_zoom_in, 1)
+ZOOM(cmd_zoom_out, -1)
+ZOOM(cmd_zoom_all, 0)
+
+static bool step(struct session *session, int marks)
+{
+	const struct view_picture *picture = picture_of(session);
+
+	if (picture->step)
+		picture->step(session_view(session), marks);
+	return true;
+}
+
+CMD(cmd_next_mark)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	return step(app, 1);
+}
+
+CMD(cmd_previous_mark)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	return step(app, -1);
+}
+
+CMD(cmd_twin)
+{
+	(void)argc;
+	(void)argv;
+	struct session *session = app;
+	const struct view_picture *picture = picture_of(session);
+
+	if (!picture->twin)
+		return err_set(err, ERR_USAGE, _("This is in words already."));
+	picture->twin(session_view(session));
+	return true;
+}

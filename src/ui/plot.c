@@ -1,0 +1,187 @@
+/*
+ * plot.c: owns where a row stands. It must not know how it is drawn.
+ */
+#include "klaster/ui/plot.h"
+
+#include <stdlib.h>
+#include "klaster/base/i18n.h"
+#include "klaster/ui/cell.h"
+
+#define WANT_ROWS 50
+
+void plot_init(struct plot *plot)
+{
+	*plot = (struct plot){.count = 0};
+	arena_init(&plot->arena);
+}
+
+void plot_done(struct plot *plot)
+{
+	arena_done(&plot->arena);
+}
+
+void plot_set_origin(struct plot *plot, const struct geo *origin)
+{
+	plot->has_origin = origin != NULL;
+	if (origin)
+		plot->origin = *origin;
+}
+
+static const struct field *position_of(const struct kind *kind)
+{
+	for (size_t i = 0; i < kind->field_count; i++)
+		if (kind->fields[i].type == FIELD_GEO)
+			return &kind->fields[i];
+	return NULL;
+}
+
+size_t plot_fields(
+    const struct kind *kind, const struct field *fields[KIND_FIELD_MAX])
+{
+	static const char *const names[] = {"city", "country"};
+	size_t count = 0;
+
+	if (!kind)
+		return 0;
+	fields[count++] = &kind->fields[0];
+	for (size_t i = 0; i < 2; i++)
+		if (kind_field(kind, names[i]))
+			fields[count++] = kind_field(kind, names[i]);
+	if (position_of(kind))
+		fields[count++] = position_of(kind);
+	return count;
+}
+
+/* A statement that may be used. */
+static bool says(const struct claim *claim)
+{
+	return claim->form != CLAIM_ABSENCE && claim->rank != RANK_OUTDATED;
+}
+
+static const char *country_of(const struct record *record)
+{
+	const struct field *field = kind_field(record->kind, "country");
+	const struct claim *claim =
+	    field ? record_pick(record, field, NULL) : NULL;
+
+	return claim && says(claim) ? claim->value : NULL;
+}
+
+static bool by_town(
+    struct plot_item *item, const struct record *record, struct atlas *atlas)
+{
+	const struct field *city = kind_field(record->kind, "city");
+	const char *country = country_of(record);
+	size_t count = 0;
+	const struct claim *claims =
+	    city ? record_claims(record, city, &count) : NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct atlas_town *town =
+		    says(&claims[i])
+			? atlas_find(atlas, claims[i].value, country)
+			: NULL;
+		if (!town)
+			continue;
+		item->at = town->at;
+		item->by_town = true;
+		return true;
+	}
+	return false;
+}
+
+static bool locate(
+    struct plot_item *item, const struct record *record, struct atlas *atlas)
+{
+	const struct field *position = position_of(record->kind);
+	size_t count = 0;
+	const struct claim *claims =
+	    position ? record_claims(record, position, &count) : NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (says(&claims[i]) && geo_parse(claims[i].value, &item->at))
+			return true;
+	return by_town(item, record, atlas);
+}
+
+static void add(struct plot *plot, const struct record *record,
+    struct atlas *atlas, const char *const *langs)
+{
+	struct arena *arena = &plot->arena;
+	struct plot_item item = {
+	    .kind = record->kind, .km = -1, .row = plot->looked};
+
+	if (!locate(&item, record, atlas))
+		return;
+	const struct field *city = kind_field(record->kind, "city");
+	item.id = arena_strdup(arena, record->id);
+	item.label = safe_linez(arena, record_label(record, langs));
+	item.place = city ? cell_text(arena, record, city, langs)
+			  : safe_linez(arena, NULL);
+	if (plot->has_origin)
+		item.km = geo_distance_km(plot->origin, item.at);
+	plot->items = arena_grow(arena, plot->items, plot->count, sizeof(item));
+	plot->items[plot->count++] = item;
+}
+
+static int by_distance(const void *a, const void *b)
+{
+	const struct plot_item *one = a, *two = b;
+
+	if (one->km != two->km)
+		return one->km < two->km ? -1 : 1;
+	return one->row < two->row ? -1 : 1;
+}
+
+static uint64_t rows_of(struct source *source)
+{
+	uint64_t count = source->ops->total(source).count;
+
+	return count < PLOT_MAX ? count : PLOT_MAX;
+}
+
+void plot_read(struct plot *plot, struct source *source, struct atlas *atlas,
+    const char *const *langs)
+{
+	arena_reset(&plot->arena);
+	plot->items = NULL;
+	plot->count = 0;
+	plot->looked = 0;
+	for (uint64_t i = 0; i < rows_of(source); i++) {
+		const struct record *record = source->ops->row(source, i);
+
+		if (!record)
+			continue;
+		add(plot, record, atlas, langs);
+		plot->looked++;
+	}
+	if (plot->has_origin && plot->count > 0)
+		qsort(plot->items, plot->count, sizeof(*plot->items),
+		    by_distance);
+}
+
+bool plot_want(struct source *source)
+{
+	struct source_status status = source->ops->status(source);
+	uint64_t count = rows_of(source), first = 0;
+
+	while (first < count && source->ops->row(source, first))
+		first++;
+	if (count > 0 && first == count)
+		return true;
+	source->ops->want(source, first, WANT_ROWS);
+	if (status.state == SOURCE_FAILED)
+		return true;
+	return count == 0 && status.state != SOURCE_EMPTY && !status.loading;
+}
+
+struct safe_text plot_way(struct arena *arena, struct geo from, struct geo to)
+{
+	double km = geo_distance_km(from, to);
+
+	if (km < 0.05)
+		return safe_linez(arena, _("here"));
+	/* TRANSLATORS: a distance and a wind: "12 km NE". */
+	return safe_linef(arena, km < 10 ? _("%.1f km %s") : _("%.0f km %s"),
+	    km, _(geo_wind(geo_bearing(from, to))));
+}

@@ -1,0 +1,254 @@
+/*
+ * view_chart.c: bars for the values of a field. Owns the place among them.
+ */
+#include <stdlib.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "klaster/ui/number.h"
+#include "klaster/ui/plot.h"
+#include "klaster/ui/tally.h"
+#include "klaster/ui/view_look.h"
+#include "view_rows.h"
+
+#define LEFT 2
+#define COUNT_CELLS 9
+#define MONEY_CELLS 15
+
+struct view_chart {
+	struct view view;
+	const struct view_env *env;
+	struct source *source;
+	const struct field *fields[CHART_FIELDS];
+	size_t field_count, at; /* the one that is shown */
+	const struct field *field, *money;
+	struct tally tally;
+	bool counted;
+	struct list list;
+	struct arena frame;
+};
+
+static struct view_chart *of(struct view *view)
+{
+	return (struct view_chart *)view;
+}
+
+static void catch_up(struct view_chart *view)
+{
+	if (view->money)
+		plot_want(view->source);
+	else
+		view->source->ops->want(view->source, 0, 1);
+	view->counted =
+	    tally_read(&view->tally, view->source, view->field, view->money);
+	list_set_count(&view->list, view->tally.count);
+}
+
+/* --- drawing */
+
+static void draw_row(struct view_chart *view, const struct area *area, int line,
+    const struct tally_item *item)
+{
+	struct arena *arena = &view->frame;
+	int numbers = COUNT_CELLS + (view->money ? MONEY_CELLS : 0);
+	int label = (area->cols - LEFT - numbers) * 2 / 5;
+	int col = LEFT + label + 1;
+	int bar = area->cols - col - numbers - 1;
+	const char *picture =
+	    view->money ? tally_bar(arena,
+			      (uint64_t)(item->cents > 0 ? item->cents : 0),
+			      (uint64_t)view->tally.most_cents, bar)
+			: tally_bar(arena, item->count, view->tally.most, bar);
+
+	area_put(
+	    area, line, LEFT, label, safe_linez(arena, item->label), LOOK_TEXT);
+	area_put(area, line, col, bar, safe_linez(arena, picture), LOOK_TEXT);
+	col += bar + 1;
+	area_put_right(area, line, col, COUNT_CELLS - 1,
+	    safe_linez(arena, number_group(arena, item->count)), LOOK_TEXT);
+	if (view->money)
+		area_put_right(area, line, col + COUNT_CELLS, MONEY_CELLS - 1,
+		    safe_linef(arena, _("%s EUR"),
+			number_group(arena, (uint64_t)(item->cents / 100))),
+		    LOOK_TEXT);
+}
+
+/* What the numbers are of: a sum over a part must say so. */
+static struct safe_text head_text(struct view_chart *view)
+{
+	struct arena *arena = &view->frame;
+
+	if (view->money)
+		return safe_linef(arena,
+		    view->tally.foreign
+			? _("%s by %s: of the %s rows that are here; amounts "
+			    "in other currencies are not in it")
+			: _("%s by %s: of the %s rows that are here"),
+		    _(view->money->label), _(view->field->label),
+		    number_group(arena, view->tally.looked));
+	return safe_linef(arena,
+	    view->tally.capped ? _("Rows by %s: counted over a part of them")
+			       : _("Rows by %s"),
+	    _(view->field->label));
+}
+
+static void draw_nothing(struct view_chart *view, const struct area *area)
+{
+	struct source_status status = view->source->ops->status(view->source);
+	const char *text = status.failure ? status.failure->text
+			   : status.loading || status.state == SOURCE_EMPTY
+			       ? _("Waiting for the first rows.")
+			   : view->counted
+			       ? _("No row says anything of it.")
+			       : _("The service does not count by this field.");
+
+	view_rows_paragraph(area, 1, safe_linez(&view->frame, text), LOOK_TEXT);
+	area_cursor(area, 1, 0);
+}
+
+static void draw(struct view *base, const struct area *area)
+{
+	struct view_chart *view = of(base);
+
+	arena_reset(&view->frame);
+	list_set_height(&view->list, area->rows - 1);
+	catch_up(view);
+	if (view->list.count == 0) {
+		draw_nothing(view, area);
+		return;
+	}
+	area_put(
+	    area, 0, LEFT, area->cols - LEFT, head_text(view), LOOK_HEADING);
+	for (int line = 1; line < area->rows; line++) {
+		uint64_t index = view->list.top + (uint64_t)line - 1;
+		if (index >= view->tally.count)
+			break;
+		draw_row(view, area, line, &view->tally.items[index]);
+		if (index == view->list.selected)
+			view_rows_mark(area, line);
+	}
+}
+
+/* --- words about it */
+
+static struct safe_text title(struct view *base, struct arena *arena)
+{
+	return view_look_title(_("Chart"), &of(base)->source->query, arena);
+}
+
+static struct safe_text place(struct view *base, struct arena *arena)
+{
+	struct source *source = of(base)->source;
+
+	return view_total(arena, source->ops->total(source));
+}
+
+static struct list *list_of(struct view *base)
+{
+	return &of(base)->list;
+}
+
+static struct source *source_of(struct view *base)
+{
+	return of(base)->source;
+}
+
+/* The rows of the chosen value, as a list. */
+static struct target target(struct view *base)
+{
+	struct view_chart *view = of(base);
+	uint64_t at = view->list.selected;
+	const struct query *asked = &view->source->query;
+	struct query query;
+	struct buf text;
+
+	if (at >= view->tally.count)
+		return (struct target){.what = TARGET_NONE};
+	query_copy(&query, asked, &view->frame);
+	query.column_count = 0;
+	const char *value = view->tally.items[at].code;
+	query_set_filter(
+	    &query, &view->frame, view->field->name, OP_IS, &value, 1);
+	buf_init(&text, QUERY_TEXT_MAX);
+	query_format(&query, &text, false);
+	struct target target = {.what = TARGET_LIST,
+	    .kind = query.kind,
+	    .text = arena_strdup(&view->frame, buf_text(&text))};
+	buf_done(&text);
+	return target;
+}
+
+static bool is_whole(struct view *base, int rows)
+{
+	struct view_chart *view = of(base);
+	struct source_status status = view->source->ops->status(view->source);
+
+	list_set_height(&view->list, rows - 1);
+	catch_up(view);
+	return view->counted || status.state == SOURCE_FAILED;
+}
+
+static uint64_t revision(struct view *base)
+{
+	struct source *source = of(base)->source;
+
+	return source->ops->revision(source);
+}
+
+static void chart_free(struct view *base)
+{
+	struct view_chart *view = of(base);
+
+	view->source->ops->free(view->source);
+	tally_done(&view->tally);
+	arena_done(&view->frame);
+	free(view);
+}
+
+/* To the next field it was counted by. */
+static bool step(struct view *base, int marks)
+{
+	struct view_chart *view = of(base);
+	size_t count = view->field_count;
+
+	if (count < 2)
+		return false;
+	view->at = (view->at + (marks < 0 ? count - 1 : 1)) % count;
+	view->field = view->fields[view->at];
+	list_init(&view->list);
+	return true;
+}
+
+static const struct view_picture picture = {.step = step};
+
+static const struct view_ops ops = {
+    .name = "chart",
+    .draw = draw,
+    .title = title,
+    .place = place,
+    .list = list_of,
+    .source = source_of,
+    .target = target,
+    .is_whole = is_whole,
+    .revision = revision,
+    .picture = &picture,
+    .free = chart_free,
+};
+
+struct view *view_chart_new(const struct view_env *env, struct source *source,
+    const struct field *const *fields, size_t count, const struct field *money)
+{
+	struct view_chart *view = mem_alloc(sizeof(*view));
+
+	view->view.ops = &ops;
+	view->env = env;
+	view->source = source;
+	for (size_t i = 0; i < count && i < CHART_FIELDS; i++)
+		view->fields[view->field_count++] = fields[i];
+	view->field = view->fields[0];
+	view->money = money;
+	tally_init(&view->tally);
+	list_init(&view->list);
+	arena_init(&view->frame);
+	return &view->view;
+}

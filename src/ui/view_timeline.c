@@ -1,0 +1,360 @@
+/*
+ * view_timeline.c: rows as bars over time, and their dates as a table. Owns
+ * the place in the list and which years are seen.
+ */
+#include <stdlib.h>
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "klaster/model/value.h"
+#include "klaster/ui/axis.h"
+#include "klaster/ui/cell.h"
+#include "klaster/ui/grid.h"
+#include "klaster/ui/view_look.h"
+#include "view_rows.h"
+
+#define LEFT 2
+#define LABEL_MOST 40
+#define DATE_CELLS 13
+#define FIT_ROWS 200   /* looked at for the years to begin with */
+#define NEAR_DAYS 1100 /* today is shown with them if it is not further away   \
+			*/
+
+struct view_timeline {
+	struct view view;
+	const struct view_env *env;
+	struct source *source;
+	int32_t today;
+	struct list list;
+	struct axis axis;
+	bool placed; /* by the user, or by the first rows */
+	bool words;
+	struct arena frame;
+};
+
+static struct view_timeline *of(struct view *view)
+{
+	return (struct view_timeline *)view;
+}
+
+static const struct record *row(struct view_timeline *view, uint64_t index)
+{
+	return view->source->ops->row(view->source, index);
+}
+
+static void catch_up(struct view_timeline *view)
+{
+	struct source *source = view->source;
+
+	list_set_count(&view->list, source->ops->total(source).count);
+	source->ops->want(
+	    source, view->list.count ? view->list.top : 0, view->list.height);
+}
+
+/* The days of the rows that are here; false if there is none. */
+static bool days_of(struct view_timeline *view, int32_t *from, int32_t *to)
+{
+	bool any = false;
+
+	for (uint64_t i = 0; i < view->list.count && i < FIT_ROWS; i++) {
+		const struct record *record = row(view, i);
+		struct span span;
+		if (!record || !span_of(record, &span))
+			continue;
+		int32_t first, last;
+		span_edges(&span, &first, &last);
+		*from = any && *from < first ? *from : first;
+		*to = any && *to > last ? *to : last;
+		any = true;
+	}
+	return any;
+}
+
+static bool fit(struct view_timeline *view)
+{
+	int32_t from = view->today, to = view->today;
+	bool any = days_of(view, &from, &to);
+
+	if (from > view->today && from - view->today < NEAR_DAYS)
+		from = view->today;
+	if (to < view->today && view->today - to < NEAR_DAYS)
+		to = view->today;
+	view->axis = axis_fit(from, to, view->axis.cells);
+	return any;
+}
+
+/* --- drawing */
+
+static int label_cells(const struct area *area)
+{
+	int cells = area->cols * 2 / 5;
+
+	return cells < LABEL_MOST ? cells : LABEL_MOST;
+}
+
+/* Dates of one field, those of several sources parted by a slash. */
+static struct safe_text dates_text(
+    struct view_timeline *view, const struct record *record, const char *name)
+{
+	const struct field *field =
+	    name ? kind_field(record->kind, name) : NULL;
+
+	return field ? cell_text(&view->frame, record, field, view->env->langs)
+		     : safe_linez(&view->frame, NULL);
+}
+
+static void draw_dates(struct view_timeline *view, const struct area *area,
+    int line, const struct record *record)
+{
+	int label = area->cols - LEFT - 3 * (DATE_CELLS + 1);
+	const char *names[] = {
+	    record->kind->begins, record->kind->ends, record->kind->due};
+
+	area_put(area, line, LEFT, label - 1,
+	    safe_linez(&view->frame, record_label(record, view->env->langs)),
+	    LOOK_TEXT);
+	for (int i = 0; i < 3; i++)
+		area_put(area, line, LEFT + label + i * (DATE_CELLS + 1),
+		    DATE_CELLS, dates_text(view, record, names[i]), LOOK_TEXT);
+}
+
+static void draw_label(struct view_timeline *view, const struct area *area,
+    int line, uint64_t index)
+{
+	const struct record *record = row(view, index);
+	int cells = label_cells(area) - LEFT - 1;
+
+	if (!record)
+		area_put(area, line, LEFT, 1, SAFE_LIT("."), LOOK_FAINT);
+	else if (view->words)
+		draw_dates(view, area, line, record);
+	else
+		area_put(area, line, LEFT, cells,
+		    safe_linez(
+			&view->frame, record_label(record, view->env->langs)),
+		    LOOK_TEXT);
+	if (index == view->list.selected)
+		view_rows_mark(area, line);
+}
+
+/* The scale and the bars, right of the names. */
+static void draw_bars(struct view_timeline *view, const struct area *area)
+{
+	int left = label_cells(area);
+	struct area right =
+	    area_part(area, 0, left, area->rows, area->cols - left);
+	struct grid grid;
+
+	grid_init(&grid, &view->frame, right.rows, right.cols);
+	axis_paint(&view->axis, &grid, 0, 0);
+	for (int line = 1; line < right.rows; line++) {
+		uint64_t index = view->list.top + (uint64_t)line - 1;
+		const struct record *record =
+		    index < view->list.count ? row(view, index) : NULL;
+		struct span span = {.has_begin = false};
+		if (record && !span_of(record, &span))
+			grid_text(&grid, line, 0, right.cols,
+			    safe_linez(&view->frame, _("no date")), LOOK_FAINT);
+		else
+			axis_span(
+			    &view->axis, &grid, line, 0, &span, view->today);
+	}
+	grid_draw(&grid, &right);
+}
+
+static void draw_words_head(struct view_timeline *view, const struct area *area)
+{
+	static const char *const heads[] = {
+	    N_("Begins"), N_("Ends"), N_("Due")};
+	int label = area->cols - LEFT - 3 * (DATE_CELLS + 1);
+
+	area_put(area, 0, LEFT, label - 1, safe_linez(&view->frame, _("Name")),
+	    LOOK_HEADING);
+	for (int i = 0; i < 3; i++)
+		area_put(area, 0, LEFT + label + i * (DATE_CELLS + 1),
+		    DATE_CELLS, safe_linez(&view->frame, _(heads[i])),
+		    LOOK_HEADING);
+}
+
+/* Why there are no rows, in words. */
+static void draw_nothing(struct view_timeline *view, const struct area *area)
+{
+	struct source_status status = view->source->ops->status(view->source);
+	const char *text = status.failure ? status.failure->text
+			   : status.loading || status.state == SOURCE_EMPTY
+			       ? _("Waiting for the first rows.")
+			       : _("Nothing found.");
+
+	view_rows_paragraph(area, 1, safe_linez(&view->frame, text), LOOK_TEXT);
+	area_cursor(area, 1, 0);
+}
+
+static void draw(struct view *base, const struct area *area)
+{
+	struct view_timeline *view = of(base);
+
+	arena_reset(&view->frame);
+	list_set_height(&view->list, area->rows - 1);
+	catch_up(view);
+	if (view->list.count == 0) {
+		draw_nothing(view, area);
+		return;
+	}
+	view->axis.cells = area->cols - label_cells(area);
+	if (!view->placed)
+		view->placed = fit(view);
+	if (view->words)
+		draw_words_head(view, area);
+	else
+		area_put(area, 0, LEFT, label_cells(area) - LEFT - 1,
+		    safe_linez(&view->frame, _("Today is at the :")),
+		    LOOK_HEADING);
+	for (int line = 1; line < area->rows; line++) {
+		uint64_t index = view->list.top + (uint64_t)line - 1;
+		if (index < view->list.count)
+			draw_label(view, area, line, index);
+	}
+	if (!view->words)
+		draw_bars(view, area);
+}
+
+/* --- words about it */
+
+static struct safe_text title(struct view *base, struct arena *arena)
+{
+	return view_look_title(_("Timeline"), &of(base)->source->query, arena);
+}
+
+static struct safe_text place(struct view *base, struct arena *arena)
+{
+	struct source *source = of(base)->source;
+
+	return view_total(arena, source->ops->total(source));
+}
+
+static struct list *list_of(struct view *base)
+{
+	return &of(base)->list;
+}
+
+static struct source *source_of(struct view *base)
+{
+	return of(base)->source;
+}
+
+static const struct record *record_of(struct view *base)
+{
+	return row(of(base), of(base)->list.selected);
+}
+
+static struct target target(struct view *base)
+{
+	const struct record *record = record_of(base);
+
+	if (!record)
+		return (struct target){.what = TARGET_NONE};
+	return (struct target){
+	    .what = TARGET_RECORD, .kind = record->kind, .id = record->id};
+}
+
+static bool is_whole(struct view *base, int rows)
+{
+	struct view_timeline *view = of(base);
+	struct source *source = view->source;
+	struct source_status status = source->ops->status(source);
+
+	list_set_height(&view->list, rows - 1);
+	catch_up(view);
+	if (view->list.count == 0)
+		return status.state != SOURCE_EMPTY || !status.loading;
+	return row(view, view->list.top) || status.state == SOURCE_FAILED;
+}
+
+static uint64_t revision(struct view *base)
+{
+	struct source *source = of(base)->source;
+
+	return source->ops->revision(source);
+}
+
+static void timeline_free(struct view *base)
+{
+	struct view_timeline *view = of(base);
+
+	view->source->ops->free(view->source);
+	arena_done(&view->frame);
+	free(view);
+}
+
+/* --- what is seen */
+
+/* By an eighth of what is seen: at every step something is left. */
+static bool pan(struct view *base, int rows, int cols)
+{
+	struct view_timeline *view = of(base);
+	int eighth = view->axis.cells / 8;
+
+	if (rows != 0)
+		return list_move(&view->list, rows);
+	if (view->words)
+		return false;
+	view->axis.first +=
+	    cols * (eighth > 0 ? eighth : 1) * axis_days(&view->axis);
+	return true;
+}
+
+static bool zoom(struct view *base, int steps)
+{
+	struct view_timeline *view = of(base);
+
+	if (view->words)
+		return false;
+	if (steps == 0)
+		return fit(view);
+	return axis_zoom(&view->axis,
+	    view->axis.first + axis_days(&view->axis) * view->axis.cells / 2.0,
+	    steps);
+}
+
+static bool step(struct view *base, int marks)
+{
+	return list_move(&of(base)->list, marks);
+}
+
+static bool twin(struct view *base)
+{
+	of(base)->words = !of(base)->words;
+	return true;
+}
+
+static const struct view_picture picture = {
+    .pan = pan, .zoom = zoom, .step = step, .twin = twin};
+
+static const struct view_ops ops = {
+    .name = "timeline",
+    .draw = draw,
+    .title = title,
+    .place = place,
+    .list = list_of,
+    .source = source_of,
+    .target = target,
+    .record = record_of,
+    .is_whole = is_whole,
+    .revision = revision,
+    .picture = &picture,
+    .free = timeline_free,
+};
+
+struct view *view_timeline_new(const struct view_env *env,
+    struct source *source, int32_t today, bool words)
+{
+	struct view_timeline *view = mem_alloc(sizeof(*view));
+
+	view->view.ops = &ops;
+	view->env = env;
+	view->source = source;
+	view->today = today;
+	view->words = words;
+	list_init(&view->list);
+	arena_init(&view->frame);
+	return &view->view;
+}
