@@ -9,7 +9,7 @@
 
 #define MARGIN 1.15	   /* of what is to be seen */
 #define DOT_NEAREST 0.0005 /* degrees: about 30 m, a street */
-#define DOT_FURTHEST 0.25
+#define DOT_FURTHEST 1.0
 #define DOT_LEAST_FIT 0.004 /* a single town with what is around it */
 #define ZOOM 1.5
 #define PARTS_FROM 0.055  /* dots finer than this: parts of countries too */

@@ -16,6 +16,7 @@
 #define WAY_CELLS 11
 #define POSITION_CELLS 17
 #define PLACE_CELLS 16
+#define POSITION_COLS 60 /* from here on there is room for it */
 #define CREDIT SAFE_LIT("GeoNames CC BY 4.0")
 #define CREDIT_COLS 70 /* from here on it stands beside the record */
 
@@ -229,7 +230,8 @@ static void draw_row(struct view_map *view, const struct area *area, int line,
 	struct geo from = view->plot.has_origin
 			      ? view->plot.origin
 			      : map_place(&view->window, view->row, view->col);
-	int right = WAY_CELLS + POSITION_CELLS + 4;
+	int position = area->cols < POSITION_COLS ? 0 : POSITION_CELLS + 2;
+	int right = WAY_CELLS + position + 2;
 	int left = area->cols - right - 2;
 	int place = left > 2 * PLACE_CELLS ? PLACE_CELLS : 0;
 
@@ -238,8 +240,9 @@ static void draw_row(struct view_map *view, const struct area *area, int line,
 	if (place)
 		area_put(area, line, 2 + left - place, place, item->place,
 		    LOOK_TEXT);
-	area_put(area, line, 2 + left + 2, POSITION_CELLS,
-	    position_text(view, item), LOOK_TEXT);
+	if (position)
+		area_put(area, line, 2 + left + 2, POSITION_CELLS,
+		    position_text(view, item), LOOK_TEXT);
 	area_put_right(area, line, area->cols - WAY_CELLS, WAY_CELLS,
 	    plot_way(arena, from, item->at), LOOK_TEXT);
 }

@@ -18,7 +18,8 @@
 #include "klaster/engine/keylayout.h"
 
 static const char *const views[] = {
-    "overview", "list", "detail", "search", "help", "log", NULL};
+    "overview", "list", "detail", "search", "help", "log", "map", "timeline",
+    "chart", NULL};
 static const char *const keymaps[] = {"default", "vi", "emacs", "arrows"};
 
 static void report(void *user, bool is_error, const char *text)
