@@ -204,6 +204,9 @@ bool cli_connect(struct cli *cli, struct err *err)
 	if (cli->connected && cli->connection.copy_note.text[0] != '\0')
 		cli_note(cli,
 		    safe_linez(&cli->arena, cli->connection.copy_note.text));
+	/* A copy that is to be asked about is not told from before that. */
+	if (cli->connected)
+		feed_turn(cli->connection.feed);
 	return cli->connected;
 }
 
@@ -275,19 +278,27 @@ static bool is_in_doubt(const struct source_status *status)
 void cli_note_copy(struct cli *cli, const struct source_status *status)
 {
 	const char *age = number_age(&cli->arena, status->age_s);
+	struct arena *arena = &cli->arena;
+	struct copy_extent extent;
 
 	if (cli->connection.copy == NULL)
 		return;
-	if (status->state == SOURCE_COPY)
+	copy_extent(cli->connection.copy, &extent);
+	if (status->state == SOURCE_COPY && status->complete)
+		cli_note(cli, safe_linef(arena, _("%s: copy, %s old, complete"),
+				  status->origin, age));
+	else if (status->state == SOURCE_COPY && extent.there)
 		cli_note(
-		    cli, safe_linef(&cli->arena,
-			     status->complete ? _("%s: copy, %s old, complete")
-					      : _("%s: copy, %s old"),
-			     status->origin, age));
+		    cli, safe_linef(arena,
+			     _("%s: copy, %s old; it is complete only for: %s"),
+			     status->origin, age, extent.scope));
+	else if (status->state == SOURCE_COPY)
+		cli_note(cli, safe_linef(arena, _("%s: copy, %s old"),
+				  status->origin, age));
 	else if (status->state == SOURCE_FAILED && status->failure != NULL)
-		cli_note(cli,
-		    safe_linef(&cli->arena, _("%s; this is the copy, %s old"),
-			status->failure->text, age));
+		cli_note(
+		    cli, safe_linef(arena, _("%s; this is the copy, %s old"),
+			     status->failure->text, age));
 }
 
 const struct record *cli_row(

@@ -188,6 +188,9 @@ void copy_dress(struct copy *copy, struct catalogue *catalogue,
 
 	for (i = 0; i < page->count; i++) {
 		dress_claims(&dressing, page->records[i]);
+		/* A row of a list, as the service has them. */
+		if (!relations)
+			page->records[i]->whole = false;
 		if (relations)
 			dress_relations(&dressing, page->records[i]);
 	}

@@ -109,6 +109,7 @@ static const struct record *without_names(
 
 	*plain = *record;
 	plain->claims = claims;
+	plain->number = 0; /* rows of different times are not ordered */
 	for (i = 0; i < record->claim_count; i++) {
 		claims[i] = record->claims[i];
 		if (claims[i].field->type == FIELD_REF &&

@@ -122,13 +122,13 @@ static bool open_begun(struct sync *sync, uint64_t number)
 
 bool sync_begin_fresh(struct sync *sync)
 {
+	bool was_fresh = sync->fresh != NULL;
 	struct extent_files files;
 
-	if (sync->fresh != NULL)
-		whole_close(sync->fresh);
+	whole_close(sync->fresh);
 	sync->fresh = NULL;
 	extent_read(sync->copy, &files);
-	if (!open_begun(sync, sync->rounds == 0 ? files.fresh : 0)) {
+	if (!open_begun(sync, was_fresh ? 0 : files.fresh)) {
 		files.fresh = extent_number(sync->copy);
 		/* Named before it is made: nothing lies about unnamed. */
 		if (!extent_write(sync->copy, &files, &sync->err))
@@ -267,7 +267,6 @@ static bool take_refusal(struct sync *sync, const struct fetch_answer *answer)
 	if (sync->step == STEP_CHANGES && answer->status == STATUS_GONE) {
 		page_free(page);
 		log_add(LOG_NOTE, "the copy is too old for changes: read anew");
-		sync->rounds++;
 		return sync_begin_fresh(sync);
 	}
 	if (sync->step == STEP_LIST && answer->status == STATUS_BAD &&

@@ -189,6 +189,8 @@ static bool add_condition(struct plan *plan, struct resolver *resolver,
 {
 	struct condition *condition = &plan->conditions[plan->condition_count];
 
+	/* Two bounds that were joined have left theirs behind. */
+	*condition = (struct condition){.count = 0};
 	resolver->condition = condition;
 	condition->name = filter->name;
 	condition->bound = bound_of(filter->op);
@@ -223,7 +225,7 @@ static bool add_hidden(struct plan *plan, struct resolver *resolver)
 	struct condition *condition = &plan->conditions[plan->condition_count];
 	struct recs recs;
 
-	condition->negated = true;
+	*condition = (struct condition){.negated = true};
 	condition->ranges = arena_array(
 	    resolver->arena, plan->kind_count + 1, sizeof(*condition->ranges));
 	for (size_t i = 0; i < plan->kind_count; i++) {

@@ -129,26 +129,6 @@ static bool tally(
 	return sqlite_run(sqlite, add, err, "counting");
 }
 
-/* The number that the record brings, if nobody has it: a copy of a directory
- * then decides between equals as the directory does. */
-static bool take_own_rec(
-    struct sqlite *sqlite, const struct record *record, int64_t *rec)
-{
-	sqlite3_stmt *ask;
-
-	if (record->number == 0 ||
-	    (ask = sqlite_text(sqlite, TEXT_RECORD_BODY, NULL)) == NULL)
-		return false;
-	*rec = keys_first_rec(record->kind) + record->number;
-	sqlite3_bind_int64(ask, 1, *rec);
-	if (sqlite3_step(ask) != SQLITE_DONE)
-		*rec = 0;
-	sqlite3_reset(ask);
-	/* The next one is looked for again. */
-	sqlite->next_rec[keys_kind_number(record->kind)] = 0;
-	return *rec != 0;
-}
-
 static bool next_rec(struct sqlite *sqlite, const struct kind *kind,
     int64_t *rec, struct err *err)
 {
@@ -215,13 +195,47 @@ static bool forget_gone(struct sqlite *sqlite, const struct kind *kind,
 	return ok;
 }
 
+/* The number that the record brings: a copy of a directory decides between
+ * equals as the directory does. Who has it here has it there no more. */
+static bool take_own_rec(struct sqlite *sqlite, const struct record *record,
+    int64_t *rec, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	const struct record *other;
+	struct err none = ERR_INIT;
+	bool ok = true;
+
+	*rec = keys_first_rec(record->kind) + record->number;
+	other = sqlite_load(&sqlite->engine, &arena, *rec, &none);
+	if (other != NULL)
+		ok = sqlite_remove(
+		    &sqlite->catalogue, other->kind, other->id, NULL, err);
+	arena_done(&arena);
+	/* The next one is looked for again. */
+	sqlite->next_rec[keys_kind_number(record->kind)] = 0;
+	return ok;
+}
+
+/* It came back with another number: from now on it stands there. */
+static bool leave_old_rec(struct sqlite *sqlite, const struct record *record,
+    int64_t *rec, bool *same, struct err *err)
+{
+	if (*rec == 0 || record->number == 0 ||
+	    keys_number_in_kind(*rec) == record->number)
+		return true;
+	*rec = 0;
+	*same = false;
+	return sqlite_remove(
+	    &sqlite->catalogue, record->kind, record->id, NULL, err);
+}
+
 static bool add_record(struct sqlite *sqlite, const struct record *record,
     const struct buf *line, uint64_t seq, int64_t *rec, struct err *err)
 {
 	sqlite3_stmt *add;
 
-	if ((!take_own_rec(sqlite, record, rec) &&
-		!next_rec(sqlite, record->kind, rec, err)) ||
+	if ((record->number != 0 ? !take_own_rec(sqlite, record, rec, err)
+				 : !next_rec(sqlite, record->kind, rec, err)) ||
 	    (add = sqlite_text(sqlite, TEXT_RECORD_ADD, err)) == NULL)
 		return false;
 	sqlite3_bind_int64(add, 1, *rec);
@@ -253,7 +267,9 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 	int64_t rec;
 	bool same;
 
-	if (!find_old(sqlite, record->kind, record->id, line, &rec, &same, err))
+	if (!find_old(
+		sqlite, record->kind, record->id, line, &rec, &same, err) ||
+	    !leave_old_rec(sqlite, record, &rec, &same, err))
 		return false;
 	*result = same ? PUT_SAME : rec != 0 ? PUT_CHANGED : PUT_NEW;
 	if (same)

@@ -3,7 +3,8 @@ TEST_LIBS_NET = libnet.a $(TEST_LIBS_MODEL) $(CURL_LIBS)
 NET_TESTS = \
 	tests/unit/test_dialect \
 	tests/unit/test_link \
-	tests/unit/test_run
+	tests/unit/test_run \
+	tests/unit/test_whole
 check_PROGRAMS += $(NET_TESTS)
 TESTS += $(NET_TESTS)
 
@@ -15,4 +16,9 @@ tests_unit_test_link_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_run_SOURCES = tests/unit/test_run.c
 tests_unit_test_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app
 tests_unit_test_run_LDADD = libapp.a libnet.a $(TEST_LIBS_STORE) \
+	$(CURL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_whole_SOURCES = tests/unit/test_whole.c
+tests_unit_test_whole_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app \
+	$(SQLITE_CFLAGS)
+tests_unit_test_whole_LDADD = libapp.a libnet.a $(TEST_LIBS_STORE) \
 	$(CURL_LIBS) $(CMOCKA_LIBS)

@@ -134,8 +134,9 @@ struct catalogue_ops {
 	    const struct query *query, enum level level, bool *covers,
 	    struct err *err);
 	/* Writing: begin, put or remove any number, then commit or roll back.
-	 * A put of an equal record changes nothing and takes no seq. A new one
-	 * may bring its number (record.h); engines of services take none. */
+	 * A put of an equal record changes nothing and takes no seq. A record
+	 * that brings a number (record.h) gets it in SQLite, whoever had it
+	 * there, for copies; PostgreSQL numbers by itself. */
 	bool (*begin)(struct catalogue *catalogue, struct err *err);
 	bool (*put)(struct catalogue *catalogue, const struct record *record,
 	    enum put_result *result, struct err *err);

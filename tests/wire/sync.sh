@@ -1,0 +1,477 @@
+#!/bin/sh
+# sync.sh: the complete copy, with the real klasterd: it has what the service
+# has, answers as the service does, follows its changes, and is never worse
+# for a service that is wrong.
+. "${srcdir:-.}/tests/wire/wire.sh"
+: "${KLASTERD:=$PWD/klasterd}"
+src=${srcdir:-.}
+daemon=
+trap 'stop_daemon; cleanup' EXIT
+store=sqlite:$tmp/service.db
+cache=$tmp/home/.cache/klaster
+
+# --- a klasterd at a port that stays the same
+start_daemon() {
+	rm -f "$tmp/said"
+	mkfifo "$tmp/said"
+	"$KLASTERD" serve --store "$store" --listen "127.0.0.1:${port:-0}" \
+		"$@" >"$tmp/said" 2>"$tmp/dlog" 9>&- &
+	daemon=$!
+	while read -r word rest; do
+		case $word$rest in
+		listeninghttp:*) port=${rest##*:} ;;
+		ready) break ;;
+		esac
+	done <"$tmp/said"
+}
+
+stop_daemon() {
+	[ -n "$daemon" ] || return 0
+	kill "$daemon" 2>/dev/null
+	wait "$daemon" 2>/dev/null
+	daemon=
+}
+
+# Lines of a directory, while it is served.
+import() {
+	cat >"$tmp/lines.jsonl"
+	"$KLASTERD" import --store "$store" --no-bundled "$tmp/lines.jsonl" \
+		>"$tmp/out" 2>"$tmp/err" || bad "import"
+}
+
+asked() {
+	n=$(grep -c 'GET http' "$tmp/err")
+	[ "$n" -eq "$1" ] || bad "$n requests, not $1"
+}
+
+port=
+start_daemon
+begin "a complete copy"
+ask sync
+good_status 0
+good_err "338 records, complete"
+for file in "$cache"/copy-*; do
+	[ "$(stat -c %a "$file")" = 600 ] || bad "$file is open"
+done
+ask sync -vv
+good_status 0
+good_err " 0 came, 0 went"
+asked 1
+begin "what it knows is not asked again"
+ask list organisations country:LT -vv
+good_status 0
+good_err "copy, [0-9]* s old, complete"
+asked 0
+ask show organisations/erb -vv
+good_out "South Baltic Creative Clusters"
+asked 0
+ask show organisations/erb --format json
+"$KLASTER" --service "http://127.0.0.1:$port/v1" show organisations/erb \
+	--offline --format json >"$tmp/offline" 2>/dev/null
+XDG_CACHE_HOME=$tmp/none ask show organisations/erb --format json
+sed 's/"age_s":[0-9]*//' "$tmp/out" >"$tmp/there"
+sed 's/"age_s":[0-9]*//' "$tmp/offline" >"$tmp/here"
+cmp -s "$tmp/here" "$tmp/there" || bad "a record looks otherwise here"
+
+begin "after a while what changed is asked, once"
+KLASTER_SYNC_EVERY=0 ask list organisations country:LT -vv
+good_status 0
+asked 1
+
+if command -v python3 >/dev/null; then
+	begin "the same answers"
+	python3 "$src/tests/wire/sync_differ.py" "$KLASTER" \
+		"http://127.0.0.1:$port/v1" "" "${SYNC_QUESTIONS:-60}" 1 \
+		>"$tmp/out" 2>"$tmp/err" || bad "the copy answers otherwise"
+	[ "$failed" -eq 0 ] || sed 's/^/  /' "$tmp/out" | head -40
+fi
+
+begin "changes come"
+import <<'END'
+{"kind":"organisations","id":"aaa","fields":{"name":"Aaa of Narva","country":"EE"}}
+{"kind":"organisations","id":"bbb","fields":{"name":"Bbb of Kaunas","country":"LT"}}
+END
+ask sync -vv
+good_status 0
+good_err "340 records, complete; 2 came, 0 went"
+asked 2
+ask list organisations country:LT --offline
+good_out "organisations/bbb"
+
+begin "the service is gone"
+stop_daemon
+ask list organisations country:EE
+good_status 0
+good_out "organisations/aaa"
+KLASTER_SYNC_EVERY=0 ask list organisations country:EE
+good_status 0
+good_out "organisations/aaa"
+good_err "cannot be reached.*copy, [0-9]* s old"
+ask sync --max-wait 0
+good_status 3
+ask list organisations country:EE --offline
+good_out "organisations/aaa"
+
+begin "offline speaks to nobody"
+if command -v strace >/dev/null; then
+	strace -f -e trace=socket,connect,sendto -o "$tmp/trace" "$KLASTER" \
+		--service "http://127.0.0.1:$port/v1" --offline \
+		list organisations >"$tmp/out" 2>"$tmp/err" </dev/null
+	grep -q "AF_INET" "$tmp/trace" && bad "it spoke to somebody"
+fi
+if command -v unshare >/dev/null && unshare -rn true 2>/dev/null; then
+	unshare -rn "$KLASTER" --service "http://127.0.0.1:$port/v1" \
+		--offline list organisations >"$tmp/out" 2>"$tmp/err" </dev/null
+	status=$?
+	good_status 0
+	good_out "organisations/aaa"
+fi
+start_daemon
+
+begin "a copy of a question"
+ask sync country:LT
+good_status 0
+good_err "country:LT, complete"
+ask list organisations country:Lithuania -vv
+good_out "organisations/bbb"
+asked 0
+good_err "complete"
+ask list organisations country:LT type:ngo -vv
+asked 0
+ask list organisations country:EE -vv
+good_status 0
+grep -q "GET http" "$tmp/err" || bad "nobody was asked"
+ask list organisations country:PL --offline
+good_status 1
+good_err "country:LT"
+if command -v python3 >/dev/null; then
+	python3 "$src/tests/wire/sync_differ.py" "$KLASTER" \
+		"http://127.0.0.1:$port/v1" country:LT \
+		"${SYNC_QUESTIONS:-40}" 2 >"$tmp/out" 2>"$tmp/err" ||
+		bad "the copy answers otherwise"
+	[ "$failed" -eq 0 ] || sed 's/^/  /' "$tmp/out" | head -40
+fi
+begin "what comes into a question and leaves it"
+import <<'END'
+{"kind":"organisations","id":"aaa","fields":{"name":"Aaa of Klaipeda","country":"LT"}}
+{"kind":"organisations","id":"bbb","fields":{"name":"Bbb of Riga","country":"LV"}}
+END
+ask sync
+good_status 0
+good_err "country:LT, complete"
+ask list organisations country:LT --offline
+good_out "organisations/aaa"
+grep -q "organisations/bbb" "$tmp/out" && bad "it should have left"
+ask sync --all
+good_status 0
+good_err "340 records"
+ask list organisations country:LV --offline
+good_out "organisations/bbb"
+
+begin "changes: the first look"
+ask changes --since last
+good_status 1
+begin "changes: nothing"
+ask changes
+good_status 1
+good_err "nothing has changed"
+begin "changes"
+import <<'END'
+{"kind":"organisations","id":"bbb","fields":{"name":"Bbb of Ventspils","country":"LV"}}
+END
+ask changes --since last
+good_status 0
+good_out "^changed	organisations/bbb	Bbb of Ventspils$"
+ask changes --since last
+good_status 1
+no_out
+ask changes --since 340 --format json
+good_status 0
+good_out '"id":"organisations/bbb"'
+ask changes --since 2001-01-01
+good_status 2
+good_err "first look"
+ask changes --since 2999-01-01
+good_status 0
+ask changes --since yesterday
+good_status 2
+
+begin "two at once"
+if command -v flock >/dev/null; then
+	lock=$(ls "$cache"/copy-*.lock)
+	flock "$lock" "$KLASTER" --service "http://127.0.0.1:$port/v1" sync \
+		>"$tmp/out" 2>"$tmp/err" </dev/null
+	status=$?
+	good_status 6
+	good_err "another klaster (process [0-9]*)"
+	flock "$lock" "$KLASTER" --service "http://127.0.0.1:$port/v1" \
+		list organisations country:LV >"$tmp/out" 2>"$tmp/err" </dev/null
+	status=$?
+	good_status 0
+fi
+
+begin "a store that was put back to what it was"
+ask sync
+stop_daemon
+cp "$tmp/service.db" "$tmp/backup.db"
+start_daemon
+i=0
+while [ $i -lt 3 ]; do
+	i=$((i + 1))
+	echo "{\"kind\":\"events\",\"id\":\"e$i\",\"fields\":{\"title\":\"E $i\"}}"
+done >"$tmp/more"
+import <"$tmp/more"
+ask sync
+good_err "343 records"
+stop_daemon
+rm -f "$tmp"/service.db*
+cp "$tmp/backup.db" "$tmp/service.db"
+start_daemon
+ask sync
+good_status 0
+good_err "340 records, complete"
+ask list events --offline
+grep -q "events/e1" "$tmp/out" && bad "what is not there is here"
+
+begin "another store at the same address: the brake"
+stop_daemon
+rm -f "$tmp"/service.db*
+start_daemon --no-bundled
+import <<'END'
+{"kind":"organisations","id":"only","fields":{"name":"The only one"}}
+END
+ask sync
+good_status 7
+good_err "339 of 340\|340 of 340"
+good_err "allow-mass-delete"
+ask list organisations country:LT --offline
+good_status 0
+good_out "organisations/aaa"
+ask sync
+good_status 7
+ask sync --allow-mass-delete
+good_status 0
+good_err " 1 records, complete"
+ask list organisations --offline
+good_out "organisations/only"
+[ "$(ls "$cache"/copy-*.whole-* | grep -vc -- '-wal\|-shm')" -eq 1 ] ||
+	bad "files are left over"
+
+begin "nothing at all is not believed"
+stop_daemon
+rm -f "$tmp"/service.db*
+start_daemon --no-bundled
+i=0
+while [ $i -lt 40 ]; do
+	i=$((i + 1))
+	echo "{\"kind\":\"events\",\"id\":\"e$i\",\"fields\":{\"title\":\"E $i\"}}"
+done >"$tmp/more"
+import <"$tmp/more"
+ask sync --allow-mass-delete
+good_status 0
+good_err "40 records"
+
+begin "purge"
+ask purge
+good_status 0
+ls "$cache"/copy-* >/dev/null 2>&1 && bad "something is left"
+ask list events --offline
+good_status 6
+stop_daemon
+
+# --- services that are wrong, word for word
+JSON=application/vnd.api+json
+entry() {
+	printf '{"links":{"organisations":"/v1/organisations"},"meta":{"seq":%s,' \
+		"$1"
+	printf '"store":"s","counts":{"organisations":%s}}}\n' "$2"
+}
+page() {
+	next=$1
+	shift
+	parting=
+	printf '{"links":{"next":%s},"data":[' "$next"
+	for row; do
+		printf '%s{"type":"organisations","id":"%s","attributes":' \
+			"$parting" "$row"
+		printf '{"claims":[{"field":"name","value":"The %s"}]}}' "$row"
+		parting=,
+	done
+	printf ']}\n'
+}
+no_changes='{"links":{"next":null},"data":[],"meta":{"seq":5}}'
+answer() {
+	echo "on $1"
+	echo "body $JSON ${3:-200}"
+	echo "text $2"
+}
+
+begin "a circle of seven pages"
+{
+	answer '/v1 ' ""
+	answer /v1/organisations? "$(page '"/v1/organisations?p=1"' a0)"
+	for i in 1 2 3 4 5 6 7; do
+		answer "/v1/organisations?p=$i" \
+			"$(page "\"/v1/organisations?p=$((i % 7 + 1))\"" a$i)"
+	done
+	answer /v1 "$(entry 5 8)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask sync
+good_status 7
+good_err "repeats pages"
+ask list organisations --offline
+good_status 1
+
+begin "the same page for ever, under other links"
+{
+	answer /v1/organisations? "$(page '"/v1/organisations?p=1"' a b)"
+	for i in 1 2 3 4 5 6 7 8 9; do
+		answer "/v1/organisations?p=$i" \
+			"$(page "\"/v1/organisations?p=$((i + 1))\"" a b)"
+	done
+	answer /v1 "$(entry 5 2)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask sync
+good_status 7
+good_err "repeats pages"
+
+begin "a way on to another host"
+{
+	answer /v1/organisations? "$(page '"http://example.com/x"' a)"
+	answer /v1 "$(entry 5 2)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask sync
+good_status 5
+good_err "elsewhere"
+
+begin "an empty page with a way on"
+{
+	answer /v1/organisations? "$(page '"/v1/organisations?p=1"')"
+	answer "/v1/organisations?p=1" "$(page null a b)"
+	answer /v1/changes "$no_changes"
+	answer /v1 "$(entry 5 2)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask sync
+good_status 0
+good_err "2 records"
+
+begin "fewer than it says"
+{
+	answer /v1/organisations? "$(page null a b)"
+	answer /v1/changes "$no_changes"
+	answer /v1 "$(entry 5 9)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask sync
+good_status 7
+good_err "says it has 9, and 2 came"
+
+begin "a lost record is noticed, and nothing goes meanwhile"
+{
+	answer /v1/organisations? "$(page null a b c)"
+	answer /v1/organisations? "$(page null a b)"
+	answer /v1/changes "$no_changes"
+	answer /v1 "$(entry 5 3)"
+	answer /v1 "$(entry 5 3)"
+	answer /v1 "$(entry 5 2)"
+	answer /v1 "$(entry 5 3)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask sync
+good_status 0
+ask sync
+good_status 7
+ask list organisations --offline
+good_out "organisations/c"
+
+change() {
+	printf '{"type":"changes","id":"%s","attributes":{"seq":%s,"op":"%s",' \
+		"$1" "$1" "$2"
+	printf '"of":"organisations","ofId":"%s"}}' "$3"
+}
+begin "many deletions are asked about, few are not"
+ids=$(seq -f 'n%g' 1 120)
+{
+	# shellcheck disable=SC2086
+	answer /v1/organisations? "$(page null $ids)"
+	answer /v1/changes "$no_changes"
+	printf 'on /v1/changes\nbody %s 200\ntext {"links":{"next":null},"data":[' \
+		$JSON
+	i=0
+	while [ $i -lt 30 ]; do
+		i=$((i + 1))
+		[ $i -eq 1 ] || printf ,
+		change $((5 + i)) delete n$i
+	done
+	echo '],"meta":{"seq":35}}'
+	answer '/v1' "$(entry 5 120)"
+	answer '/v1' "$(entry 5 120)"
+	answer '/v1' "$(entry 35 90)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask sync
+good_status 0
+ask sync
+good_status 7
+good_err "30 of 120"
+ask list organisations --limit 0 --offline
+[ "$(wc -l <"$tmp/out")" -eq 120 ] || bad "some went"
+ask sync --allow-mass-delete
+good_status 0
+good_err "30 went"
+ask list organisations --limit 0 --offline
+[ "$(wc -l <"$tmp/out")" -eq 90 ] || bad "they did not go"
+
+begin "changes that are older than what is here"
+{
+	answer /v1/organisations? "$(page null a b)"
+	answer /v1/changes "$no_changes"
+	echo "on /v1/changes"
+	echo "body $JSON 200"
+	echo "text {\"links\":{\"next\":null},\"data\":[$(change 3 delete a)]}"
+	answer /v1 "$(entry 5 2)"
+	answer /v1 "$(entry 5 2)"
+	answer /v1 "$(entry 6 2)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask sync
+good_status 0
+ask sync
+good_status 5
+good_err "older"
+ask list organisations --offline
+good_out "organisations/a"
+
+begin "changes too old: all is read again, and what was there stays"
+{
+	answer /v1/organisations? "$(page null a b)"
+	echo "on /v1/organisations?"
+	echo hold
+	answer /v1/organisations? "$(page null a c)"
+	answer /v1/changes "$no_changes"
+	for i in 1 2; do
+		answer /v1/changes "{\"errors\":[{\"status\":\"410\",\
+\"code\":\"resync\",\"detail\":\"too old\"}]}" 410
+	done
+	answer /v1/changes '{"links":{"next":null},"data":[],"meta":{"seq":9}}'
+	answer /v1 "$(entry 5 2)"
+	answer /v1 "$(entry 5 2)"
+	answer /v1 "$(entry 9 2)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask sync
+good_status 0
+KLASTER_TIMEOUT=1 ask sync --max-wait 0
+good_status 3
+ask list organisations --offline
+good_out "organisations/b"
+ask sync
+good_status 0
+ask list organisations --offline
+good_out "organisations/c"
+grep -q "organisations/b" "$tmp/out" && bad "b is gone there"
+finish

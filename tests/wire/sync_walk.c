@@ -1,0 +1,431 @@
+/*
+ * sync_walk.c: a sync through a wire that is cut after every byte, over a
+ * real klasterd whose directory changes meanwhile. In the end the copy is the
+ * directory, record for record, and a sync more changes nothing.
+ *
+ * sync_walk PORT STORE DIR STEP: klasterd serves STORE (a file) at PORT; the
+ * copy is made in DIR; the wire is cut at every STEP-th byte.
+ */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "copy_parts.h"
+#include "klaster/base/buf.h"
+#include "klaster/base/mem.h"
+#include "klaster/model/decode.h"
+#include "sync.h"
+
+#define NO_END (1L << 40)
+#define RECORDS 40
+
+/* --- the wire: one connection at a time, and so many bytes of answers */
+
+struct wire {
+	volatile long left;
+	volatile long passed;
+};
+
+static struct wire *wire;
+static unsigned failures;
+
+static void check(bool ok, const char *what)
+{
+	if (ok)
+		return;
+	printf("FAIL %s\n", what);
+	failures++;
+}
+
+static int dial(int port)
+{
+	struct sockaddr_in name = {.sin_family = AF_INET,
+	    .sin_port = htons((uint16_t)port),
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (connect(fd, (struct sockaddr *)&name, sizeof(name)) != 0)
+		_exit(70);
+	return fd;
+}
+
+/* False when the connection is over. */
+static bool carry(int from, int to, bool is_answer)
+{
+	char bytes[4096];
+	ssize_t len = recv(from, bytes, sizeof(bytes), 0);
+
+	if (len <= 0)
+		return false;
+	if (is_answer && len > wire->left)
+		len = (ssize_t)wire->left;
+	if (len > 0 && send(to, bytes, (size_t)len, MSG_NOSIGNAL) != len)
+		return false;
+	if (is_answer) {
+		wire->left -= len;
+		wire->passed += len;
+	}
+	return !is_answer || wire->left > 0;
+}
+
+static void carry_both(int client, int server)
+{
+	struct pollfd waits[2] = {
+	    {.fd = client, .events = POLLIN}, {.fd = server, .events = POLLIN}};
+
+	while (poll(waits, 2, -1) > 0) {
+		if (waits[0].revents != 0 && !carry(client, server, false))
+			break;
+		if (waits[1].revents != 0 && !carry(server, client, true))
+			break;
+	}
+}
+
+static void run_wire(int listener, int port)
+{
+	for (;;) {
+		int client = accept(listener, NULL, NULL), server;
+
+		if (client < 0)
+			_exit(0);
+		server = dial(port);
+		carry_both(client, server);
+		close(server);
+		close(client);
+	}
+}
+
+/* The port of the wire. */
+static int open_wire(int port, pid_t *pid)
+{
+	struct sockaddr_in name = {
+	    .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof(name);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	wire = mmap(NULL, sizeof(*wire), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (wire == MAP_FAILED || bind(fd, (struct sockaddr *)&name, len) ||
+	    listen(fd, 16) || getsockname(fd, (struct sockaddr *)&name, &len))
+		exit(70);
+	*pid = fork();
+	if (*pid == 0)
+		run_wire(fd, port);
+	close(fd);
+	return ntohs(name.sin_port);
+}
+
+/* --- the two ends */
+
+struct world {
+	struct catalogue *there; /* the service's own */
+	struct copy *here;
+	const struct entry *entry; /* NULL: it is asked for each time */
+	struct fetcher *fetcher;
+	const char *base; /* of the copy's files */
+	uint64_t random;
+	unsigned made;
+};
+
+static unsigned draw(struct world *world, unsigned below)
+{
+	world->random = world->random * UINT64_C(6364136223846793005) +
+			1442695040888963407u;
+	return (unsigned)((world->random >> 33) % below);
+}
+
+static void put(struct world *world, const struct kind *kind, unsigned number)
+{
+	static const char *const countries[] = {"LT", "LV", "EE", "PL"};
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	struct record_builder builder;
+	enum put_result result;
+
+	record_begin(
+	    &builder, &arena, kind, arena_printf(&arena, "r%u", number));
+	record_add(&builder, &kind->fields[0],
+	    arena_printf(&arena, "Name %u of %u", draw(world, 9), number));
+	if (kind_field(kind, "country") != NULL)
+		record_add(&builder, kind_field(kind, "country"),
+		    countries[draw(world, 4)]);
+	builder.whole = true;
+	check(world->there->ops->put(
+		  world->there, record_end(&builder), &result, &err),
+	    err.text);
+	arena_done(&arena);
+}
+
+/* Some of them come, change and go: in one transaction, as an import. */
+static void change_there(struct world *world, unsigned most)
+{
+	const struct kind *kinds[] = {kind_find("organisations"),
+	    kind_find("events"), kind_find("people")};
+	const struct catalogue_ops *ops = world->there->ops;
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	unsigned times = 1 + draw(world, most);
+	bool was_there;
+
+	check(ops->begin(world->there, &err), err.text);
+	while (times-- > 0) {
+		const struct kind *kind = kinds[draw(world, 3)];
+		unsigned number = draw(world, RECORDS);
+
+		if (draw(world, 4) == 0)
+			check(ops->remove(world->there, kind,
+				  arena_printf(&arena, "r%u", number),
+				  &was_there, &err),
+			    err.text);
+		else
+			put(world, kind, number);
+	}
+	check(ops->commit(world->there, &err), err.text);
+	arena_done(&arena);
+}
+
+static void open_here(struct world *world)
+{
+	static const char *const langs[] = {"en", NULL};
+	struct copy_options options = {
+	    .file = world->base, .dialect = &dialect_jsonapi, .create = true};
+	struct err err = ERR_INIT;
+
+	world->here = copy_open(&options, &err);
+	if (world->here == NULL) {
+		printf("%s\n", err.text);
+		exit(70);
+	}
+	copy_set_langs(world->here, langs, "en");
+}
+
+/* Now and then everything is opened anew, as after a restart. */
+static bool sync_once(
+    struct world *world, long left, struct sync_report *report, struct err *err)
+{
+	struct sync_options options = {.copy = world->here,
+	    .fetcher = world->fetcher,
+	    .dialect = &dialect_jsonapi,
+	    .entry = world->entry,
+	    .allow_mass_delete = true};
+	struct sync *sync = sync_start(&options, err);
+	bool ok;
+
+	wire->passed = 0;
+	wire->left = left;
+	while (sync != NULL && !sync_is_done(sync)) {
+		sync_turn(sync);
+		fetch_poll(world->fetcher, NULL, 0, sync_due_ms(sync));
+		fetch_turn(world->fetcher);
+	}
+	ok = sync != NULL && sync_result(sync, report, err);
+	sync_free(sync);
+	if (draw(world, 16) == 0) {
+		copy_close(world->here);
+		open_here(world);
+	}
+	return ok;
+}
+
+/* --- the same? */
+
+struct comparing {
+	struct catalogue *other;
+	unsigned count, unlike;
+};
+
+static bool compare(void *ctx, const struct record *record)
+{
+	struct comparing *comparing = ctx;
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	bool gone;
+	const struct record *other = comparing->other->ops->get(
+	    comparing->other, &arena, record->kind, record->id, &gone, &err);
+	struct buf one, two;
+
+	buf_init(&one, 1 << 20);
+	buf_init(&two, 1 << 20);
+	encode_line(record, &one);
+	if (other != NULL)
+		encode_line(other, &two);
+	comparing->count++;
+	if (other == NULL || other->number != record->number ||
+	    strcmp(buf_text(&one), buf_text(&two)) != 0) {
+		if (comparing->unlike++ == 0)
+			printf("  %s\n  %s\n", buf_text(&one), buf_text(&two));
+	}
+	buf_done(&one);
+	buf_done(&two);
+	arena_done(&arena);
+	return true;
+}
+
+static void compare_ends(struct world *world, const char *when)
+{
+	struct err err = ERR_INIT;
+	struct whole *whole = extent_whole(world->here);
+	struct comparing here = {.other = world->there};
+	struct comparing there = {.count = 0};
+
+	check(whole != NULL, when);
+	if (whole != NULL) {
+		there.other = whole->catalogue;
+		whole_each(whole->catalogue, NULL, compare, &here, &err);
+		whole_each(world->there, NULL, compare, &there, &err);
+		check(here.count == there.count && here.unlike == 0 &&
+			  there.unlike == 0,
+		    when);
+	}
+}
+
+/* How far the copies are: a page more changes it. */
+static uint64_t how_far(struct world *world)
+{
+	struct err err = ERR_INIT;
+	struct extent_files files;
+	struct whole *whole = extent_whole(world->here);
+	uint64_t far = whole != NULL ? whole->state.seq * 31 : 0;
+
+	extent_read(world->here, &files);
+	whole = files.fresh != 0
+		    ? extent_open(world->here, files.fresh, false, &err)
+		    : NULL;
+	if (whole != NULL)
+		far += whole->state.todo * 1009 + whole->state.seq * 7 +
+		       strlen(whole->state.next);
+	whole_close(whole);
+	return far + files.fresh + files.current;
+}
+
+/* What the service says first, as it is now. */
+static void take_entry(void *ctx, const struct fetch_answer *answer)
+{
+	struct entry *entry = ctx;
+	struct err err = ERR_INIT;
+
+	entry_done(entry);
+	check(entry_decode(entry, answer->body, answer->len, &err), err.text);
+}
+
+static void ask_entry(struct world *world, struct entry *entry)
+{
+	struct err err = ERR_INIT;
+
+	wire->left = NO_END;
+	check(
+	    fetch_start(world->fetcher, "", NULL, take_entry, entry, &err) != 0,
+	    err.text);
+	while (fetch_turn(world->fetcher) > 0)
+		fetch_poll(world->fetcher, NULL, 0, 1000);
+	/* The next one takes a wire of its own. */
+	wire->left = 1;
+}
+
+/* Cut after every byte of what is left to come, until all has come. Each page
+ * that got through whole is not asked for again. With `first`, the first
+ * answer is cut, too. */
+static unsigned walk(struct world *world, long step, bool first, bool changing)
+{
+	struct sync_report report = {.requests = 0};
+	struct err err = ERR_INIT;
+	struct entry entry = {.title = NULL};
+	uint64_t far = how_far(world), now;
+	unsigned cuts = 0;
+	long left;
+
+	ask_entry(world, &entry);
+	for (left = 1;; left += step) {
+		world->entry = first ? NULL : &entry;
+		err = (struct err)ERR_INIT;
+		if (sync_once(world, left, &report, &err))
+			break;
+		check(err.code == ERR_NETWORK || err.code == ERR_DATA ||
+			  err.code == ERR_PARTIAL,
+		    err.text);
+		cuts++;
+		/* The answer to the one before the last came whole. */
+		now = report.requests > (first ? 2 : 1) ? how_far(world) : far;
+		if (now != far)
+			left = first ? left : 0;
+		far = now;
+		if (changing && draw(world, 40) == 0) {
+			change_there(world, 3);
+			ask_entry(world, &entry);
+		}
+		if (cuts > 100000) {
+			check(false, "it never ends");
+			break;
+		}
+	}
+	world->entry = NULL;
+	entry_done(&entry);
+	return cuts;
+}
+
+static void end_well(struct world *world, const char *when)
+{
+	struct sync_report report;
+	struct err err = ERR_INIT;
+
+	check(sync_once(world, NO_END, &report, &err), err.text);
+	compare_ends(world, when);
+	check(sync_once(world, NO_END, &report, &err) && report.stored == 0 &&
+		  report.removed == 0 && report.requests == 1,
+	    "a sync more changes something");
+}
+
+int main(int argc, char **argv)
+{
+	struct arena arena = ARENA_INIT;
+	struct world world = {.random = 7};
+	struct err err = ERR_INIT;
+	pid_t pid;
+	long step;
+	unsigned cuts, i;
+
+	if (argc != 5)
+		return 2;
+	signal(SIGPIPE, SIG_IGN);
+	step = strtol(argv[4], NULL, 10);
+	world.base = arena_printf(&arena, "%s/copy", argv[3]);
+	world.fetcher = fetch_open(
+	    &(struct fetch_options){
+		.base_url = arena_printf(&arena, "http://127.0.0.1:%d/v1",
+		    open_wire((int)strtol(argv[1], NULL, 10), &pid))},
+	    &err);
+	world.there = catalogue_open(
+	    arena_printf(&arena, "sqlite:%s", argv[2]), false, &err);
+	if (world.fetcher == NULL || world.there == NULL) {
+		printf("%s\n", err.text);
+		return 70;
+	}
+	open_here(&world);
+	for (i = 0; i < 4; i++)
+		change_there(&world, 30);
+	cuts = walk(&world, step, false, false);
+	end_well(&world, "a listing, cut at every byte");
+	change_there(&world, 20);
+	cuts += walk(&world, step, true, false);
+	end_well(&world, "changes, cut at every byte");
+	for (i = 0; i < 8; i++) {
+		change_there(&world, 12);
+		cuts += walk(&world, step * 37 + (long)i, i % 2 == 0, true);
+		end_well(&world, "a history, cut here and there");
+	}
+	printf("%u cuts, %u failures\n", cuts, failures);
+	copy_close(world.here);
+	catalogue_close(world.there);
+	fetch_close(world.fetcher);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	arena_done(&arena);
+	return failures > 0;
+}
