@@ -28,3 +28,11 @@ bench_continent_LDADD = $(TEST_LIBS_BASE) -lm
 EXTRA_PROGRAMS += bench/bench_service
 bench_bench_service_SOURCES = bench/bench_service.c
 bench_bench_service_LDADD = $(TEST_LIBS_SERVICE)
+EXTRA_DIST += bench/service.py
+
+# What the service's answers take, on SQLite and PostgreSQL. Under a minute;
+# KLASTER_BENCH_SIZE=1000000 is the whole, KLASTER_BENCH_DIR=DIR keeps stores.
+bench-service: klasterd bench/continent$(EXEEXT) bench/bench_service$(EXEEXT)
+	python3 $(srcdir)/bench/service.py . $${KLASTER_BENCH_SIZE:-5000}
+
+.PHONY: bench-service

@@ -22,10 +22,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "klaster/base/digest.h"
 #include "klaster/base/mem.h"
 #include "klaster/model/query.h"
 #include "klaster/service/cursor.h"
-#include "klaster/service/digest.h"
 #include "klaster/service/routes.h"
 #include "klaster/store/catalogue.h"
 

@@ -16,7 +16,10 @@ struct acquaintance {
 	struct acquaintance *next;
 	const struct kind *kind;
 	const char *id;
-	const char *label; /* NULL: hidden */
+	bool is_read;
+	const struct record *record; /* once read; NULL: there is none */
+	bool is_named;
+	const char *label; /* once named; NULL: hidden */
 };
 
 struct visibility {
@@ -110,26 +113,6 @@ const struct record *visibility_record(
 	return shown;
 }
 
-static const struct record *record_read(
-    struct visibility *visibility, const struct kind *kind, const char *id)
-{
-	struct catalogue *catalogue = visibility->catalogue;
-	struct err err = ERR_INIT;
-	bool gone = false;
-	const struct record *record = catalogue->ops->get(
-	    catalogue, visibility->arena, kind, id, &gone, &err);
-
-	if (!record && err.code != ERR_NONE)
-		log_add(LOG_ERROR, "%s/%s: %s", kind->name, id, err.text);
-	return record;
-}
-
-const struct record *visibility_get(
-    struct visibility *visibility, const struct kind *kind, const char *id)
-{
-	return visibility_record(visibility, record_read(visibility, kind, id));
-}
-
 static unsigned bucket_of(const struct kind *kind, const char *id)
 {
 	uint32_t hash = 2166136261u ^ (uint32_t)kind_index(kind);
@@ -137,6 +120,50 @@ static unsigned bucket_of(const struct kind *kind, const char *id)
 	for (; *id; id++)
 		hash = (hash ^ (unsigned char)*id) * 16777619u;
 	return hash % BUCKETS;
+}
+
+static struct acquaintance *meet(
+    struct visibility *visibility, const struct kind *kind, const char *id)
+{
+	struct acquaintance **bucket = &visibility->known[bucket_of(kind, id)];
+	struct acquaintance *known;
+
+	for (known = *bucket; known; known = known->next)
+		if (known->kind == kind && strcmp(known->id, id) == 0)
+			return known;
+	known = arena_alloc(visibility->arena, sizeof(*known));
+	known->kind = kind;
+	known->id = arena_strdup(visibility->arena, id);
+	known->next = *bucket;
+	*bucket = known;
+	return known;
+}
+
+/* Asked for once, for its name and for the rest: to a server it is a
+ * journey. */
+static const struct record *record_read(
+    struct visibility *visibility, struct acquaintance *known)
+{
+	struct catalogue *catalogue = visibility->catalogue;
+	struct err err = ERR_INIT;
+	bool gone = false;
+
+	if (known->is_read)
+		return known->record;
+	known->is_read = true;
+	known->record = catalogue->ops->get(
+	    catalogue, visibility->arena, known->kind, known->id, &gone, &err);
+	if (!known->record && err.code != ERR_NONE)
+		log_add(LOG_ERROR, "%s/%s: %s", known->kind->name, known->id,
+		    err.text);
+	return known->record;
+}
+
+const struct record *visibility_get(
+    struct visibility *visibility, const struct kind *kind, const char *id)
+{
+	return visibility_record(
+	    visibility, record_read(visibility, meet(visibility, kind, id)));
 }
 
 /* Without a look at what its other claims refer to: they may refer back. */
@@ -162,22 +189,23 @@ static const char *name_find(
  * that the store remembers may be a name that this level may not know. Who
  * sees all that can be seen needs no such care, and no code is a secret. */
 static const char *label_find(
-    struct visibility *visibility, const struct kind *kind, const char *id)
+    struct visibility *visibility, struct acquaintance *known)
 {
+	const struct kind *kind = known->kind;
 	struct catalogue *catalogue = visibility->catalogue;
 	const struct record *record;
 	const char *label;
 
 	if (visibility->level >= LEVEL_COORDINATOR ||
 	    strcmp(kind->name, "codes") == 0) {
-		label = catalogue->ops->label(
-		    catalogue, visibility->arena, kind, id, visibility->langs);
+		label = catalogue->ops->label(catalogue, visibility->arena,
+		    kind, known->id, visibility->langs);
 		if (label)
 			return label;
 	}
-	record = record_read(visibility, kind, id);
+	record = record_read(visibility, known);
 	if (!record)
-		return id;
+		return known->id;
 	if (!name_is_seen(visibility, record))
 		return NULL;
 	return name_find(visibility, record);
@@ -186,18 +214,12 @@ static const char *label_find(
 const char *visibility_label(
     struct visibility *visibility, const struct kind *kind, const char *id)
 {
-	struct acquaintance **bucket = &visibility->known[bucket_of(kind, id)];
-	struct acquaintance *known;
+	struct acquaintance *known = meet(visibility, kind, id);
 
-	for (known = *bucket; known; known = known->next)
-		if (known->kind == kind && strcmp(known->id, id) == 0)
-			return known->label;
-	known = arena_alloc(visibility->arena, sizeof(*known));
-	known->kind = kind;
-	known->id = arena_strdup(visibility->arena, id);
-	known->label = label_find(visibility, kind, id);
-	known->next = *bucket;
-	*bucket = known;
+	if (!known->is_named) {
+		known->label = label_find(visibility, known);
+		known->is_named = true;
+	}
 	return known->label;
 }
 
