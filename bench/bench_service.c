@@ -6,7 +6,8 @@
  *   bench/bench_service STORE < cases
  *
  * A case is a line of fields parted by tabs; its answer is one too: the name,
- * times of a run in milliseconds (median, 99 of 100), how much was found.
+ * times of a run in milliseconds (median, 99 of 100), how much was found, or
+ * "late" where the store gave up.
  *
  *   NAME page QUERY COUNT FACETS WHERE    a page of 50; COUNT none, capped or
  *        exact; FACETS "country,programme"; WHERE first, last, after or
@@ -56,6 +57,7 @@ struct act {
 	struct position places[PLACES];
 	uint64_t found;
 	bool at_least;
+	bool is_late; /* the store gave up: asked no more */
 };
 
 static double now_ms(void)
@@ -156,9 +158,12 @@ static void page_run(struct bench *bench, struct act *act, size_t number)
 		wish.after = act->places[number % PLACES];
 	else if (strcmp(where, "before") == 0)
 		wish.before = act->places[number % PLACES];
-	check(bench->catalogue->ops->page(
-		  bench->catalogue, &bench->arena, &wish, &found, &err),
-	    &err);
+	if (!bench->catalogue->ops->page(
+		bench->catalogue, &bench->arena, &wish, &found, &err)) {
+		check(err.code == ERR_PARTIAL, &err);
+		act->is_late = true;
+		return;
+	}
 	act->found = wish.count == COUNT_NONE ? found.count : found.total.count;
 	act->at_least = found.total.kind == TOTAL_AT_LEAST;
 }
@@ -279,7 +284,7 @@ static void measure(struct bench *bench, struct act *act)
 	/* What is asked for the first time is read from the disk. */
 	act->run(bench, act, 0);
 	act->run(bench, act, 1);
-	while (runs < RUNS_MAX &&
+	while (runs < RUNS_MAX && !(act->is_late && runs > 0) &&
 	       (runs < RUNS_LEAST || now_ms() < begun + CASE_MS)) {
 		double from = now_ms();
 
@@ -288,9 +293,13 @@ static void measure(struct bench *bench, struct act *act)
 		arena_reset(&bench->arena);
 	}
 	qsort(times, runs, sizeof(*times), by_size);
-	printf("%s\t%.4f\t%.4f\t%llu%s\n", act->words[0], times[runs / 2],
-	    times[runs * 99 / 100], (unsigned long long)act->found,
-	    act->at_least ? "+" : "");
+	printf("%s\t%.4f\t%.4f\t", act->words[0], times[runs / 2],
+	    times[runs * 99 / 100]);
+	if (act->is_late)
+		printf("late\n");
+	else
+		printf("%llu%s\n", (unsigned long long)act->found,
+		    act->at_least ? "+" : "");
 	fflush(stdout);
 }
 
