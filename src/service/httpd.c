@@ -27,7 +27,8 @@ enum {
 	WAIT_MS_MAX = 60 * 1000,
 	ACCEPT_MAX = 64,       /* in one turn */
 	ACCEPT_PAUSE_MS = 200, /* where there are no descriptors left */
-	REFUSED_MAX = 64,      /* at once; more are closed without a word */
+	UNSENT_BYTES_KERNEL = 128 * 1024,
+	REFUSED_MAX = 64, /* at once; more are closed without a word */
 };
 
 /* Of answers that clients do not read; past it the oldest of them is cut. */
@@ -66,6 +67,8 @@ void httpd_limits_init(struct httpd_limits *limits)
 	    .head_s = 15,
 	    .idle_s = 60,
 	    .request_s = 30,
+	    .requests_per_s = 50,
+	    .requests_burst = 200,
 	};
 }
 
@@ -185,14 +188,26 @@ static void newcomer_refuse(
 		conn->state = CONNECTION_OVER;
 }
 
+/* An answer is one write, so it need not wait for another. And what a client
+ * does not read shall wait here, where it is counted, not in the kernel. */
+static void socket_tune(int fd)
+{
+	int on = 1;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+#ifdef TCP_NOTSENT_LOWAT
+	setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT,
+	    &(int){UNSENT_BYTES_KERNEL}, sizeof(int));
+#endif
+}
+
 static void newcomer_admit(
     struct httpd *httpd, const struct listener *listener, int fd)
 {
 	struct connection *conn;
-	int on = 1;
 
-	if (!listener->owned) /* an answer is one write: it need not wait */
-		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	if (!listener->owned)
+		socket_tune(fd);
 	conn = connection_new(&httpd->host, fd, listener->owned);
 	if (address_is_full(httpd, &conn->peer))
 		newcomer_refuse(httpd, conn, HTTP_GREEDY);

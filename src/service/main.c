@@ -20,13 +20,13 @@
 #include "klaster/service/import.h"
 #include "klaster/service/openapi.h"
 #include "klaster/service/serve.h"
+#include "klaster/service/settings.h"
 #include "klaster/service/token.h"
 #include "klaster/store/catalogue.h"
 
 static const char usage[] =
-    "Usage: klasterd serve [--store URI] [--listen PLACE]... [--title TEXT]\n"
-    "                      [--credit TEXT] [--no-bundled] [--embedded] [-v]\n"
-    "                      [--audit-log FILE]\n"
+    "Usage: klasterd serve [--config FILE] [--store URI] [--listen PLACE]...\n"
+    "                      [OPTION]...\n"
     "       klasterd import [--store URI] [--map FILE] [--source NAME]\n"
     "                       [--encoding NAME] [--report FILE] [-n] [-q]\n"
     "                       [--strict] [--keep-vanished] [--max-delete LIMIT]\n"
@@ -50,6 +50,17 @@ static const char usage[] =
     "  --audit-log FILE       who reads what only some may see is written\n"
     "                         there (default: -, standard error)\n"
     "  --embedded             end when standard input ends\n"
+    "  --config FILE          settings, as lines \"NAME = VALUE\"; the names\n"
+    "                         are those of serve's options\n"
+    "  --max-connections N    at once (default: 1024)\n"
+    "  --max-per-address N    of them from one address (default: 64; 0: any)\n"
+    "  --request-timeout S    from a request's first byte to the answer's\n"
+    "                         last (default: 30)\n"
+    "  --rate N[:BURST]       requests a second of one address or token\n"
+    "                         (default: 50:200; 0: any)\n"
+    "  --trust-proxy ADDRESS[/BITS]\n"
+    "                         believe its X-Forwarded-For\n"
+    "  --limit-local          count this machine's addresses too\n"
     "  --map FILE             how columns of foreign files are read\n"
     "  --source NAME          the list that the files hold: what it had last\n"
     "                         time and has no more is deleted (default: the\n"
@@ -76,12 +87,7 @@ static const char usage[] =
 
 enum {
 	OPT_STORE = 256,
-	OPT_LISTEN,
-	OPT_TITLE,
-	OPT_CREDIT,
 	OPT_NO_BUNDLED,
-	OPT_EMBEDDED,
-	OPT_AUDIT_LOG,
 	OPT_MAP,
 	OPT_STRICT,
 	OPT_SOURCE,
@@ -91,19 +97,8 @@ enum {
 	OPT_MAX_DELETE,
 	OPT_ALLOW_MASS_DELETE,
 	OPT_LEVEL,
-};
-
-static const struct option serve_words[] = {
-    {"store", required_argument, NULL, OPT_STORE},
-    {"listen", required_argument, NULL, OPT_LISTEN},
-    {"title", required_argument, NULL, OPT_TITLE},
-    {"credit", required_argument, NULL, OPT_CREDIT},
-    {"no-bundled", no_argument, NULL, OPT_NO_BUNDLED},
-    {"audit-log", required_argument, NULL, OPT_AUDIT_LOG},
-    {"embedded", no_argument, NULL, OPT_EMBEDDED},
-    {"verbose", no_argument, NULL, 'v'},
-    {"help", no_argument, NULL, 'h'},
-    {0},
+	OPT_CONFIG,
+	OPT_SETTING, /* and the others of the table */
 };
 
 static const struct option import_words[] = {
@@ -170,11 +165,19 @@ static int complain(const struct err *err)
 
 /* --- subcommands */
 
-static int serve_end(const struct serve_options *options, const struct err *err)
+static bool is_embedded(const struct settings_given *given)
+{
+	for (size_t i = 0; i < given->count; i++)
+		if (strcmp(given->words[i].setting->name, "embedded") == 0)
+			return true;
+	return false;
+}
+
+static int serve_end(const struct settings_given *given, const struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 
-	if (!options->embedded)
+	if (!is_embedded(given))
 		return complain(err);
 	/* For the parent, who reads our first line. */
 	out_line(stdout, safe_linef(&arena, "error: %s", err->text));
@@ -183,55 +186,71 @@ static int serve_end(const struct serve_options *options, const struct err *err)
 	return (int)err->code;
 }
 
+/* The table of settings as getopt_long wants it. */
+static struct option *serve_words(struct arena *arena)
+{
+	size_t count = settings_count();
+	struct option *words = arena_array(arena, count + 3, sizeof(*words));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct setting *setting = settings_at(i);
+
+		words[i].name = setting->name;
+		words[i].has_arg =
+		    setting->has_value ? required_argument : no_argument;
+		words[i].val = OPT_SETTING + (int)i;
+	}
+	words[count].name = "config";
+	words[count].has_arg = required_argument;
+	words[count++].val = OPT_CONFIG;
+	words[count].name = "help";
+	words[count].val = 'h';
+	return words;
+}
+
+static bool serve_word(struct settings_given *given, int word, struct err *err)
+{
+	if (word == OPT_CONFIG) {
+		given->config = optarg;
+		return true;
+	}
+	for (size_t i = 0; i < settings_count(); i++) {
+		const struct setting *setting = settings_at(i);
+
+		if (word == OPT_SETTING + (int)i ||
+		    (word == 'v' && strcmp(setting->name, "verbose") == 0))
+			return settings_give(given, setting,
+			    setting->has_value ? optarg : NULL, err);
+	}
+	return true;
+}
+
 static int serve_main(int argc, char **argv)
 {
-	struct serve_options options = {0};
+	struct settings_given given = {0};
+	struct arena arena = ARENA_INIT;
+	struct option *words = serve_words(&arena);
 	struct err err = ERR_INIT;
-	int word;
+	int word, status = -1;
 
 	log_open(stderr, LOG_NOTE);
-	while ((word = getopt_long(argc, argv, "hv", serve_words, NULL)) != -1)
-		switch (word) {
-		case OPT_STORE:
-			options.store = optarg;
-			break;
-		case OPT_LISTEN:
-			if (options.listen_count == HTTPD_LISTENER_MAX) {
-				err_set(&err, ERR_USAGE,
-				    "more than %d places to listen at",
-				    HTTPD_LISTENER_MAX);
-				return complain(&err);
-			}
-			options.listen[options.listen_count++] = optarg;
-			break;
-		case OPT_TITLE:
-			options.title = optarg;
-			break;
-		case OPT_CREDIT:
-			options.credit = optarg;
-			break;
-		case OPT_NO_BUNDLED:
-			options.no_bundled = true;
-			break;
-		case OPT_AUDIT_LOG:
-			options.audit = optarg;
-			break;
-		case OPT_EMBEDDED:
-			options.embedded = true;
-			break;
-		case 'v':
-			log_open(stderr, LOG_DEBUG);
-			break;
-		case 'h':
-			return help();
-		default:
-			return wrong_words();
-		}
-	if (optind < argc) {
-		err_set(&err, ERR_USAGE, "serve takes no \"%s\"", argv[optind]);
-		return complain(&err);
+	while (status < 0 &&
+	       (word = getopt_long(argc, argv, "hv", words, NULL)) != -1) {
+		if (word == 'h')
+			status = help();
+		else if (word == '?')
+			status = wrong_words();
+		else if (!serve_word(&given, word, &err))
+			status = complain(&err);
 	}
-	return serve_run(&options, &err) ? 0 : serve_end(&options, &err);
+	if (status < 0 && optind < argc) {
+		err_set(&err, ERR_USAGE, "serve takes no \"%s\"", argv[optind]);
+		status = complain(&err);
+	}
+	if (status < 0)
+		status = serve_run(&given, &err) ? 0 : serve_end(&given, &err);
+	arena_done(&arena);
+	return status;
 }
 
 /* One word of import; false when it is none of them. */

@@ -15,6 +15,7 @@
 #include "klaster/service/bundled.h"
 #include "klaster/base/digest.h"
 #include "klaster/service/fault.h"
+#include "klaster/service/limiter.h"
 #include "klaster/service/negotiate.h"
 #include "klaster/service/snapshot.h"
 #include "klaster/service/token.h"
@@ -242,6 +243,26 @@ static void problem_answer(
 	answer_problem(&answer->body, problem);
 }
 
+/* Who asks, and whether so soon again. A token that is none is counted with
+ * the address it came from. */
+static bool caller_check(const struct routes *routes, struct access *access,
+    struct arena *arena, const struct http_request *http,
+    struct problem *problem)
+{
+	bool is_known =
+	    access_read(access, routes->catalogue, arena, http, problem);
+	unsigned wait_s = limiter_check(routes->limiter, routes->limits, http,
+	    is_known ? access->token_id : NULL, clock_ms());
+
+	if (wait_s == 0)
+		return is_known;
+	problem->header = NULL;
+	problem->retry_s = wait_s;
+	return problem_set(problem, PROBLEM_TOO_MANY,
+	    "More than %u requests a second: ask again in %u seconds.",
+	    routes->limits->requests_per_s, wait_s);
+}
+
 static bool request_read(struct request *request, struct arena *arena,
     const struct http_request *http, const struct access *access,
     struct problem *problem)
@@ -265,8 +286,7 @@ void routes_answer(void *ctx, struct arena *arena,
 	if (!fault_check(http, &exchange.problem) ||
 	    !negotiate_media(
 		http->accept, http->content_type, &exchange.problem) ||
-	    !access_read(
-		&access, routes->catalogue, arena, http, &exchange.problem) ||
+	    !caller_check(routes, &access, arena, http, &exchange.problem) ||
 	    !request_read(request, arena, http, &access, &exchange.problem) ||
 	    !body_write(
 		routes, http, &access, request, &exchange, arena, answer))

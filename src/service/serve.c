@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "klaster/base/clock.h"
@@ -24,9 +25,11 @@
 #include "klaster/base/digest.h"
 #include "klaster/service/gazetteer.h"
 #include "klaster/service/listen.h"
+#include "klaster/service/limiter.h"
 #include "klaster/service/notify.h"
 #include "klaster/service/routes.h"
 #include "klaster/store/tomb.h"
+#include "klaster/service/settings.h"
 
 #define META_KEY "cursor.key"
 
@@ -135,7 +138,9 @@ static bool cursor_key_read(struct routes *routes, struct err *err)
 }
 
 struct service {
-	const struct serve_options *options;
+	const struct settings_given *given;
+	struct serve_options options;
+	struct arena settings; /* the strings of options */
 	struct arena arena;
 	struct routes routes;
 	struct httpd *httpd;
@@ -160,7 +165,7 @@ static bool place_serve(
 static bool places_open(struct service *service, struct err *err)
 {
 	static const char *const standard[] = {"127.0.0.1:8080"};
-	const struct serve_options *options = service->options;
+	const struct serve_options *options = &service->options;
 	size_t inherited = notify_sockets();
 	const char *const *texts =
 	    options->listen_count ? options->listen : standard;
@@ -184,7 +189,7 @@ static bool places_open(struct service *service, struct err *err)
 /* Who reads his own directory by an embedded service watches nobody. */
 static bool audit_begin(struct service *service, struct err *err)
 {
-	const struct serve_options *options = service->options;
+	const struct serve_options *options = &service->options;
 	struct routes *routes = &service->routes;
 	struct err why = ERR_INIT;
 
@@ -197,9 +202,38 @@ static bool audit_begin(struct service *service, struct err *err)
 	return routes->audit != NULL;
 }
 
+/* A descriptor for each connection, and some for store and files. */
+static void descriptors_raise(rlim_t connections)
+{
+	struct rlimit limit;
+	rlim_t want = connections + 64;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= want)
+		return;
+	limit.rlim_cur = limit.rlim_max < want ? limit.rlim_max : want;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < want)
+		log_add(LOG_NOTE,
+		    "room for %lu descriptors only, not for %lu connections",
+		    (unsigned long)limit.rlim_cur, (unsigned long)connections);
+}
+
+/* What SIGHUP brings into force too. */
+static void options_apply(struct service *service)
+{
+	const struct serve_options *options = &service->options;
+	struct routes *routes = &service->routes;
+
+	routes->title = options->title ? options->title : "klaster directory";
+	routes->credit = options->credit;
+	routes->limits = &options->limits;
+	descriptors_raise(options->limits.connections);
+	httpd_limit(service->httpd, &options->limits);
+	log_open(stderr, options->verbose ? LOG_DEBUG : LOG_NOTE);
+}
+
 static bool service_open(struct service *service, struct err *err)
 {
-	const struct serve_options *options = service->options;
+	const struct serve_options *options = &service->options;
 	struct routes *routes = &service->routes;
 
 	routes->catalogue = serve_store_open(options->store, err);
@@ -209,9 +243,11 @@ static bool service_open(struct service *service, struct err *err)
 		return false;
 	if (!audit_begin(service, err))
 		return false;
-	routes->title = options->title ? options->title : "klaster directory";
-	routes->credit = options->credit;
+	routes->limiter = limiter_new(err);
+	if (!routes->limiter)
+		return false;
 	service->httpd = httpd_new(routes_answer, routes);
+	options_apply(service);
 	return places_open(service, err);
 }
 
@@ -221,8 +257,10 @@ static void service_close(struct service *service)
 		listen_unlink(&service->places[i]);
 	httpd_free(service->httpd);
 	audit_close(service->routes.audit);
+	limiter_free(service->routes.limiter);
 	catalogue_close(service->routes.catalogue);
 	arena_done(&service->arena);
+	arena_done(&service->settings);
 }
 
 static void ready_say(struct service *service)
@@ -235,11 +273,21 @@ static void ready_say(struct service *service)
 	notify_say("READY=1\nSTATUS=serving");
 }
 
-static bool signal_has_come(void)
+struct calls {
+	bool stop, reload;
+};
+
+static struct calls signals_take(void)
 {
 	unsigned char bytes[16];
+	ssize_t len = read(signal_pipe[0], bytes, sizeof(bytes));
+	struct calls calls = {0};
 
-	return read(signal_pipe[0], bytes, sizeof(bytes)) > 0;
+	for (ssize_t i = 0; i < len; i++) {
+		calls.reload |= bytes[i] == SIGHUP;
+		calls.stop |= bytes[i] != SIGHUP;
+	}
+	return calls;
 }
 
 /* Called when there is something to read, or the end. */
@@ -251,18 +299,64 @@ static bool parent_is_gone(void)
 	return len == 0 || (len < 0 && errno != EINTR && errno != EAGAIN);
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool places_differ(
+    const struct serve_options *a, const struct serve_options *b)
+{
+	for (size_t i = 0; i < a->listen_count && i < b->listen_count; i++)
+		if (!is_same(a->listen[i], b->listen[i]))
+			return true;
+	return a->listen_count != b->listen_count;
+}
+
+/* Connections stay. Settings that are wrong change nothing. */
+static void service_reload(struct service *service)
+{
+	struct serve_options options;
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+
+	if (!settings_read(&options, &arena, service->given, &err)) {
+		log_add(LOG_ERROR, "not reloaded: %s", err.text);
+		arena_done(&arena);
+		return;
+	}
+	if (!is_same(options.store, service->options.store) ||
+	    places_differ(&options, &service->options))
+		log_add(LOG_NOTE,
+		    "store and places to listen at change with a restart");
+	options.embedded = service->options.embedded;
+	service->options = options;
+	options_apply(service);
+	arena_done(&service->settings);
+	service->settings = arena;
+	if (service->routes.audit && !audit_reopen(service->routes.audit, &err))
+		log_add(LOG_ERROR, "audit: %s", err.text);
+	log_add(LOG_NOTE, "reloaded");
+}
+
 /* True to answer what is under way before leaving. */
 static bool service_loop(struct service *service)
 {
 	struct httpd_watch watch[] = {{.fd = signal_pipe[0]},
-	    {.fd = service->options->embedded ? STDIN_FILENO : -1}};
+	    {.fd = service->options.embedded ? STDIN_FILENO : -1}};
+	struct calls calls;
 
 	for (;;) {
 		httpd_turn(service->httpd, watch, 2);
 		if (watch[1].is_ready && parent_is_gone())
 			return false;
-		if (watch[0].is_ready && signal_has_come())
+		if (!watch[0].is_ready)
+			continue;
+		calls = signals_take();
+		if (calls.stop || (calls.reload && service->options.embedded))
 			return true;
+		if (calls.reload)
+			service_reload(service);
 	}
 }
 
@@ -275,7 +369,7 @@ static void service_drain(struct service *service)
 	httpd_drain(service->httpd);
 	while (!httpd_is_idle(service->httpd) && clock_ms() < until_ms) {
 		httpd_turn(service->httpd, &watch, 1);
-		if (watch.is_ready && signal_has_come())
+		if (watch.is_ready && signals_take().stop)
 			return; /* asked twice */
 	}
 }
@@ -289,13 +383,15 @@ static void opening_say(const struct serve_options *options)
 	fflush(stdout);
 }
 
-bool serve_run(const struct serve_options *options, struct err *err)
+bool serve_run(const struct settings_given *given, struct err *err)
 {
-	struct service service = {.options = options};
-	bool ok;
+	struct service service = {.given = given};
+	bool ok =
+	    settings_read(&service.options, &service.settings, given, err);
 
-	opening_say(options);
-	ok = signals_open(err) && service_open(&service, err);
+	if (ok)
+		opening_say(&service.options);
+	ok = ok && signals_open(err) && service_open(&service, err);
 	if (ok) {
 		ready_say(&service);
 		if (service_loop(&service))

@@ -28,6 +28,7 @@ libservice_a_SOURCES = \
 	src/service/intake.c \
 	src/service/labels.c \
 	src/service/languages.c \
+	src/service/limiter.c \
 	src/service/listen.c \
 	src/service/mapfile.c \
 	src/service/maprows.c \
@@ -53,6 +54,7 @@ libservice_a_SOURCES = \
 	src/service/routes.c \
 	src/service/row.c \
 	src/service/serve.c \
+	src/service/settings.c \
 	src/service/snapshot.c \
 	src/service/settle.c \
 	src/service/staging.c \
@@ -90,6 +92,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/inlet.h \
 	include/klaster/service/intake.h \
 	include/klaster/service/labels.h \
+	include/klaster/service/limiter.h \
 	include/klaster/service/listen.h \
 	include/klaster/service/mapfile.h \
 	include/klaster/service/maprows.h \
@@ -112,6 +115,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/routes.h \
 	include/klaster/service/row.h \
 	include/klaster/service/serve.h \
+	include/klaster/service/settings.h \
 	include/klaster/service/snapshot.h \
 	include/klaster/service/settle.h \
 	include/klaster/service/staging.h \

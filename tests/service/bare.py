@@ -57,9 +57,12 @@ def answer(s, method=b"GET"):
     """One answer from a connection that stays: status, header lines, body.
     None where there is none."""
     got = b""
-    while b"\r\n\r\n" not in got:
+    while not got.endswith(b"\r\n\r\n"):
         try:
-            part = s.recv(1)
+            seen = s.recv(65536, socket.MSG_PEEK)
+            end = seen.find(b"\r\n\r\n")
+            # Up to the end of the head, or all but what may be half of one.
+            part = s.recv(end + 4 if end >= 0 else max(1, len(seen) - 3))
         except OSError:
             return None
         if not part:

@@ -5,6 +5,7 @@ SERVICE_TESTS = \
 	tests/service/continent.sh \
 	tests/service/audit.sh \
 	tests/service/contract.sh \
+	tests/service/crowd.sh \
 	tests/service/embedded.sh \
 	tests/service/fresh.sh \
 	tests/service/hostile.sh \

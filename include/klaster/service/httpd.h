@@ -45,11 +45,13 @@ typedef void http_handler(void *ctx, struct arena *arena,
  * silent first. Peers of this machine and trusted proxies are not counted by
  * their address, unless counts_local says so of the former. */
 struct httpd_limits {
-	size_t connections; /* of all sockets together */
-	size_t per_address; /* of one network; 0: as many as there are */
-	unsigned head_s;    /* from its first byte to the end of a head */
-	unsigned idle_s;    /* from an answer to the next head */
+	unsigned connections; /* of all sockets together */
+	unsigned per_address; /* of one network; 0: as many as there are */
+	unsigned head_s;      /* from its first byte to the end of a head */
+	unsigned idle_s;      /* from an answer to the next head */
 	unsigned request_s; /* from a head's first byte to the answer's last */
+	unsigned requests_per_s; /* of one caller (limiter.h); 0: any number */
+	unsigned requests_burst; /* that many may come at once */
 	bool counts_local;
 	struct peer_proxies proxies; /* whose X-Forwarded-For is believed */
 };

@@ -9,12 +9,15 @@
 #include "klaster/service/httpd.h"
 #include "klaster/store/catalogue.h"
 
+struct limiter;
 struct routes {
 	struct catalogue *catalogue; /* stays the caller's */
 	unsigned char cursor_key[CURSOR_KEY_BYTES];
-	struct audit *audit; /* NULL: what is read is not written down */
-	const char *title;   /* of the directory, in its entry */
-	const char *credit;  /* to be shown with it; NULL for none */
+	struct audit *audit;	 /* NULL: what is read is not written down */
+	const char *title;	 /* of the directory, in its entry */
+	const char *credit;	 /* to be shown with it; NULL for none */
+	struct limiter *limiter; /* stay the caller's, both */
+	const struct httpd_limits *limits;
 };
 
 /* An http_handler; ctx is a struct routes. */

@@ -10,6 +10,7 @@
 #include "klaster/base/err.h"
 #include "klaster/service/httpd.h"
 
+/* One for each setting (settings.h). */
 struct serve_options {
 	const char *store; /* NULL: directory.db among the user's data */
 	const char *listen[HTTPD_LISTENER_MAX]; /* none: 127.0.0.1:8080 */
@@ -20,14 +21,19 @@ struct serve_options {
 			       if embedded */
 	bool embedded;	    /* end when standard input ends */
 	bool no_bundled;    /* nothing but what was imported */
+	bool verbose;	    /* tell every request */
+	struct httpd_limits limits;
 };
 
 /* Serves until SIGTERM or SIGINT (requests under way are answered first) or,
- * embedded, until the parent is gone. When it accepts, it says so on standard
- * output: a line "listening URL" for each place, then the line "ready". Signals
- * and descriptors are the process's: call it once. False with err set when it
- * could not begin or go on. */
-bool serve_run(const struct serve_options *options, struct err *err);
+ * embedded, until the parent is gone. SIGHUP reads the settings again and
+ * brings those into force that can be while connections stay; a file that is
+ * wrong changes nothing. Embedded, it ends like SIGTERM. When it accepts, it
+ * says so on standard output: a line "listening URL" for each place, then the
+ * line "ready". Signals and descriptors are the process's: call it once. False
+ * with err set when it could not begin or go on. */
+struct settings_given;
+bool serve_run(const struct settings_given *given, struct err *err);
 
 /* Opens the store that the options of every subcommand name. */
 struct catalogue;

@@ -1,0 +1,43 @@
+/*
+ * settings.h: what `klasterd serve` can be told, on its command line
+ * ("--max-connections 200") and in a file ("max-connections = 200"), in one
+ * table for both.
+ */
+#ifndef KLASTER_SERVICE_SETTINGS_H
+#define KLASTER_SERVICE_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "klaster/base/arena.h"
+#include "klaster/base/err.h"
+#include "klaster/service/serve.h"
+
+struct setting {
+	const char *name;
+	bool has_value; /* on the command line; in a file all have one */
+	bool reloads;	/* SIGHUP brings it into force */
+	bool (*set)(
+	    struct serve_options *options, const char *value, struct err *err);
+};
+size_t settings_count(void);
+const struct setting *settings_at(size_t index);
+
+/* What the command line gave, in its order; it wins over the file. */
+#define SETTINGS_GIVEN_MAX 64
+struct settings_given {
+	const char *config; /* path of the file; NULL: none */
+	struct {
+		const struct setting *setting;
+		const char *value; /* NULL where it takes none */
+	} words[SETTINGS_GIVEN_MAX];
+	size_t count;
+};
+bool settings_give(struct settings_given *given, const struct setting *setting,
+    const char *value, struct err *err);
+
+/* Defaults, then the file, then the words. Strings of the file live in the
+ * arena, and an error names its line. */
+bool settings_read(struct serve_options *options, struct arena *arena,
+    const struct settings_given *given, struct err *err);
+
+#endif

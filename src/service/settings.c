@@ -1,0 +1,283 @@
+/*
+ * settings.c: the table of settings, and the file they may stand in. It
+ * knows values, not what they do.
+ */
+#include "klaster/service/settings.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klaster/base/log.h"
+#include "klaster/base/mem.h"
+
+enum { LINE_BYTES = 1024 };
+
+/* --- values */
+
+static bool number_read(unsigned *to, const char *text, unsigned least,
+    unsigned most, struct err *err)
+{
+	char *end = NULL;
+	unsigned long number = strtoul(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || number < least ||
+	    number > most)
+		return err_set(err, ERR_USAGE,
+		    "\"%s\" is no number from %u to %u", text, least, most);
+	*to = (unsigned)number;
+	return true;
+}
+
+static bool switch_read(bool *to, const char *text, struct err *err)
+{
+	*to = !text || strcmp(text, "yes") == 0;
+	if (!*to && strcmp(text, "no") != 0)
+		return err_set(err, ERR_USAGE, "\"%s\" is not yes or no", text);
+	return true;
+}
+
+/* --- settings */
+
+static bool set_store(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	(void)err;
+	options->store = value;
+	return true;
+}
+
+static bool set_listen(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	if (options->listen_count == HTTPD_LISTENER_MAX)
+		return err_set(err, ERR_USAGE,
+		    "more than %d places to listen at", HTTPD_LISTENER_MAX);
+	options->listen[options->listen_count++] = value;
+	return true;
+}
+
+static bool set_title(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	(void)err;
+	options->title = value;
+	return true;
+}
+
+static bool set_credit(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	(void)err;
+	options->credit = value;
+	return true;
+}
+
+static bool set_no_bundled(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	return switch_read(&options->no_bundled, value, err);
+}
+
+static bool set_audit_log(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	(void)err;
+	options->audit = value;
+	return true;
+}
+
+static bool set_embedded(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	return switch_read(&options->embedded, value, err);
+}
+
+static bool set_verbose(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	return switch_read(&options->verbose, value, err);
+}
+
+static bool set_connections(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	return number_read(&options->limits.connections, value, 1, 60000, err);
+}
+
+static bool set_per_address(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	return number_read(&options->limits.per_address, value, 0, 60000, err);
+}
+
+static bool set_timeout(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	struct httpd_limits *limits = &options->limits;
+
+	if (!number_read(&limits->request_s, value, 1, 3600, err))
+		return false;
+	if (limits->head_s > limits->request_s)
+		limits->head_s = limits->request_s;
+	return true;
+}
+
+/* "50" or "50:200"; without a burst four seconds' worth may come at once. */
+static bool set_rate(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	struct httpd_limits *limits = &options->limits;
+	const char *colon = strchr(value, ':');
+	char rate[16];
+
+	if (snprintf(rate, sizeof(rate), "%.*s",
+		(int)(colon ? colon - value : (long)strlen(value)),
+		value) >= (int)sizeof(rate))
+		return err_set(err, ERR_USAGE, "\"%s\" is no rate", value);
+	if (!number_read(&limits->requests_per_s, rate, 0, 100000, err))
+		return false;
+	limits->requests_burst = 4 * limits->requests_per_s;
+	return !colon ||
+	       number_read(&limits->requests_burst, colon + 1, 1, 1000000, err);
+}
+
+static bool set_proxy(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	return peer_proxies_add(&options->limits.proxies, value, err);
+}
+
+static bool set_limit_local(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	return switch_read(&options->limits.counts_local, value, err);
+}
+
+static const struct setting settings[] = {
+    {"store", true, false, set_store},
+    {"listen", true, false, set_listen},
+    {"title", true, true, set_title},
+    {"credit", true, true, set_credit},
+    {"no-bundled", false, false, set_no_bundled},
+    {"audit-log", true, false, set_audit_log},
+    {"embedded", false, false, set_embedded},
+    {"verbose", false, true, set_verbose},
+    {"max-connections", true, true, set_connections},
+    {"max-per-address", true, true, set_per_address},
+    {"request-timeout", true, true, set_timeout},
+    {"rate", true, true, set_rate},
+    {"trust-proxy", true, true, set_proxy},
+    {"limit-local", false, true, set_limit_local},
+};
+
+size_t settings_count(void)
+{
+	return MEM_COUNT(settings);
+}
+
+const struct setting *settings_at(size_t index)
+{
+	return &settings[index];
+}
+
+bool settings_give(struct settings_given *given, const struct setting *setting,
+    const char *value, struct err *err)
+{
+	if (given->count == SETTINGS_GIVEN_MAX)
+		return err_set(err, ERR_USAGE, "too many options");
+	given->words[given->count].setting = setting;
+	given->words[given->count++].value = value;
+	return true;
+}
+
+/* --- the file */
+
+static char *trimmed(char *text)
+{
+	size_t len;
+
+	text += strspn(text, " \t");
+	len = strlen(text);
+	while (len > 0 && strchr(" \t\r\n", text[len - 1]))
+		text[--len] = '\0';
+	return text;
+}
+
+static bool line_read(struct serve_options *options, struct arena *arena,
+    char *line, struct err *err)
+{
+	char *equals = strchr(line, '=');
+	const char *name;
+
+	line = trimmed(line);
+	if (*line == '\0' || *line == '#')
+		return true;
+	if (!equals)
+		return err_set(
+		    err, ERR_USAGE, "\"%s\" is not NAME = VALUE", line);
+	*equals = '\0';
+	name = trimmed(line);
+	for (size_t i = 0; i < MEM_COUNT(settings); i++)
+		if (strcmp(settings[i].name, name) == 0)
+			return settings[i].set(options,
+				   arena_strdup(arena, trimmed(equals + 1)),
+				   err) ||
+			       err_prefix(err, "%s", name);
+	return err_set(err, ERR_USAGE, "there is no setting \"%s\"", name);
+}
+
+static bool file_read(struct serve_options *options, struct arena *arena,
+    const char *path, struct err *err)
+{
+	FILE *file = fopen(path, "re");
+	char line[LINE_BYTES];
+	unsigned number = 0;
+	bool ok = true;
+
+	if (!file)
+		return err_set(err, ERR_USAGE, "%s: %s", path, strerror(errno));
+	while (ok && fgets(line, sizeof(line), file)) {
+		number++;
+		if (!strchr(line, '\n') && !feof(file))
+			ok = err_set(err, ERR_USAGE,
+			    "the line is longer than %d bytes", LINE_BYTES - 2);
+		else
+			ok = line_read(options, arena, line, err);
+	}
+	if (ok && ferror(file))
+		ok = err_set(err, ERR_USAGE, "cannot be read");
+	fclose(file);
+	return ok || err_prefix(err, "%s:%u", path, number);
+}
+
+/* --- all of it */
+
+static bool is_given(const struct settings_given *given, const char *name)
+{
+	for (size_t i = 0; i < given->count; i++)
+		if (strcmp(given->words[i].setting->name, name) == 0)
+			return true;
+	return false;
+}
+
+bool settings_read(struct serve_options *options, struct arena *arena,
+    const struct settings_given *given, struct err *err)
+{
+	*options = (struct serve_options){0};
+	httpd_limits_init(&options->limits);
+	if (given->config && !file_read(options, arena, given->config, err))
+		return false;
+	/* What can be said several times is said anew, not added to. */
+	if (is_given(given, "listen"))
+		options->listen_count = 0;
+	if (is_given(given, "trust-proxy"))
+		options->limits.proxies.count = 0;
+	for (size_t i = 0; i < given->count; i++)
+		if (!given->words[i].setting->set(
+			options, given->words[i].value, err))
+			return err_prefix(
+			    err, "--%s", given->words[i].setting->name);
+	return true;
+}
