@@ -78,9 +78,10 @@ static bool param_parse(struct target *target, struct arena *arena,
 		return problem_set(problem, PROBLEM_BAD_VALUE,
 		    "More than %d parameters.", TARGET_PARAM_MAX);
 	param->name = percent_decode(arena, text, name_len, true);
-	if (!param->name || strlen(param->name) >= TARGET_NAME_BYTES)
+	if (!param->name || !*param->name ||
+	    strlen(param->name) >= TARGET_NAME_BYTES)
 		return problem_set(problem, PROBLEM_UNKNOWN_PARAMETER,
-		    "A parameter's name is no text of at most %d bytes.",
+		    "A parameter's name is no text of 1 to %d bytes.",
 		    TARGET_NAME_BYTES - 1);
 	param->value = !equals ? ""
 			       : percent_decode(arena, equals + 1,

@@ -64,8 +64,8 @@ for test in tests/unit/test_catalogue tests/unit/test_filters \
 		note "$test: $(cat "$work/out")"
 	done=$((done + 1))
 done
-for test in ${KLASTER_TEST_ALSO:-contract visibility}; do
-	env KLASTER_TEST_STORE="$server" sh "$src/tests/service/$test.sh" \
+for test in ${KLASTER_TEST_ALSO:-contract visibility params}; do
+	env KLASTER_TEST_STORE="$server" KLASTER_FUZZ_REQUESTS=500 sh "$src/tests/service/$test.sh" \
 		>"$work/out" 2>&1 || note "$test.sh: $(cat "$work/out")"
 	done=$((done + 1))
 done

@@ -16,6 +16,7 @@ SERVICE_TESTS = \
 	tests/service/nights_postgres.sh \
 	tests/service/openapi.sh \
 	tests/service/paging.sh \
+	tests/service/params.sh \
 	tests/service/postgres.sh \
 	tests/service/replicas.sh \
 	tests/service/token.sh \
