@@ -5,7 +5,6 @@ SERVICE_TESTS = \
 	tests/service/continent.sh \
 	tests/service/audit.sh \
 	tests/service/contract.sh \
-	tests/service/crowd.sh \
 	tests/service/embedded.sh \
 	tests/service/fresh.sh \
 	tests/service/hostile.sh \
@@ -16,7 +15,6 @@ SERVICE_TESTS = \
 	tests/service/nights_postgres.sh \
 	tests/service/openapi.sh \
 	tests/service/paging.sh \
-	tests/service/params.sh \
 	tests/service/postgres.sh \
 	tests/service/replicas.sh \
 	tests/service/token.sh \
@@ -35,3 +33,12 @@ EXTRA_DIST += tests/service/activation.py
 CLEAN_LOCAL += clean-npm
 clean-npm:
 	rm -rf tests/service/npm
+
+# Who means no good.
+ATTACK_TESTS = \
+	tests/service/crowd.sh \
+	tests/service/params.sh \
+	tests/service/smuggle.sh
+TESTS += $(ATTACK_TESTS)
+EXTRA_DIST += $(ATTACK_TESTS) tests/service/crowd.py \
+	tests/service/params.py tests/service/smuggle.py
