@@ -32,6 +32,16 @@ int64_t clock_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+int64_t clock_us(void)
+{
+	struct timespec t;
+
+	if (stand.fixed)
+		return stand.ms * 1000;
+	t = now(CLOCK_MONOTONIC);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 int64_t clock_wall_s(void)
 {
 	return stand.fixed ? stand.wall_s : (int64_t)now(CLOCK_REALTIME).tv_sec;

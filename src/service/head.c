@@ -259,6 +259,7 @@ static const char **passed_on(
 	    {"If-None-Match", &request->if_none_match},
 	    {"Klaster-Seq", &request->seq},
 	    {"X-Forwarded-For", &request->forwarded_for},
+	    {"X-Request-Id", &request->request_id},
 	};
 
 	for (size_t i = 0; i < MEM_COUNT(passed); i++)

@@ -365,7 +365,12 @@ bool httpd_is_idle(const struct httpd *httpd)
 
 struct httpd_counts httpd_count(const struct httpd *httpd)
 {
-	return httpd->host.counts;
+	struct httpd_counts counts = httpd->host.counts;
+
+	counts.writing = 0;
+	for (size_t i = 0; i < httpd->conn_count; i++)
+		counts.writing += httpd->conns[i]->state == CONNECTION_WRITING;
+	return counts;
 }
 
 void httpd_free(struct httpd *httpd)

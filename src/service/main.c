@@ -2,6 +2,7 @@
  * main.c: the words of klasterd's command line. It owns nothing; each
  * subcommand is a file of its own.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,6 +37,7 @@ static const char usage[] =
     "       klasterd openapi [--level LEVEL]\n"
     "       klasterd token add|list|revoke ...\n"
     "       klasterd audit [--store URI] KIND/ID [FILE]...\n"
+    "       klasterd --check-config [FILE]\n"
     "       klasterd -h | -V\n"
     "\n"
     "  --store sqlite:FILE    where the directory is kept\n"
@@ -52,6 +54,11 @@ static const char usage[] =
     "  --embedded             end when standard input ends\n"
     "  --config FILE          settings, as lines \"NAME = VALUE\"; the names\n"
     "                         are those of serve's options\n"
+    "  --check-config         say what is wrong with such a file, and end\n"
+    "                         (default: " SYSCONFDIR "/klasterd.conf)\n"
+    "  --access-log FILE      a line of JSON for each answer\n"
+    "  --access-log-whole     with whole addresses and questions\n"
+    "  --metrics              count, and answer /metrics to this machine\n"
     "  --max-connections N    at once (default: 1024)\n"
     "  --max-per-address N    of them from one address (default: 64; 0: any)\n"
     "  --request-timeout S    from a request's first byte to the answer's\n"
@@ -363,11 +370,36 @@ static int openapi_main(int argc, char **argv)
 	return out_close(stdout, &err) ? 0 : complain(&err);
 }
 
+static void fault_tell(const struct err *err)
+{
+	out_err("klasterd", err);
+}
+
+static int check_config_main(int argc, char **argv)
+{
+	const char *path = argc > 1 ? argv[1] : SYSCONFDIR "/klasterd.conf";
+	struct err err = ERR_INIT;
+	FILE *file;
+
+	if (argc > 2) {
+		err_set(&err, ERR_USAGE, "--check-config takes one file");
+		return complain(&err);
+	}
+	file = fopen(path, "re");
+	if (!file) {
+		err_set(&err, ERR_USAGE, "%s: %s", path, strerror(errno));
+		return complain(&err);
+	}
+	fclose(file);
+	return settings_check(path, fault_tell, &err) ? 0 : ERR_USAGE;
+}
+
 static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
 } subcommands[] = {
     {"serve", serve_main},
+    {"--check-config", check_config_main},
     {"import", import_main},
     {"audit", audit_main},
     {"backup", backup_main},

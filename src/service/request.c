@@ -365,6 +365,7 @@ static bool route_find(struct request *request, struct problem *problem)
 		&request->id))
 		return problem_set(problem, PROBLEM_NOT_FOUND,
 		    "There is nothing at this address.");
+	request->has_route = true;
 	if (request->id && !record_id_is_valid(request->id))
 		return problem_set(
 		    problem, PROBLEM_NOT_FOUND, "There is no such record.");

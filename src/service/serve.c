@@ -23,6 +23,7 @@
 #include "klaster/service/audit.h"
 #include "klaster/service/bundled.h"
 #include "klaster/base/digest.h"
+#include "klaster/service/front.h"
 #include "klaster/service/gazetteer.h"
 #include "klaster/service/listen.h"
 #include "klaster/service/limiter.h"
@@ -143,6 +144,7 @@ struct service {
 	struct arena settings; /* the strings of options */
 	struct arena arena;
 	struct routes routes;
+	struct front front;
 	struct httpd *httpd;
 	struct listen_place places[HTTPD_LISTENER_MAX];
 	size_t place_count;
@@ -231,6 +233,21 @@ static void options_apply(struct service *service)
 	log_open(stderr, options->verbose ? LOG_DEBUG : LOG_NOTE);
 }
 
+static bool front_begin(struct service *service, struct err *err)
+{
+	const struct serve_options *options = &service->options;
+	struct front *front = &service->front;
+
+	front->routes = &service->routes;
+	front->httpd = service->httpd;
+	if (options->metrics)
+		front->metrics = metrics_new();
+	if (options->accesslog)
+		front->accesslog = accesslog_open(
+		    options->accesslog, options->accesslog_whole, err);
+	return !options->accesslog || front->accesslog;
+}
+
 static bool service_open(struct service *service, struct err *err)
 {
 	const struct serve_options *options = &service->options;
@@ -246,7 +263,9 @@ static bool service_open(struct service *service, struct err *err)
 	routes->limiter = limiter_new(err);
 	if (!routes->limiter)
 		return false;
-	service->httpd = httpd_new(routes_answer, routes);
+	service->httpd = httpd_new(front_answer, &service->front);
+	if (!front_begin(service, err))
+		return false;
 	options_apply(service);
 	return places_open(service, err);
 }
@@ -256,6 +275,8 @@ static void service_close(struct service *service)
 	for (size_t i = 0; i < service->place_count; i++)
 		listen_unlink(&service->places[i]);
 	httpd_free(service->httpd);
+	metrics_free(service->front.metrics);
+	accesslog_close(service->front.accesslog);
 	audit_close(service->routes.audit);
 	limiter_free(service->routes.limiter);
 	catalogue_close(service->routes.catalogue);
@@ -320,8 +341,10 @@ static void service_reload(struct service *service)
 	struct arena arena = ARENA_INIT;
 	struct err err = ERR_INIT;
 
+	notify_reloading();
 	if (!settings_read(&options, &arena, service->given, &err)) {
 		log_add(LOG_ERROR, "not reloaded: %s", err.text);
+		notify_say("READY=1\nSTATUS=serving; the settings are wrong");
 		arena_done(&arena);
 		return;
 	}
@@ -336,6 +359,10 @@ static void service_reload(struct service *service)
 	service->settings = arena;
 	if (service->routes.audit && !audit_reopen(service->routes.audit, &err))
 		log_add(LOG_ERROR, "audit: %s", err.text);
+	if (service->front.accesslog &&
+	    !accesslog_reopen(service->front.accesslog, &err))
+		log_add(LOG_ERROR, "%s", err.text);
+	notify_say("READY=1\nSTATUS=serving");
 	log_add(LOG_NOTE, "reloaded");
 }
 

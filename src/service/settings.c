@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klaster/base/fold.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 
@@ -94,6 +95,26 @@ static bool set_embedded(
 	return switch_read(&options->embedded, value, err);
 }
 
+static bool set_access_log(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	(void)err;
+	options->accesslog = value;
+	return true;
+}
+
+static bool set_access_log_whole(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	return switch_read(&options->accesslog_whole, value, err);
+}
+
+static bool set_metrics(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	return switch_read(&options->metrics, value, err);
+}
+
 static bool set_verbose(
     struct serve_options *options, const char *value, struct err *err)
 {
@@ -162,6 +183,9 @@ static const struct setting settings[] = {
     {"credit", true, true, set_credit},
     {"no-bundled", false, false, set_no_bundled},
     {"audit-log", true, false, set_audit_log},
+    {"access-log", true, false, set_access_log},
+    {"access-log-whole", false, false, set_access_log_whole},
+    {"metrics", false, false, set_metrics},
     {"embedded", false, false, set_embedded},
     {"verbose", false, true, set_verbose},
     {"max-connections", true, true, set_connections},
@@ -205,6 +229,26 @@ static char *trimmed(char *text)
 	return text;
 }
 
+/* The nearest name that there is, if one is near. */
+static bool unknown(const char *name, struct err *err)
+{
+	const char *best = NULL;
+	int alike = 300;
+
+	for (size_t i = 0; i < MEM_COUNT(settings); i++) {
+		int here = fold_alike(name, settings[i].name);
+
+		if (here > alike) {
+			alike = here;
+			best = settings[i].name;
+		}
+	}
+	if (best)
+		return err_set(err, ERR_USAGE,
+		    "there is no setting \"%s\"; \"%s\" is meant?", name, best);
+	return err_set(err, ERR_USAGE, "there is no setting \"%s\"", name);
+}
+
 static bool line_read(struct serve_options *options, struct arena *arena,
     char *line, struct err *err)
 {
@@ -225,11 +269,21 @@ static bool line_read(struct serve_options *options, struct arena *arena,
 				   arena_strdup(arena, trimmed(equals + 1)),
 				   err) ||
 			       err_prefix(err, "%s", name);
-	return err_set(err, ERR_USAGE, "there is no setting \"%s\"", name);
+	return unknown(name, err);
 }
 
+static bool rest_skip(FILE *file)
+{
+	int c;
+
+	while ((c = getc(file)) != EOF && c != '\n')
+		;
+	return false;
+}
+
+/* Reads on after a fault only where there is somebody to hear of all. */
 static bool file_read(struct serve_options *options, struct arena *arena,
-    const char *path, struct err *err)
+    const char *path, settings_fault *tell, struct err *err)
 {
 	FILE *file = fopen(path, "re");
 	char line[LINE_BYTES];
@@ -238,18 +292,37 @@ static bool file_read(struct serve_options *options, struct arena *arena,
 
 	if (!file)
 		return err_set(err, ERR_USAGE, "%s: %s", path, strerror(errno));
-	while (ok && fgets(line, sizeof(line), file)) {
+	while ((ok || tell) && fgets(line, sizeof(line), file)) {
+		bool is_fine;
+
 		number++;
 		if (!strchr(line, '\n') && !feof(file))
-			ok = err_set(err, ERR_USAGE,
-			    "the line is longer than %d bytes", LINE_BYTES - 2);
+			is_fine = rest_skip(file) ||
+				  err_set(err, ERR_USAGE,
+				      "the line is longer than %d bytes",
+				      LINE_BYTES - 2);
 		else
-			ok = line_read(options, arena, line, err);
+			is_fine = line_read(options, arena, line, err);
+		if (is_fine)
+			continue;
+		ok = err_prefix(err, "%s:%u", path, number);
+		if (tell)
+			tell(err);
 	}
 	if (ok && ferror(file))
-		ok = err_set(err, ERR_USAGE, "cannot be read");
+		ok = err_set(err, ERR_USAGE, "%s: cannot be read", path);
 	fclose(file);
-	return ok || err_prefix(err, "%s:%u", path, number);
+	return ok;
+}
+
+bool settings_check(const char *path, settings_fault *tell, struct err *err)
+{
+	struct serve_options options = {0};
+	struct arena arena = ARENA_INIT;
+	bool ok = file_read(&options, &arena, path, tell, err);
+
+	arena_done(&arena);
+	return ok;
 }
 
 /* --- all of it */
@@ -267,7 +340,8 @@ bool settings_read(struct serve_options *options, struct arena *arena,
 {
 	*options = (struct serve_options){0};
 	httpd_limits_init(&options->limits);
-	if (given->config && !file_read(options, arena, given->config, err))
+	if (given->config &&
+	    !file_read(options, arena, given->config, NULL, err))
 		return false;
 	/* What can be said several times is said anew, not added to. */
 	if (is_given(given, "listen"))

@@ -4,6 +4,7 @@ libservice_a_SOURCES = \
 	src/service/answer.c \
 	src/service/answer_changes.c \
 	src/service/answer_list.c \
+	src/service/accesslog.c \
 	src/service/audit.c \
 	src/service/audit_run.c \
 	src/service/brake.c \
@@ -18,6 +19,7 @@ libservice_a_SOURCES = \
 	src/service/erasure.c \
 	src/service/fault.c \
 	src/service/filter.c \
+	src/service/front.c \
 	src/service/gazetteer.c \
 	src/service/head.c \
 	src/service/httpd.c \
@@ -33,6 +35,7 @@ libservice_a_SOURCES = \
 	src/service/mapfile.c \
 	src/service/maprows.c \
 	src/service/merge.c \
+	src/service/metrics.c \
 	src/service/nearest.c \
 	src/service/negotiate.c \
 	src/service/notify.c \
@@ -72,6 +75,7 @@ libservice_a_SOURCES = \
 libservice_a_SOURCES += \
 	include/klaster/service/access.h \
 	include/klaster/service/answer.h \
+	include/klaster/service/accesslog.h \
 	include/klaster/service/audit.h \
 	include/klaster/service/brake.h \
 	include/klaster/service/backup.h \
@@ -84,6 +88,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/erasure.h \
 	include/klaster/service/fault.h \
 	include/klaster/service/filter.h \
+	include/klaster/service/front.h \
 	include/klaster/service/gazetteer.h \
 	include/klaster/service/head.h \
 	include/klaster/service/httpd.h \
@@ -97,6 +102,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/mapfile.h \
 	include/klaster/service/maprows.h \
 	include/klaster/service/merge.h \
+	include/klaster/service/metrics.h \
 	include/klaster/service/nearest.h \
 	include/klaster/service/negotiate.h \
 	include/klaster/service/notify.h \

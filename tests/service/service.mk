@@ -21,7 +21,8 @@ SERVICE_TESTS = \
 	tests/service/proxies.sh \
 	tests/service/systemd.sh \
 	tests/service/upcoming.sh \
-	tests/service/visibility.sh
+	tests/service/visibility.sh \
+	tests/service/watch.sh
 TESTS += $(SERVICE_TESTS)
 EXTRA_DIST += $(SERVICE_TESTS) tests/service/bare.py tests/service/cluster.sh \
 	tests/service/differ.py tests/service/hostile.py \

@@ -50,7 +50,8 @@ struct http_request {
 	const char *content_type;
 	const char *forwarded_for; /* X-Forwarded-For: whoever says so */
 	const char *if_none_match;
-	const char *seq; /* Klaster-Seq */
+	const char *request_id; /* X-Request-Id */
+	const char *seq;	/* Klaster-Seq */
 	enum http_fault fault;
 	bool is_old;	 /* HTTP/1.0 */
 	bool keeps_open; /* the peer wants the connection kept */

@@ -85,6 +85,7 @@ bool httpd_is_idle(const struct httpd *httpd);
 /* Since the start, but for what is open now. */
 struct httpd_counts {
 	size_t open;
+	size_t writing; /* of them, those whose answer is on its way */
 	unsigned long accepted;
 	unsigned long requests; /* that were answered, faults included */
 	unsigned long faults;	/* of HTTP itself */

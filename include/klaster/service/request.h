@@ -30,6 +30,7 @@ struct request_include {
 };
 
 struct request {
+	bool has_route; /* there is such an address */
 	enum route route;
 	struct target target;
 	const char *const *langs;

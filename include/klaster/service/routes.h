@@ -10,7 +10,15 @@
 #include "klaster/store/catalogue.h"
 
 struct limiter;
+/* What became known of a request while it was answered. */
+struct request;
+struct routes_seen {
+	const struct request *request; /* in its arena; NULL: no address */
+	const char *token_id;	       /* NULL: none was shown */
+};
+
 struct routes {
+	struct routes_seen *seen;    /* filled in by each answer; or NULL */
 	struct catalogue *catalogue; /* stays the caller's */
 	unsigned char cursor_key[CURSOR_KEY_BYTES];
 	struct audit *audit;	 /* NULL: what is read is not written down */

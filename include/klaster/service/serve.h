@@ -15,13 +15,16 @@ struct serve_options {
 	const char *store; /* NULL: directory.db among the user's data */
 	const char *listen[HTTPD_LISTENER_MAX]; /* none: 127.0.0.1:8080 */
 	size_t listen_count;
-	const char *title;  /* of the directory; NULL: "klaster directory" */
-	const char *credit; /* line to be shown with it; NULL: none */
-	const char *audit;  /* "-": standard error; NULL: that, or nothing
-			       if embedded */
-	bool embedded;	    /* end when standard input ends */
-	bool no_bundled;    /* nothing but what was imported */
-	bool verbose;	    /* tell every request */
+	const char *title;     /* of the directory; NULL: "klaster directory" */
+	const char *credit;    /* line to be shown with it; NULL: none */
+	const char *audit;     /* "-": standard error; NULL: that, or nothing
+				  if embedded */
+	const char *accesslog; /* "-": standard error; NULL: none */
+	bool accesslog_whole;  /* addresses and questions as they came */
+	bool metrics;	       /* count, and answer /metrics */
+	bool embedded;	       /* end when standard input ends */
+	bool no_bundled;       /* nothing but what was imported */
+	bool verbose;	       /* tell every request */
 	struct httpd_limits limits;
 };
 

@@ -40,4 +40,10 @@ bool settings_give(struct settings_given *given, const struct setting *setting,
 bool settings_read(struct serve_options *options, struct arena *arena,
     const struct settings_given *given, struct err *err);
 
+/* Reads a file for its faults alone; each is told, as "FILE:LINE: what is
+ * wrong". False when there is one, or the file cannot be read: err has the
+ * last. */
+typedef void settings_fault(const struct err *err);
+bool settings_check(const char *path, settings_fault *tell, struct err *err);
+
 #endif
