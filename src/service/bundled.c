@@ -97,6 +97,7 @@ static bool record_put(
 		record->id, &gone, &missing))
 		return true; /* the user's own */
 	idset_add(&bundled->now, name);
+	record = erasure_strip(catalogue, &bundled->line, record);
 	return veil_note(&bundled->veil, &bundled->line, record, err) &&
 	       catalogue->ops->put(catalogue, record, &result, err);
 }

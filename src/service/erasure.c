@@ -3,7 +3,14 @@
  */
 #include "klaster/service/erasure.h"
 
+#include <string.h>
+
+#include "klaster/base/clock.h"
+#include "klaster/service/bundled.h"
+#include "klaster/service/idset.h"
+#include "klaster/service/token.h"
 #include "klaster/store/tomb.h"
+#include "mentions.h"
 
 #define META_PREFIX "erased."
 
@@ -24,4 +31,151 @@ bool erasure_refuses(struct catalogue *catalogue, struct arena *arena,
 		return false;
 	tomb = tomb_name(catalogue, arena, kind, id);
 	return tomb && erasure_has(catalogue, arena, tomb);
+}
+
+const struct record *erasure_strip(struct catalogue *catalogue,
+    struct arena *arena, const struct record *record)
+{
+	struct record *stripped;
+	struct claim *claims = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < record->claim_count; i++) {
+		const struct claim *claim = &record->claims[i];
+		const struct kind *kind;
+		const char *id;
+		bool is_gone = claim->field->type == FIELD_REF &&
+			       claim->form != CLAIM_ABSENCE &&
+			       record_parse_ref(claim->value, &kind, &id) &&
+			       erasure_refuses(catalogue, arena, kind, id);
+
+		if (is_gone && !claims) {
+			claims = arena_array(
+			    arena, record->claim_count, sizeof(*claims));
+			memcpy(claims, record->claims, i * sizeof(*claims));
+			count = i;
+		}
+		if (claims && !is_gone)
+			claims[count++] = *claim;
+	}
+	if (!claims)
+		return record;
+	stripped = arena_alloc(arena, sizeof(*stripped));
+	*stripped = *record;
+	stripped->claims = claims;
+	stripped->claim_count = count;
+	return stripped;
+}
+
+/* --- erasing */
+
+enum { MANY = 64 };
+
+/* Other records that speak of the person lose what does. What sources said of
+ * them goes too: it is their words, and they say it again at the next import
+ * without what refers to the person. */
+static bool others_strip(struct catalogue *catalogue,
+    const struct mentions *mentions, struct erasure *erasure, struct err *err)
+{
+	const struct catalogue_ops *ops = catalogue->ops;
+	struct arena arena = ARENA_INIT;
+	struct record *records[MANY];
+	int64_t rec = 0;
+	size_t count = 1;
+	bool ok = true;
+
+	while (ok && count > 0) {
+		ok = ops->after(
+		    catalogue, &arena, &rec, MANY, records, &count, err);
+		for (size_t i = 0; ok && i < count; i++) {
+			const struct record *record = records[i];
+			const struct record *stripped;
+
+			if (record->kind == mentions->person->kind &&
+			    strcmp(record->id, mentions->person->id) == 0)
+				continue;
+			stripped =
+			    mentions_strip_record(mentions, &arena, record);
+			if (mentions_strip(mentions, &arena, record->id))
+				erasure->ids++;
+			if (!stripped)
+				continue;
+			erasure->changed++;
+			ok = ops->sayings->unsay(catalogue, NULL, record->kind,
+				 record->id, err) &&
+			     ops->put(catalogue, stripped, NULL, err);
+		}
+		arena_reset(&arena);
+	}
+	arena_done(&arena);
+	return ok;
+}
+
+static bool person_take_out(struct catalogue *catalogue, struct arena *arena,
+    const struct record *person, const char *tomb, struct err *err)
+{
+	struct idset bundled;
+	bool was_there;
+
+	if (!catalogue->ops->remove(
+		catalogue, person->kind, person->id, &was_there, err))
+		return false;
+	idset_init(&bundled, arena);
+	bundled_names_read(&bundled, catalogue);
+	if (idset_remove(&bundled,
+		arena_printf(arena, "%s/%s", person->kind->name, person->id)) &&
+	    !bundled_names_write(catalogue, &bundled, err))
+		return false;
+	return catalogue->ops->meta_set(catalogue,
+	    arena_printf(arena, META_PREFIX "%s", tomb),
+	    token_day(arena, clock_wall_s()), err);
+}
+
+static bool erase_within(struct catalogue *catalogue, struct arena *arena,
+    const struct record *person, struct erasure *erasure, struct err *err)
+{
+	struct mentions mentions;
+
+	erasure->tomb =
+	    tomb_name_make(catalogue, arena, person->kind, person->id, err);
+	if (!erasure->tomb)
+		return false;
+	mentions_init(&mentions, arena, person);
+	return others_strip(catalogue, &mentions, erasure, err) &&
+	       token_rename(
+		   catalogue, arena, &mentions, &erasure->tokens, err) &&
+	       person_take_out(catalogue, arena, person, erasure->tomb, err);
+}
+
+bool erasure_erase(struct catalogue *catalogue, struct arena *arena,
+    const struct kind *kind, const char *id, struct erasure *erasure,
+    struct err *err)
+{
+	const struct record *person;
+	bool is_gone = false, ok;
+
+	*erasure = (struct erasure){.tomb = NULL};
+	person = catalogue->ops->get(catalogue, arena, kind, id, &is_gone, err);
+	if (!person && err->code != ERR_NONE)
+		return false;
+	if (!person && !is_gone)
+		return err_set(err, ERR_NOTHING,
+		    "there is nobody of that id; klaster search finds it");
+	if (!catalogue->ops->begin(catalogue, err))
+		return false;
+	if (person)
+		ok = erase_within(catalogue, arena, person, erasure, err);
+	else { /* removed before: not to come back, and no byte to be left */
+		erasure->tomb = tomb_name_make(catalogue, arena, kind, id, err);
+		ok = erasure->tomb &&
+		     catalogue->ops->meta_set(catalogue,
+			 arena_printf(arena, META_PREFIX "%s", erasure->tomb),
+			 token_day(arena, clock_wall_s()), err);
+	}
+	if (!ok) {
+		catalogue->ops->rollback(catalogue);
+		return false;
+	}
+	return catalogue->ops->commit(catalogue, err) &&
+	       catalogue->ops->scrub(catalogue, err);
 }

@@ -41,6 +41,7 @@ bool intake_add(struct intake *intake, struct arena *arena,
 		    "its person was taken out of the directory for good", "");
 		return true;
 	}
+	record = erasure_strip(intake->catalogue, arena, record);
 	languages_add(&intake->languages, record);
 	if (strcmp(record->kind->name, "codes") == 0)
 		codelists_add(intake->lists, record);

@@ -17,6 +17,7 @@
 #include "klaster/service/audit.h"
 #include "klaster/service/backup.h"
 #include "klaster/service/check.h"
+#include "klaster/service/erasure.h"
 #include "klaster/service/httpd.h"
 #include "klaster/service/import.h"
 #include "klaster/service/openapi.h"
@@ -35,6 +36,7 @@ static const char usage[] =
     "       klasterd check FILE...\n"
     "       klasterd backup [--store URI] FILE\n"
     "       klasterd openapi [--level LEVEL]\n"
+    "       klasterd erase [--store URI] people/ID...\n"
     "       klasterd token add|list|revoke ...\n"
     "       klasterd audit [--store URI] KIND/ID [FILE]...\n"
     "       klasterd --check-config [FILE]\n"
@@ -405,6 +407,7 @@ static const struct {
     {"backup", backup_main},
     {"check", check_main},
     {"openapi", openapi_main},
+    {"erase", erasure_main},
     {"token", token_main},
 };
 

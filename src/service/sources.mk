@@ -17,6 +17,9 @@ libservice_a_SOURCES = \
 	src/service/csv.c \
 	src/service/cursor.c \
 	src/service/erasure.c \
+	src/service/erasure_run.c \
+	src/service/mentions.c \
+	src/service/mentions.h \
 	src/service/fault.c \
 	src/service/filter.c \
 	src/service/front.c \

@@ -13,6 +13,7 @@
 #include "klaster/base/buf.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/digest.h"
+#include "mentions.h"
 
 #define META_LIST "tokens"
 #define META_PREFIX "token."
@@ -305,6 +306,26 @@ bool token_revoke(struct catalogue *catalogue, struct arena *arena,
 	}
 	*token = kept.token;
 	return catalogue->ops->commit(catalogue, err);
+}
+
+bool token_rename(struct catalogue *catalogue, struct arena *arena,
+    const struct mentions *mentions, size_t *count, struct err *err)
+{
+	const char *ids = ids_read(catalogue, arena);
+	bool ok = true;
+
+	*count = 0;
+	for (size_t i = 0; ok && i < ids_count(ids); i++) {
+		struct kept kept;
+
+		if (!kept_read(catalogue, arena, id_at(arena, ids, i), &kept) ||
+		    !mentions_strip(mentions, arena, kept.token.name))
+			continue;
+		kept.token.name = kept.token.id;
+		ok = kept_write(catalogue, arena, &kept, err);
+		(*count)++;
+	}
+	return ok;
 }
 
 /* --- words about them */

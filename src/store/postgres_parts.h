@@ -195,6 +195,12 @@ bool postgres_meta_set(struct catalogue *catalogue, const char *name,
 /* postgres_schema.c */
 bool postgres_migrate(struct postgres *postgres, bool create, struct err *err);
 
+/* postgres_scrub.c */
+bool postgres_after(struct catalogue *catalogue, struct arena *arena,
+    int64_t *rec, size_t limit, struct record **records, size_t *count,
+    struct err *err);
+bool postgres_scrub(struct catalogue *catalogue, struct err *err);
+
 /* postgres_put.c */
 bool postgres_begin(struct catalogue *catalogue, struct err *err);
 bool postgres_put(struct catalogue *catalogue, const struct record *record,

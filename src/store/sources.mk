@@ -34,6 +34,7 @@ libstore_a_SOURCES = \
 	src/store/sqlite_read.c \
 	src/store/sqlite_sayings.c \
 	src/store/sqlite_schema.c \
+	src/store/sqlite_scrub.c \
 	src/store/sqlite_select.c \
 	src/store/suggest.c \
 	src/store/survey.c \
@@ -94,6 +95,7 @@ POSTGRES_FILES = \
 	src/store/postgres_read.c \
 	src/store/postgres_sayings.c \
 	src/store/postgres_schema.c \
+	src/store/postgres_scrub.c \
 	src/store/postgres_select.c \
 	src/store/postgres_state.c \
 	include/klaster/store/postgres.h src/store/postgres_parts.h \

@@ -117,6 +117,12 @@ bool sqlite_set_aside(const char *file, struct err *err);
 /* sqlite_schema.c */
 bool sqlite_migrate(struct sqlite *sqlite, struct err *err);
 
+/* sqlite_scrub.c */
+bool sqlite_after(struct catalogue *catalogue, struct arena *arena,
+    int64_t *rec, size_t limit, struct record **records, size_t *count,
+    struct err *err);
+bool sqlite_scrub(struct catalogue *catalogue, struct err *err);
+
 /* sqlite_put.c */
 bool sqlite_begin(struct catalogue *catalogue, struct err *err);
 bool sqlite_put(struct catalogue *catalogue, const struct record *record,
@@ -161,10 +167,10 @@ extern const struct engine_ops sqlite_engine_ops;
 struct record *sqlite_load(
     struct engine *engine, struct arena *arena, int64_t rec, struct err *err);
 
-bool sqlite_read_begin(struct catalogue *catalogue, struct catalogue_read *read,
-    struct err *err);
-bool sqlite_read_end(struct catalogue *catalogue, struct catalogue_read *read,
-    struct err *err);
+bool sqlite_read_begin(
+    struct catalogue *catalogue, struct catalogue_read *read, struct err *err);
+bool sqlite_read_end(
+    struct catalogue *catalogue, struct catalogue_read *read, struct err *err);
 size_t sqlite_nodes(struct catalogue *catalogue, struct arena *arena,
     struct catalogue_node **nodes);
 

@@ -6,6 +6,8 @@ SERVICE_TESTS = \
 	tests/service/audit.sh \
 	tests/service/contract.sh \
 	tests/service/embedded.sh \
+	tests/service/erase.sh \
+	tests/service/erase_postgres.sh \
 	tests/service/fresh.sh \
 	tests/service/hostile.sh \
 	tests/service/http.sh \
@@ -25,7 +27,7 @@ SERVICE_TESTS = \
 	tests/service/watch.sh
 TESTS += $(SERVICE_TESTS)
 EXTRA_DIST += $(SERVICE_TESTS) tests/service/bare.py tests/service/cluster.sh \
-	tests/service/differ.py tests/service/hostile.py \
+	tests/service/differ.py tests/service/erase.py tests/service/hostile.py \
 	tests/service/nights.py tests/service/replicas.py \
 	tests/service/jsonapi.js tests/service/lib.sh \
 	tests/service/openapi.mjs

@@ -50,6 +50,12 @@ bool token_list(struct catalogue *catalogue, struct arena *arena,
 bool token_revoke(struct catalogue *catalogue, struct arena *arena,
     const char *which, struct token *token, struct err *err);
 
+/* Tokens whose names speak of a person are called by their ids instead. Inside
+ * a transaction. */
+struct mentions;
+bool token_rename(struct catalogue *catalogue, struct arena *arena,
+    const struct mentions *mentions, size_t *count, struct err *err);
+
 /* What the text of a token is worth at this moment. `token` is filled in
  * unless it is unknown. False when the store cannot be read: then nothing is
  * known of it, and it must not be called unknown. */

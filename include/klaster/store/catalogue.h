@@ -144,6 +144,16 @@ struct catalogue_ops {
 	    const char *id, bool *was_there, struct err *err);
 	bool (*commit)(struct catalogue *catalogue, struct err *err);
 	void (*rollback)(struct catalogue *catalogue);
+	/* Every record, whole, by number: at most limit after *rec, which
+	 * begins at 0 and goes along; *count 0 at the end. At most 64 at once.
+	 * Inside begin and commit too. */
+	bool (*after)(struct catalogue *catalogue, struct arena *arena,
+	    int64_t *rec, size_t limit, struct record **records, size_t *count,
+	    struct err *err);
+	/* Outside of a transaction: what was removed or changed leaves the
+	 * database's files, byte for byte. Writes them anew and needs as much
+	 * room again. ERR_PARTIAL: done, but for what err says. */
+	bool (*scrub)(struct catalogue *catalogue, struct err *err);
 	/* The towns of data/places.tsv, by whose other names records are found
 	 * too (Libau: Liepaja). Best before the records; after them it costs
 	 * indexing all anew. *changed (may be NULL) when they are others than

@@ -1,0 +1,117 @@
+/*
+ * erasure_run.c: `klasterd erase`: words and exit statuses of it.
+ */
+#include "klaster/service/erasure.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "klaster/base/log.h"
+#include "klaster/base/out.h"
+#include "klaster/service/serve.h"
+
+static const char usage[] =
+    "Usage: klasterd erase [--store URI] people/ID...\n"
+    "\n"
+    "Takes a person out of the directory for good: the record, what refers to\n"
+    "it, and what speaks by name, mail or phone of the person in other\n"
+    "records and in the names of tokens. No byte of it stays in the database\n"
+    "files, which are written anew for it, and no import brings it back.\n"
+    "Copies of klaster are told at their next sync. The files you import\n"
+    "from, backups, exports and a database server's own log are yours to\n"
+    "clear: klasterd(8), ERASURE. Exit status: 0 done, 1 there is nobody of\n"
+    "that id, 2 wrong words, 6 the store cannot be used, 7 erased, but for\n"
+    "what is told.\n";
+
+enum { OPT_STORE = 256 };
+
+static void account_say(struct arena *arena, const struct erasure *erasure)
+{
+	out_line(stdout,
+	    safe_linef(arena,
+		"erased: people/%s; %zu other records and %zu tokens said "
+		"something of the person and do no more",
+		erasure->tomb, erasure->changed, erasure->tokens));
+}
+
+static bool ref_read(
+    const char *ref, const struct kind **kind, const char **id, struct err *err)
+{
+	if (!record_parse_ref(ref, kind, id))
+		return err_set(err, ERR_USAGE,
+		    "\"%s\" names no record; write people/ID", ref);
+	if (!(*kind)->personal)
+		return err_set(err, ERR_USAGE,
+		    "%s are no people: take them out of what you import",
+		    (*kind)->name);
+	return true;
+}
+
+static bool erase_all(
+    const char *store, char *const *refs, size_t count, struct err *err)
+{
+	struct catalogue *catalogue = NULL;
+	struct arena arena = ARENA_INIT;
+	const struct kind *kind;
+	const char *id;
+	size_t ids = 0;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < count; i++)
+		ok = ref_read(refs[i], &kind, &id, err);
+	if (ok)
+		ok = (catalogue = serve_store_open(store, err)) != NULL;
+	for (size_t i = 0; ok && i < count; i++) {
+		struct erasure erasure;
+
+		ok = ref_read(refs[i], &kind, &id, err) &&
+		     erasure_erase(catalogue, &arena, kind, id, &erasure, err);
+		if (erasure.tomb && (ok || err->code == ERR_PARTIAL))
+			account_say(&arena, &erasure);
+		ids += erasure.ids;
+	}
+	catalogue_close(catalogue);
+	arena_done(&arena);
+	if (ok && ids > 0)
+		return err_set(err, ERR_PARTIAL,
+		    "%zu other records have the name in their own ids; name "
+		    "them otherwise in what you import",
+		    ids);
+	return ok;
+}
+
+int erasure_main(int argc, char **argv)
+{
+	static const struct option words[] = {
+	    {"store", required_argument, NULL, OPT_STORE},
+	    {"help", no_argument, NULL, 'h'},
+	    {0},
+	};
+	struct err err = ERR_INIT;
+	const char *store = NULL;
+	int word;
+
+	log_open(stderr, LOG_ERROR);
+	while ((word = getopt_long(argc, argv, "h", words, NULL)) != -1)
+		switch (word) {
+		case OPT_STORE:
+			store = optarg;
+			break;
+		case 'h':
+			out_bytes(stdout, usage, sizeof(usage) - 1);
+			return 0;
+		default:
+			out_line(
+			    stderr, SAFE_LIT("Try klasterd erase --help."));
+			return ERR_USAGE;
+		}
+	if (optind == argc) {
+		out_bytes(stderr, usage, sizeof(usage) - 1);
+		return ERR_USAGE;
+	}
+	if (erase_all(store, argv + optind, (size_t)(argc - optind), &err))
+		return 0;
+	out_err("klasterd", &err);
+	return (int)err.code;
+}

@@ -1,0 +1,66 @@
+/*
+ * sqlite_scrub.c owns the leaving of bytes: that what was removed or changed
+ * is in no part of the file any more. It must not know what that was.
+ *
+ * secure_delete overwrites cells where they are deleted. A page that was split
+ * or merged can still hold a copy of a cell that moved on, so the file is
+ * written anew; then the log is folded in and cut to nothing.
+ */
+#include "klaster/model/decode.h"
+#include "sqlite_parts.h"
+
+bool sqlite_after(struct catalogue *catalogue, struct arena *arena,
+    int64_t *rec, size_t limit, struct record **records, size_t *count,
+    struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	bool ok = true;
+
+	*count = 0;
+	while (ok && *count < limit) {
+		sqlite3_stmt *next = sqlite_text(sqlite, TEXT_RECORD_NEXT, err);
+		int rc;
+
+		if (next == NULL)
+			return false;
+		sqlite3_bind_int64(next, 1, *rec);
+		rc = sqlite3_step(next);
+		if (rc == SQLITE_ROW) {
+			*rec = sqlite3_column_int64(next, 0);
+			records[*count] = decode_line(arena,
+			    (const char *)sqlite3_column_text(next, 1),
+			    (size_t)sqlite3_column_bytes(next, 1), err);
+			ok = records[*count] != NULL;
+			*count += ok;
+		} else if (rc != SQLITE_DONE) {
+			ok = sqlite_fail(sqlite, err, "reading records");
+		}
+		sqlite3_reset(next);
+		if (rc == SQLITE_DONE)
+			break;
+	}
+	return ok;
+}
+
+bool sqlite_scrub(struct catalogue *catalogue, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	bool ok;
+
+	/* A database in memory is as large as memory; this one is on disk, and
+	 * so is its new edition until it is copied back. */
+	sqlite3_limit(sqlite->db, SQLITE_LIMIT_ATTACHED, 1);
+	ok = sqlite_exec(sqlite, "PRAGMA temp_store = FILE", err) &&
+	     sqlite_exec(sqlite, "VACUUM", err);
+	sqlite3_limit(sqlite->db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite_exec(sqlite, "PRAGMA temp_store = MEMORY", NULL);
+	if (!ok || sqlite->path == NULL)
+		return ok;
+	if (sqlite3_wal_checkpoint_v2(sqlite->db, NULL,
+		SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK)
+		return true;
+	return err_set(err, ERR_PARTIAL,
+	    "Another program is reading %s, and until it is done old bytes "
+	    "stay in %s-wal; run the same again.",
+	    sqlite->path, sqlite->path);
+}

@@ -1,0 +1,4 @@
+#!/bin/sh
+# erase.sh over PostgreSQL: a private cluster, and the bytes of its files.
+erase_postgres=1
+. "${srcdir:-.}/tests/service/erase.sh"
