@@ -99,7 +99,7 @@ check() {
 	done
 	is 'no import brings her back' 410 "$(own "/v1/people/$person" \
 		-o "$work/body" -w '%{http_code}')"
-	has 'and says so, without a name' '^1 passed over' \
+	has 'and says so, without a name' 'passed over: its person was taken out' \
 		"$(cat "$work/out")"
 	is 'nor references to her' '["other"]' "$(own /v1/organisations/org |
 		jq -c '[.data.relationships.contact.data[].id]')"
