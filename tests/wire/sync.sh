@@ -474,4 +474,58 @@ good_status 0
 ask list organisations --offline
 good_out "organisations/c"
 grep -q "organisations/b" "$tmp/out" && bad "b is gone there"
+
+begin "erased there is erased here, in every file"
+if command -v python3 >/dev/null; then
+	hash=$(python3 -c 'import base64, hashlib, hmac
+key = b"0123456789abcdef0123456789abcdef"
+said = hmac.new(key, b"people/ann-zzyzxova", hashlib.sha256).digest()[:16]
+print(base64.urlsafe_b64encode(said).decode().rstrip("="))')
+	key=$(printf 0123456789abcdef0123456789abcdef | python3 -c 'import base64, sys
+print(base64.urlsafe_b64encode(sys.stdin.buffer.read()).decode().rstrip("="))')
+	ann='"type":"people","id":"ann-zzyzxova"'
+	claims='[{"field":"name","value":"Ann Zzyzxova"}]'
+	person="{$ann,\"attributes\":{\"claims\":$claims}}"
+	fair='{"type":"events","id":"fair","attributes":{"claims":['
+	fair="$fair{\"field\":\"title\",\"value\":\"Fair\"}]}}"
+	people() {
+		printf '{"links":{"people":"/v1/people","events":"/v1/events"},'
+		printf '"meta":{"seq":%s,"store":"s","counts":{"people":%s,' \
+			"$1" "$2"
+		printf '"events":1}}}\n'
+	}
+	{
+		answer '/v1/people?' "{\"links\":{\"next\":null},\"data\":[$person]}"
+		answer '/v1/people/' "{\"data\":$person}"
+		answer '/v1/events?' "{\"links\":{\"next\":null},\"data\":[$fair]}"
+		answer /v1/changes "$no_changes"
+		printf 'on /v1/changes\nbody %s 200\ntext {"links":{"next":' $JSON
+		printf 'null},"data":[{"type":"changes","id":"6","attributes":{'
+		printf '"seq":6,"op":"delete","of":"people","ofHash":"%s",' "$hash"
+		printf '"reason":"erased"}}],"meta":{"seq":6,"hashKey":"%s"}}\n' \
+			"$key"
+		answer /v1 "$(people 5 1)"
+		answer /v1 "$(people 5 1)"
+		answer /v1 "$(people 6 0)"
+	} >"$tmp/plan"
+	serve <"$tmp/plan"
+	# First as it is shown, then all of it.
+	ask list people
+	ask show people/ann-zzyzxova
+	ask search zzyzxova --offline
+	ask sync
+	good_status 0
+	ask list people --offline
+	good_out "Ann Zzyzxova"
+	grep -aqi zzyzxova "$cache"/copy-* || bad "not even kept"
+	ask sync
+	good_status 0
+	good_err "1 went"
+	if grep -aqi zzyzxova "$cache"/copy-* "$tmp"/home/.local/state/klaster/*
+	then
+		bad "a file still has the name"
+	fi
+	ask list people --offline
+	good_status 1
+fi
 finish
