@@ -131,8 +131,13 @@ void feed_sync_turn(struct feed *feed)
 
 int feed_sync_due_ms(const struct feed *feed)
 {
+	/* The entry that is under way comes first, and wakes us. */
+	bool waits = feed->entry != NULL && shelf_is_loading(feed->entry);
+
 	if (feed->sync == NULL)
-		return feed->shelf.wants_sync && !feed->shelf.offline ? 0 : -1;
+		return feed->shelf.wants_sync && !feed->shelf.offline && !waits
+			   ? 0
+			   : -1;
 	return sync_is_done(feed->sync) ? 0 : sync_due_ms(feed->sync);
 }
 
