@@ -32,9 +32,14 @@ stop_daemon() {
 	daemon=
 }
 
-# Lines of a directory, while it is served.
+# Lines of a directory, while it is served. What the list had before is still
+# in it: what is not would have vanished.
 import() {
-	cat >"$tmp/lines.jsonl"
+	cat >"$tmp/new"
+	sed 's/.*\("id":"[^"]*"\).*/\1/' "$tmp/new" >"$tmp/ids"
+	touch "$tmp/lines.jsonl"
+	grep -vF -f "$tmp/ids" "$tmp/lines.jsonl" >>"$tmp/new"
+	mv "$tmp/new" "$tmp/lines.jsonl"
 	"$KLASTERD" import --store "$store" --no-bundled "$tmp/lines.jsonl" \
 		>"$tmp/out" 2>"$tmp/err" || bad "import"
 }
@@ -235,7 +240,7 @@ grep -q "events/e1" "$tmp/out" && bad "what is not there is here"
 
 begin "another store at the same address: the brake"
 stop_daemon
-rm -f "$tmp"/service.db*
+rm -f "$tmp"/service.db* "$tmp/lines.jsonl"
 start_daemon --no-bundled
 import <<'END'
 {"kind":"organisations","id":"only","fields":{"name":"The only one"}}
@@ -259,7 +264,7 @@ good_out "organisations/only"
 
 begin "nothing at all is not believed"
 stop_daemon
-rm -f "$tmp"/service.db*
+rm -f "$tmp"/service.db* "$tmp/lines.jsonl"
 start_daemon --no-bundled
 i=0
 while [ $i -lt 40 ]; do
