@@ -45,12 +45,13 @@ static const char *const texts[TEXT_COUNT] = {
 	"INSERT INTO record(rec, kind, id, seq, body)"
 	" SELECT $1 + row_number() OVER (ORDER BY rec), kind, id, seq, body"
 	" FROM kept WHERE kind = $2",
-    [TEXT_INDEX_ADD] = "WITH keys AS (INSERT INTO attr(field, key, rec)"
-		       " SELECT u.field::integer, u.key, $1 FROM unnest($2, $3)"
-		       " AS u(field, key))"
-		       " INSERT INTO words(rec, name, ident, place, body,"
-		       " member_name, member, coordinator_name, coordinator)"
-		       " VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11)",
+    [TEXT_ATTR_ADD] = "INSERT INTO attr(field, key, rec)"
+		      " SELECT u.field::integer, u.key, u.rec"
+		      " FROM unnest($1, $2, $3) AS u(field, key, rec)",
+    [TEXT_WORDS_ADD] =
+	"INSERT INTO words(rec, name, ident, place, body,"
+	" member_name, member, coordinator_name, coordinator)"
+	" SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     [TEXT_INDEX_DROP] = "WITH keys AS (DELETE FROM attr WHERE rec = $1)"
 			" DELETE FROM words WHERE rec = $1",
     [TEXT_ATTR_KEYS] =
@@ -353,6 +354,7 @@ static void postgres_close(struct catalogue *catalogue)
 	labels_free(postgres->labels);
 	recall_free(postgres->engine.recall);
 	poster_free(postgres->engine.poster);
+	postgres_rows_forget(&postgres->rows);
 	codes_done(&postgres->touched);
 	free(postgres);
 }

@@ -201,12 +201,34 @@ static bool run_once(struct ask *ask, const struct bound_values *bound)
 	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
 }
 
+/* Does it read keys or words, of which some may wait to be written? */
+static bool reads_index(enum postgres_text text)
+{
+	switch (text) {
+	case TEXT_INDEX_DROP:
+	case TEXT_ATTR_KEYS:
+	case TEXT_ATTR_COUNT:
+	case TEXT_ATTR_VALUES:
+	case TEXT_ATTR_ALL:
+	case TEXT_ATTR_TALLY:
+	case TEXT_ATTR_EQUAL:
+	case TEXT_ATTR_BETWEEN:
+	case TEXT_WORDS_ROWS:
+	case TEXT_COUNT: /* made up for a plan */
+		return true;
+	default:
+		return false;
+	}
+}
+
 bool ask_run(struct ask *ask, struct err *err, const char *doing)
 {
 	struct postgres *postgres = ask->postgres;
 	struct err failure = ERR_INIT;
 	struct bound_values bound;
 
+	if (reads_index(ask->text) && !postgres_rows_write(postgres, err))
+		return false;
 	bind(ask, &bound);
 	for (int tries = 0; tries < 2; tries++) {
 		if (!postgres_is_there(postgres, &failure))

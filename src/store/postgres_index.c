@@ -15,28 +15,6 @@ static void code_names(
 	codes_add_names(&postgres->catalogue, out, list, code);
 }
 
-static void bind_keys(struct ask *ask, const struct index *index)
-{
-	size_t count = index->count;
-	int64_t *fields = arena_array(&ask->arena, count + 1, sizeof(*fields));
-	const void **keys = arena_array(&ask->arena, count + 1, sizeof(*keys));
-	size_t *lens = arena_array(&ask->arena, count + 1, sizeof(*lens));
-
-	for (size_t i = 0; i < count; i++) {
-		fields[i] = index->entries[i].field;
-		keys[i] = index->entries[i].key.bytes;
-		lens[i] = index->entries[i].key.len;
-	}
-	ask_numbers(ask, fields, count);
-	ask_many_bytes(ask, keys, lens, count);
-}
-
-static void bind_words(struct ask *ask, const struct index *index)
-{
-	for (int i = 0; i < COLUMN_COUNT; i++)
-		ask_bytes(ask, index->columns[i], strlen(index->columns[i]));
-}
-
 bool postgres_index_add(struct postgres *postgres, int64_t rec,
     const struct record *record, struct err *err)
 {
@@ -44,17 +22,11 @@ bool postgres_index_add(struct postgres *postgres, int64_t rec,
 	    .code = code_names, .town = postgres_town_names, .ctx = postgres};
 	struct arena arena = ARENA_INIT;
 	struct index index;
-	struct ask ask;
 	bool ok;
 
 	index_record(&index, &arena, record, &names);
-	ask_init(&ask, postgres, TEXT_INDEX_ADD);
-	ask_number(&ask, rec);
-	bind_keys(&ask, &index);
-	bind_words(&ask, &index);
-	ok = ask_run(&ask, err, "adding keys and words") &&
+	ok = postgres_rows_add(postgres, rec, &index, err) &&
 	     poster_add(&postgres->engine, rec, &index, err);
-	ask_done(&ask);
 	arena_done(&arena);
 	return ok;
 }
@@ -123,6 +95,7 @@ bool postgres_reindex(struct postgres *postgres, struct err *err)
 	int64_t rec = 0;
 
 	poster_forget(postgres->engine.poster);
+	postgres_rows_forget(&postgres->rows);
 	while (ok && rows > 0) {
 		struct ask ask;
 		ask_init(&ask, postgres, TEXT_RECORD_NEXT);

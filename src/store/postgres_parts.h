@@ -33,7 +33,8 @@ enum postgres_text {
 	TEXT_RECORD_DROP,
 	TEXT_RECORD_NEXT,
 	TEXT_RECORD_MOVE,
-	TEXT_INDEX_ADD,
+	TEXT_ATTR_ADD,
+	TEXT_WORDS_ADD,
 	TEXT_INDEX_DROP,
 	TEXT_ATTR_KEYS,
 	TEXT_ATTR_COUNT,
@@ -71,6 +72,14 @@ enum postgres_text {
 
 #define POSTGRES_KEYED_MAX 64
 
+/* Rows that wait to be written together. */
+struct postgres_rows {
+	struct arena arena;
+	struct waiting_key *keys;
+	struct waiting_words *words;
+	size_t key_count, word_count, bytes;
+};
+
 struct postgres {
 	struct catalogue catalogue; /* first: one is cast to the other */
 	struct engine engine;
@@ -102,6 +111,7 @@ struct postgres {
 	int64_t next_rec[KIND_MAX + 1]; /* by kind number; 0: not known */
 	int64_t tally[KIND_MAX];	/* by kind_index() */
 	struct codes_touched touched;
+	struct postgres_rows rows;
 };
 
 /* postgres_ask.c: one statement, its values and its rows. */
@@ -218,6 +228,12 @@ bool postgres_index_drop(
 bool postgres_index_touched(struct postgres *postgres, struct err *err);
 /* Indexes every record anew, inside a transaction. */
 bool postgres_reindex(struct postgres *postgres, struct err *err);
+
+/* postgres_rows.c: keys and words of new records */
+bool postgres_rows_add(struct postgres *postgres, int64_t rec,
+    const struct index *index, struct err *err);
+bool postgres_rows_write(struct postgres *postgres, struct err *err);
+void postgres_rows_forget(struct postgres_rows *rows);
 
 /* postgres_posting.c: postings and words */
 bool postgres_read(struct engine *engine, const struct reading *reading,

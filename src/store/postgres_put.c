@@ -27,6 +27,7 @@ static void forget_transaction(struct postgres *postgres)
 	postgres->written = 0;
 	codes_forget(&postgres->touched);
 	poster_forget(postgres->engine.poster);
+	postgres_rows_forget(&postgres->rows);
 	memset(postgres->next_rec, 0, sizeof(postgres->next_rec));
 	memset(postgres->tally, 0, sizeof(postgres->tally));
 	postgres_forget(postgres);
@@ -154,6 +155,7 @@ bool postgres_commit(struct catalogue *catalogue, struct err *err)
 	assert(postgres->writing);
 	if (!postgres_index_touched(postgres, err) ||
 	    (postgres->removed && !trim(postgres, err)) ||
+	    !postgres_rows_write(postgres, err) ||
 	    !poster_flush(&postgres->engine, err) ||
 	    !write_tally(postgres, err) ||
 	    !set_meta_number(postgres, "seq", postgres->seq, err) ||

@@ -93,6 +93,7 @@ POSTGRES_FILES = \
 	src/store/postgres_posting.c \
 	src/store/postgres_put.c \
 	src/store/postgres_read.c \
+	src/store/postgres_rows.c \
 	src/store/postgres_sayings.c \
 	src/store/postgres_schema.c \
 	src/store/postgres_scrub.c \

@@ -14,8 +14,19 @@
 #define LINE_MAX_BYTES (4 * 1024 * 1024)
 #define TOMBSTONES_MAX 100000 /* older ones are let go: see changes() */
 
+/* Keys of new records fall anywhere among those that are there: pages that
+ * are not kept are written once for each of them. */
+static void set_cache(struct sqlite *sqlite, bool writing)
+{
+	sqlite_exec(sqlite,
+	    writing ? "PRAGMA cache_size = -131072"
+		    : "PRAGMA cache_size = -16384",
+	    NULL);
+}
+
 static void forget_transaction(struct sqlite *sqlite)
 {
+	set_cache(sqlite, false);
 	sqlite->writing = false;
 	sqlite->removed = false;
 	codes_forget(&sqlite->touched);
@@ -53,6 +64,7 @@ bool sqlite_begin(struct catalogue *catalogue, struct err *err)
 	if (!sqlite_exec(sqlite, "BEGIN IMMEDIATE", err))
 		return false;
 	forget_transaction(sqlite);
+	set_cache(sqlite, true);
 	sqlite->writing = true;
 	/* A new file has no table yet: then there is no change either. */
 	sqlite->seq = meta_number(sqlite, "seq");
