@@ -7,15 +7,13 @@
 
 #include "klaster/store/alike.h"
 
-#define PREFIX_MAX 8
+/* Bytes of the beginnings that are posted: what is longer begins few words,
+ * which are read one by one. */
+#define PREFIX_MAX 4
 #define FIELD_BYTES 4
 #define MARK_WORD 'w'
 #define MARK_GRAM 'g'
 #define MARK_KEY 'k'
-
-/* The beginnings that are posted; one in between is found among those that
- * are longer by one byte. */
-static const unsigned char prefixes[] = {1, 2, 3, 4, 6, 8};
 
 struct terms {
 	void (*each)(void *ctx, const void *term, size_t len, unsigned part);
@@ -37,8 +35,8 @@ static void add_open(
     const struct terms *terms, const char *word, size_t len, unsigned part)
 {
 	add(terms, MARK_WORD, word, len, part);
-	for (size_t i = 0; i < sizeof(prefixes) && prefixes[i] <= len; i++)
-		add(terms, (char)('0' + prefixes[i]), word, prefixes[i], part);
+	for (size_t i = 1; i <= PREFIX_MAX && i <= len; i++)
+		add(terms, (char)('0' + i), word, i, part);
 }
 
 static bool is_mark(const char *at, size_t len, const char *mark)
@@ -150,12 +148,12 @@ static void begin_with(
 	term->high_len = len;
 }
 
-size_t terms_of_word(struct arena *arena, const char *word, size_t len,
-    bool behind_edge, bool before_edge, bool open, struct term_range ranges[2],
+void terms_of_word(struct arena *arena, const char *word, size_t len,
+    bool behind_edge, bool before_edge, bool open, struct term_range *range,
     bool *exact)
 {
 	char term[TERM_MAX];
-	size_t at = 1, longer = 0;
+	size_t at = 1;
 
 	if (len > TERM_WORD_MAX) {
 		len = TERM_WORD_MAX;
@@ -169,20 +167,13 @@ size_t terms_of_word(struct arena *arena, const char *word, size_t len,
 	if (before_edge && !open)
 		term[at++] = *INDEX_EDGE;
 	term[0] = MARK_WORD;
-	if (!open) {
-		terms_equal(arena, term, at, &ranges[0]);
-		return 1;
+	if (open && at - 1 > PREFIX_MAX) {
+		begin_with(arena, term, at, range);
+		return;
 	}
-	while (longer < sizeof(prefixes) && prefixes[longer] < at - 1)
-		longer++;
-	if (longer == sizeof(prefixes)) {
-		begin_with(arena, term, at, &ranges[0]);
-		return 1;
-	}
-	terms_equal(arena, term, at, &ranges[1]);
-	term[0] = (char)('0' + prefixes[longer]);
-	begin_with(arena, term, at, &ranges[0]);
-	return prefixes[longer] == at - 1 ? 1 : 2;
+	if (open)
+		term[0] = (char)('0' + at - 1);
+	terms_equal(arena, term, at, range);
 }
 
 void terms_of_key(

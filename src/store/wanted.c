@@ -34,17 +34,13 @@ static bool is_edge(const char *at, size_t len)
 static void add_word(struct wanted *wanted, struct wanted_phrase *phrase,
     const char *word, size_t len, bool behind_edge, bool before_edge, bool open)
 {
-	struct term_range ranges[2];
-	struct wanted_word *to;
-	size_t count = terms_of_word(wanted->arena, word, len, behind_edge,
-	    before_edge, open, ranges, &phrase->exact);
+	struct term_range range;
 
+	terms_of_word(wanted->arena, word, len, behind_edge, before_edge, open,
+	    &range, &phrase->exact);
 	phrase->words = arena_grow(wanted->arena, phrase->words, phrase->count,
 	    sizeof(*phrase->words));
-	to = &phrase->words[phrase->count++];
-	to->count = count;
-	for (size_t i = 0; i < count; i++)
-		to->ranges[i] = add_range(wanted, &ranges[i]);
+	phrase->words[phrase->count++] = add_range(wanted, &range);
 }
 
 static void add_phrase(struct wanted *wanted, const struct match_phrase *from,
@@ -111,20 +107,14 @@ void wanted_condition(struct wanted *wanted, const struct condition *condition,
 }
 
 /* Adds what has the word in one column. */
-static bool or_word(const struct wanted_chunk *chunk,
-    const struct wanted_word *word, unsigned column, struct posting_bits *bits)
+static bool or_word(const struct wanted_chunk *chunk, size_t word,
+    unsigned column, struct posting_bits *bits)
 {
-	bool any = false;
+	const struct posting_bits *part = chunk->ranges[word][column];
 
-	for (size_t i = 0; i < word->count; i++) {
-		const struct posting_bits *part =
-		    chunk->ranges[word->ranges[i]][column];
-		if (part == NULL)
-			continue;
+	if (part != NULL)
 		bits_or(bits, part);
-		any = true;
-	}
-	return any;
+	return part != NULL;
 }
 
 /* Adds what has all of the words in one column. */
@@ -135,11 +125,11 @@ static bool or_column(const struct wanted_chunk *chunk,
 	struct posting_bits all, one;
 
 	if (phrase->count == 1)
-		return or_word(chunk, &phrase->words[0], column, bits);
+		return or_word(chunk, phrase->words[0], column, bits);
 	for (size_t i = 0; i < phrase->count; i++) {
 		struct posting_bits *to = i == 0 ? &all : &one;
 		memset(to, 0, sizeof(*to));
-		if (!or_word(chunk, &phrase->words[i], column, to))
+		if (!or_word(chunk, phrase->words[i], column, to))
 			return false;
 		if (i > 0)
 			bits_and(&all, &one);

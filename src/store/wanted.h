@@ -13,12 +13,8 @@
 #include "klaster/store/posting.h"
 #include "klaster/store/terms.h"
 
-/* A word, in any of its ranges (numbers into those of struct wanted). */
-struct wanted_word {
-	size_t ranges[2], count;
-};
 struct wanted_phrase {
-	struct wanted_word *words;
+	size_t *words; /* the range of each, among those of struct wanted */
 	size_t count;
 	bool exact; /* what has all of the words has the phrase */
 };

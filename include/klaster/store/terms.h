@@ -3,7 +3,7 @@
  * what of them a question reads. A term is bytes: a letter for what it is,
  * and then
  *   w  a word; beside the edge of a name a second time with the edge
- *   1  ... 8: the first so many bytes of a word that has them
+ *   1  ... 4: the first so many bytes of a word that has them
  *   g  a trigram of a public name
  *   k  a field's number and a key
  * The same for every engine, and no engine need know.
@@ -37,10 +37,10 @@ void terms_each(const struct index *index,
  * what is nearly each record's own would be only a second list of it. */
 bool terms_has_key(uint32_t field);
 
-/* The terms of one word of a phrase: at most two ranges. `exact` becomes
- * false if what they find is more than the records that have the word. */
-size_t terms_of_word(struct arena *arena, const char *word, size_t len,
-    bool behind_edge, bool before_edge, bool open, struct term_range ranges[2],
+/* The terms of one word of a phrase. `exact` becomes false if what they find
+ * is more than the records that have the word. */
+void terms_of_word(struct arena *arena, const char *word, size_t len,
+    bool behind_edge, bool before_edge, bool open, struct term_range *range,
     bool *exact);
 void terms_of_key(struct arena *arena, const struct key_range *range,
     struct term_range *term);
