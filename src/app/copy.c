@@ -40,6 +40,7 @@ struct copy *copy_open(const struct copy_options *options, struct err *err)
 	}
 	copy->has_work = true;
 	copy_age(copy, options->max_age_s);
+	copy->seq = pages_seq(copy->pages);
 	return copy;
 }
 
@@ -86,6 +87,24 @@ void copy_complain(struct copy *copy, const struct err *err)
 const char *copy_trouble(const struct copy *copy)
 {
 	return copy->trouble.text;
+}
+
+uint64_t copy_seq(const struct copy *copy)
+{
+	return copy->seq;
+}
+
+void copy_set_seq(struct copy *copy, uint64_t seq)
+{
+	struct err err = ERR_INIT;
+
+	if (copy->pages == NULL || copy->seq == seq)
+		return;
+	/* Less than before: the service has lost what it told. */
+	if ((seq < copy->seq && !pages_set_seq(copy->pages, 0, &err)) ||
+	    !pages_set_seq(copy->pages, seq, &err))
+		copy_complain(copy, &err);
+	copy->seq = seq;
 }
 
 /* --- answers */

@@ -43,6 +43,11 @@ const char *copy_trouble(const struct copy *copy);
 void copy_set_langs(
     struct copy *copy, const char *const *langs, const char *asked_in);
 
+/* The greatest change number that the service has told: what is kept is not
+ * followed by anything older, also in the next run. 0: none. */
+uint64_t copy_seq(const struct copy *copy);
+void copy_set_seq(struct copy *copy, uint64_t seq);
+
 /* The answer kept for the link, texts in the arena. */
 bool copy_recall(struct copy *copy, struct arena *arena, const char *link,
     struct pages_item *item);

@@ -14,6 +14,7 @@ struct copy {
 	const struct dialect *dialect;
 	struct pages *pages;
 	struct catalogue *records; /* NULL until it is needed */
+	uint64_t seq;		   /* the service's, as it was set last */
 	uint64_t absorbed; /* answers up to it are in the records; with them */
 	bool personal;
 	bool has_work;

@@ -323,6 +323,8 @@ bool service_connect(const struct app_options *options,
 	}
 	if (!open_fetcher(options, &choice, connection, err))
 		goto fail;
+	if (connection->copy != NULL)
+		fetch_set_seq(connection->fetcher, copy_seq(connection->copy));
 	open_feed(options, connection);
 	return true;
 fail:

@@ -363,6 +363,9 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 
 	item->fetch = 0;
 	item->shelf->under_way--;
+	if (item->shelf->copy != NULL)
+		copy_set_seq(
+		    item->shelf->copy, fetch_seq(item->shelf->fetcher));
 	if (answer->status == STATUS_GONE)
 		item_forget(item);
 	if (err.code == ERR_NONE && answer->status >= 400)

@@ -193,7 +193,8 @@ static struct flight *find_flight(
 		    strcmp(flight->transfer->url, url) == 0 &&
 		    same_text(flight->transfer->sent_etag, etag) &&
 		    same_text(flight->transfer->sent_lang,
-			fetcher->common.accept_language))
+			fetcher->common.accept_language) &&
+		    flight->transfer->sent_seq >= fetcher->common.seq)
 			return flight;
 	return NULL;
 }
@@ -268,6 +269,16 @@ void fetch_set_language(struct fetcher *fetcher, const char *accept_language)
 	    arena_strdup(&fetcher->arena, accept_language);
 }
 
+uint64_t fetch_seq(const struct fetcher *fetcher)
+{
+	return fetcher->common.seq;
+}
+
+void fetch_set_seq(struct fetcher *fetcher, uint64_t seq)
+{
+	fetcher->common.seq = seq;
+}
+
 bool fetch_status_err(
     const struct fetcher *fetcher, long status, struct err *err)
 {
@@ -316,6 +327,13 @@ void fetch_cancel_all(struct fetcher *fetcher)
 
 /* --- the turn */
 
+static void note_seq(struct fetcher *fetcher, const struct fetch_answer *answer)
+{
+	if (answer->err.code == ERR_NONE && answer->status < 400 &&
+	    answer->seq > fetcher->common.seq)
+		fetcher->common.seq = answer->seq;
+}
+
 /* Tells those who wait. They may start, abandon and cancel meanwhile. */
 static void land(struct fetcher *fetcher, struct flight *flight, CURLcode code)
 {
@@ -331,6 +349,7 @@ static void land(struct fetcher *fetcher, struct flight *flight, CURLcode code)
 		    fetcher->multi, flight->transfer->easy);
 		flight->cancelled = true;
 		transfer_answer(flight->transfer, code, &answer);
+		note_seq(fetcher, &answer);
 	}
 	fetcher->counts.wire_bytes += answer.wire_bytes;
 	log_add(answer.err.code == ERR_NONE ? LOG_NOTE : LOG_ERROR,
@@ -381,6 +400,22 @@ static struct flight *flight_of(struct fetcher *fetcher, const CURL *easy)
 	return flight;
 }
 
+/* The same question once more: elsewhere, or without what is lost there. */
+static bool goes_on(struct fetcher *fetcher, struct transfer *transfer)
+{
+	uint64_t seq = transfer->sent_seq;
+
+	if (transfer_redirect(transfer))
+		return true;
+	if (!transfer_drop_seq(transfer))
+		return false;
+	log_add(LOG_NOTE, "%s has no change %llu any more",
+	    fetcher->common.name, (unsigned long long)seq);
+	if (fetcher->common.seq <= seq)
+		fetcher->common.seq = 0;
+	return true;
+}
+
 static void reap(struct fetcher *fetcher)
 {
 	const CURLMsg *message;
@@ -393,7 +428,7 @@ static void reap(struct fetcher *fetcher)
 
 		if (message->msg != CURLMSG_DONE || flight == NULL)
 			continue;
-		if (code == CURLE_OK && transfer_redirect(flight->transfer)) {
+		if (code == CURLE_OK && goes_on(fetcher, flight->transfer)) {
 			CURL *easy = flight->transfer->easy;
 
 			curl_multi_remove_handle(fetcher->multi, easy);

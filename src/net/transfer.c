@@ -18,6 +18,8 @@
 #define RETRY_AFTER_MIN_MS 1000
 #define RETRY_AFTER_MAX_MS (15 * 60 * 1000)
 #define RATIO_FREE_BYTES (1u << 20)
+#define SEQ_HEADER "Klaster-Seq"
+#define SEQ_DIGITS_MAX 19
 
 /* --- what comes in */
 
@@ -73,6 +75,19 @@ static bool is_printable_ascii(const char *text)
 	return true;
 }
 
+/* 0 for anything but a number. */
+static uint64_t read_seq(const char *text)
+{
+	uint64_t seq = 0;
+	size_t len = strspn(text, "0123456789");
+
+	if (len > SEQ_DIGITS_MAX || text[len] != '\0')
+		return 0;
+	for (; *text != '\0'; text++)
+		seq = seq * 10 + (uint64_t)(*text - '0');
+	return seq;
+}
+
 static void take_header_line(
     struct transfer *transfer, const char *line, size_t len)
 {
@@ -89,6 +104,9 @@ static void take_header_line(
 			transfer, line, len, "Content-Language")) != NULL) {
 		if (is_printable_ascii(value))
 			transfer->content_language = value;
+	} else if ((value = header_value(transfer, line, len, SEQ_HEADER)) !=
+		   NULL) {
+		transfer->seq = read_seq(value);
 	} else if ((value = header_value(
 			transfer, line, len, "Content-Encoding")) != NULL) {
 		/* A second such header is a second coding. */
@@ -113,6 +131,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *ctx)
 	if (len >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {
 		transfer->etag = transfer->content_type = NULL;
 		transfer->content_language = transfer->encoding = NULL;
+		transfer->seq = 0;
 		return len;
 	}
 	take_header_line(transfer, bytes, len);
@@ -172,6 +191,20 @@ static void set_limits(CURL *easy, const struct transfer_common *common)
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 }
 
+static void set_headers(struct transfer *transfer)
+{
+	curl_slist_free_all(transfer->headers);
+	transfer->headers = NULL;
+	add_header(transfer, "Accept", transfer->common->accept);
+	add_header(transfer, "Accept-Language", transfer->sent_lang);
+	add_header(transfer, "If-None-Match", transfer->sent_etag);
+	if (transfer->sent_seq > 0)
+		add_header(transfer, SEQ_HEADER,
+		    arena_printf(&transfer->arena, "%llu",
+			(unsigned long long)transfer->sent_seq));
+	curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
+}
+
 static void set_request(struct transfer *transfer)
 {
 	const struct transfer_common *common = transfer->common;
@@ -182,10 +215,7 @@ static void set_request(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, common->user_agent);
-	add_header(transfer, "Accept", common->accept);
-	add_header(transfer, "Accept-Language", transfer->sent_lang);
-	add_header(transfer, "If-None-Match", transfer->sent_etag);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
+	set_headers(transfer);
 	/* A proxy must not see what is meant for the service. */
 	curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
 	if (common->token != NULL) {
@@ -220,6 +250,7 @@ struct transfer *transfer_new(
 	transfer->sent_etag = arena_strdup(&transfer->arena, etag);
 	transfer->sent_lang =
 	    arena_strdup(&transfer->arena, common->accept_language);
+	transfer->sent_seq = common->seq;
 	transfer->started_ms = clock_ms();
 	transfer->easy = curl_easy_init();
 	if (transfer->easy == NULL)
@@ -275,6 +306,20 @@ bool transfer_redirect(struct transfer *transfer)
 	buf_reset(&transfer->body);
 	transfer->url = url;
 	curl_easy_setopt(transfer->easy, CURLOPT_URL, url);
+	return true;
+}
+
+bool transfer_drop_seq(struct transfer *transfer)
+{
+	long status = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (status != STATUS_AHEAD || transfer->sent_seq == 0)
+		return false;
+	count_bytes(transfer);
+	buf_reset(&transfer->body);
+	transfer->sent_seq = 0;
+	set_headers(transfer);
 	return true;
 }
 
@@ -418,6 +463,17 @@ static bool is_passing(CURLcode code, long status)
 	       (code == CURLE_OK && (status == 429 || status >= 500));
 }
 
+/* A service keeps what it promises; what stands between may not. */
+static bool check_seq(struct transfer *transfer, struct err *err)
+{
+	if (transfer->seq == 0 || transfer->seq >= transfer->sent_seq)
+		return true;
+	return err_set(err, ERR_NETWORK,
+	    _("%s answered from an older state of the directory than before; "
+	      "try again, or ask its office about a cache on the way"),
+	    transfer->common->name);
+}
+
 /* Why an answer that came whole is none we can use. */
 static bool check_status(
     struct transfer *transfer, long status, struct err *err)
@@ -459,6 +515,7 @@ void transfer_answer(
 	    .etag = transfer->etag,
 	    .content_type = transfer->content_type,
 	    .content_language = transfer->content_language,
+	    .seq = transfer->seq,
 	    .retry_after_ms = -1,
 	    .wire_bytes = transfer->wire_bytes,
 	    .elapsed_ms = clock_ms() - transfer->started_ms,
@@ -475,6 +532,6 @@ void transfer_answer(
 	answer->passing = is_passing(code, status);
 	if (code != CURLE_OK)
 		curl_err(transfer, code, &answer->err);
-	else
-		check_status(transfer, status, &answer->err);
+	else if (check_status(transfer, status, &answer->err) && status < 400)
+		answer->passing = !check_seq(transfer, &answer->err);
 }

@@ -13,6 +13,7 @@
 
 #define TRANSFER_HEADER_MAX (64u << 10) /* of all headers, 1xx included */
 #define TRANSFER_REDIRECT_MAX 3
+#define STATUS_AHEAD 412       /* to Klaster-Seq: there is no such change */
 #define TRANSFER_RATIO_MAX 100 /* decoded to received, past the first MiB */
 
 /* What all requests of a fetcher share; strings are the fetcher's. */
@@ -22,6 +23,7 @@ struct transfer_common {
 	const char *unix_socket, *user_agent, *token, *accept, *accept_language;
 	const char *proxy, *ca_file;
 	int connect_ms, total_ms;
+	uint64_t seq; /* the newest change that was told; 0: none */
 };
 
 struct transfer {
@@ -32,6 +34,8 @@ struct transfer {
 	char *url;
 	const char *sent_etag; /* NULL: none */
 	const char *sent_lang; /* NULL: none */
+	uint64_t sent_seq;     /* 0: none */
+	uint64_t seq;	       /* of the answer; 0: not said */
 	struct buf body;
 	size_t header_bytes;
 	const char *etag, *content_type, *content_language, *encoding;
@@ -50,6 +54,10 @@ void transfer_free(struct transfer *transfer);
 /* True when the answer is a redirect that may be followed: the URL is set,
  * start again. One that may not is left as the answer, with `refused`. */
 bool transfer_redirect(struct transfer *transfer);
+
+/* True when the service says that there is no such change as was sent: what
+ * it told is lost there. Start again, without it. */
+bool transfer_drop_seq(struct transfer *transfer);
 
 /* What came of it. The strings live as long as the transfer. */
 void transfer_answer(

@@ -4,6 +4,7 @@
  */
 #include "klaster/store/pages.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/base/log.h"
@@ -350,6 +351,39 @@ bool pages_drop_before(struct pages *pages, int64_t asked_s, struct err *err)
 		return false;
 	sqlite3_bind_int64(drop, 1, asked_s);
 	return run(pages, drop, err) && empty_log(pages);
+}
+
+/* The table came after the others: a file may be without it. */
+uint64_t pages_seq(struct pages *pages)
+{
+	sqlite3_stmt *statement = NULL;
+	uint64_t seq = 0;
+
+	if (sqlite3_prepare_v2(pages->db, "SELECT max(seq) FROM held", -1,
+		&statement, NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW)
+		seq = (uint64_t)sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return seq;
+}
+
+bool pages_set_seq(struct pages *pages, uint64_t seq, struct err *err)
+{
+	char text[240];
+
+	/* Another program may have been told more. */
+	snprintf(text, sizeof(text),
+	    "BEGIN IMMEDIATE;"
+	    "CREATE TABLE IF NOT EXISTS held(seq INTEGER NOT NULL);"
+	    "DELETE FROM held WHERE seq < %lld OR %lld = 0;"
+	    "INSERT INTO held SELECT %lld"
+	    " WHERE NOT EXISTS (SELECT 1 FROM held); COMMIT",
+	    (long long)seq, (long long)seq, (long long)seq);
+	if (sqlite3_exec(pages->db, text, NULL, NULL, NULL) == SQLITE_OK)
+		return true;
+	pages_fail(pages, err);
+	sqlite3_exec(pages->db, "ROLLBACK", NULL, NULL, NULL);
+	return false;
 }
 
 bool pages_trim(struct pages *pages, struct err *err)

@@ -16,3 +16,5 @@ TESTS += tests/wire/faults.sh tests/wire/tls.sh tests/wire/cli.sh \
 	tests/wire/sync_cuts.sh
 EXTRA_DIST += tests/wire/feed.sh tests/wire/tls.sh tests/wire/copy.sh \
 	tests/wire/sync.sh tests/wire/sync_differ.py tests/wire/sync_cuts.sh
+TESTS += tests/wire/seq.sh
+EXTRA_DIST += tests/wire/seq.sh

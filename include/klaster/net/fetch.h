@@ -37,6 +37,7 @@ struct fetch_answer {
 	const char *body; /* decoded; "" when empty */
 	size_t len;
 	const char *etag, *content_type, *content_language; /* or NULL */
+	uint64_t seq;		/* the last change that is in it; 0: not said */
 	int64_t retry_after_ms; /* -1: not said; else clamped 1 s..15 min */
 	bool passing;		/* may be better in a moment: 429, 5xx, a broken
 				   connection; never another 4xx or a refusal */
@@ -73,6 +74,14 @@ bool fetch_status_err(
 
 /* From now on: "lt, en;q=0.8"; NULL for none. */
 void fetch_set_language(struct fetcher *fetcher, const char *accept_language);
+
+/* The greatest change number that the service has told in Klaster-Seq, 0 for
+ * none: it goes with each request, and no answer older than that is taken
+ * (doc/profile.md). What was kept from an earlier run is set before the first
+ * request. It falls back to 0 when the service says that there is no such
+ * change any more; the question is then asked once more, without it. */
+uint64_t fetch_seq(const struct fetcher *fetcher);
+void fetch_set_seq(struct fetcher *fetcher, uint64_t seq);
 
 /* Nobody wants the answer any more: `done` will not be called. The transfer
  * ends on its own. */

@@ -63,6 +63,10 @@ bool pages_next(struct pages *pages, struct arena *arena, uint64_t seq,
     struct pages_item *item, struct err *err);
 /* When the oldest was asked for; -1: there is none. */
 int64_t pages_oldest_s(struct pages *pages);
+/* The service's greatest change number, kept beside; 0: none. Set to less
+ * than is kept it stays, set to 0 it is forgotten. */
+uint64_t pages_seq(struct pages *pages);
+bool pages_set_seq(struct pages *pages, uint64_t seq, struct err *err);
 /* Drops what came before the last PAGES_MOST. */
 bool pages_trim(struct pages *pages, struct err *err);
 
