@@ -44,7 +44,8 @@ server=postgresql://klaster@127.0.0.1:$server_port/postgres
 
 # in_schema NAME: the address of a directory of its own.
 in_schema() { printf '%s?options=-csearch_path%%3D%s' "$server" "$1"; }
-query() { # STATEMENT: asked as it stands
-	"$bin/psql" -h 127.0.0.1 -p "$server_port" -U klaster -d postgres \
-		-qAt -v ON_ERROR_STOP=1 -c "$1"
+query() { query_in postgres "$1"; } # STATEMENT: asked as it stands
+query_in() { # DATABASE, STATEMENT
+	"$bin/psql" -h 127.0.0.1 -p "$server_port" -U klaster -d "$1" \
+		-qAt -v ON_ERROR_STOP=1 -c "$2"
 }

@@ -2,6 +2,7 @@
 # Embedded: where it may listen, what it says, and that it ends with its
 # parent, however that ends. Every wait is for a state: the end of a pipe, a
 # line, a lock.
+# engines: SQLite only: what is embedded is one file of one user.
 . "${srcdir:-.}/tests/service/lib.sh"
 cd "$work" || exit 99
 

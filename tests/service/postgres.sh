@@ -1,7 +1,8 @@
 #!/bin/sh
 # Two klasterd, one over SQLite and one over PostgreSQL, with the same records:
 # every answer must be the same to the byte (differ.py). Then the tests of the
-# store and of the service as they are, over PostgreSQL.
+# store as they are, over PostgreSQL; those of the service are in engines.sh.
+# engines: both, side by side.
 . "${srcdir:-.}/tests/service/lib.sh"
 . "$src/tests/service/cluster.sh"
 
@@ -56,17 +57,12 @@ stop_both
 sock=$work/k.sock
 [ -n "${KEEP:-}" ] || trap 'cluster_stop; cleanup' EXIT
 
-# What a store must do, and what the service must, over this store.
+# What a store must do, over this store.
 for test in tests/unit/test_catalogue tests/unit/test_filters \
 	tests/unit/test_lookups; do
 	[ -x "$test" ] || continue
 	KLASTER_TEST_STORE=$server "$test" >"$work/out" 2>&1 ||
 		note "$test: $(cat "$work/out")"
-	done=$((done + 1))
-done
-for test in ${KLASTER_TEST_ALSO:-contract visibility params}; do
-	env KLASTER_TEST_STORE="$server" KLASTER_FUZZ_REQUESTS=500 sh "$src/tests/service/$test.sh" \
-		>"$work/out" 2>&1 || note "$test.sh: $(cat "$work/out")"
 	done=$((done + 1))
 done
 finish

@@ -3,6 +3,7 @@
 # and an importer at work, while servers stop, fall behind, come back and take
 # over: no wrong answer, no lost change, and no error but a 503 that says when
 # to come again.
+# engines: PostgreSQL only, of which there are two here.
 . "${srcdir:-.}/tests/service/lib.sh"
 . "$src/tests/service/cluster.sh"
 python3 "$src/tests/service/replicas.py" "$klasterd" "$bin" "$cluster" \

@@ -9,6 +9,7 @@ SERVICE_TESTS = \
 	tests/service/erase.sh \
 	tests/service/erase_postgres.sh \
 	tests/service/fresh.sh \
+	tests/service/engines.sh \
 	tests/service/hostile.sh \
 	tests/service/http.sh \
 	tests/service/import.sh \

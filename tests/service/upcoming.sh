@@ -41,9 +41,9 @@ today=$(day 0)
 		'{"value":"Not for all","lang":"en","level":"coordinator"}' \
 		"\"start\":\"$(day 5)\""
 } >"$work/some.jsonl"
-"$klasterd" import --store "sqlite:$work/s.db" "$work/some.jsonl" \
+"$klasterd" import --store "$(store_at s)" "$work/some.jsonl" \
 	>"$work/out" 2>&1 || { cat "$work/out"; exit 99; }
-serve --store "sqlite:$work/s.db"
+serve --store "$(store_at s)"
 
 pub /v1 >"$work/pub"
 json 'soonest first, those of today too' \
@@ -66,9 +66,9 @@ while [ $n -le 12 ]; do
 	record events "many-$n" start "\"$(day $((20 - n)))\""
 	n=$((n + 1))
 done >"$work/many.jsonl"
-"$klasterd" import --store "sqlite:$work/s.db" "$work/many.jsonl" \
+"$klasterd" import --store "$(store_at s)" "$work/many.jsonl" \
 	>"$work/out" 2>&1 || { cat "$work/out"; exit 99; }
-serve --store "sqlite:$work/s.db"
+serve --store "$(store_at s)"
 json 'eight at most, the nearest' \
 	'["today","many-12","many-11","many-10","many-9","fair","many-8","many-7"]' \
 	'[.meta.upcoming[].id]' <<-END
