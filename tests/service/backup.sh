@@ -1,6 +1,7 @@
 #!/bin/sh
 # Backup and restore by the very lines of doc/running.md: afterwards every
 # answer is what it was, with its number and its cursors.
+# engines: both, each by its own lines.
 . "${srcdir:-.}/tests/service/lib.sh"
 PATH=$top:$PATH
 

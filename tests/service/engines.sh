@@ -4,6 +4,9 @@
 # PostgreSQL. New ones are among them by themselves; one that has nothing to
 # do with a store, or with one only, says so in a line that begins "# engines:".
 . "${srcdir:-.}/tests/service/lib.sh"
+# Once is enough: the sanitizers watch the same code over SQLite, and over
+# PostgreSQL in postgres.sh.
+[ -z "${ASAN_OPTIONS+there}" ] || { echo "not under sanitizers"; exit 77; }
 . "$src/tests/service/cluster.sh"
 
 # On a database of its own, in which there must be a directory at the end: a

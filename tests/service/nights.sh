@@ -2,6 +2,7 @@
 # Exports of two lists, night after night: what changes tell is what a model
 # says (nights.py), over SQLite and PostgreSQL; the memory an import takes does
 # not grow with the file, and Control-C leaves nothing behind.
+# engines: SQLite only; nights_postgres.sh is the same for the other.
 . "${srcdir:-.}/tests/service/lib.sh"
 command -v python3 >/dev/null || { echo 'no python3 here'; exit 77; }
 case $src in /*) ;; *) src=$top/$src ;; esac

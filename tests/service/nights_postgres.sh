@@ -1,5 +1,6 @@
 #!/bin/sh
 # The nights of nights.py over SQLite and PostgreSQL at once.
+# engines: both, side by side.
 . "${srcdir:-.}/tests/service/lib.sh"
 . "$src/tests/service/cluster.sh"
 case $src in /*) ;; *) src=$top/$src ;; esac
