@@ -16,7 +16,8 @@ record() { # KIND ID LABEL FIELD DATE
 }
 bring() { # lines on stdin
 	cat >"$work/in.jsonl"
-	"$klasterd" import --store "sqlite:$work/v.db" "$work/in.jsonl" \
+	"$klasterd" import --keep-vanished --store "sqlite:$work/v.db" \
+		"$work/in.jsonl" \
 		>"$work/out" 2>&1 || { cat "$work/out"; exit 99; }
 }
 # look WHAT: the steps on stdin must come true; `screen` is what was shown.
@@ -39,7 +40,7 @@ look() {
 serve --store "sqlite:$work/v.db"
 
 look 'the first visit' <<-'END'
-	$ size 80x24
+	$ size 80x26
 	$ expect Next deadlines and events
 	$ expect in 12 days    Deadline      Call of the near days
 	$ expect today         Deadline      Call of this day
@@ -62,16 +63,16 @@ is 'soonest first' 'Call of this day,Fair of the next day,Call of the near days,
 		paste -sd ,)"
 
 look 'nothing has changed' <<-'END'
-	$ size 80x24
+	$ size 80x26
 	$ expect nothing has changed since your last visit
 END
 has 'and when that was' 'last visit, [0-9]+ [A-Z][a-z][a-z] 20[0-9][0-9]' "$(
-	printf '$ size 80x24\n$ show\n' >"$work/steps"
+	printf '$ size 80x26\n$ show\n' >"$work/steps"
 	"$top/klaster" --service "unix:$sock" --script "$work/steps")"
 
 record calls new 'A new call' deadline 2098-01-01 | bring
 look 'one change' <<-'END'
-	$ size 80x24
+	$ size 80x26
 	$ expect   1 change since your last visit
 	$ expect A new call
 END
@@ -98,7 +99,7 @@ rm -f "$work"/v.db*
 record calls one 'Only one' deadline 2099-01-01 | bring
 serve --store "sqlite:$work/v.db"
 look 'a directory made anew' <<-'END'
-	$ size 80x24
+	$ size 80x26
 	$ expect Only one
 	$ show
 END
@@ -107,7 +108,7 @@ hasnt 'is not compared' 'last visit' "$screen"
 # What the file holds is not trusted.
 printf 'x\n1 2\n-1 5 unix:%s\n' "$sock" >"$work/state/klaster/visits"
 look 'a broken file of visits' <<-'END'
-	$ size 80x24
+	$ size 80x26
 	$ expect Only one
 END
 finish

@@ -47,8 +47,12 @@ static void modes_and_screen_come_back_once(void **state)
 	/* Once: a second signal must not write over the shell's prompt. */
 	rescue_run();
 	assert_int_equal(write(tty, ".", 1), 1);
-	ssize_t len = read(master, got, sizeof(got) - 1);
-	assert_true(len > 0);
+	/* What was written apart may come apart. */
+	for (size_t len = 0; len < sizeof(got) - 1 && !strchr(got, '.');) {
+		ssize_t more = read(master, got + len, sizeof(got) - 1 - len);
+		assert_true(more > 0);
+		len += (size_t)more;
+	}
 	assert_string_equal(got, "AB$<2.");
 	assert_int_equal(tcgetattr(tty, &now), 0);
 	assert_int_equal(now.c_lflag, shell.c_lflag);
