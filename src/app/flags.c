@@ -24,7 +24,7 @@ const struct flag flags_table[] = {
     {"near", 0, N_("TOWN"), NULL,
 	N_("map: measure from there, the nearest first")},
     {"sort", 0, N_("[-]FIELD"), NULL, N_("order; \"-\" for descending")},
-    {"limit", 'n', N_("N"), "limit", N_("at most N records; 0 for all")},
+    {"limit", 'n', N_("COUNT"), "limit", N_("at most COUNT records; 0 for all")},
     {"csv-raw", 0, NULL, NULL,
 	N_("csv: do not defuse text that a spreadsheet would compute")},
     {"csv-bom", 0, NULL, NULL, N_("csv: begin with a byte order mark")},
