@@ -125,10 +125,10 @@ class Wire:
 
 
 class Klasterd:
-    def __init__(self, build, store):
+    def __init__(self, build, store, *options):
         self.process = subprocess.Popen(
             [os.path.join(build, "klasterd"), "serve", "--no-bundled",
-             "--store", store, "--listen", "127.0.0.1:0"],
+             "--store", store, "--listen", "127.0.0.1:0", *options],
             stdout=subprocess.PIPE, text=True)
         self.port = None
         for line in self.process.stdout:
@@ -231,12 +231,18 @@ def half_of_changes(port):
 
 
 def measure(build, name, store, column, projects):
-    """Prints the rows of one engine."""
-    klasterd = Klasterd(build, store)
+    """Prints the rows of one engine: of answers made each time, but for the
+    load, which is also of those that were kept."""
+    klasterd = Klasterd(build, store, "--answer-memory", "0")
+    keeper = Klasterd(build, store)
     try:
         rows_print(build, name, store, column, projects, klasterd)
+        load({"made": klasterd, "kept": keeper}, details(projects)[0])
+        print(f"resident memory after the load: {klasterd.memory_kb()} KB; "
+              f"with answers kept: {keeper.memory_kb()} KB", flush=True)
     finally:
         klasterd.close()
+        keeper.close()
 
 
 def rows_print(build, name, store, column, projects, klasterd):
@@ -259,9 +265,8 @@ def rows_print(build, name, store, column, projects, klasterd):
               f"{statistics.median(http):10.3f}"
               f"{http[len(http) * 99 // 100]:9.3f}", flush=True)
     last_kb = klasterd.memory_kb()
-    load(klasterd, details(projects)[0])
     print(f"resident memory: {first_kb} KB at the start, {last_kb} KB after "
-          f"the rows, {klasterd.memory_kb()} KB after the load", flush=True)
+          "the rows", flush=True)
 
 
 def per_second(port, target, requests):
@@ -287,7 +292,7 @@ add_header Content-Encoding gzip; }} }} }}
 """
 
 
-def load(klasterd, detail):
+def load(servers, detail):
     """Pages and details with gzip at eight connections, over what nginx
     serves of the same bytes from a file."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -302,7 +307,7 @@ def load(klasterd, detail):
         targets = {"page": quote(f"/v1/projects?{FIELDS}", safe="/?&=%"),
                    "detail": f"/v1/{detail}"}
         for what, target in targets.items():
-            body, _ = Wire(klasterd.port).get(target)
+            body, _ = Wire(servers["made"].port).get(target)
             with open(os.path.join(where, what), "wb") as file:
                 file.write(body)
         with open(os.path.join(where, "conf"), "w", encoding="ascii") as file:
@@ -317,11 +322,12 @@ def load(klasterd, detail):
                 if server.poll() is not None:
                     raise SystemExit("nginx did not start")
         for what, target in targets.items():
-            ours = per_second(klasterd.port, target, 4000)
             theirs = per_second(port, f"/{what}", 20000)
-            print(f"requests a second, gzip, 8 connections, {what}: "
-                  f"{ours:,.0f}; nginx from a file {theirs:,.0f}; "
-                  f"ratio {ours / theirs:.2f}", flush=True)
+            for how, klasterd in servers.items():
+                ours = per_second(klasterd.port, target, 4000)
+                print(f"requests a second, gzip, 8 connections, {what}, {how}:"
+                      f" {ours:,.0f}; nginx from a file {theirs:,.0f}; "
+                      f"ratio {ours / theirs:.2f}", flush=True)
         server.terminate()
         server.wait()
 

@@ -70,6 +70,8 @@ static const char usage[] =
     "  --trust-proxy ADDRESS[/BITS]\n"
     "                         believe its X-Forwarded-For\n"
     "  --limit-local          count this machine's addresses too\n"
+    "  --answer-memory MIB    of public answers, kept for who asks the same\n"
+    "                         (default: 16; 0: none)\n"
     "  --map FILE             how columns of foreign files are read\n"
     "  --source NAME          the list that the files hold: what it had last\n"
     "                         time and has no more is deleted (default: the\n"

@@ -16,6 +16,7 @@
 #include "klaster/base/digest.h"
 #include "klaster/service/fault.h"
 #include "klaster/service/limiter.h"
+#include "klaster/service/memo.h"
 #include "klaster/service/negotiate.h"
 #include "klaster/service/snapshot.h"
 #include "klaster/service/token.h"
@@ -29,7 +30,12 @@ struct exchange {
 	struct languages languages;
 	const char *seq; /* of the state it was made from; NULL: of none */
 	const char *etag;
+	const char *language;
 	struct audit_trail trail;
+	bool is_packed; /* the body is as it goes out */
+	bool is_zipped;
+	const char *key;		/* in the memory; NULL: not for it */
+	const struct memo_answer *kept; /* it has been made before */
 };
 
 static bool document_write(const struct routes *routes,
@@ -71,6 +77,51 @@ static bool document_write(const struct routes *routes,
 	    problem, PROBLEM_NOT_FOUND, "There is nothing at this address.");
 }
 
+/* Public answers that say nothing but what one state of the directory says:
+ * who may see more is written down, and the entry has today's date. */
+static const char *answer_key(const struct routes *routes, struct arena *arena,
+    const struct http_request *http, const struct access *access,
+    const struct request *request)
+{
+	struct buf key;
+	const char *text;
+
+	if (!routes->memo || access->who || access->level != LEVEL_PUBLIC ||
+	    (request->route != ROUTE_LIST && request->route != ROUTE_SEARCH &&
+		request->route != ROUTE_FACETS &&
+		request->route != ROUTE_RECORD))
+		return NULL;
+	buf_init(&key, 2 * TARGET_BYTES_MAX);
+	buf_adds(
+	    &key, negotiate_gzip(http->accept_encoding) ? "gzip" : "identity");
+	for (size_t i = 0; request->langs[i]; i++)
+		buf_addf(&key, " %s", request->langs[i]);
+	buf_addf(&key, " %s", http->target);
+	text = key.full ? NULL : arena_strdup(arena, buf_text(&key));
+	buf_done(&key);
+	return text;
+}
+
+static bool answer_recall(const struct routes *routes,
+    struct exchange *exchange, const struct catalogue_read *state)
+{
+	if (!exchange->key)
+		return false;
+	memo_turn(routes->memo, state);
+	exchange->kept = memo_find(routes->memo, exchange->key);
+	return exchange->kept;
+}
+
+static bool document_new(const struct routes *routes,
+    const struct request *request, struct exchange *exchange,
+    struct arena *arena, struct buf *out, struct problem *problem)
+{
+	languages_read(&exchange->languages, routes->catalogue, arena);
+	exchange->trail.count = 0;
+	return document_write(routes, request, &exchange->languages, arena,
+	    &exchange->trail, out, problem);
+}
+
 /* The document from one state of the directory: whole and right, or none. A
  * server that goes away meanwhile costs a second try. */
 static bool document_make(const struct routes *routes,
@@ -88,10 +139,9 @@ static bool document_make(const struct routes *routes,
 
 		if (!snapshot_open(&snapshot, http, request, problem))
 			return false;
-		languages_read(&exchange->languages, routes->catalogue, arena);
-		exchange->trail.count = 0;
-		ok = document_write(routes, request, &exchange->languages,
-		    arena, &exchange->trail, out, problem);
+		ok = answer_recall(routes, exchange, &snapshot.read) ||
+		     document_new(
+			 routes, request, exchange, arena, out, problem);
 		switch (snapshot_close(&snapshot, problem)) {
 		case SNAPSHOT_GOOD:
 			exchange->seq = arena_printf(arena, "%llu",
@@ -158,6 +208,44 @@ static bool trail_write(const struct routes *routes,
 	    "possible at this moment.");
 }
 
+/* The body as it goes out. */
+static void body_pack(struct exchange *exchange,
+    const struct http_request *http, struct buf *body)
+{
+	if (!exchange->is_packed)
+		exchange->is_zipped =
+		    negotiate_gzip(http->accept_encoding) && zip_body(body);
+	exchange->is_packed = true;
+}
+
+/* What was made is kept, where that may be; what was kept is copied. */
+static void body_settle(const struct routes *routes,
+    const struct http_request *http, const struct request *request,
+    struct exchange *exchange, struct arena *arena, struct buf *body)
+{
+	const struct memo_answer *kept = exchange->kept;
+
+	if (kept) {
+		exchange->etag = arena_strdup(arena, kept->etag);
+		exchange->language = arena_strdup(arena, kept->language);
+		exchange->is_packed = true;
+		exchange->is_zipped = kept->is_zipped;
+		buf_add(body, kept->body, kept->len);
+		return;
+	}
+	exchange->etag = etag_make(arena, body);
+	exchange->language = content_language(&exchange->languages, request);
+	if (!exchange->key || exchange->trail.count > 0)
+		return;
+	body_pack(exchange, http, body);
+	memo_keep(routes->memo, exchange->key,
+	    &(struct memo_answer){.etag = exchange->etag,
+		.language = exchange->language,
+		.body = buf_text(body),
+		.len = body->len,
+		.is_zipped = exchange->is_zipped});
+}
+
 /* The body of an answer that went well; its tag, and 304 if the reader has
  * it. */
 static bool body_write(const struct routes *routes,
@@ -165,6 +253,7 @@ static bool body_write(const struct routes *routes,
     const struct request *request, struct exchange *exchange,
     struct arena *arena, struct http_answer *answer)
 {
+	exchange->key = answer_key(routes, arena, http, access, request);
 	if (!document_make(
 		routes, http, request, exchange, arena, &answer->body))
 		return false;
@@ -174,10 +263,12 @@ static bool body_write(const struct routes *routes,
 		    ANSWER_BYTES_MAX);
 	if (route_is_check(request->route))
 		return true;
-	exchange->etag = etag_make(arena, &answer->body);
+	body_settle(routes, http, request, exchange, arena, &answer->body);
 	if (negotiate_has_etag(http->if_none_match, exchange->etag)) {
 		answer->status = 304;
 		buf_reset(&answer->body);
+		exchange->is_packed = true;
+		exchange->is_zipped = false;
 		return true;
 	}
 	return trail_write(routes, http, access, request->route,
@@ -223,8 +314,8 @@ static void headers_set(const struct exchange *exchange, struct arena *arena,
 	if (exchange->seq && !is_check)
 		http_answer_header(answer, SNAPSHOT_HEADER, exchange->seq);
 	if (answer->status < 400 && !is_check)
-		http_answer_header(answer, "Content-Language",
-		    content_language(&exchange->languages, request));
+		http_answer_header(
+		    answer, "Content-Language", exchange->language);
 	if (answer->status == 401)
 		http_answer_header(
 		    answer, "WWW-Authenticate", "Bearer realm=\"klaster\"");
@@ -236,11 +327,12 @@ static void headers_set(const struct exchange *exchange, struct arena *arena,
 }
 
 static void problem_answer(
-    struct http_answer *answer, const struct problem *problem)
+    struct http_answer *answer, struct exchange *exchange)
 {
-	answer->status = problem_status(problem->code);
+	answer->status = problem_status(exchange->problem.code);
 	buf_reset(&answer->body);
-	answer_problem(&answer->body, problem);
+	exchange->is_packed = false;
+	answer_problem(&answer->body, &exchange->problem);
 }
 
 /* Who asks, and whether so soon again. A token that is none is counted with
@@ -301,7 +393,7 @@ void routes_answer(void *ctx, struct arena *arena,
 	    !request_read(request, arena, http, &access, &exchange.problem) ||
 	    !body_write(
 		routes, http, &access, request, &exchange, arena, answer))
-		problem_answer(answer, &exchange.problem);
+		problem_answer(answer, &exchange);
 	if (routes->seen)
 		*routes->seen = (struct routes_seen){
 		    request->has_route ? request : NULL, access.token_id};
@@ -309,9 +401,10 @@ void routes_answer(void *ctx, struct arena *arena,
 	headers_cache_set(&access, request, answer);
 	if (exchange.etag && answer->status < 400)
 		http_answer_header(answer, "ETag", exchange.etag);
-	if (negotiate_gzip(http->accept_encoding) && zip_body(&answer->body))
+	body_pack(&exchange, http, &answer->body);
+	if (exchange.is_zipped)
 		http_answer_header(answer, "Content-Encoding", "gzip");
-	log_add(LOG_DEBUG, "%s %s: %u, %zu bytes, %lld ms", http->method,
+	log_add(LOG_DEBUG, "%s %s: %u, %zu bytes, %lld ms%s", http->method,
 	    token_mask(arena, http->target), answer->status, answer->body.len,
-	    (long long)(clock_ms() - from_ms));
+	    (long long)(clock_ms() - from_ms), exchange.kept ? ", kept" : "");
 }

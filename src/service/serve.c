@@ -27,6 +27,7 @@
 #include "klaster/service/gazetteer.h"
 #include "klaster/service/listen.h"
 #include "klaster/service/limiter.h"
+#include "klaster/service/memo.h"
 #include "klaster/service/notify.h"
 #include "klaster/service/routes.h"
 #include "klaster/store/tomb.h"
@@ -228,6 +229,7 @@ static void options_apply(struct service *service)
 	routes->title = options->title ? options->title : "klaster directory";
 	routes->credit = options->credit;
 	routes->limits = &options->limits;
+	memo_limit(routes->memo, (size_t)options->answer_mib << 20);
 	descriptors_raise(options->limits.connections);
 	httpd_limit(service->httpd, &options->limits);
 	log_open(stderr, options->verbose ? LOG_DEBUG : LOG_NOTE);
@@ -263,6 +265,7 @@ static bool service_open(struct service *service, struct err *err)
 	routes->limiter = limiter_new(err);
 	if (!routes->limiter)
 		return false;
+	routes->memo = memo_new();
 	service->httpd = httpd_new(front_answer, &service->front);
 	if (!front_begin(service, err))
 		return false;
@@ -279,6 +282,7 @@ static void service_close(struct service *service)
 	accesslog_close(service->front.accesslog);
 	audit_close(service->routes.audit);
 	limiter_free(service->routes.limiter);
+	memo_free(service->routes.memo);
 	catalogue_close(service->routes.catalogue);
 	arena_done(&service->arena);
 	arena_done(&service->settings);

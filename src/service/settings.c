@@ -12,6 +12,7 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
+#include "klaster/service/memo.h"
 
 enum { LINE_BYTES = 1024 };
 
@@ -176,6 +177,12 @@ static bool set_limit_local(
 	return switch_read(&options->limits.counts_local, value, err);
 }
 
+static bool set_answer_memory(
+    struct serve_options *options, const char *value, struct err *err)
+{
+	return number_read(&options->answer_mib, value, 0, 1024, err);
+}
+
 static const struct setting settings[] = {
     {"store", true, false, set_store},
     {"listen", true, false, set_listen},
@@ -194,6 +201,7 @@ static const struct setting settings[] = {
     {"rate", true, true, set_rate},
     {"trust-proxy", true, true, set_proxy},
     {"limit-local", false, true, set_limit_local},
+    {"answer-memory", true, true, set_answer_memory},
 };
 
 size_t settings_count(void)
@@ -338,7 +346,7 @@ static bool is_given(const struct settings_given *given, const char *name)
 bool settings_read(struct serve_options *options, struct arena *arena,
     const struct settings_given *given, struct err *err)
 {
-	*options = (struct serve_options){0};
+	*options = (struct serve_options){.answer_mib = MEMO_MIB};
 	httpd_limits_init(&options->limits);
 	if (given->config &&
 	    !file_read(options, arena, given->config, NULL, err))

@@ -19,6 +19,7 @@ libservice_a_SOURCES = \
 	src/service/erasure.c \
 	src/service/erasure_run.c \
 	src/service/mentions.c \
+	src/service/memo.c \
 	src/service/mentions.h \
 	src/service/fault.c \
 	src/service/filter.c \
@@ -104,6 +105,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/listen.h \
 	include/klaster/service/mapfile.h \
 	include/klaster/service/maprows.h \
+	include/klaster/service/memo.h \
 	include/klaster/service/merge.h \
 	include/klaster/service/metrics.h \
 	include/klaster/service/nearest.h \

@@ -17,7 +17,7 @@
 
 #define POSTGRES_DEADLINE_MS "2000" /* of one statement that only reads */
 #define POSTGRES_DEADLINE_S 2
-#define POSTGRES_VERSION_BYTES 24
+#define POSTGRES_VERSION_BYTES CATALOGUE_VERSION_BYTES
 
 /* Statements that are always the same, in the order of postgres.c's table. */
 enum postgres_text {

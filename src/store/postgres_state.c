@@ -266,6 +266,7 @@ static bool is_ahead(struct postgres *postgres, struct catalogue_read *read)
 static void opened(struct postgres *postgres, struct catalogue_read *read)
 {
 	read->seq = postgres->host->seq;
+	memcpy(read->version, postgres->version, sizeof(read->version));
 	postgres->reading = true;
 	postgres->asks = 1;
 }

@@ -2,6 +2,7 @@
  * sqlite_read.c owns the plain questions: one record, what changed, how many
  * there are.
  */
+#include <stdio.h>
 #include <string.h>
 #include "klaster/model/decode.h"
 #include "klaster/store/tomb.h"
@@ -165,6 +166,8 @@ bool sqlite_read_begin(
 		return false;
 	sqlite->reading = !sqlite->writing;
 	sqlite->deadline_ms = 0; /* each question has its own */
+	snprintf(read->version, sizeof(read->version), "%d",
+	    sqlite->data_version);
 	read->seq =
 	    sqlite->writing ? sqlite->seq : number(catalogue, &arena, "seq");
 	arena_done(&arena);

@@ -1,5 +1,6 @@
 # Tests: service. A real klasterd, asked by curl and by bare sockets.
 SERVICE_TESTS = \
+	tests/service/again.sh \
 	tests/service/asks.sh \
 	tests/service/backup.sh \
 	tests/service/continent.sh \

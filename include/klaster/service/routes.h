@@ -10,6 +10,7 @@
 #include "klaster/store/catalogue.h"
 
 struct limiter;
+struct memo;
 /* What became known of a request while it was answered. */
 struct request;
 struct routes_seen {
@@ -26,6 +27,7 @@ struct routes {
 	const char *credit;	 /* to be shown with it; NULL for none */
 	struct limiter *limiter; /* stay the caller's, both */
 	const struct httpd_limits *limits;
+	struct memo *memo; /* too; NULL: every answer is made anew */
 };
 
 /* An http_handler; ctx is a struct routes. */

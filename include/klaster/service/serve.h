@@ -26,6 +26,7 @@ struct serve_options {
 	bool no_bundled;       /* nothing but what was imported */
 	bool verbose;	       /* tell every request */
 	struct httpd_limits limits;
+	unsigned answer_mib; /* of finished answers, kept; 0: none */
 };
 
 /* Serves until SIGTERM or SIGINT (requests under way are answered first) or,

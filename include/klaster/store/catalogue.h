@@ -22,6 +22,7 @@
 
 #define CATALOGUE_CAP 10000	  /* totals are exact up to here */
 #define CATALOGUE_POSITION_MAX 96 /* bytes of a position */
+#define CATALOGUE_VERSION_BYTES 24
 
 /* A place in an order: what the next row comes after. Opaque bytes; valid
  * for the same query on the same catalogue. */
@@ -83,6 +84,9 @@ enum catalogue_fault {
 struct catalogue_read {
 	uint64_t least_seq; /* in: a change that must be in it; 0: any */
 	uint64_t seq;	    /* out: the last change that is */
+	/* out: another one when anything was written since, by whomever but
+	 * this catalogue itself: to be compared and no more */
+	char version[CATALOGUE_VERSION_BYTES];
 	enum catalogue_fault fault;
 	unsigned retry_s; /* when a node may answer again; 0: at once */
 };
