@@ -334,6 +334,15 @@ static void note_seq(struct fetcher *fetcher, const struct fetch_answer *answer)
 		fetcher->common.seq = answer->seq;
 }
 
+static void count(struct fetcher *fetcher, const struct transfer *transfer,
+    const struct fetch_answer *answer)
+{
+	fetcher->counts.wire_bytes += answer->wire_bytes;
+	fetcher->counts.connections += (uint64_t)transfer_connects(transfer);
+	if (answer->status != 0)
+		fetcher->counts.multiplexed = transfer_is_multiplexed(transfer);
+}
+
 /* Tells those who wait. They may start, abandon and cancel meanwhile. */
 static void land(struct fetcher *fetcher, struct flight *flight, CURLcode code)
 {
@@ -351,7 +360,7 @@ static void land(struct fetcher *fetcher, struct flight *flight, CURLcode code)
 		transfer_answer(flight->transfer, code, &answer);
 		note_seq(fetcher, &answer);
 	}
-	fetcher->counts.wire_bytes += answer.wire_bytes;
+	count(fetcher, flight->transfer, &answer);
 	log_add(answer.err.code == ERR_NONE ? LOG_NOTE : LOG_ERROR,
 	    "GET %s: %ld, %llu bytes, %lld ms%s%s", flight->transfer->url,
 	    answer.status, (unsigned long long)answer.wire_bytes,

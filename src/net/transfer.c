@@ -214,6 +214,11 @@ static void set_request(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_URL, transfer->url);
 	curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+	/* Where TLS offers it, and then one connection carries them all: a
+	 * second handshake costs more than waiting for the first. */
+	curl_easy_setopt(
+	    easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, common->user_agent);
 	set_headers(transfer);
 	/* A proxy must not see what is meant for the service. */
@@ -497,6 +502,22 @@ static bool check_status(
 		    _("%s answered without the data (status %ld)"),
 		    common->name, status);
 	return transfer_status_err(common, status, err);
+}
+
+long transfer_connects(const struct transfer *transfer)
+{
+	long connects = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connects);
+	return connects;
+}
+
+bool transfer_is_multiplexed(const struct transfer *transfer)
+{
+	long version = CURL_HTTP_VERSION_NONE;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
+	return version >= CURL_HTTP_VERSION_2_0;
 }
 
 void transfer_answer(

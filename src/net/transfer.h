@@ -63,6 +63,10 @@ bool transfer_drop_seq(struct transfer *transfer);
 void transfer_answer(
     struct transfer *transfer, CURLcode code, struct fetch_answer *answer);
 
+/* Connections made for it, and whether its one carries others beside it. */
+long transfer_connects(const struct transfer *transfer);
+bool transfer_is_multiplexed(const struct transfer *transfer);
+
 bool transfer_status_err(
     const struct transfer_common *common, long status, struct err *err);
 

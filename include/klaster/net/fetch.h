@@ -105,7 +105,9 @@ size_t fetch_turn(struct fetcher *fetcher);
 
 struct fetch_counts {
 	uint64_t requests, wire_bytes;
+	uint64_t connections; /* made, not reused */
 	size_t under_way;
+	bool multiplexed; /* one connection carries several at once: HTTP/2 */
 };
 struct fetch_counts fetch_counts(const struct fetcher *fetcher);
 
