@@ -4,8 +4,16 @@ EXTRA_DIST += bench/bench.py bench/meter.py bench/records.py
 
 bench: klaster klasterd
 	python3 $(srcdir)/bench/bench.py . $(RECORDS)
+	$(MAKE) bench-network
 
 .PHONY: bench
+
+# What each step costs over the network, beside plain curl.
+bench-network: klaster klasterd
+	python3 $(srcdir)/tests/wire/budgets.py . $(srcdir) 0 print
+	python3 $(srcdir)/tests/wire/budgets.py . $(srcdir) $(RECORDS) print
+
+.PHONY: bench-network
 
 # The store alone.
 EXTRA_PROGRAMS = bench/bench_store

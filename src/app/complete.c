@@ -180,7 +180,7 @@ static void complete_words(const struct session *session,
 void complete_word(
     void *user, const char *text, size_t cursor, struct lineedit_offer *offer)
 {
-	const struct session *session = user;
+	struct session *session = user;
 	size_t from = offer->from;
 	const char *word = text + from;
 	size_t len = cursor - from;
@@ -193,6 +193,8 @@ void complete_word(
 		break;
 	case PROMPT_SEARCH:
 	case PROMPT_FILTER:
+		if (session->prompt.kind == PROMPT_FILTER)
+			prompt_ask_facets(session);
 		complete_query(session, offer, text, from, cursor);
 		break;
 	case PROMPT_SORT:

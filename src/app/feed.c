@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include "feed_parts.h"
 #include "klaster/base/clock.h"
+#include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 
 #define PAGE_SIZE 50
@@ -59,6 +60,7 @@ struct feed *feed_open(const struct feed_options *options)
 	feed->shelf.ctx = feed;
 	feed->shelf.copy = options->copy;
 	feed->shelf.offline = options->offline;
+	feed->frugal = options->frugal;
 	feed->fetcher = options->fetcher;
 	ask_in(feed, options->langs);
 	feed->dialect = options->dialect;
@@ -69,6 +71,21 @@ struct feed *feed_open(const struct feed_options *options)
 	feed->kept_pages =
 	    options->kept_pages > 0 ? options->kept_pages : KEPT_PAGES;
 	return feed;
+}
+
+static void log_spent(const struct feed *feed)
+{
+	struct fetch_counts counts = fetch_counts(feed->fetcher);
+	struct feed_spent spent = feed_spent(feed);
+
+	log_add(LOG_NOTE,
+	    "%llu requests over %llu connections, %llu bytes; asked ahead: "
+	    "%llu requests, %llu bytes",
+	    (unsigned long long)counts.requests,
+	    (unsigned long long)counts.connections,
+	    (unsigned long long)counts.wire_bytes,
+	    (unsigned long long)spent.ahead_requests,
+	    (unsigned long long)spent.ahead_bytes);
 }
 
 void feed_close(struct feed *feed)
@@ -82,6 +99,7 @@ void feed_close(struct feed *feed)
 	}
 	sync_free(feed->sync);
 	free(feed->extent_scope);
+	log_spent(feed);
 	shelf_done(&feed->shelf);
 	free(feed->origin);
 	free(feed);
@@ -197,6 +215,18 @@ void feed_set_offline(struct feed *feed, bool offline)
 	if (offline)
 		feed_cancel(feed);
 	feed->shelf.revision++;
+}
+
+void feed_set_frugal(struct feed *feed, bool frugal)
+{
+	feed->frugal = frugal;
+	if (frugal)
+		feed_ahead(feed, NULL, NULL);
+}
+
+bool feed_is_frugal(const struct feed *feed)
+{
+	return feed->frugal;
 }
 
 uint64_t feed_revision(const struct feed *feed)

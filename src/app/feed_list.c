@@ -229,7 +229,7 @@ static bool list_fill_gap(struct feed_list *list, uint64_t first, uint64_t end)
 
 static void list_pursue(struct feed_list *list)
 {
-	size_t ahead = list->base.feed->page_size;
+	size_t ahead = list->base.feed->frugal ? 0 : list->want_count;
 	uint64_t first = list->want_first;
 	uint64_t end = first + list->want_count;
 	unsigned patience = 64; /* pages taken from the shelf at a stretch */
@@ -244,12 +244,14 @@ static void list_pursue(struct feed_list *list)
 	while (list->head.count > 0 && list_fill_gap(list, first, end) &&
 	       --patience > 0)
 		;
-	/* What the next keys will need, in the same turn. */
-	if (list->head.count > 0 && end + ahead > run_rows(&list->head) &&
+	/* What the next page of the screen will need, in the same turn: the
+	 * answer that filled this one often has it. */
+	if (ahead > 0 && list->head.count > 0 &&
+	    end + ahead > run_rows(&list->head) &&
 	    first <= run_rows(&list->head))
 		list_grow(list, &list->head, SHELF_NEXT);
-	if (list->tail.count > 0 && first < tail_start(list) + ahead &&
-	    end > tail_start(list))
+	if (ahead > 0 && list->tail.count > 0 &&
+	    first < tail_start(list) + ahead && end > tail_start(list))
 		list_grow(list, &list->tail, SHELF_NEXT);
 	run_trim(&list->head, first, list->base.feed->kept_pages);
 	if (first >= tail_start(list))

@@ -28,6 +28,8 @@ struct feed {
 	struct feed_source *sources;
 	bool working;		  /* the copy has more to do */
 	struct shelf_item *entry; /* held from the first wish on */
+	struct shelf_item *ahead; /* a record that may be opened; or NULL */
+	bool frugal;		  /* nothing is asked but what is missed */
 
 	/* feed_sync.c */
 	struct sync *sync;     /* under way; NULL: none */

@@ -5,7 +5,6 @@
  */
 #include <stdlib.h>
 #include "feed_parts.h"
-#include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 
 #include "klaster/base/mem.h"
@@ -136,11 +135,26 @@ static const struct source_ops record_ops = {
     .free = record_free,
 };
 
+static struct shelf_item *hold_record(
+    struct feed *feed, const struct kind *kind, const char *id)
+{
+	struct shelf_item *item;
+	struct buf link;
+
+	buf_init(&link, 16 << 10);
+	feed->dialect->record(&link, kind, id);
+	item = shelf_hold(&feed->shelf, buf_text(&link), false);
+	buf_reset(&link);
+	copy_link_record(&link, kind, id);
+	shelf_set_local(item, buf_text(&link));
+	buf_done(&link);
+	return item;
+}
+
 struct source *feed_record(struct feed *feed, const struct kind *kind,
     const char *id, const struct record *preview)
 {
 	struct feed_record *one = mem_alloc(sizeof(*one));
-	struct buf link;
 
 	one->base.source.ops = &record_ops;
 	one->base.source.query.kind = kind;
@@ -148,14 +162,32 @@ struct source *feed_record(struct feed *feed, const struct kind *kind,
 	arena_init(&one->base.arena);
 	if (preview != NULL)
 		one->preview = record_copy(&one->base.arena, preview);
-	buf_init(&link, 16 << 10);
-	feed->dialect->record(&link, kind, id);
-	one->item = shelf_hold(&feed->shelf, buf_text(&link), false);
-	buf_reset(&link);
-	copy_link_record(&link, kind, id);
-	shelf_set_local(one->item, buf_text(&link));
-	buf_done(&link);
+	one->item = hold_record(feed, kind, id);
 	feed_add(feed, &one->base);
-	shelf_want(one->item, SHELF_SEEN, clock_ms() - FEED_FRESH_MS);
+	shelf_want(one->item, SHELF_SEEN,
+	    shelf_open_since_ms(one->item, FEED_FRESH_MS));
 	return &one->base.source;
+}
+
+/* --- ahead */
+
+void feed_ahead(struct feed *feed, const struct kind *kind, const char *id)
+{
+	struct shelf_item *before = feed->ahead;
+
+	feed->ahead = NULL;
+	if (kind != NULL && !feed->frugal && !feed->shelf.offline) {
+		feed->ahead = hold_record(feed, kind, id);
+		shelf_want(feed->ahead, SHELF_AHEAD, 0);
+	}
+	/* Not asked yet, it is not asked any more. */
+	shelf_release(before);
+}
+
+struct feed_spent feed_spent(const struct feed *feed)
+{
+	return (struct feed_spent){
+	    .ahead_requests = feed->shelf.ahead.requests,
+	    .ahead_bytes = feed->shelf.ahead.wire_bytes,
+	};
 }

@@ -105,8 +105,8 @@ static bool is_due(struct feed *feed)
 	/* That is the first question of a sync, too. */
 	if (feed->entry != NULL && shelf_is_loading(feed->entry))
 		return false;
-	if (feed->shelf.wants_sync)
-		return true;
+	if (feed->shelf.wants_sync || feed->frugal)
+		return feed->shelf.wants_sync;
 	if (feed->sync_ended_ms != 0 &&
 	    clock_ms() - feed->sync_ended_ms < AGAIN_MS)
 		return false;

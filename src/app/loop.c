@@ -165,6 +165,9 @@ static int wait_ms(const struct session *session)
 	sooner(&due_ms, prompt_due_ms(session));
 	if (session->pane_due_ms)
 		sooner(&due_ms, session->pane_due_ms);
+	if (session->ahead_due_ms &&
+	    fetch_counts(session->fetcher).under_way == 0)
+		sooner(&due_ms, session->ahead_due_ms);
 	if (session->dirty) {
 		int64_t at_ms = term_due_ms(session->term);
 		if (session->hold_until_ms > at_ms)
@@ -215,7 +218,7 @@ bool session_is_idle(const struct session *session)
 {
 	return feed_is_idle(session->feed) && !session->dirty &&
 	       prompt_due_ms(session) < 0 && input_due_ms(session->input) < 0 &&
-	       !session->pane_due_ms;
+	       !session->pane_due_ms && !session->ahead_due_ms;
 }
 
 void session_loop(struct session *session)
@@ -227,6 +230,7 @@ void session_loop(struct session *session)
 		take_input(session);
 		prompt_rest(session);
 		session_follow_pane(session);
+		session_look_ahead(session);
 		watch_loading(session);
 		if (!term_flush(session->term))
 			session->quit = true;

@@ -96,9 +96,17 @@ static const char *changes_text(
 	    number_group(arena, count), since);
 }
 
+void places_want_overview(struct session *session)
+{
+	if (session->stack.count > 0 &&
+	    strcmp(session_view(session)->ops->name, "overview") == 0)
+		feed_want_entry(session->feed, false);
+}
+
 static void ask_overview(void *user, struct overview_facts *facts)
 {
 	struct session *session = user;
+	places_want_overview(session);
 	const struct entry *entry = feed_entry(session->feed, &facts->status);
 	facts->revision = feed_revision(session->feed);
 	for (size_t i = 0; i < kind_count(); i++)
@@ -121,7 +129,6 @@ static void ask_overview(void *user, struct overview_facts *facts)
 
 void places_overview(struct session *session)
 {
-	feed_want_entry(session->feed, false);
 	session_go(
 	    session, view_overview_new(&session->env, ask_overview, session));
 }

@@ -50,8 +50,10 @@ static struct hist *history_of(
 }
 
 /* The values to complete are counted by the service; asked for only here. */
-static void ask_facets(struct session *session)
+void prompt_ask_facets(struct session *session)
 {
+	if (session->prompt.facets)
+		return;
 	struct view *view = session_view(session);
 	if (!view_is_list(view) || !view_list_query(view)->kind)
 		return;
@@ -83,8 +85,8 @@ void prompt_open(
 	prompt->owed = false;
 	keymap_pending_reset(&session->pending);
 	session->dirty = true;
-	if (kind == PROMPT_FILTER)
-		ask_facets(session);
+	if (kind == PROMPT_FILTER && !session->options->frugal)
+		prompt_ask_facets(session);
 }
 
 static void shut(struct session *session)

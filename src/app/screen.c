@@ -257,6 +257,7 @@ static void close_session(struct session *session)
 	prompt_save_history(session);
 	view_free(session->pane);
 	free(session->pane_ref);
+	free(session->ahead_ref);
 	stack_done(&session->stack);
 	if (session->feed) {
 		keep_visit(session);
@@ -282,6 +283,7 @@ static void begin(struct session *session)
 		places_search(session, session->options->query);
 	if (session->options->commands && session->options->commands[0])
 		session_run(session, session->options->commands);
+	places_want_overview(session);
 }
 
 int screen_main(struct app_options *options)

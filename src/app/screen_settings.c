@@ -36,6 +36,8 @@ void screen_settings_apply(struct session *session)
 	session->options->offline = options_bool(session->settings, "offline");
 	if (session->connection.pid == 0)
 		feed_set_offline(session->feed, session->options->offline);
+	session->options->frugal = options_bool(session->settings, "frugal");
+	feed_set_frugal(session->feed, session->options->frugal);
 	session->env.version++;
 	session->dirty = true;
 }

@@ -24,6 +24,8 @@ struct script {
 	bool hurries;	      /* does not wait for the service */
 	const char *await;    /* what is waited for; or NULL */
 	int64_t await_due_ms; /* not longer */
+	struct fetch_counts told;
+	struct feed_spent told_spent;
 };
 
 struct script *script_open(const char *path, struct err *err)
@@ -213,6 +215,31 @@ static void check_cost(struct session *session, const char *text)
 	fail(session, why);
 }
 
+/* What came over the network since the last such step. */
+static void tell_network(
+    struct script *script, struct session *session, const char *limits)
+{
+	struct fetch_counts now = fetch_counts(session->fetcher);
+	struct feed_spent spent = feed_spent(session->feed);
+	uint64_t requests = now.requests - script->told.requests;
+	uint64_t bytes = now.wire_bytes - script->told.wire_bytes;
+	char *rest;
+	unsigned long most = strtoul(limits, &rest, 10);
+	char said[160];
+	snprintf(said, sizeof(said),
+	    "| %llu requests, %llu bytes; ahead %llu requests, %llu bytes\n",
+	    (unsigned long long)requests, (unsigned long long)bytes,
+	    (unsigned long long)(spent.ahead_requests -
+				 script->told_spent.ahead_requests),
+	    (unsigned long long)(spent.ahead_bytes -
+				 script->told_spent.ahead_bytes));
+	put(said);
+	script->told = now;
+	script->told_spent = spent;
+	if (*limits && (requests > most || bytes > strtoul(rest, NULL, 10)))
+		fail(session, "that is more than it may cost");
+}
+
 static void do_await(struct script *script, const char *text)
 {
 	script->await = text;
@@ -244,6 +271,8 @@ static void do_step(struct script *script, struct session *session,
 		script->hurries = false;
 	else if (strcmp(name, "cost") == 0)
 		check_cost(session, words);
+	else if (strcmp(name, "network") == 0)
+		tell_network(script, session, words);
 	else if (strcmp(name, "resize") == 0 && read_size(words, &rows, &cols))
 		session->dirty |= term_measure(session->term, rows, cols);
 	else if (strcmp(name, "size") != 0)

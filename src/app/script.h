@@ -19,6 +19,9 @@
  *	$ await TEXT		in a hurry: waits until that is there; ends
  *				with status 1 when it does not come
  *	$ cost BYTES		ends with status 1 when the last frame had more
+ *	$ network [REQUESTS BYTES]	says what came over the network since
+ *				the last such step; ends with status 1 when
+ *				it was more
  *	| a row			of a screen: left out when read
  */
 #ifndef KLASTER_APP_SCRIPT_H

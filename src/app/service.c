@@ -284,6 +284,7 @@ static void open_feed(
 	    .dialect = &dialect_jsonapi,
 	    .copy = connection->copy,
 	    .offline = options->offline && connection->pid == 0,
+	    .frugal = options->frugal,
 	    .origin = connection->origin,
 	    .langs = options->langs,
 	    .page_size = options->page_size,

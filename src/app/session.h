@@ -67,6 +67,9 @@ struct session {
 	struct view *pane;   /* beside the list, on a wide screen; or NULL */
 	char *pane_ref;	     /* which record it shows */
 	int64_t pane_due_ms; /* when it follows the selection; 0: it does */
+	char *ahead_ref;     /* the record asked for ahead, or passed over */
+	const struct view *ahead_view; /* the list it stands in */
+	int64_t ahead_due_ms;	       /* when the selection has rested; 0 */
 	struct view_env env;
 	const char *langs[SESSION_LANGS + 1]; /* env.langs */
 	char lang_text[8];		      /* the one that was asked for */
@@ -118,6 +121,10 @@ int session_rows(const struct session *session);
 /* Lets the pane beside the list follow the selection when that rests. */
 void session_follow_pane(struct session *session);
 
+/* screen_ahead.c: asks for the record that may be opened, when the selection
+ * rests on it. */
+void session_look_ahead(struct session *session);
+
 /* cmd_sync.c: what came of a sync that was asked for. */
 void session_hear_sync(struct session *session);
 
@@ -138,6 +145,9 @@ void places_record(struct session *session, const struct kind *kind,
     const char *id, const struct record *preview);
 void places_search(struct session *session, const char *text);
 void places_overview(struct session *session);
+/* Asks for what it shows if it is looked at: under a search it is missed by
+ * nobody. */
+void places_want_overview(struct session *session);
 int32_t places_today(void); /* where the user is; since 1970-01-01 */
 bool places_follow(struct session *session, struct err *err);
 /* Another query in the list on the screen. */
@@ -147,6 +157,8 @@ void places_ask(struct session *session, const struct query *query);
 void prompt_open(
     struct session *session, enum prompt_kind kind, const char *text);
 void prompt_close(struct session *session);
+/* Counts of values to complete, if they are not asked for yet. */
+void prompt_ask_facets(struct session *session);
 bool prompt_accept(struct session *session, struct err *err);
 /* The text changed: what follows typing is due when typing rests. */
 void prompt_changed(struct session *session);

@@ -32,6 +32,11 @@ const struct option_row settings_rows[] = {
 	.type = OPTION_BOOL,
 	.preset = "no",
 	.help = N_("Ask no remote service")},
+    {.name = "frugal",
+	.type = OPTION_BOOL,
+	.preset = "no",
+	.help = N_("The network is dear: ask for nothing ahead, count no "
+		   "values to complete, leave the copy as old as it is")},
     {.name = "format",
 	.type = OPTION_CHOICE,
 	.choices = format_words,

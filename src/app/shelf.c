@@ -11,9 +11,9 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
+#include "shelf_parts.h"
 
-#define SHELF_KEEP 160	 /* items nobody holds are dropped past this */
-#define SHELF_REQUESTS 4 /* under way at once */
+#define SHELF_KEEP 160 /* items nobody holds are dropped past this */
 #define SHELF_TRIES 3
 #define BACK_OFF_MS 500	     /* doubled with each try */
 #define FAILED_REST_MS 15000 /* before a view's wish asks again */
@@ -366,6 +366,7 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 	if (item->shelf->copy != NULL)
 		copy_set_seq(
 		    item->shelf->copy, fetch_seq(item->shelf->fetcher));
+	shelf_count_ahead(item, answer);
 	if (answer->status == STATUS_GONE)
 		item_forget(item);
 	if (err.code == ERR_NONE && answer->status >= 400)
@@ -424,6 +425,8 @@ void shelf_want(
 		return;
 	if (!item->recalled)
 		item_recall(item);
+	if (item->edition != 0 && hurry == SHELF_AHEAD)
+		return; /* there is something to open; that asks again */
 	if (item->failure.code != ERR_NONE &&
 	    (clock_ms() - item->failed_ms < FAILED_REST_MS || is_away(item)))
 		return;
@@ -466,20 +469,6 @@ void shelf_renew(struct shelf_item *item)
 	}
 }
 
-static struct shelf_item *most_wanted(struct shelf *shelf)
-{
-	struct shelf_item *item, *best = NULL;
-
-	for (item = shelf->items; item != NULL; item = item->next) {
-		if (item->state != SHELF_WANTED)
-			continue;
-		if (best == NULL || item->hurry < best->hurry ||
-		    (item->hurry == best->hurry && item->wish > best->wish))
-			best = item;
-	}
-	return best;
-}
-
 static const char *shelf_trouble(const struct shelf *shelf)
 {
 	return shelf->copy != NULL ? copy_trouble(shelf->copy) : "";
@@ -504,7 +493,7 @@ static void item_stay(struct shelf_item *item)
 	}
 }
 
-static void item_start(struct shelf_item *item)
+void shelf_item_start(struct shelf_item *item)
 {
 	struct shelf *shelf = item->shelf;
 	struct err err = ERR_INIT;
@@ -525,51 +514,7 @@ static void item_start(struct shelf_item *item)
 	}
 	item->state = SHELF_ASKED;
 	shelf->under_way++;
-}
-
-void shelf_turn(struct shelf *shelf)
-{
-	int64_t now_ms = clock_ms();
-	struct shelf_item *item;
-
-	for (item = shelf->items; item != NULL; item = item->next)
-		if (item->state == SHELF_WAITING && item->due_ms <= now_ms)
-			item->state = SHELF_WANTED;
-	while (shelf->under_way < SHELF_REQUESTS &&
-	       (item = most_wanted(shelf)) != NULL)
-		item_start(item);
-}
-
-int shelf_due_ms(const struct shelf *shelf)
-{
-	const struct shelf_item *item;
-	int64_t soonest_ms = -1;
-
-	for (item = shelf->items; item != NULL; item = item->next) {
-		int64_t wait_ms;
-
-		if (item->state == SHELF_WANTED &&
-		    shelf->under_way < SHELF_REQUESTS)
-			return 0;
-		if (item->state != SHELF_WAITING)
-			continue;
-		wait_ms = item->due_ms - clock_ms();
-		if (wait_ms < 0)
-			wait_ms = 0;
-		if (soonest_ms < 0 || wait_ms < soonest_ms)
-			soonest_ms = wait_ms;
-	}
-	return (int)soonest_ms; /* at most the 15 minutes of Retry-After */
-}
-
-bool shelf_is_idle(const struct shelf *shelf)
-{
-	const struct shelf_item *item;
-
-	for (item = shelf->items; item != NULL; item = item->next)
-		if (item->state != SHELF_IDLE)
-			return false;
-	return true;
+	shelf->started_ms = item->sent_ms;
 }
 
 void shelf_give_up(struct shelf_item *item)

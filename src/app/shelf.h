@@ -18,8 +18,13 @@
 #include "klaster/net/fetch.h"
 
 /* How soon: what is seen before what will be, and both before news of what
- * is there already. */
-enum shelf_class { SHELF_SEEN, SHELF_NEXT, SHELF_AGAIN };
+ * is there already; last what may be opened and is wanted by nobody yet. */
+enum shelf_class { SHELF_SEEN, SHELF_NEXT, SHELF_AGAIN, SHELF_AHEAD };
+
+/* What was asked for before anybody saw that it was missing. */
+struct shelf_ahead {
+	uint64_t requests, wire_bytes;
+};
 
 enum shelf_state {
 	SHELF_IDLE,
@@ -42,6 +47,7 @@ struct shelf_item {
 	bool recalled;	  /* the copy was looked into */
 	bool looked_up;	  /* it was made of records of the copy */
 	bool complete;	  /* by the complete copy: nobody is asked */
+	bool ahead;	  /* came by SHELF_AHEAD and was not opened yet */
 	enum shelf_state state;
 	enum shelf_class hurry;
 	uint64_t wish;	/* order among equals: the latest first */
@@ -68,6 +74,8 @@ struct shelf {
 	uint64_t clock; /* of wishes and uses */
 	uint64_t revision;
 	size_t under_way;
+	int64_t started_ms; /* the last one under way */
+	struct shelf_ahead ahead;
 	uint64_t era; /* answers asked for in an earlier one are old */
 	/* Called when an item has a new page or failed; may be NULL. */
 	void (*changed)(void *ctx, struct shelf_item *item);
@@ -100,6 +108,10 @@ void shelf_retry(struct shelf_item *item);
 /* Waits for it no longer; a request under way ends on its own. */
 void shelf_give_up(struct shelf_item *item);
 bool shelf_is_loading(const struct shelf_item *item);
+
+/* How old it may be to be shown without asking again: what was asked for
+ * ahead is what the user then opens, once, for a while. */
+int64_t shelf_open_since_ms(struct shelf_item *item, int64_t fresh_ms);
 
 void shelf_turn(struct shelf *shelf);	     /* starts what is due */
 int shelf_due_ms(const struct shelf *shelf); /* -1: nothing waits */

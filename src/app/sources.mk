@@ -40,6 +40,7 @@ libapp_a_SOURCES = \
 	src/app/places.c \
 	src/app/prompt.c \
 	src/app/screen.c \
+	src/app/screen_ahead.c \
 	src/app/screen_draw.c \
 	src/app/screen_lists.c \
 	src/app/script.c \
@@ -62,6 +63,8 @@ libapp_a_SOURCES = \
 	src/app/settings.c \
 	src/app/shelf.c \
 	src/app/shelf.h \
+	src/app/shelf_parts.h \
+	src/app/shelf_turn.c \
 	src/app/sync.c \
 	src/app/sync.h \
 	src/app/sync_parts.h \

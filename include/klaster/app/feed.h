@@ -23,6 +23,7 @@ struct feed_options {
 	const struct dialect *dialect;
 	struct copy *copy;  /* stays the caller's; NULL: nothing is kept */
 	bool offline;	    /* asks nothing: see feed_set_offline() */
+	bool frugal;	    /* see feed_set_frugal() */
 	const char *origin; /* to show: "bundled directory", a host */
 	const char *const *langs; /* the user's list, ended by NULL */
 	size_t page_size;	  /* rows asked for at once; 0: 50 */
@@ -43,6 +44,17 @@ struct source *feed_list(struct feed *feed, const struct query *query,
 struct source *feed_record(struct feed *feed, const struct kind *kind,
     const char *id, const struct record *preview);
 
+/* The record may be opened next: asked for when nothing else is under way,
+ * unless there is something of it here. One at a time: it is not asked for
+ * any more when another is, or none (kind NULL). */
+void feed_ahead(struct feed *feed, const struct kind *kind, const char *id);
+
+/* What came without being missed by anybody, of what fetch_counts() says. */
+struct feed_spent {
+	uint64_t ahead_requests, ahead_bytes;
+};
+struct feed_spent feed_spent(const struct feed *feed);
+
 /* The entry document: counts of kinds. NULL until it came. */
 const struct entry *feed_entry(struct feed *feed, struct source_status *status);
 void feed_want_entry(struct feed *feed, bool again);
@@ -51,6 +63,10 @@ void feed_want_entry(struct feed *feed, bool again);
 uint64_t feed_revision(const struct feed *feed);
 /* Offline: no request is made; what the copy has is all there is. */
 void feed_set_offline(struct feed *feed, bool offline);
+/* Frugal: nothing is asked ahead, and no copy is brought up to date by
+ * itself. That the network is dear is the user's word. */
+void feed_set_frugal(struct feed *feed, bool frugal);
+bool feed_is_frugal(const struct feed *feed);
 /* True when nothing is wanted and nothing is under way. */
 bool feed_is_idle(const struct feed *feed);
 /* Milliseconds until the feed wants its turn (a retry); -1: not by itself. */

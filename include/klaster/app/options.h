@@ -23,6 +23,7 @@ struct app_options {
 				     else the bundled directory */
 	const char *const *langs; /* best first, ended by NULL; never NULL */
 	bool offline;		  /* no request leaves this program */
+	bool frugal;		  /* nothing is asked for ahead */
 	bool no_input;		  /* never ask anything */
 	int verbosity;		  /* -1 quiet, 0, 1 notes, 2 all of the log */
 	enum color_when color;	  /* NO_COLOR is already taken in */

@@ -1,0 +1,268 @@
+"""What each step of a coordinator costs over the network, in requests and
+bytes, against limits that are written down here. Between klaster and klasterd
+stands a proxy that counts every byte; klaster's own counters must agree.
+
+budgets.py BUILD SRCDIR COUNT [print]: with COUNT 0 the bundled directory, else
+so many made-up organisations. With "print" the table is printed, beside what
+plain curl gets for the same questions; without it is checked.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+
+build, srcdir = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+count, prints = int(sys.argv[3]), len(sys.argv) > 4
+home = tempfile.mkdtemp(prefix="budgets.")
+os.chmod(home, 0o700)
+os.environ.update(HOME=home, XDG_RUNTIME_DIR=home, LC_ALL="C.UTF-8",
+                  XDG_CONFIG_DIRS=home + "/none",
+                  KLASTER_DATA_DIR=os.path.join(srcdir, "data"))
+for name in list(os.environ):
+    if name.lower().endswith("_proxy") or name.startswith("XDG_CACHE") or \
+            name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME",
+                     "LANGUAGE"):
+        del os.environ[name]
+
+# A step, what is done on the screen, and the most it may cost: requests and
+# bytes with the bundled directory, and with many records. What was asked
+# ahead counts to the step behind which it was asked.
+STEPS = [
+    ("overview, cold", [], (1, 850), (1, 850)),
+    ("list, cold: first screen", ["run kind organisations"],
+     (1, 1650), (1, 1900)),
+    ("next page", ["keys <PageDown>"], (1, 1400), (2, 3200)),
+    ("back to the first page", ["keys <PageUp>"], (1, 1300), (1, 1100)),
+    ("a row the selection rests on", ["keys <Down>"], (1, 2000), (1, 1100)),
+    ("open it", ["keys <Enter>"], (0, 0), (0, 0)),
+    ("back", ["run back"], (0, 0), (0, 0)),
+    ("open one not asked ahead", ["hurry", "keys <Down>", "keys <Enter>",
+                                  "rest"], (1, 2000), (1, 1100)),
+    ("back again", ["run back"], (0, 0), (0, 0)),
+    ("200 rows down, a key held", ["hurry"] + ["run move-down"] * 200 +
+     ["rest"], (0, 0), (5, 8500)),
+    ("search of 8 letters", ["run search", "hurry", "type creative", "rest"],
+     (2, 7000), (2, 2300)),
+]
+FRUGAL = [
+    ("frugal: list", [], (1, 1650), (1, 1900)),
+    ("frugal: a row down", ["keys <Down>"], (0, 0), (0, 0)),
+    ("frugal: next page", ["keys <PageDown>"], (0, 0), (0, 0)),
+    ("frugal: open", ["keys <Enter>"], (1, 1400), (1, 1100)),
+]
+# A complete copy, by the command line.
+SYNCS = [
+    ("the day after: nothing changed", None, (1, 850), (1, 850)),
+    ("the day after: ten changes", 10, (2, 2000), (2, 2000)),
+]
+failed = 0
+
+
+class Proxy:
+    """Passes bytes on, and counts them."""
+
+    def __init__(self, port):
+        self.target = port
+        self.requests = self.down = self.up = self.connections = 0
+        self.lock = threading.Lock()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            near, _ = self.listener.accept()
+            far = socket.create_connection(("127.0.0.1", self.target))
+            for end in near, far:
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.connections += 1
+            threading.Thread(target=self.move, args=(near, far, True),
+                             daemon=True).start()
+            threading.Thread(target=self.move, args=(far, near, False),
+                             daemon=True).start()
+
+    def move(self, source, sink, is_up):
+        while True:
+            try:
+                part = source.recv(65536)
+            except OSError:
+                part = b""
+            with self.lock:
+                if is_up:
+                    self.up += len(part)
+                    # Heads are small and come whole.
+                    self.requests += part.count(b" HTTP/1.1\r\n")
+                else:
+                    self.down += len(part)
+            try:
+                if not part:
+                    sink.shutdown(socket.SHUT_WR)
+                    return
+                sink.sendall(part)
+            except OSError:
+                return
+
+    def read(self):
+        with self.lock:
+            return self.requests, self.down, self.up
+
+
+def check(name, got, limit):
+    global failed
+    over = got[0] > limit[0] or got[1] > limit[1]
+    if prints or over:
+        print("%-40s %3d requests %7d bytes   limit %d, %d%s" % (
+            name, got[0], got[1], limit[0], limit[1],
+            "   TOO MUCH" if over else ""))
+    failed += over
+
+
+def klasterd(*words):
+    return subprocess.run([build + "/klasterd", *words], check=True,
+                          capture_output=True, text=True).stdout
+
+
+def make_store():
+    store = "sqlite:%s/made.db" % home
+    if count == 0:
+        return store
+    with open(home + "/made.jsonl", "w") as out:
+        subprocess.run([sys.executable, srcdir + "/bench/records.py",
+                        str(count)], stdout=out, check=True)
+    klasterd("import", "-q", "--no-bundled", "--store", store,
+             home + "/made.jsonl")
+    return store
+
+
+class Service:
+    def __init__(self, store):
+        bundled = [] if count == 0 else ["--no-bundled"]
+        self.process = subprocess.Popen(
+            [build + "/klasterd", "serve", "--store", store, "--listen",
+             "127.0.0.1:0", *bundled], stdout=subprocess.PIPE, text=True)
+        for line in self.process.stdout:
+            if line.startswith("listening http"):
+                self.port = int(line.rsplit(":", 1)[1])
+            if line.startswith("ready"):
+                break
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def run_screen(proxy, steps, *flags):
+    """Runs the steps, and has the cost of each from klaster itself."""
+    global failed
+    shutil.rmtree(home + "/.cache", ignore_errors=True)
+    with open(home + "/steps", "w") as out:
+        out.write("$ size 80x24\n")
+        for _, lines, _, _ in steps:
+            out.write("".join("$ %s\n" % line for line in lines))
+            out.write("$ network\n")
+    before = proxy.read()
+    made = proxy.connections
+    run = subprocess.run(
+        [build + "/klaster", "--service",
+         "http://127.0.0.1:%d/v1" % proxy.port, *flags, "-vv", "--script",
+         home + "/steps"],
+        capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    told = [tuple(map(int, found)) for found in re.findall(
+        r"^\| (\d+) requests, (\d+) bytes; ahead (\d+) requests, (\d+) bytes",
+        run.stdout, re.M)]
+    if run.returncode != 0 or len(told) != len(steps):
+        print(run.stdout, run.stderr)
+        sys.exit("the script ended early")
+    for (name, _, *limits), cost in zip(steps, told):
+        check(name, cost[:2], limits[count > 0])
+        if prints and cost[2]:
+            print("%40s %3d requests %7d bytes" % (
+                "of them ahead", cost[2], cost[3]))
+        if name.startswith("frugal") and cost[2]:
+            print("FAIL %s: something was asked ahead" % name)
+            failed += 1
+    after = proxy.read()
+    ours = sum(cost[0] for cost in told), sum(cost[1] for cost in told)
+    theirs = after[0] - before[0], after[1] - before[1]
+    if ours != theirs:
+        print("FAIL klaster counts %s, the proxy %s" % (ours, theirs))
+        failed += 1
+    if proxy.connections - made != 1:
+        print("FAIL %d connections" % (proxy.connections - made))
+        failed += 1
+    if prints:
+        print("%-40s %3d requests %7d bytes, and %d sent; 1 connection" % (
+            "together", *theirs, after[2] - before[2]))
+        compare(re.findall(r"GET (\S+): 200, (\d+) bytes", run.stderr))
+
+
+def compare(asked):
+    """The same questions by plain curl, packed and not."""
+    sums = [sum(int(size) for _, size in asked)]
+    for flags in ["--compressed"], []:
+        out = subprocess.run(
+            ["curl", "-sg", *flags, "-w", "%{size_header} %{size_download}\n",
+             "-o", "/dev/null", *[part for url, _ in asked
+                                  for part in (url, "-o", "/dev/null")][:-2]],
+            capture_output=True, text=True, check=True).stdout.split()
+        sums.append(sum(map(int, out)))
+    print("%-40s klaster %d bytes, curl --compressed %d, curl %d" % (
+        "the same answers", *sums))
+
+
+def run_syncs(proxy, store):
+    global failed
+    argv = [build + "/klaster", "--service",
+            "http://127.0.0.1:%d/v1" % proxy.port, "sync", "-q"]
+    shutil.rmtree(home + "/.cache", ignore_errors=True)
+    before = proxy.read()
+    subprocess.run(argv, check=True, stdin=subprocess.DEVNULL)
+    after = proxy.read()
+    if prints:
+        print("%-40s %3d requests %7d bytes" % (
+            "a complete copy", after[0] - before[0], after[1] - before[1]))
+    for name, changes, *limits in SYNCS:
+        if changes:
+            change(store, changes)
+        before = proxy.read()
+        subprocess.run(argv, check=True, stdin=subprocess.DEVNULL)
+        after = proxy.read()
+        check(name, (after[0] - before[0], after[1] - before[1]),
+              limits[count > 0])
+
+
+def change(store, changes):
+    """So many organisations more, from a list of their own."""
+    with open(home + "/more.jsonl", "w") as out:
+        for number in range(changes):
+            out.write('{"kind": "organisations", "id": "more-%d", "source": '
+                      '"made", "fields": {"name": "More %d"}}\n' % (
+                          number, number))
+    bundled = [] if count == 0 else ["--no-bundled"]
+    klasterd("import", "-q", *bundled, "--store", store,
+             home + "/more.jsonl")
+
+
+def main():
+    store = make_store()
+    service = Service(store)
+    proxy = Proxy(service.port)
+    try:
+        if prints:
+            print("--- %s" % ("%d records" % count if count else
+                              "the bundled directory"))
+        run_screen(proxy, STEPS)
+        run_screen(proxy, FRUGAL, "--frugal", "-c", "kind organisations")
+        run_syncs(proxy, store)
+    finally:
+        service.stop()
+        shutil.rmtree(home, ignore_errors=True)
+    sys.exit(failed > 0)
+
+
+main()
