@@ -18,18 +18,17 @@
 #define BATCH_ROWS 2048
 #define BATCH_BYTES (2 << 20)
 #define CHUNK_TERM_BYTES 9
+#define CHANGES_IN 2 /* of one term, before they take room of their own */
 #define MARK_CHUNK 'c'
 #define MARK_GRAM 'g'
-
-/* A change: the part in the upper bits, then whether it goes, then the low
- * bits of the record. */
-#define CHANGE_GOES ((uint32_t)1 << POSTING_SHIFT)
-#define CHANGE_PART_SHIFT (POSTING_SHIFT + 1)
 
 struct entry {
 	int64_t chunk;
 	const char *term; /* NULL: free */
-	uint32_t *changes;
+	union {
+		uint32_t some[CHANGES_IN]; /* while there are no more */
+		uint32_t *many;
+	} changes;
 	uint32_t count, room;
 	uint32_t hash;
 	uint16_t len;
@@ -38,7 +37,7 @@ struct entry {
 struct poster {
 	struct arena arena;
 	struct entry *entries;
-	size_t size, used, bytes, max_bytes;
+	size_t size, used, max_bytes;
 	/* of the record being taken */
 	int64_t chunk;
 	uint32_t change;
@@ -57,7 +56,7 @@ void poster_forget(struct poster *poster)
 {
 	free(poster->entries);
 	poster->entries = NULL;
-	poster->size = poster->used = poster->bytes = 0;
+	poster->size = poster->used = 0;
 	arena_done(&poster->arena);
 }
 
@@ -144,29 +143,37 @@ static void make_room(struct poster *poster)
 		if (old[i].term != NULL)
 			*find_slot(poster, old[i].hash, old[i].chunk,
 			    old[i].term, old[i].len) = old[i];
-	poster->bytes += (poster->size - old_size) * sizeof(*old);
 	free(old);
+}
+
+static const uint32_t *changes_of(const struct entry *entry)
+{
+	return entry->room == CHANGES_IN ? entry->changes.some
+					 : entry->changes.many;
+}
+
+static void make_wider(struct poster *poster, struct entry *entry)
+{
+	uint32_t room = entry->room * 2;
+	uint32_t *wider = arena_array(&poster->arena, room, sizeof(*wider));
+
+	memcpy(wider, changes_of(entry), entry->count * sizeof(*wider));
+	entry->changes.many = wider;
+	entry->room = room;
 }
 
 static void add_change(
     struct poster *poster, struct entry *entry, uint32_t change)
 {
-	uint32_t *wider;
-
 	/* The same word again. */
-	if (entry->count > 0 && entry->changes[entry->count - 1] == change)
+	if (entry->count > 0 && changes_of(entry)[entry->count - 1] == change)
 		return;
-	if (entry->count == entry->room) {
-		entry->room = entry->room == 0 ? 2 : entry->room * 2;
-		wider =
-		    arena_array(&poster->arena, entry->room, sizeof(*wider));
-		if (entry->count > 0)
-			memcpy(wider, entry->changes,
-			    entry->count * sizeof(*wider));
-		entry->changes = wider;
-		poster->bytes += entry->room * sizeof(*wider);
-	}
-	entry->changes[entry->count++] = change;
+	if (entry->count == entry->room)
+		make_wider(poster, entry);
+	if (entry->room == CHANGES_IN)
+		entry->changes.some[entry->count++] = change;
+	else
+		entry->changes.many[entry->count++] = change;
 }
 
 static void take_term(void *ctx, const void *term, size_t len, unsigned part)
@@ -182,11 +189,18 @@ static void take_term(void *ctx, const void *term, size_t len, unsigned part)
 		*entry = (struct entry){.chunk = poster->chunk,
 		    .term = copy(&poster->arena, term, len),
 		    .len = (uint16_t)len,
+		    .room = CHANGES_IN,
 		    .hash = hash};
 		poster->used++;
-		poster->bytes += len + 1;
 	}
 	add_change(poster, entry, poster->change | part << CHANGE_PART_SHIFT);
+}
+
+static bool is_within(const struct poster *poster)
+{
+	return poster->arena.used_bytes +
+		   poster->size * sizeof(*poster->entries) <
+	       poster->max_bytes;
 }
 
 static bool take_record(struct engine *engine, int64_t rec,
@@ -198,7 +212,7 @@ static bool take_record(struct engine *engine, int64_t rec,
 	poster->change = rec_low(rec) | (goes ? CHANGE_GOES : 0);
 	terms_each(index, take_term, poster);
 	take_term(poster, "", 0, 0);
-	return poster->bytes < poster->max_bytes || poster_flush(engine, err);
+	return is_within(poster) || poster_flush(engine, err);
 }
 
 bool poster_add(struct engine *engine, int64_t rec, const struct index *index,
@@ -220,13 +234,13 @@ struct batch {
 	const struct entry *const *entries;
 	size_t count;
 	struct posted *rows;
-	struct posting_bits parts[POSTING_PARTS];
-	uint8_t used; /* parts that hold anything */
+	struct posting_changer *changer;
+	struct buf bytes; /* of one row */
 	struct counting {
 		const struct entry *gram;
 		int64_t by;
 	} * countings; /* of all batches */
-	size_t counting_count;
+	size_t counting_count, counting_room;
 };
 
 static int compare_entries(const void *left, const void *right)
@@ -275,71 +289,43 @@ static bool read_old(struct batch *batch, struct err *err)
 	    batch->engine, &reading, take_old, batch, err);
 }
 
-static bool load_parts(
-    struct batch *batch, const struct posted *row, struct err *err)
+static bool is_gram(const struct entry *entry)
 {
-	struct posting posting;
-
-	for (unsigned i = 0; i < POSTING_PARTS; i++)
-		if (batch->used & 1u << i)
-			memset(&batch->parts[i], 0, sizeof(batch->parts[i]));
-	batch->used = 0;
-	if (row->len == 0)
-		return true;
-	if (!posting_read(&posting, row->bytes, row->len))
-		return err_set(err, ERR_COPY,
-		    "The index of words is damaged; import the directory"
-		    " anew.");
-	for (unsigned i = 0; i < POSTING_PARTS; i++) {
-		if (posting.parts[i].count == 0)
-			continue;
-		posting_or(&posting.parts[i], &batch->parts[i]);
-		batch->used |= (uint8_t)(1u << i);
-	}
-	return true;
+	return entry->len > 0 && *entry->term == MARK_GRAM;
 }
 
 static void count_gram(
     struct batch *batch, const struct entry *entry, int64_t by)
 {
-	if (entry->len == 0 || *entry->term != MARK_GRAM || by == 0)
+	if (by == 0)
 		return;
-	batch->countings = mem_realloc(batch->countings,
-	    (batch->counting_count + 1) * sizeof(*batch->countings));
+	if (batch->counting_count == batch->counting_room) {
+		batch->counting_room = batch->counting_room * 2 + 64;
+		batch->countings = mem_realloc(batch->countings,
+		    batch->counting_room * sizeof(*batch->countings));
+	}
 	batch->countings[batch->counting_count++] =
 	    (struct counting){entry, by};
 }
 
-/* Changes come in the order in which they were made. */
 static bool merge(struct batch *batch, size_t at, struct err *err)
 {
 	const struct entry *entry = batch->entries[at];
 	struct posted *row = &batch->rows[at];
-	int64_t before;
-	struct buf bytes;
+	struct posting old = {.parts = {{.count = 0}}};
+	int64_t grown = 0;
 
-	if (!load_parts(batch, row, err))
-		return false;
-	before = (int64_t)bits_count(&batch->parts[0]);
-	for (uint32_t i = 0; i < entry->count; i++) {
-		uint32_t change = entry->changes[i];
-		unsigned part = change >> CHANGE_PART_SHIFT;
-		unsigned low = change & (POSTING_SIZE - 1);
-		if (change & CHANGE_GOES)
-			bits_clear(&batch->parts[part], low);
-		else
-			bits_set(&batch->parts[part], low);
-		batch->used |= (uint8_t)(1u << part);
-	}
-	count_gram(
-	    batch, entry, (int64_t)bits_count(&batch->parts[0]) - before);
-	buf_init(&bytes, POSTING_MAX_BYTES);
-	for (unsigned i = 0; i < POSTING_PARTS; i++)
-		if (batch->used & 1u << i)
-			posting_write(&bytes, i, &batch->parts[i]);
-	row->bytes = copy(&batch->arena, buf_text(&bytes), bytes.len);
-	row->len = bytes.len;
-	buf_done(&bytes);
+	if (row->len > 0 && !posting_read(&old, row->bytes, row->len))
+		return err_set(err, ERR_COPY,
+		    "The index of words is damaged; import the directory"
+		    " anew.");
+	buf_reset(&batch->bytes);
+	posting_change(batch->changer, &old, changes_of(entry), entry->count,
+	    &batch->bytes, is_gram(entry) ? &grown : NULL);
+	count_gram(batch, entry, grown);
+	row->bytes =
+	    copy(&batch->arena, buf_text(&batch->bytes), batch->bytes.len);
+	row->len = batch->bytes.len;
 	return true;
 }
 
@@ -501,7 +487,8 @@ bool poster_flush(struct engine *engine, struct err *err)
 	batch = mem_alloc(sizeof(*batch));
 	batch->engine = engine;
 	arena_init(&batch->arena);
-	batch->used = 0xFF;
+	batch->changer = posting_changer_new();
+	buf_init(&batch->bytes, POSTING_MAX_BYTES);
 	for (size_t at = 0; ok && at < count; at += batch->count) {
 		batch->entries = entries + at;
 		batch->count = batch_size(entries + at, count - at);
@@ -509,6 +496,8 @@ bool poster_flush(struct engine *engine, struct err *err)
 	}
 	ok = ok && add_counts(batch, err);
 	arena_done(&batch->arena);
+	posting_changer_free(batch->changer);
+	buf_done(&batch->bytes);
 	free(batch->countings);
 	free(batch);
 	free(entries);

@@ -189,6 +189,27 @@ uint32_t posting_count(
 	return count;
 }
 
+uint32_t posting_list(const struct posting_part *part, uint16_t *members)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < part->count; i++) {
+		const unsigned char *at;
+		uint32_t first, more;
+		if (part->form == FORM_LIST) {
+			members[count++] =
+			    (uint16_t)read_two(part->items + i * LIST_BYTES);
+			continue;
+		}
+		at = part->items + i * RUN_BYTES;
+		first = read_two(at);
+		more = read_two(at + 2);
+		for (uint32_t j = 0; j <= more; j++)
+			members[count++] = (uint16_t)(first + j);
+	}
+	return count;
+}
+
 static uint32_t count_runs(const struct posting_bits *bits)
 {
 	uint64_t before = 0;
@@ -274,6 +295,37 @@ void posting_write(
 		add_head(out, part, FORM_BITS, 1);
 		add_bits(out, bits);
 	}
+}
+
+static void add_runs_of(
+    struct buf *out, const uint16_t *members, uint32_t count)
+{
+	for (uint32_t i = 0, first; i < count;) {
+		first = i++;
+		while (i < count && members[i] == members[i - 1] + 1)
+			i++;
+		add_two(out, members[first]);
+		add_two(out, i - first - 1);
+	}
+}
+
+void posting_write_list(
+    struct buf *out, unsigned part, const uint16_t *members, uint32_t count)
+{
+	uint32_t runs = 1;
+
+	if (count == 0)
+		return;
+	for (uint32_t i = 1; i < count; i++)
+		runs += members[i] != members[i - 1] + 1;
+	if (runs * RUN_BYTES < count * LIST_BYTES) {
+		add_head(out, part, FORM_RUNS, runs);
+		add_runs_of(out, members, count);
+		return;
+	}
+	add_head(out, part, FORM_LIST, count);
+	for (uint32_t i = 0; i < count; i++)
+		add_two(out, members[i]);
 }
 
 uint32_t bits_count(const struct posting_bits *bits)

@@ -16,6 +16,7 @@ libstore_a_SOURCES = \
 	src/store/plan.c \
 	src/store/poster.c \
 	src/store/posting.c \
+	src/store/posting_change.c \
 	src/store/question.c \
 	src/store/recall.c \
 	src/store/recset.c \

@@ -90,6 +90,87 @@ static void test_what_is_written_is_read(void **state)
 	free(parts);
 }
 
+/* --- changes */
+
+/* Near a boundary of what is few, in one part or in several. */
+static uint32_t throw_changes(uint32_t *changes, unsigned turn)
+{
+	static const uint32_t counts[] = {1, 2, 40, 1023, 1024, 1025, 3000};
+	uint32_t count = counts[turn % MEM_COUNT(counts)];
+	unsigned parts = turn % 3 + 1;
+	uint32_t span = turn % 2 == 0 ? 300 : POSTING_SIZE;
+
+	for (uint32_t i = 0; i < count; i++)
+		changes[i] = dice(parts) << CHANGE_PART_SHIFT | dice(span) |
+			     (dice(3) == 0 ? CHANGE_GOES : 0);
+	return count;
+}
+
+static void change_plainly(
+    struct posting_bits *parts, const uint32_t *changes, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		struct posting_bits *bits =
+		    &parts[changes[i] >> CHANGE_PART_SHIFT];
+		if (changes[i] & CHANGE_GOES)
+			bits_clear(bits, changes[i] & (POSTING_SIZE - 1));
+		else
+			bits_set(bits, changes[i] & (POSTING_SIZE - 1));
+	}
+}
+
+static void write_parts(struct buf *out, const struct posting_bits *parts)
+{
+	buf_reset(out);
+	for (unsigned i = 0; i < 3; i++)
+		posting_write(out, i, &parts[i]);
+}
+
+/* Few or many, the bytes are those of the bits. */
+static void test_changes_make_the_bytes_of_the_bits(void **state)
+{
+	struct posting_bits *parts = mem_array(3, sizeof(*parts));
+	struct posting_changer *changer = posting_changer_new();
+	uint32_t changes[3000], few = 0;
+	struct buf old, want, got;
+
+	(void)state;
+	buf_init(&old, POSTING_MAX_BYTES);
+	buf_init(&want, POSTING_MAX_BYTES);
+	buf_init(&got, POSTING_MAX_BYTES);
+	for (unsigned turn = 0; turn < 600; turn++) {
+		struct posting posting = {.parts = {{.count = 0}}};
+		uint32_t count = throw_changes(changes, turn);
+		int64_t before, grown = -1;
+		for (unsigned i = 0; i < 3; i++)
+			throw_bits(&parts[i], turn % 11 < 8 ? dice(4) : i + 4);
+		write_parts(&old, parts);
+		if (old.len > 0)
+			assert_true(
+			    posting_read(&posting, buf_text(&old), old.len));
+		before = (int64_t)bits_count(&parts[0]);
+		change_plainly(parts, changes, count);
+		write_parts(&want, parts);
+		buf_reset(&got);
+		posting_change(changer, &posting, changes, count, &got,
+		    turn % 5 == 0 ? NULL : &grown);
+		assert_int_equal(got.len, want.len);
+		if (got.len > 0)
+			assert_memory_equal(
+			    buf_text(&got), buf_text(&want), got.len);
+		if (turn % 5 != 0)
+			assert_int_equal(
+			    grown, (int64_t)bits_count(&parts[0]) - before);
+		few += count < POSTING_FEW;
+	}
+	assert_true(few > 100);
+	buf_done(&old);
+	buf_done(&want);
+	buf_done(&got);
+	posting_changer_free(changer);
+	free(parts);
+}
+
 /* Whatever is read, nothing outside of it is touched: under a sanitizer this
  * is a test. */
 static void try_bytes(const unsigned char *bytes, size_t len)
@@ -446,6 +527,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_what_is_written_is_read),
+	    cmocka_unit_test(test_changes_make_the_bytes_of_the_bits),
 	    cmocka_unit_test(test_damaged_bytes_are_refused),
 	    cmocka_unit_test(test_one_wrong_byte),
 	    cmocka_unit_test(test_sets),

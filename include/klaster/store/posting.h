@@ -40,9 +40,31 @@ void posting_or(const struct posting_part *part, struct posting_bits *bits);
 uint32_t posting_count(
     const struct posting_part *part, const struct posting_bits *bits);
 
+/* Its members in ascending order, of a list or of runs; how many. */
+uint32_t posting_list(const struct posting_part *part, uint16_t *members);
+
 /* Appends a part: in ascending order, each once. Nothing if it is empty. */
 void posting_write(
     struct buf *out, unsigned part, const struct posting_bits *bits);
+
+/* The same bytes for members in ascending order, no more than
+ * POSTING_FEW. */
+#define POSTING_FEW 1024
+void posting_write_list(
+    struct buf *out, unsigned part, const uint16_t *members, uint32_t count);
+
+/* A change: the part in the upper bits, then whether the member goes, then
+ * the member. */
+#define CHANGE_GOES ((uint32_t)1 << POSTING_SHIFT)
+#define CHANGE_PART_SHIFT (POSTING_SHIFT + 1)
+struct posting_changer; /* room to work in */
+struct posting_changer *posting_changer_new(void);
+void posting_changer_free(struct posting_changer *changer);
+/* Appends what `old` is after the changes, in the order in which they were
+ * made: nothing if it is empty then. `grown`, unless NULL: by how many members
+ * its part 0. */
+void posting_change(struct posting_changer *changer, const struct posting *old,
+    const uint32_t *changes, uint32_t count, struct buf *out, int64_t *grown);
 
 static inline void bits_set(struct posting_bits *bits, unsigned at)
 {
