@@ -153,8 +153,9 @@ static void add_relation(struct dressing *dressing, struct record *record,
 
 	*relation = (struct relation){.field = field};
 	if (!dressing->catalogue->ops->related(dressing->catalogue,
-		dressing->arena, field, record->kind, record->id, RELATED_MAX,
-		&rows, &relation->count, &relation->total, &err))
+		dressing->arena, field, record->kind, record->id,
+		LEVEL_COORDINATOR, RELATED_MAX, &rows, &relation->count,
+		&relation->total, &err))
 		return;
 	items =
 	    arena_array(dressing->arena, relation->count + 1, sizeof(*items));

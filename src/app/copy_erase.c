@@ -22,8 +22,8 @@ static bool strip_labels(struct copy *copy, struct arena *arena,
 	size_t count, i, k;
 	uint64_t total;
 
-	if (!ops->related(copy->records, arena, &inverse, kind, id, 500, &rows,
-		&count, &total, err))
+	if (!ops->related(copy->records, arena, &inverse, kind, id,
+		LEVEL_COORDINATOR, 500, &rows, &count, &total, err))
 		return false;
 	for (i = 0; i < count; i++) {
 		struct claim *claims = arena_array(

@@ -163,6 +163,27 @@ static const char *facet_name(
 	return field->name;
 }
 
+/* A record whose name the caller may not see is no value; the store names
+ * what everybody at its desk may see. */
+static void facet_value_write(struct list *list, const struct field *field,
+    const struct facet_value *value)
+{
+	struct json_writer *json = &list->document.json;
+	const char *label = value->label, *id;
+	const struct kind *kind;
+
+	if (field->type == FIELD_REF &&
+	    record_parse_ref(value->code, &kind, &id))
+		label = visibility_label(list->document.visibility, kind, id);
+	if (!label)
+		return;
+	json_open(json, NULL, '{');
+	json_put_string(json, "value", value->code);
+	json_put_string(json, "label", label);
+	json_put_u64(json, "count", value->count);
+	json_close(json, '}');
+}
+
 static void facets_write(struct list *list)
 {
 	struct json_writer *json = &list->document.json;
@@ -177,13 +198,9 @@ static void facets_write(struct list *list)
 		is_capped |= facet->capped;
 		json_open(json,
 		    facet_name(list->context->request, facet->field), '[');
-		for (size_t k = 0; k < facet->count; k++) {
-			json_open(json, NULL, '{');
-			json_put_string(json, "value", facet->values[k].code);
-			json_put_string(json, "label", facet->values[k].label);
-			json_put_u64(json, "count", facet->values[k].count);
-			json_close(json, '}');
-		}
+		for (size_t k = 0; k < facet->count; k++)
+			facet_value_write(
+			    list, facet->field, &facet->values[k]);
 		json_close(json, ']');
 	}
 	json_close(json, '}');

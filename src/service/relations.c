@@ -153,8 +153,8 @@ static bool inverse_read(struct document *document, const struct record *record,
 	size_t found_count;
 
 	if (!catalogue->ops->related(catalogue, document->arena, field,
-		record->kind, record->id, RELATED_MAX, &found, &found_count,
-		total, err))
+		record->kind, record->id, document->request->level, RELATED_MAX,
+		&found, &found_count, total, err))
 		return false;
 	*records =
 	    arena_array(document->arena, found_count + 1, sizeof(**records));

@@ -194,8 +194,8 @@ bool answer_page(struct catalogue *catalogue, struct engine *engine,
 
 bool answer_related(struct engine *engine, struct arena *arena,
     const struct field *inverse, const struct kind *kind, const char *id,
-    size_t limit, struct record ***records, size_t *count, uint64_t *total,
-    struct err *err)
+    enum level level, size_t limit, struct record ***records, size_t *count,
+    uint64_t *total, struct err *err)
 {
 	const struct kind *target = field_target(inverse);
 	const struct field *field =
@@ -209,8 +209,9 @@ bool answer_related(struct engine *engine, struct arena *arena,
 	*total = 0;
 	if (field == NULL)
 		return true;
-	plan_related(&plan, arena, target, field,
-	    arena_printf(arena, "%s/%s", kind->name, id));
+	if (!plan_related(&plan, engine, arena, target, field,
+		arena_printf(arena, "%s/%s", kind->name, id), level, err))
+		return false;
 	survey_begin(&survey, engine, arena, &plan);
 	if (!survey_make(&survey, false, err) ||
 	    !survey_walk(&survey, NULL, false, limit, &places, count, err) ||

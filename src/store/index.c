@@ -361,9 +361,7 @@ static const char *country_of(const struct record *record)
 	return NULL;
 }
 
-/* The least level that may see one of the record's names; that of the field
- * where it has none. */
-static enum level label_level(const struct record *record)
+enum level index_label_level(const struct record *record)
 {
 	const struct field *field = &record->kind->fields[0];
 	enum level least = LEVEL_WITHHELD;
@@ -417,7 +415,7 @@ void index_record(struct index *index, struct arena *arena,
 	    .names = names,
 	    .country = country_of(record)};
 	const struct kind *kind = record->kind;
-	enum level least = label_level(record);
+	enum level least = index_label_level(record);
 	const char *text = order_label(arena, record, least);
 	struct key label;
 

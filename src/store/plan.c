@@ -267,25 +267,29 @@ bool plan_make(struct plan *plan, struct engine *engine, struct arena *arena,
 	return true;
 }
 
-void plan_related(struct plan *plan, struct arena *arena,
-    const struct kind *kind, const struct field *field, const char *ref)
+bool plan_related(struct plan *plan, struct engine *engine, struct arena *arena,
+    const struct kind *kind, const struct field *field, const char *ref,
+    enum level level, struct err *err)
 {
 	struct condition *condition = &plan->conditions[0];
+	struct resolver resolver = {
+	    .engine = engine, .arena = arena, .level = level, .err = err};
 
 	memset(plan, 0, sizeof(*plan));
 	add_kind(plan, kind);
 	condition->ranges =
 	    arena_array(arena, LEVEL_WITHHELD, sizeof(*condition->ranges));
-	for (int level = 0; level < LEVEL_WITHHELD; level++) {
+	for (int each = 0; each <= (int)level; each++) {
 		struct key_range *range =
 		    &condition->ranges[condition->count++];
 		range->field =
-		    keys_field(kind, field, KEY_VALUE, (enum level)level);
+		    keys_field(kind, field, KEY_VALUE, (enum level)each);
 		range->equal = true;
 		key_set(&range->low, ref);
 	}
 	plan->condition_count = 1;
 	order_by_default(plan, kind);
+	return add_hidden(plan, &resolver);
 }
 
 bool plan_has_conditions(const struct plan *plan)

@@ -322,15 +322,15 @@ static bool covers(struct catalogue *catalogue, const struct query *scope,
 
 static bool related(struct catalogue *catalogue, struct arena *arena,
     const struct field *inverse, const struct kind *kind, const char *id,
-    size_t limit, struct record ***records, size_t *count, uint64_t *total,
-    struct err *err)
+    enum level level, size_t limit, struct record ***records, size_t *count,
+    uint64_t *total, struct err *err)
 {
 	struct postgres *postgres = postgres_of(catalogue);
 	bool ok = postgres_ask(postgres, err);
 
 	if (ok) {
 		ok = answer_related(&postgres->engine, arena, inverse, kind, id,
-		    limit, records, count, total, err);
+		    level, limit, records, count, total, err);
 		postgres_asked(postgres);
 	}
 	return ok;

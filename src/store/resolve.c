@@ -272,6 +272,20 @@ static bool take_ref(
 	return add_range(target, range_equal(&key));
 }
 
+/* None to the asker whose name he may not see: that somebody refers to it
+ * would say that it is there. */
+static bool take_record(const struct target *target, int64_t rec)
+{
+	struct resolver *resolver = target->resolver;
+	struct record *record;
+
+	if (!resolver->engine->ops->load(resolver->engine, resolver->arena,
+		&rec, 1, &record, resolver->err))
+		return false;
+	return index_label_level(record) > resolver->level ||
+	       take_ref(target, record->kind, record->id);
+}
+
 /* Records of the kind whose public names hold the words, by match class. */
 static bool resolve_by_name(
     const struct target *target, const struct kind *kind, const char *text)
@@ -303,33 +317,46 @@ static bool resolve_by_name(
 		recs.count, records, resolver->err))
 		return false;
 	for (size_t i = 0; i < recs.count; i++)
-		take_ref(target, records[i]->kind, records[i]->id);
+		if (index_label_level(records[i]) <= resolver->level)
+			take_ref(target, records[i]->kind, records[i]->id);
 	return true;
+}
+
+/* What is there is taken if the asker may see it; a reference to nothing is
+ * what it says. */
+static bool resolve_id(const struct target *target, const struct kind *kind,
+    const char *id, bool *found)
+{
+	struct resolver *resolver = target->resolver;
+	int64_t rec = 0;
+
+	if (!resolver->engine->ops->find(
+		resolver->engine, kind, id, &rec, resolver->err))
+		return false;
+	*found = rec != 0;
+	return !*found || take_record(target, rec);
 }
 
 static bool resolve_ref(const struct target *target, const char *text)
 {
-	struct resolver *resolver = target->resolver;
 	const struct kind *kind = field_target(target->field);
 	const char *id = text;
-	int64_t rec = 0;
+	bool found = false;
 
 	if (record_parse_ref(text, &kind, &id))
-		return take_ref(target, kind, id);
+		return resolve_id(target, kind, id, &found) &&
+		       (found || take_ref(target, kind, id));
 	kind = field_target(target->field);
 	for (size_t i = 0; i < kind_count(); i++) {
 		const struct kind *each = kind_at(i);
 		if (kind != NULL && each != kind)
 			continue;
+		found = false;
 		if (record_id_is_valid(text) &&
-		    !resolver->engine->ops->find(
-			resolver->engine, each, text, &rec, resolver->err))
+		    !resolve_id(target, each, text, &found))
 			return false;
-		if (rec != 0)
-			take_ref(target, each, text);
-		else if (!resolve_by_name(target, each, text))
+		if (!found && !resolve_by_name(target, each, text))
 			return false;
-		rec = 0;
 	}
 	return true;
 }

@@ -254,8 +254,8 @@ static void test_related_records_come_in_their_order(void **state)
 			"\"organisations/%s\"}}",
 			i, 50 - i, i % 4 == 0 ? "other" : "erb"));
 	assert_true(catalogue->ops->related(catalogue, &arena,
-	    kind_field(organisations, "partnerships"), organisations, "erb", 4,
-	    &records, &count, &total, &err));
+	    kind_field(organisations, "partnerships"), organisations, "erb",
+	    LEVEL_COORDINATOR, 4, &records, &count, &total, &err));
 	assert_int_equal(count, 4);
 	assert_int_equal(total, 9);
 	assert_string_equal(records[0]->id, "p11");

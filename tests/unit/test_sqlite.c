@@ -545,8 +545,8 @@ static void test_no_question_reads_a_whole_table(void **state)
 		    catalogue, &plans.arena, &wish, &found, questions[i]);
 	}
 	assert_true(catalogue->ops->related(catalogue, &plans.arena,
-	    kind_field(projects, "partnerships"), projects, "sbcc", 5, &records,
-	    &count, &total, &err));
+	    kind_field(projects, "partnerships"), projects, "sbcc",
+	    LEVEL_COORDINATOR, 5, &records, &count, &total, &err));
 	assert_true(catalogue->ops->changes(
 	    catalogue, &plans.arena, 3, 5, &changes, &count, &resync, &err));
 	shelf_put(catalogue, "{\"kind\":\"projects\",\"id\":\"new\",\"fields\":"

@@ -19,7 +19,7 @@ bool answer_page(struct catalogue *catalogue, struct engine *engine,
 
 bool answer_related(struct engine *engine, struct arena *arena,
     const struct field *inverse, const struct kind *kind, const char *id,
-    size_t limit, struct record ***records, size_t *count, uint64_t *total,
-    struct err *err);
+    enum level level, size_t limit, struct record ***records, size_t *count,
+    uint64_t *total, struct err *err);
 
 #endif

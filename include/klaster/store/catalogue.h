@@ -110,11 +110,13 @@ struct catalogue_ops {
 	struct record *(*get)(struct catalogue *catalogue, struct arena *arena,
 	    const struct kind *kind, const char *id, bool *gone,
 	    struct err *err);
-	/* The records whose field refers to kind/id, by their sort order. */
+	/* The records whose field refers to kind/id, by their sort order; none
+	 * that `level` may not see, nor one by what it may not see of it. */
 	bool (*related)(struct catalogue *catalogue, struct arena *arena,
 	    const struct field *inverse, const struct kind *kind,
-	    const char *id, size_t limit, struct record ***records,
-	    size_t *count, uint64_t *total, struct err *err);
+	    const char *id, enum level level, size_t limit,
+	    struct record ***records, size_t *count, uint64_t *total,
+	    struct err *err);
 	/* The label of a record: of a reference or of a code ("codes",
 	 * "country-pl"), withheld names left out. NULL if there is none.
 	 * Cached. */

@@ -68,6 +68,9 @@ void index_named_key(
     struct key *key, const char *list, bool whole, const char *folded);
 uint32_t index_named_field(void);
 
+/* The least level that may see one of the record's names; that of the field
+ * where it has none. */
+enum level index_label_level(const struct record *record);
 /* The key of the records of a kind of which a level may not see the name, and
  * so nothing else. */
 uint32_t index_hidden_field(const struct kind *kind, enum level level);

@@ -55,9 +55,10 @@ bool plan_make(struct plan *plan, struct engine *engine, struct arena *arena,
     const struct page_wish *wish, struct err *err);
 
 /* The plan of the records whose field refers to "kind/id", by their kind's
- * own order. */
-void plan_related(struct plan *plan, struct arena *arena,
-    const struct kind *kind, const struct field *field, const char *ref);
+ * own order; by a claim that `level` may see, and of those it may see. */
+bool plan_related(struct plan *plan, struct engine *engine, struct arena *arena,
+    const struct kind *kind, const struct field *field, const char *ref,
+    enum level level, struct err *err);
 
 /* True if the plan asks for whole kinds: nothing to meet, no words. */
 bool plan_is_whole(const struct plan *plan);
