@@ -15,6 +15,7 @@ SERVICE_TESTS = \
 	tests/service/http.sh \
 	tests/service/import.sh \
 	tests/service/jsonapi.sh \
+	tests/service/matrix.sh \
 	tests/service/nights.sh \
 	tests/service/nights_postgres.sh \
 	tests/service/openapi.sh \
@@ -30,7 +31,7 @@ SERVICE_TESTS = \
 TESTS += $(SERVICE_TESTS)
 EXTRA_DIST += $(SERVICE_TESTS) tests/service/bare.py tests/service/cluster.sh \
 	tests/service/differ.py tests/service/erase.py tests/service/hostile.py \
-	tests/service/nights.py tests/service/replicas.py \
+	tests/service/matrix.py tests/service/nights.py tests/service/replicas.py \
 	tests/service/jsonapi.js tests/service/lib.sh \
 	tests/service/openapi.mjs
 EXTRA_DIST += tests/service/activation.py
