@@ -220,8 +220,8 @@ static void detail_run(struct bench *bench, struct act *act, size_t number)
 		if (kind->fields[i].type != FIELD_INVERSE)
 			continue;
 		check(catalogue->ops->related(catalogue, &bench->arena,
-			  &kind->fields[i], kind, id, 100, &rows, &count,
-			  &total, &err),
+			  &kind->fields[i], kind, id, LEVEL_COORDINATOR, 100,
+			  &rows, &count, &total, &err),
 		    &err);
 		act->found += total;
 		for (size_t k = 0; k < count; k++)
