@@ -27,6 +27,7 @@ owners()
 	case $1 in
 	utf8proc.h) echo 'src/base/*.c' ;;
 	curl/*) echo 'src/net/*' ;;
+	openssl/*) echo 'src/net/tickets.c' ;;
 	cJSON.h | cjson/*) echo 'src/model/json*.c src/model/decode*.c' ;;
 	*curses* | term.h | panel.h) echo 'src/ui/term.c src/ui/surface.c' ;;
 	sqlite3.h) echo 'src/store/sqlite* include/klaster/store/sqlite.h' ;;

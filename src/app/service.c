@@ -162,39 +162,6 @@ out:
 	return len > 0;
 }
 
-static bool open_fetcher(const struct app_options *options,
-    const struct choice *choice, struct connection *connection, struct err *err)
-{
-	struct fetch_options fetch = {
-	    .base_url = choice->url,
-	    .name = connection->origin,
-	    .unix_socket = choice->socket,
-	    .user_agent = PACKAGE_NAME "/" PACKAGE_VERSION,
-	    .accept = dialect_jsonapi.accept,
-	    .proxy = choice->proxy,
-	    .ca_file = choice->ca_file,
-	    .total_ms = (int)options_number(
-			    config_options(options->config), "timeout") *
-			1000,
-	};
-	struct buf token;
-
-	buf_init(&token, TOKEN_MAX_BYTES);
-	if (choice->token_file != NULL) {
-		if (!read_token(choice->token_file, &token, err))
-			return false;
-		fetch.token = buf_text(&token);
-	}
-	if (choice->proxy != NULL && strcmp(choice->proxy, "none") == 0)
-		fetch.proxy = "";
-	connection->sees_all = choice->socket != NULL;
-	connection->fetcher = fetch_open(&fetch, err);
-	if (token.data != NULL)
-		explicit_bzero(token.data, token.len);
-	buf_done(&token);
-	return connection->fetcher != NULL;
-}
-
 static const char *host_of(struct arena *arena, const char *url)
 {
 	const char *host = strstr(url, "://");
@@ -203,17 +170,6 @@ static const char *host_of(struct arena *arena, const char *url)
 		return url;
 	host += 3;
 	return arena_strndup(arena, host, strcspn(host, "/"));
-}
-
-static const char *name_origin(const struct choice *choice, struct arena *arena)
-{
-	if (choice->url == NULL)
-		return _("bundled directory");
-	if (choice->title != NULL)
-		return choice->title;
-	if (choice->socket != NULL)
-		return choice->socket;
-	return host_of(arena, choice->url);
 }
 
 /* "copy-HOST-0123456789abcdef": one for each address, and for each of those
@@ -241,6 +197,64 @@ static char *copy_name(struct arena *arena, const struct choice *choice)
 			name[at] = '_';
 	return arena_printf(
 	    arena, "copy-%s-%016llx", name, (unsigned long long)print);
+}
+
+/* Beside the copy. NULL where nothing is kept: it is not needed. */
+static const char *session_file(
+    const struct choice *choice, struct arena *arena)
+{
+	struct err err = ERR_INIT;
+
+	if (strncmp(choice->url, "https://", 8) != 0 ||
+	    !path_make(PATH_CACHE, &err))
+		return NULL;
+	return path_in(arena, PATH_CACHE,
+	    arena_printf(arena, "tls-%s", copy_name(arena, choice) + 5), &err);
+}
+
+static bool open_fetcher(const struct app_options *options,
+    const struct choice *choice, struct connection *connection, struct err *err)
+{
+	struct fetch_options fetch = {
+	    .base_url = choice->url,
+	    .name = connection->origin,
+	    .unix_socket = choice->socket,
+	    .user_agent = PACKAGE_NAME "/" PACKAGE_VERSION,
+	    .accept = dialect_jsonapi.accept,
+	    .proxy = choice->proxy,
+	    .ca_file = choice->ca_file,
+	    .session_file = session_file(choice, &connection->arena),
+	    .total_ms = (int)options_number(
+			    config_options(options->config), "timeout") *
+			1000,
+	};
+	struct buf token;
+
+	buf_init(&token, TOKEN_MAX_BYTES);
+	if (choice->token_file != NULL) {
+		if (!read_token(choice->token_file, &token, err))
+			return false;
+		fetch.token = buf_text(&token);
+	}
+	if (choice->proxy != NULL && strcmp(choice->proxy, "none") == 0)
+		fetch.proxy = "";
+	connection->sees_all = choice->socket != NULL;
+	connection->fetcher = fetch_open(&fetch, err);
+	if (token.data != NULL)
+		explicit_bzero(token.data, token.len);
+	buf_done(&token);
+	return connection->fetcher != NULL;
+}
+
+static const char *name_origin(const struct choice *choice, struct arena *arena)
+{
+	if (choice->url == NULL)
+		return _("bundled directory");
+	if (choice->title != NULL)
+		return choice->title;
+	if (choice->socket != NULL)
+		return choice->socket;
+	return host_of(arena, choice->url);
 }
 
 /* The copy: a cache of what anybody may see; data of this user where the

@@ -130,6 +130,11 @@ struct fetcher *fetch_open(const struct fetch_options *options, struct err *err)
 	if (!check_token(&fetcher->common, options->token, err) ||
 	    !open_curl(fetcher, err))
 		goto fail;
+	if (strcmp(fetcher->common.base.scheme, "https") == 0)
+		fetcher->common.tickets = tickets_open(options->session_file,
+		    arena_printf(&fetcher->arena, "%s:%s",
+			fetcher->common.base.host, fetcher->common.base.port),
+		    options->ca_file);
 	if (options->token != NULL) {
 		fetcher->token = mem_strdup(options->token);
 		fetcher->common.token = fetcher->token;
@@ -167,6 +172,7 @@ void fetch_close(struct fetcher *fetcher)
 		flight_free(fetcher, flight);
 	}
 	curl_multi_cleanup(fetcher->multi);
+	tickets_close(fetcher->common.tickets);
 	if (fetcher->token != NULL) {
 		explicit_bzero(fetcher->token, strlen(fetcher->token));
 		free(fetcher->token);

@@ -4,6 +4,8 @@ libnet_a_SOURCES = \
 	src/net/fetch.c \
 	src/net/jsonapi.c \
 	src/net/link.c \
+	src/net/tickets.c \
+	src/net/tickets.h \
 	src/net/transfer.c \
 	src/net/transfer.h
 

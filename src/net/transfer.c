@@ -235,6 +235,7 @@ static void set_request(struct transfer *transfer)
 		    common->proxy != NULL ? common->proxy : "");
 	if (common->ca_file != NULL)
 		curl_easy_setopt(easy, CURLOPT_CAINFO, common->ca_file);
+	tickets_use(common->tickets, easy);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);

@@ -10,6 +10,7 @@
 #include "klaster/base/buf.h"
 #include "klaster/net/fetch.h"
 #include "klaster/net/link.h"
+#include "tickets.h"
 
 #define TRANSFER_HEADER_MAX (64u << 10) /* of all headers, 1xx included */
 #define TRANSFER_REDIRECT_MAX 3
@@ -22,6 +23,7 @@ struct transfer_common {
 	const char *name; /* of the service, for sentences */
 	const char *unix_socket, *user_agent, *token, *accept, *accept_language;
 	const char *proxy, *ca_file;
+	struct tickets *tickets; /* NULL: none */
 	int connect_ms, total_ms;
 	uint64_t seq; /* the newest change that was told; 0: none */
 };

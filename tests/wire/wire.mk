@@ -13,7 +13,9 @@ tests_wire_feed_walk_LDADD = libapp.a libnet.a libstore.a libengine.a \
 
 TESTS += tests/wire/faults.sh tests/wire/tls.sh tests/wire/cli.sh \
 	tests/wire/feed.sh tests/wire/copy.sh tests/wire/sync.sh \
-	tests/wire/sync_cuts.sh tests/wire/budgets.sh
+	tests/wire/sync_cuts.sh tests/wire/budgets.sh \
+	tests/wire/h2.sh
+EXTRA_DIST += tests/wire/h2.sh
 EXTRA_DIST += tests/wire/budgets.sh tests/wire/budgets.py
 EXTRA_DIST += tests/wire/feed.sh tests/wire/tls.sh tests/wire/copy.sh \
 	tests/wire/sync.sh tests/wire/sync_differ.py tests/wire/sync_cuts.sh

@@ -29,6 +29,8 @@ struct fetch_options {
 	const char *accept_language; /* "lt, en;q=0.8" or NULL */
 	const char *proxy;	  /* NULL: as the environment says; "" none */
 	const char *ca_file;	  /* or NULL */
+	const char *session_file; /* of TLS, kept for the next process; or
+				     NULL */
 	int connect_ms, total_ms; /* 0: 10,000 and 60,000 */
 };
 
