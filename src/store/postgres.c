@@ -131,23 +131,28 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_SAID_VANISHED] =
 	"SELECT count(*) FROM said b WHERE source = $1 AND NOT EXISTS"
 	" (SELECT 1 FROM staged s WHERE s.kind = b.kind AND s.id = b.id)",
+    /* Here OFFSET 0 has each row looked up by itself: a join that reads said
+     * and record as a whole reads them for each page of rows. */
     [TEXT_SAID_NEWS] =
 	"SELECT s.at, s.kind, s.id, s.file, s.line, s.body,"
 	" CASE b.body WHEN '' THEN r.body ELSE b.body END,"
 	" EXISTS (SELECT 1 FROM said o WHERE o.kind = s.kind"
-	" AND o.id = s.id AND o.source <> $1)"
-	" FROM staged s LEFT JOIN said b ON b.kind = s.kind"
-	" AND b.id = s.id AND b.source = $1"
-	" LEFT JOIN record r ON r.kind = s.kind AND r.id = s.id"
+	" AND o.id = s.id AND o.source <> $1 OFFSET 0)"
+	" FROM staged s LEFT JOIN LATERAL (SELECT body FROM said"
+	" WHERE kind = s.kind AND id = s.id AND source = $1"
+	" OFFSET 0) b ON true"
+	" LEFT JOIN LATERAL (SELECT rec, body FROM record"
+	" WHERE kind = s.kind AND id = s.id OFFSET 0) r ON true"
 	" WHERE s.at > $2 AND (CASE b.body WHEN '' THEN r.body"
 	" ELSE b.body END IS DISTINCT FROM s.body OR r.rec IS NULL)"
 	" ORDER BY s.at LIMIT $3",
     [TEXT_SAID_GONE] =
 	"SELECT b.kind, b.id, EXISTS (SELECT 1 FROM said o"
-	" WHERE o.kind = b.kind AND o.id = b.id AND o.source <> $1)"
+	" WHERE o.kind = b.kind AND o.id = b.id AND o.source <> $1"
+	" OFFSET 0)"
 	" FROM said b WHERE b.source = $1 AND (b.kind, b.id) > ($2, $3)"
 	" AND NOT EXISTS (SELECT 1 FROM staged s"
-	" WHERE s.kind = b.kind AND s.id = b.id)"
+	" WHERE s.kind = b.kind AND s.id = b.id OFFSET 0)"
 	" ORDER BY b.kind, b.id LIMIT $4",
     [TEXT_SAID_OTHERS] =
 	"SELECT source, body FROM said WHERE kind = $2 AND id = $3"
@@ -356,6 +361,7 @@ static void postgres_close(struct catalogue *catalogue)
 	poster_free(postgres->engine.poster);
 	postgres_rows_forget(&postgres->rows);
 	codes_done(&postgres->touched);
+	names_free(postgres->names);
 	free(postgres);
 }
 
@@ -397,6 +403,7 @@ struct catalogue *postgres_open(const char *uri, bool create, struct err *err)
 	postgres->engine.recall = recall_new();
 	postgres->engine.poster = poster_new(POSTER_MAX_BYTES);
 	codes_init(&postgres->touched);
+	postgres->names = postgres_names(postgres);
 	if (hosts_open(&postgres->hosts, uri, err) &&
 	    postgres_migrate(postgres, create, err))
 		return &postgres->catalogue;

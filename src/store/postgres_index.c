@@ -15,16 +15,22 @@ static void code_names(
 	codes_add_names(&postgres->catalogue, out, list, code);
 }
 
+struct names *postgres_names(struct postgres *postgres)
+{
+	const struct index_names from = {
+	    .code = code_names, .town = postgres_town_names, .ctx = postgres};
+
+	return names_new(&from);
+}
+
 bool postgres_index_add(struct postgres *postgres, int64_t rec,
     const struct record *record, struct err *err)
 {
-	struct index_names names = {
-	    .code = code_names, .town = postgres_town_names, .ctx = postgres};
 	struct arena arena = ARENA_INIT;
 	struct index index;
 	bool ok;
 
-	index_record(&index, &arena, record, &names);
+	index_record(&index, &arena, record, names_index(postgres->names));
 	ok = postgres_rows_add(postgres, rec, &index, err) &&
 	     poster_add(&postgres->engine, rec, &index, err);
 	arena_done(&arena);

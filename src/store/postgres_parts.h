@@ -11,6 +11,7 @@
 #include "klaster/store/engine.h"
 #include "klaster/store/index.h"
 #include "klaster/store/labels.h"
+#include "klaster/store/names.h"
 #include "klaster/store/postgres.h"
 #include "klaster/store/sql.h"
 #include "postgres_hosts.h"
@@ -111,6 +112,7 @@ struct postgres {
 	int64_t next_rec[KIND_MAX + 1]; /* by kind number; 0: not known */
 	int64_t tally[KIND_MAX];	/* by kind_index() */
 	struct codes_touched touched;
+	struct names *names; /* of codes and towns */
 	struct postgres_rows rows;
 };
 
@@ -221,6 +223,7 @@ bool postgres_commit(struct catalogue *catalogue, struct err *err);
 void postgres_rollback(struct catalogue *catalogue);
 
 /* postgres_index.c: what stands beside a record */
+struct names *postgres_names(struct postgres *postgres);
 bool postgres_index_add(struct postgres *postgres, int64_t rec,
     const struct record *record, struct err *err);
 bool postgres_index_drop(

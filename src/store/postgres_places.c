@@ -57,6 +57,7 @@ bool postgres_places(struct catalogue *catalogue, const char *text, size_t len,
 		return true;
 	/* Before commit all records get their towns' names. */
 	postgres->touched.all = true;
+	names_forget(postgres->names);
 	return postgres_exec(postgres,
 		   "DELETE FROM town_name; DELETE FROM town", NULL, 0, err) &&
 	       towns_read(text, len, &sink, err) &&

@@ -18,7 +18,11 @@
 #define LINE_MAX_BYTES (4 * 1024 * 1024)
 #define TOMBSTONES_MAX 100000 /* older ones are let go: see changes() */
 #define LOCK_MS "60000"	      /* for another writer to have done */
-#define MANY_WRITTEN 1000     /* records; the planner is told of so many */
+/* A plan is kept as long as a connection, and made when tables may have been
+ * empty: read as a whole, they would be so for each of a million records. What
+ * a writer asks, he asks by keys. */
+#define PLAN_ROWS "SET LOCAL enable_seqscan = off; SET LOCAL jit = off;"
+#define MANY_WRITTEN 1000 /* records; the planner is told of so many */
 
 static void forget_transaction(struct postgres *postgres)
 {
@@ -26,6 +30,7 @@ static void forget_transaction(struct postgres *postgres)
 	postgres->removed = false;
 	postgres->written = 0;
 	codes_forget(&postgres->touched);
+	names_forget(postgres->names);
 	poster_forget(postgres->engine.poster);
 	postgres_rows_forget(&postgres->rows);
 	memset(postgres->next_rec, 0, sizeof(postgres->next_rec));
@@ -59,7 +64,7 @@ static bool begin_there(
 		ok = postgres_exec(postgres,
 		    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
 		    "SET LOCAL statement_timeout = 0;"
-		    "SET LOCAL lock_timeout = " LOCK_MS ";"
+		    "SET LOCAL lock_timeout = " LOCK_MS ";" PLAN_ROWS
 		    "SELECT value FROM meta WHERE name = 'seq' FOR UPDATE",
 		    seq, size, &failure);
 		if (!ok && postgres->db != NULL) {
@@ -281,6 +286,8 @@ static bool put_line(struct postgres *postgres, const struct record *record,
 		return false;
 	}
 	codes_touch(&postgres->touched, record);
+	if (record->kind == kind_find("codes"))
+		names_forget(postgres->names);
 	return postgres_index_add(postgres, rec, record, err);
 }
 
@@ -328,6 +335,8 @@ bool postgres_remove(struct catalogue *catalogue, const struct kind *kind,
 	if (postgres_load(&postgres->engine, &arena, &rec, 1, &record, NULL))
 		codes_touch(&postgres->touched, record);
 	arena_done(&arena);
+	if (kind == kind_find("codes"))
+		names_forget(postgres->names);
 	postgres->removed = true;
 	if (!postgres_index_drop(postgres, rec, err) ||
 	    !postgres_saying_ops.unsay(catalogue, NULL, kind, id, err))

@@ -11,6 +11,7 @@ libstore_a_SOURCES = \
 	src/store/labels.c \
 	src/store/marks.c \
 	src/store/match.c \
+	src/store/names.c \
 	src/store/narrow.c \
 	src/store/order.c \
 	src/store/plan.c \
@@ -58,6 +59,7 @@ libstore_a_SOURCES += \
 	include/klaster/store/labels.h \
 	include/klaster/store/marks.h \
 	include/klaster/store/match.h \
+	include/klaster/store/names.h \
 	include/klaster/store/narrow.h \
 	include/klaster/store/order.h \
 	include/klaster/store/pages.h \

@@ -397,6 +397,7 @@ static void sqlite_close(struct catalogue *catalogue)
 	recall_free(sqlite->engine.recall);
 	poster_free(sqlite->engine.poster);
 	codes_done(&sqlite->touched);
+	names_free(sqlite->names);
 	free(sqlite->path);
 	free(sqlite);
 }
@@ -448,6 +449,7 @@ struct catalogue *sqlite_open(const char *file, bool create, struct err *err)
 	sqlite->engine.recall = recall_new();
 	sqlite->engine.poster = poster_new(POSTER_MAX_BYTES);
 	codes_init(&sqlite->touched);
+	sqlite->names = sqlite_names(sqlite);
 	sqlite3_progress_handler(db, PROGRESS_STEPS, is_late, sqlite);
 	if (sqlite_migrate(sqlite, err))
 		return &sqlite->catalogue;

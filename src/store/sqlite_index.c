@@ -14,6 +14,14 @@ static void code_names(
 	codes_add_names(&sqlite->catalogue, out, list, code);
 }
 
+struct names *sqlite_names(struct sqlite *sqlite)
+{
+	const struct index_names from = {
+	    .code = code_names, .town = sqlite_town_names, .ctx = sqlite};
+
+	return names_new(&from);
+}
+
 static bool add_entries(struct sqlite *sqlite, int64_t rec,
     const struct index *index, struct err *err)
 {
@@ -46,13 +54,11 @@ static bool add_words(struct sqlite *sqlite, int64_t rec,
 bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
     const struct record *record, struct err *err)
 {
-	struct index_names names = {
-	    .code = code_names, .town = sqlite_town_names, .ctx = sqlite};
 	struct arena arena = ARENA_INIT;
 	struct index index;
 	bool ok;
 
-	index_record(&index, &arena, record, &names);
+	index_record(&index, &arena, record, names_index(sqlite->names));
 	ok = add_entries(sqlite, rec, &index, err) &&
 	     add_words(sqlite, rec, &index, err) &&
 	     poster_add(&sqlite->engine, rec, &index, err);

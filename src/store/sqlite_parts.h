@@ -11,6 +11,7 @@
 #include "klaster/store/engine.h"
 #include "klaster/store/index.h"
 #include "klaster/store/labels.h"
+#include "klaster/store/names.h"
 #include "klaster/store/sql.h"
 #include "klaster/store/sqlite.h"
 
@@ -83,6 +84,7 @@ struct sqlite {
 	uint64_t seq;			/* last given */
 	int64_t next_rec[KIND_MAX + 1]; /* by kind number; 0: not known */
 	struct codes_touched touched;
+	struct names *names; /* of codes and towns */
 };
 
 /* sqlite.c */
@@ -136,6 +138,7 @@ void sqlite_rollback(struct catalogue *catalogue);
 bool sqlite_put_back(struct sqlite *sqlite, struct err *err);
 
 /* sqlite_index.c: what stands beside a record */
+struct names *sqlite_names(struct sqlite *sqlite);
 bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
     const struct record *record, struct err *err);
 bool sqlite_index_drop(struct sqlite *sqlite, int64_t rec, struct err *err);

@@ -56,6 +56,7 @@ bool sqlite_places(struct catalogue *catalogue, const char *text, size_t len,
 		return true;
 	/* Before commit all records get their towns' names. */
 	sqlite->touched.all = true;
+	names_forget(sqlite->names);
 	return sqlite_exec(
 		   sqlite, "DELETE FROM town_name; DELETE FROM town", err) &&
 	       towns_read(text, len, &sink, err) &&

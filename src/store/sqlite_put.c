@@ -30,6 +30,7 @@ static void forget_transaction(struct sqlite *sqlite)
 	sqlite->writing = false;
 	sqlite->removed = false;
 	codes_forget(&sqlite->touched);
+	names_forget(sqlite->names);
 	poster_forget(sqlite->engine.poster);
 	memset(sqlite->next_rec, 0, sizeof(sqlite->next_rec));
 	sqlite_forget(sqlite);
@@ -298,6 +299,8 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 		return false;
 	}
 	codes_touch(&sqlite->touched, record);
+	if (record->kind == kind_find("codes"))
+		names_forget(sqlite->names);
 	return sqlite_index_add(sqlite, rec, record, err);
 }
 
@@ -397,6 +400,8 @@ bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
 	if (record != NULL)
 		codes_touch(&sqlite->touched, record);
 	arena_done(&arena);
+	if (kind == kind_find("codes"))
+		names_forget(sqlite->names);
 	sqlite->removed = true;
 	ok = sqlite_index_drop(sqlite, rec, err) &&
 	     sqlite_saying_ops.unsay(catalogue, NULL, kind, id, err) &&

@@ -308,6 +308,45 @@ static void test_records_follow_the_names_of_their_codes(void **state)
 	arena_done(&arena);
 }
 
+/* Nor does what was remembered within a transaction outlast a new name. */
+static void test_names_change_within_a_transaction(void **state)
+{
+	static const char *const lines[] = {
+	    "{\"kind\":\"codes\",\"id\":\"nuts-lt028\",\"fields\":{"
+	    "\"list\":\"nuts\",\"code\":\"LT028\",\"name\":\"Samogitia\"}}",
+	    "{\"kind\":\"organisations\",\"id\":\"rmuc\",\"fields\":{"
+	    "\"name\":\"RMUC\",\"region\":\"LT028\"}}",
+	    "{\"kind\":\"codes\",\"id\":\"nuts-lt028\",\"fields\":{"
+	    "\"list\":\"nuts\",\"code\":\"LT028\",\"name\":\"Telsiai\"}}",
+	    "{\"kind\":\"organisations\",\"id\":\"zemu\",\"fields\":{"
+	    "\"name\":\"Zemu\",\"region\":\"LT028\"}}"};
+	struct catalogue *catalogue = *state;
+	const struct kind *codes = kind_find("codes");
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	struct page_found found;
+	bool gone;
+
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		shelf_put_open(catalogue, lines[i]);
+	assert_true(catalogue->ops->commit(catalogue, &err));
+	shelf_ask(catalogue, &arena, &found, "samogitia", 5);
+	assert_int_equal(found.count, 0);
+	shelf_ask(catalogue, &arena, &found, "region:telsiai", 5);
+	assert_int_equal(found.count, 2);
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	shelf_put_open(catalogue,
+	    "{\"kind\":\"organisations\",\"id\":\"rmuc\",\"fields\":{"
+	    "\"name\":\"RMUC again\",\"region\":\"LT028\"}}");
+	assert_true(catalogue->ops->remove(
+	    catalogue, codes, "nuts-lt028", &gone, &err));
+	assert_true(catalogue->ops->commit(catalogue, &err));
+	shelf_ask(catalogue, &arena, &found, "telsiai", 5);
+	assert_int_equal(found.count, 0);
+	arena_done(&arena);
+}
+
 /* Towns that come after the records are words of them, too. */
 static void test_records_follow_the_names_of_their_towns(void **state)
 {
@@ -395,6 +434,7 @@ int main(void)
 	    TEST(test_related_records_come_in_their_order),
 	    TEST(test_small_values_are_kept),
 	    TEST(test_records_follow_the_names_of_their_codes),
+	    TEST(test_names_change_within_a_transaction),
 	    TEST(test_records_follow_the_names_of_their_towns),
 	    cmocka_unit_test(test_code_ids),
 	    cmocka_unit_test(test_uris),
