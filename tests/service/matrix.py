@@ -99,9 +99,9 @@ class Markers:
         elif form == "geo":
             needle = "56.%06d" % (n * 97 + 700000)
             value = needle + ",21.0131"
-        elif form == "date":
+        elif form == "date":  # apart: iCalendar ends on the day after
             value = needle = str(datetime.date(2041, 1, 1) +
-                                 datetime.timedelta(days=n))
+                                 datetime.timedelta(days=3 * n))
         else:
             raise SystemExit("no marker for a value of type " + form)
         assert needle not in self.all, needle
@@ -169,8 +169,8 @@ class Directory:
                     claims += [(field, form, ref, raised, seen)
                                for ref in refs]
                     continue
-                value, ask = self.markers.make(form, [kind, ident, field,
-                                                      seen])
+                value, ask = self.markers.make(form, [
+                    kind, ident, field, seen, level])
                 claims.append((field, form, value, raised, seen))
                 self.asked.append([kind, field, form, seen, ask, ident])
         return claims
@@ -376,6 +376,68 @@ def plain(body):
     return SEQ.sub("", body)
 
 
+class Audit:
+    """What the full directory has written down since it was last asked."""
+
+    def __init__(self, path):
+        self.log = open(path, encoding="utf-8")
+
+    def take(self):
+        return self.log.read().splitlines()
+
+
+def protected(scan, document):
+    """[kind, id, fields]: records with values above public in an answer."""
+    rows = document.get("data") or []
+    for row in (rows if isinstance(rows, list) else [rows]) + \
+            document.get("included", []):
+        text = json.dumps(row.get("attributes", {}), ensure_ascii=False)
+        fields = {scan.all[n][2] for n in scan.found(text)
+                  if scan.all[n][4] > 0 and
+                  scan.all[n][:2] == [row["type"], row["id"]]}
+        if fields:
+            yield row["type"], row["id"], fields
+
+
+def walk_audit(walk, who, scan, target, document, lines):
+    """One line for an answer with something that not everybody may see; it
+    names each record and field, and nothing of what was read."""
+    shown = list(protected(scan, document))
+    rows = document.get("data") or []
+    rows = (rows if isinstance(rows, list) else [rows]) + \
+        document.get("included", [])
+    # Of a field with one value that everybody may see and another that not,
+    # the line may say more than was picked.
+    if not shown and (not lines or any(row["id"] == "full" for row in rows)):
+        walk.done += 1
+        return
+    walk.check(len(lines) == 1, "%d lines for %s to %s" % (
+        len(lines), target, who))
+    if len(lines) != 1:
+        return
+    line = json.loads(lines[0])
+    walk.check(line["who"].split(" ")[0] == (
+        "owner" if who == "owner" else "token") and line["time"] and
+        line["address"].startswith("/v1"), "line: " + lines[0][:200])
+    walk.check(not scan.found(lines[0]), "what was read is in the log: " +
+               lines[0][:300])
+    told = {}
+    for read in line["read"]:
+        told.setdefault(read["record"].split("/")[0], []).append(
+            set(read["fields"]))
+        if not read["record"].startswith("people/"):
+            told[read["record"]] = set(read["fields"])
+    for kind, ident, fields in shown:
+        line_fields = told.get(kind + "/" + ident)
+        if kind == "people":
+            line_fields = next((t for t in told.get(kind, [])
+                                if fields <= t), None)
+        walk.check(line_fields is not None and fields <= line_fields,
+                   "%s shows %s %s/%s %s, which is not written down" % (
+                       target, who, kind, ident,
+                       sorted(fields - (line_fields or set()))))
+
+
 def differ(a, b):
     at = next((i for i, pair in enumerate(zip(a, b)) if pair[0] != pair[1]),
               min(len(a), len(b)))
@@ -383,15 +445,19 @@ def differ(a, b):
                              b[max(0, at - 200):at + 100])
 
 
-def walk_level(walk, plan, who, level, full, twin):
+def walk_level(walk, plan, who, level, full, twin, audit):
     scan = Scan(plan, level)
     shown = set()
     for target, about in questions(plan):
         status, head, body = full.get(target)
         walk.hides(who, scan, target, head, body)
         if status == 200:
-            walk.named(who, level, target, json.loads(body))
+            document = json.loads(body)
+            walk.named(who, level, target, document)
+            walk_audit(walk, who, scan, target, document, audit.take())
             shown |= scan.found(body)
+        else:
+            walk.check(not audit.take(), "a line for " + target)
         if about and about[2] > level:
             walk.check(status == 400, "%s may name %s in %s: %d" % (
                 who, about[1], target, status))
@@ -473,6 +539,7 @@ def ask(where):
         places = json.load(text)
     walk = Walk(plan)
     totals = {}
+    audit = Audit(where + "/audit.log")
     for who, level in (("owner", 2), ("coordinator", 2), ("member", 1),
                        ("public", 0)):
         if who == "owner":
@@ -481,9 +548,10 @@ def ask(where):
         else:
             full = Service(places["full"]["port"], places["full"].get(who))
             twin = Service(places[who]["port"], places[who].get(who))
-        walk_level(walk, plan, who, level, full, twin)
+        walk_level(walk, plan, who, level, full, twin, audit)
         if who != "owner":
             walk_values(walk, plan, who, level, full, totals)
+        audit.take()
     for who in ("expired", "revoked"):
         full = Service(places["full"]["port"], places["full"][who])
         scan = Scan(plan, -1)

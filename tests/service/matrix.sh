@@ -83,5 +83,59 @@ END
 "$python" "$matrix" ask "$work" >"$work/out" 2>&1
 is "the walk of all addresses: $(cat "$work/out")" 0 $?
 tail -n 1 "$work/out"
+
+# --- each format of klaster, by each role: a list, a record, a search. What a
+# service says of the kinds is in the walk; here it is only written down.
+port=$(cat "$work/full.port")
+cat >"$work/klaster.conf" <<END
+[service public]
+url = http://127.0.0.1:$port
+[service member]
+url = http://127.0.0.1:$port
+token-file = $work/full.member
+[service coordinator]
+url = http://127.0.0.1:$port
+token-file = $work/full.coordinator
+[service expired]
+url = http://127.0.0.1:$port
+token-file = $work/full.expired
+[service revoked]
+url = http://127.0.0.1:$port
+token-file = $work/full.revoked
+END
+klaster() { # ROLE ARG...: in a home of its own
+	_role=$1
+	shift
+	mkdir -p "$work/home.$_role"
+	HOME=$work/home.$_role XDG_DATA_HOME=$work/home.$_role \
+		XDG_CACHE_HOME=$work/home.$_role XDG_CONFIG_HOME=$work \
+		XDG_STATE_HOME=$work/home.$_role "$top/klaster" --no-input \
+		--config "$work/klaster.conf" -s "$_role" "$@" 2>&1
+}
+prints() { # ROLE FORMAT
+	klaster "$1" list people -n 0 --format "$2"
+	klaster "$1" list events -n 0 --format "$2"
+	klaster "$1" show people/full --format "$2"
+	klaster "$1" search of -n 0 --format "$2"
+}
+for format in table plain json jsonl csv tsv vcard ics; do
+	before=0
+	for role in public member coordinator; do
+		prints $role $format >"$work/printed"
+		"$python" "$matrix" words "$work" $role <"$work/printed" \
+			>"$work/out"
+		is "$format for $role: $(cat "$work/out")" 0 $?
+		count=$(tail -n 1 "$work/out")
+		[ "$count" -gt "$before" ] ||
+			note "$format: $role has $count values, $before before"
+		before=$count
+	done
+done
+for role in expired revoked; do
+	klaster $role list people --format json >"$work/printed"
+	is "$role is refused" 4 $?
+	"$python" "$matrix" words "$work" nobody <"$work/printed" >"$work/out"
+	is "$role is told nothing: $(cat "$work/out")" 0 $?
+done
 stop_all
 finish
