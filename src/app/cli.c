@@ -216,6 +216,7 @@ void cli_done(struct cli *cli)
 				  ? copy_trouble(cli->connection.copy)
 				  : "";
 
+	cli_wait_over(cli);
 	if (*trouble != '\0')
 		cli_note(cli, safe_linez(&cli->arena, trouble));
 	if (cli->connected)
@@ -224,28 +225,41 @@ void cli_done(struct cli *cli)
 	arena_done(&cli->arena);
 }
 
+/* The service asks for more patience than there is. */
+static bool is_too_long(
+    const struct cli *cli, const struct source_status *status)
+{
+	int64_t most_ms =
+	    1000 * (int64_t)options_number(
+		       config_options(cli->options->config), "max-wait");
+
+	return status->retry_in_ms > 0 &&
+	       cli->waited_ms + status->retry_in_ms > most_ms;
+}
+
 /* A turn of the loop: asks, waits, takes in. */
 static bool cli_turn(
     struct cli *cli, const struct source_status *status, struct err *err)
 {
 	struct connection *connection = &cli->connection;
-	int64_t most_ms =
-	    1000 * (int64_t)options_number(
-		       config_options(cli->options->config), "max-wait");
 
-	if (status->retry_in_ms > 0 &&
-	    cli->waited_ms + status->retry_in_ms > most_ms) {
+	if (is_too_long(cli, status)) {
 		*err = *status->failure;
-		return err_prefix(err,
+		err_prefix(err,
 		    _("not asked again: %lld s are longer than --max-wait"),
 		    (long long)(status->retry_in_ms + 999) / 1000);
+		return cli_advise(err);
 	}
+	if (status->retry_in_ms > 0)
+		cli_wait_say(cli, status->failure, status->retry_in_ms);
+	else
+		cli_wait_over(cli);
 	feed_turn(connection->feed);
 	if (fetch_turn(connection->fetcher) > 0 || status->retry_in_ms > 0) {
 		int64_t before_ms = clock_ms();
 
 		fetch_poll(connection->fetcher, NULL, 0,
-		    feed_due_ms(connection->feed));
+		    cli_wait_ms(cli, feed_due_ms(connection->feed)));
 		if (status->retry_in_ms > 0)
 			cli->waited_ms += clock_ms() - before_ms;
 	}
@@ -257,22 +271,25 @@ static bool cli_turn(
 static bool cli_fail(
     struct cli *cli, const struct err *failure, struct err *err)
 {
-	if (service_is_alive(&cli->connection, err))
-		*err = *failure;
-	return false;
+	if (!service_is_alive(&cli->connection, err))
+		return false;
+	*err = *failure;
+	return cli_advise(err);
 }
 
 static bool cli_stuck(struct err *err)
 {
-	return err_set(err, ERR_PARTIAL,
+	err_set(err, ERR_PARTIAL,
 	    _("the service does not say how its list goes on"));
+	return cli_advise(err);
 }
 
 /* A command has one answer: while the service is asked whether the copy is
  * still right, the copy is none. */
-static bool is_in_doubt(const struct source_status *status)
+static bool is_in_doubt(
+    const struct cli *cli, const struct source_status *status)
 {
-	return status->state == SOURCE_COPY && status->loading;
+	return status->copied && status->loading && !is_too_long(cli, status);
 }
 
 void cli_note_copy(struct cli *cli, const struct source_status *status)
@@ -295,7 +312,8 @@ void cli_note_copy(struct cli *cli, const struct source_status *status)
 	else if (status->state == SOURCE_COPY)
 		cli_note(cli, safe_linef(arena, _("%s: copy, %s old"),
 				  status->origin, age));
-	else if (status->state == SOURCE_FAILED && status->failure != NULL)
+	else if (status->state == SOURCE_FAILED && status->copied &&
+		 status->failure != NULL)
 		cli_note(
 		    cli, safe_linef(arena, _("%s; this is the copy, %s old"),
 			     status->failure->text, age));
@@ -312,11 +330,11 @@ const struct record *cli_row(
 		source->ops->want(source, index, 1);
 		row = source->ops->row(source, index);
 		status = source->ops->status(source);
-		if (row != NULL && !is_in_doubt(&status))
+		if (row != NULL && !is_in_doubt(cli, &status))
 			return row;
 		total = source->ops->total(source);
 		if (total.kind == TOTAL_EXACT && index >= total.count &&
-		    !is_in_doubt(&status))
+		    !is_in_doubt(cli, &status))
 			return NULL;
 		if (status.failure != NULL && status.retry_in_ms == 0 &&
 		    !status.loading) {
@@ -343,8 +361,7 @@ bool cli_wait_whole(struct cli *cli, struct source *source, struct err *err)
 		if (status.failure != NULL &&
 		    status.failure->code == ERR_NOTHING && !status.loading)
 			return cli_fail(cli, status.failure, err);
-		if (row != NULL && row->whole && !is_in_doubt(&status) &&
-		    status.retry_in_ms == 0)
+		if (row != NULL && row->whole && !is_in_doubt(cli, &status))
 			return true;
 		if (status.failure != NULL && status.retry_in_ms == 0 &&
 		    !status.loading)
@@ -369,7 +386,7 @@ const struct entry *cli_entry(struct cli *cli, struct err *err)
 		struct source_status status;
 		const struct entry *entry = feed_entry(feed, &status);
 
-		if (entry != NULL && !is_in_doubt(&status))
+		if (entry != NULL && !is_in_doubt(cli, &status))
 			return entry;
 		if (status.failure != NULL && !status.loading) {
 			cli_fail(cli, status.failure, err);

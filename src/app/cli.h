@@ -22,7 +22,9 @@ struct cli {
 	struct arena arena;
 	struct connection connection; /* after cli_connect() */
 	bool connected;
-	int64_t waited_ms; /* for services that asked to come back later */
+	int64_t waited_ms;     /* for services that asked to come back later */
+	int64_t wait_until_ms; /* end of the wait that was told last */
+	bool counting;	       /* the seconds stand on an open row */
 };
 
 struct cli_command {
@@ -35,9 +37,9 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_command_search, cli_command_list,
-    cli_command_show, cli_command_changes, cli_command_sync,
-    cli_command_purge, cli_command_map, cli_command_timeline,
-    cli_command_chart, cli_command_config, cli_command_doctor;
+    cli_command_show, cli_command_changes, cli_command_sync, cli_command_purge,
+    cli_command_map, cli_command_timeline, cli_command_chart,
+    cli_command_config, cli_command_doctor;
 
 /* Runs the command that argv[0] names. */
 bool cli_run(struct cli *cli, int argc, char **argv, struct err *err);
@@ -70,6 +72,15 @@ int cli_width(void); /* of the terminal; 80 without one */
 
 /* That rows are of the copy, how old they are, and why; on stderr. */
 void cli_note_copy(struct cli *cli, const struct source_status *status);
+
+/* cli_wait.c: tells why and how long it waits: the seconds on a terminal, else
+ * one line for a wait. Over: before anything else is written. */
+void cli_wait_say(struct cli *cli, const struct err *why, int64_t wait_ms);
+void cli_wait_over(struct cli *cli);
+/* How long to sleep of a wait: what a countdown leaves of it. */
+int cli_wait_ms(const struct cli *cli, int64_t wait_ms);
+/* Adds what to do next, unless the sentence says it. False. */
+bool cli_advise(struct err *err);
 
 /* A note on stderr, unless told to be quiet. */
 void cli_note(const struct cli *cli, struct safe_text text);

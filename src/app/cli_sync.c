@@ -34,6 +34,7 @@ static bool wait_for(struct cli *cli, struct sync *sync, struct err *err)
 
 	while (!sync_is_done(sync)) {
 		int due_ms = sync_due_ms(sync);
+		int64_t before_ms;
 
 		if (due_ms > 0 && cli->waited_ms + due_ms > most_ms)
 			return err_set(err, ERR_NETWORK,
@@ -42,9 +43,15 @@ static bool wait_for(struct cli *cli, struct sync *sync, struct err *err)
 			      "klaster sync goes on from there"),
 			    cli->connection.origin, (due_ms + 999) / 1000);
 		if (due_ms > 0)
-			cli->waited_ms += due_ms;
+			cli_wait_say(cli, NULL, due_ms);
+		else
+			cli_wait_over(cli);
 		sync_turn(sync);
-		fetch_poll(fetcher, NULL, 0, sync_due_ms(sync));
+		before_ms = clock_ms();
+		due_ms = sync_due_ms(sync);
+		fetch_poll(fetcher, NULL, 0, cli_wait_ms(cli, due_ms));
+		if (due_ms > 0)
+			cli->waited_ms += clock_ms() - before_ms;
 		fetch_turn(fetcher);
 	}
 	return true;
@@ -95,11 +102,11 @@ static bool run_sync(struct cli *cli, int argc, char **argv, struct err *err)
 		return false;
 	ok = wait_for(cli, sync, err) && sync_result(sync, &report, err);
 	sync_free(sync);
-	if (ok) {
-		marks_add(cli->connection.name, report.seq);
-		say(cli, &report);
-	}
-	return ok;
+	if (!ok)
+		return cli_advise(err);
+	marks_add(cli->connection.name, report.seq);
+	say(cli, &report);
+	return true;
 }
 
 static bool run_purge(struct cli *cli, int argc, char **argv, struct err *err)

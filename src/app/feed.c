@@ -153,6 +153,7 @@ void feed_status_add(
 
 		if (age_s > status->age_s)
 			status->age_s = age_s;
+		status->copied |= item->from_copy;
 		if (item->from_copy)
 			status->state = SOURCE_COPY;
 		else if (status->state == SOURCE_EMPTY)

@@ -342,12 +342,17 @@ static struct source_status list_status(struct source *source)
 	struct feed_list *list = list_of(source);
 	struct source_status status;
 	uint64_t end = list->want_first + list->want_count;
+	uint64_t first = list->want_first;
 
 	feed_status_init(list->base.feed, &status);
-	if (list->head.count > 0)
+	if (list->head.count > 0) {
+		/* Once: what could not be read there is counted. */
 		feed_status_add(&status, list->head.slots[0].item);
-	if (list->want_first < run_rows(&list->head))
-		add_rows_status(&list->head, list->want_first, end, &status);
+		if (first < list->head.slots[0].rows)
+			first = list->head.slots[0].rows;
+	}
+	if (first < run_rows(&list->head))
+		add_rows_status(&list->head, first, end, &status);
 	add_tip_status(list, list->head.tip, &status);
 	add_tip_status(list, list->tail.tip, &status);
 	if (list->head.stopped.code != ERR_NONE) {

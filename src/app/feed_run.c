@@ -229,8 +229,8 @@ bool run_absorb(struct run *run, const char *next, const struct run *other)
 	free(run->more);
 	run->more = next != NULL ? mem_strdup(next) : NULL;
 	run->ended = next == NULL;
-	watch_progress(run, repeated);
 	number_from(run, run->count - 1);
+	watch_progress(run, repeated);
 	if (page->count > 0 && !repeated)
 		set_edge(
 		    run, page->records[run->backward ? 0 : page->count - 1]);

@@ -38,6 +38,8 @@ const struct flag flags_table[] = {
     {"max-wait", 0, N_("SECONDS"), "max-wait",
 	N_("longest wait when a service asks to come back later")},
     {"timeout", 0, N_("SECONDS"), "timeout", N_("longest wait for an answer")},
+    {"proxy", 0, N_("URL|none"), "proxy",
+	N_("go through this proxy, or through none")},
     {"no-input", 0, NULL, NULL, N_("never ask anything")},
     {"color", 0, N_("WHEN"), "color", N_("auto, always or never")},
     {"quiet", 'q', NULL, NULL, N_("say nothing but errors")},

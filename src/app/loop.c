@@ -151,6 +151,16 @@ static void draw_if_due(struct session *session)
 	feed_turn(session->feed);
 }
 
+/* A countdown that is shown goes on by itself, each full second. */
+static void watch_countdown(struct session *session)
+{
+	int64_t now_ms = clock_ms();
+	if (session->tick_ms == 0 || now_ms < session->tick_ms)
+		return;
+	session->tick_ms = 0;
+	session->dirty = true; /* drawing sets the next one */
+}
+
 static void sooner(int64_t *due_ms, int64_t other_ms)
 {
 	if (other_ms >= 0 && (*due_ms < 0 || other_ms < *due_ms))
@@ -175,6 +185,8 @@ static int wait_ms(const struct session *session)
 		if (!term_is_pending(session->term))
 			sooner(&due_ms, at_ms < 0 ? now_ms : at_ms);
 	}
+	if (session->tick_ms)
+		sooner(&due_ms, session->tick_ms);
 	if (session->loading_ms && !session->loading_shown)
 		sooner(&due_ms, session->loading_ms + LOADING_MS);
 	int feed_ms = feed_due_ms(session->feed);
@@ -232,6 +244,7 @@ void session_loop(struct session *session)
 		session_follow_pane(session);
 		session_look_ahead(session);
 		watch_loading(session);
+		watch_countdown(session);
 		if (!term_flush(session->term))
 			session->quit = true;
 		if (session->quit)

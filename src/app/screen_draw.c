@@ -102,6 +102,12 @@ static void draw_status(struct session *session, const struct area *row)
 		state = source->ops->status(source);
 	else
 		feed_entry(session->feed, &state);
+	/* One less when this second is over; what says something else, and
+	 * what waits for nothing, wakes nobody. */
+	session->tick_ms = 0;
+	if (state.retry_in_ms > 0 && !session->message[0])
+		session->tick_ms =
+		    clock_ms() + (state.retry_in_ms - 1) % 1000 + 1;
 	/* What comes in the background is counted at the next key: a number
 	 * that changes by itself would be a packet for nothing. */
 	if (session->keyed || session->bytes_shown == 0)

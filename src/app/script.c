@@ -34,6 +34,9 @@ struct script *script_open(const char *path, struct err *err)
 	arena_init(&script->arena);
 	size_t len;
 	script->at = path_read(&script->arena, path, SCRIPT_MAX, &len, err);
+	/* The first frame may wait for the service, too. */
+	if (script->at)
+		script->hurries = strncmp(script->at, "$ hurry", 7) == 0;
 	if (script->at)
 		return script;
 	script_close(script);

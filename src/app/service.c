@@ -212,6 +212,27 @@ static const char *session_file(
 	    arena_printf(arena, "tls-%s", copy_name(arena, choice) + 5), &err);
 }
 
+static int seconds_ms(const struct app_options *options, const char *name)
+{
+	return (int)options_number(config_options(options->config), name) *
+	       1000;
+}
+
+/* The service's own, else that of all; NULL: as the environment says. */
+static const char *choose_proxy(
+    const struct app_options *options, const struct choice *choice)
+{
+	const char *proxy = choice->proxy;
+
+	/* What was said on the command line is meant now. */
+	if (proxy == NULL ||
+	    config_origin(options->config, "proxy") == CONFIG_FLAG)
+		proxy = options_text(config_options(options->config), "proxy");
+	if (*proxy == '\0')
+		return choice->proxy;
+	return strcmp(proxy, "none") == 0 ? "" : proxy;
+}
+
 static bool open_fetcher(const struct app_options *options,
     const struct choice *choice, struct connection *connection, struct err *err)
 {
@@ -221,12 +242,12 @@ static bool open_fetcher(const struct app_options *options,
 	    .unix_socket = choice->socket,
 	    .user_agent = PACKAGE_NAME "/" PACKAGE_VERSION,
 	    .accept = dialect_jsonapi.accept,
-	    .proxy = choice->proxy,
+	    .proxy = choose_proxy(options, choice),
 	    .ca_file = choice->ca_file,
 	    .session_file = session_file(choice, &connection->arena),
-	    .total_ms = (int)options_number(
-			    config_options(options->config), "timeout") *
-			1000,
+	    .connect_ms = seconds_ms(options, "connect-timeout"),
+	    .stall_ms = seconds_ms(options, "stall"),
+	    .total_ms = seconds_ms(options, "timeout"),
 	};
 	struct buf token;
 
@@ -236,8 +257,6 @@ static bool open_fetcher(const struct app_options *options,
 			return false;
 		fetch.token = buf_text(&token);
 	}
-	if (choice->proxy != NULL && strcmp(choice->proxy, "none") == 0)
-		fetch.proxy = "";
 	connection->sees_all = choice->socket != NULL;
 	connection->fetcher = fetch_open(&fetch, err);
 	if (token.data != NULL)

@@ -96,6 +96,7 @@ struct session {
 	int64_t hold_until_ms; /* for rows that are nearly here; 0: no */
 	int64_t loading_ms;    /* since when the view waits; 0: it does not */
 	bool loading_shown;
+	int64_t tick_ms; /* when a countdown on the screen is due; 0: none */
 	struct arena frame;
 };
 

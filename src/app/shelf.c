@@ -296,7 +296,9 @@ static void item_changed(struct shelf_item *item)
 
 static void item_fail(struct shelf_item *item, const struct err *err)
 {
-	if (item->edition == 0 && err->code == ERR_NETWORK)
+	/* A login page of a network says nothing of the directory, either. */
+	if (item->edition == 0 &&
+	    (err->code == ERR_NETWORK || err->code == ERR_DATA))
 		item_look_up(item, NULL);
 	item->state = SHELF_IDLE;
 	item->failure = *err;
@@ -380,8 +382,10 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 		item_arrived(item, NULL);
 	else if (read_answer(item, &body, &err))
 		item_arrived(item, &body);
-	else
+	else {
+		err_prefix(&err, "%s", fetch_name(item->shelf->fetcher));
 		item_fail(item, &err);
+	}
 }
 
 /* --- wishes */

@@ -8,7 +8,7 @@ libapp_a_SOURCES = \
 	src/app/cli_list.c \
 	src/app/cli_look.c \
 	src/app/cli_show.c \
-	src/app/cli_sync.c \
+	src/app/cli_sync.c src/app/cli_wait.c \
 	src/app/config.c \
 	src/app/embedded.c \
 	src/app/embedded.h \

@@ -16,7 +16,8 @@
 #include "klaster/net/link.h"
 #include "transfer.h"
 
-#define CONNECT_MS 10000
+#define CONNECT_MS 5000
+#define STALL_MS 20000
 #define TOTAL_MS 60000
 #define HOST_CONNECTIONS 4
 #define POLL_MAX_MS (60 * 60 * 1000)
@@ -95,6 +96,7 @@ static void copy_options(
 	common->ca_file = arena_strdup(arena, options->ca_file);
 	common->connect_ms =
 	    options->connect_ms > 0 ? options->connect_ms : CONNECT_MS;
+	common->stall_ms = options->stall_ms > 0 ? options->stall_ms : STALL_MS;
 	common->total_ms = options->total_ms > 0 ? options->total_ms : TOTAL_MS;
 }
 
@@ -266,6 +268,11 @@ char *fetch_resolve(const struct fetcher *fetcher, struct arena *arena,
 	if (from == NULL)
 		return NULL;
 	return link_resolve(base, arena, from, link, err);
+}
+
+const char *fetch_name(const struct fetcher *fetcher)
+{
+	return fetcher->common.name;
 }
 
 void fetch_set_language(struct fetcher *fetcher, const char *accept_language)

@@ -130,7 +130,8 @@ char *link_resolve(const struct link_base *base, struct arena *arena,
 
 	if (strlen(link) > LINK_MAX_BYTES) {
 		err_set(err, ERR_DATA,
-		    _("the service gave a link of %zu bytes; refused"),
+		    _("the service gave a link of %zu bytes, which is not "
+		      "followed"),
 		    strlen(link));
 		return NULL;
 	}

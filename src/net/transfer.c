@@ -13,7 +13,6 @@
 #include "klaster/base/mem.h"
 
 #define LOW_SPEED_BYTES 100
-#define LOW_SPEED_S 20
 #define CONNECTION_LIFE_S 600
 #define RETRY_AFTER_MIN_MS 1000
 #define RETRY_AFTER_MAX_MS (15 * 60 * 1000)
@@ -31,7 +30,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
 
 	if (!buf_add(&transfer->body, bytes, len)) {
 		err_set(&transfer->refused, ERR_DATA,
-		    _("%s: the answer is larger than %u MiB; refused"),
+		    _("%s: the answer is larger than %u MiB and was not taken"),
 		    transfer->common->name, FETCH_BODY_MAX >> 20);
 		return 0;
 	}
@@ -41,8 +40,8 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
 	if (transfer->body.len > RATIO_FREE_BYTES &&
 	    transfer->body.len / TRANSFER_RATIO_MAX > (size_t)received) {
 		err_set(&transfer->refused, ERR_DATA,
-		    _("%s: the answer unpacks to more than %d times its size; "
-		      "refused"),
+		    _("%s: the answer unpacks to more than %d times its size "
+		      "and was not taken"),
 		    transfer->common->name, TRANSFER_RATIO_MAX);
 		return 0;
 	}
@@ -123,8 +122,8 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *ctx)
 	transfer->header_bytes += len;
 	if (transfer->header_bytes > TRANSFER_HEADER_MAX) {
 		err_set(&transfer->refused, ERR_DATA,
-		    _("%s: the headers of the answer are larger than %u KiB; "
-		      "refused"),
+		    _("%s: the headers of the answer are larger than %u KiB "
+		      "and were not taken"),
 		    transfer->common->name, TRANSFER_HEADER_MAX >> 10);
 		return 0;
 	}
@@ -141,7 +140,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *ctx)
 	    strcasecmp(transfer->encoding, "identity") != 0) {
 		err_set(&transfer->refused, ERR_DATA,
 		    _("%s: the answer is packed as \"%.40s\", which was not "
-		      "asked for; refused"),
+		      "asked for"),
 		    transfer->common->name, transfer->encoding);
 		return 0;
 	}
@@ -181,7 +180,8 @@ static void set_limits(CURL *easy, const struct transfer_common *common)
 	    easy, CURLOPT_CONNECTTIMEOUT_MS, (long)common->connect_ms);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)common->total_ms);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_S);
+	curl_easy_setopt(
+	    easy, CURLOPT_LOW_SPEED_TIME, (long)common->stall_ms / 1000);
 	curl_easy_setopt(
 	    easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)FETCH_BODY_MAX);
 	curl_easy_setopt(
@@ -305,9 +305,15 @@ bool transfer_redirect(struct transfer *transfer)
 		return false;
 	}
 	url = link_resolve(&transfer->common->base, &transfer->arena,
-	    transfer->url, where, &transfer->refused);
-	if (url == NULL)
+	    transfer->url, where, NULL);
+	if (url == NULL) {
+		err_set(&transfer->refused, ERR_DATA,
+		    _("%s sends elsewhere, and that is not followed; if the "
+		      "network wants a login, open a page in a browser first "
+		      "(to %.200s)"),
+		    transfer->common->name, where);
 		return false;
+	}
 	count_bytes(transfer);
 	buf_reset(&transfer->body);
 	transfer->url = url;
@@ -401,6 +407,10 @@ bool transfer_status_err(
 	case 429:
 		return err_set(err, ERR_NETWORK,
 		    _("%s is asked too often (429); wait a little"), name);
+	case 511:
+		return err_set(err, ERR_NETWORK,
+		    _("the network wants a login before it lets anybody "
+		      "through (511); open a page in a browser first"));
 	default:
 		return status >= 500 ? err_set(err, ERR_NETWORK,
 					   _("%s has trouble of its own (%ld); "
@@ -410,6 +420,27 @@ bool transfer_status_err(
 					   _("%s answered with status %ld"),
 					   name, status);
 	}
+}
+
+/* What a proxy said to the wish for a way through; 0: it was not asked, or
+ * let us through. */
+static long proxy_refusal(const struct transfer *transfer)
+{
+	long status = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	return status >= 300 ? status : 0;
+}
+
+static bool proxy_err(
+    const struct transfer *transfer, long status, struct err *err)
+{
+	if (status == 407)
+		return transfer_status_err(transfer->common, status, err);
+	return err_set(err, ERR_NETWORK,
+	    _("the proxy does not lead to %s (%ld); see https_proxy, or go "
+	      "without: --proxy none"),
+	    transfer->common->name, status);
 }
 
 static bool curl_err(
@@ -444,8 +475,8 @@ static bool curl_err(
 		    name, detail);
 	case CURLE_FILESIZE_EXCEEDED:
 		return err_set(err, ERR_DATA,
-		    _("%s: the answer is larger than %u MiB; refused"), name,
-		    FETCH_BODY_MAX >> 20);
+		    _("%s: the answer is larger than %u MiB and was not taken"),
+		    name, FETCH_BODY_MAX >> 20);
 	case CURLE_PARTIAL_FILE:
 	case CURLE_GOT_NOTHING:
 	case CURLE_RECV_ERROR:
@@ -462,8 +493,11 @@ static bool curl_err(
 	}
 }
 
-static bool is_passing(CURLcode code, long status)
+static bool is_passing(
+    const struct transfer *transfer, CURLcode code, long status)
 {
+	if (status == 511 || proxy_refusal(transfer) != 0)
+		return false;
 	return code == CURLE_PARTIAL_FILE || code == CURLE_GOT_NOTHING ||
 	       code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
 	       (code == CURLE_OK && (status == 429 || status >= 500));
@@ -551,8 +585,10 @@ void transfer_answer(
 		answer->err = transfer->refused;
 		return;
 	}
-	answer->passing = is_passing(code, status);
-	if (code != CURLE_OK)
+	answer->passing = is_passing(transfer, code, status);
+	if (code != CURLE_OK && proxy_refusal(transfer) != 0)
+		proxy_err(transfer, proxy_refusal(transfer), &answer->err);
+	else if (code != CURLE_OK)
 		curl_err(transfer, code, &answer->err);
 	else if (check_status(transfer, status, &answer->err) && status < 400)
 		answer->passing = !check_seq(transfer, &answer->err);

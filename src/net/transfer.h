@@ -24,7 +24,7 @@ struct transfer_common {
 	const char *unix_socket, *user_agent, *token, *accept, *accept_language;
 	const char *proxy, *ca_file;
 	struct tickets *tickets; /* NULL: none */
-	int connect_ms, total_ms;
+	int connect_ms, stall_ms, total_ms;
 	uint64_t seq; /* the newest change that was told; 0: none */
 };
 

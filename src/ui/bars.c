@@ -71,10 +71,13 @@ static struct safe_text source_text(
 		return failure_text(status, room, arena);
 	if (source->retry_in_ms > 0)
 		return safe_linef(arena, _("%s: waiting %d s to try again"),
-		    origin, (int)(source->retry_in_ms / 1000));
+		    origin, (int)((source->retry_in_ms + 999) / 1000));
 	const char *texts =
 	    status->lang ? arena_printf(arena, _(", texts in %s"), status->lang)
 			 : "";
+	if (source->skipped > 0)
+		texts = arena_printf(arena, _("%s; left out, unreadable: %u"),
+		    texts, source->skipped);
 	switch (source->state) {
 	case SOURCE_LIVE:
 		return safe_linef(

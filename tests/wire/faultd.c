@@ -15,6 +15,7 @@
  *   fill N TEXT          TEXT N times, as a part of it
  *   gzip                 the body so far, packed, with its Content-Encoding
  *   length N             says this length instead of the true one
+ *   flood N TEXT         TEXT N times, at once
  *   drip MS TEXT         one byte each MS milliseconds, for ever
  *   hold                 nothing more until the client goes
  *   reset                breaks the connection with RST
@@ -283,6 +284,10 @@ static void run_line(struct answer *answer, const char *line)
 		flush_body(answer);
 		if (strncmp(line, "send ", 5) == 0) {
 			add_escaped(&raw, words);
+			send_all(answer->fd, raw.data, raw.len);
+			free(raw.data);
+		} else if (strncmp(line, "flood ", 6) == 0) {
+			fill(&raw, words);
 			send_all(answer->fd, raw.data, raw.len);
 			free(raw.data);
 		} else if (strncmp(line, "drip ", 5) == 0) {

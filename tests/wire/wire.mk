@@ -21,3 +21,16 @@ EXTRA_DIST += tests/wire/feed.sh tests/wire/tls.sh tests/wire/copy.sh \
 	tests/wire/sync.sh tests/wire/sync_differ.py tests/wire/sync_cuts.sh
 TESTS += tests/wire/seq.sh
 EXTRA_DIST += tests/wire/seq.sh
+
+# bad.py: F1 to F22, from the command line and on the screen.
+TESTS += tests/wire/bad.py tests/wire/bad_all.sh
+EXTRA_DIST += tests/wire/bad.py tests/wire/bad_all.sh tests/wire/bad/names.c \
+	tests/wire/bad/carry.cases tests/wire/bad/content.cases \
+	tests/wire/bad/names_and_texts.cases tests/wire/bad/records.cases \
+	tests/wire/bad/status.cases
+check_DATA = tests/wire/bad/names.so
+CLEANFILES += tests/wire/bad/names.so
+tests/wire/bad/names.so: tests/wire/bad/names.c
+	@$(MKDIR_P) tests/wire/bad
+	$(AM_V_CC)$(CC) -D_GNU_SOURCE -O1 -shared -fPIC -o $@ \
+		$(srcdir)/tests/wire/bad/names.c -ldl

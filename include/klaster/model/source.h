@@ -24,12 +24,13 @@ enum source_state {
 
 struct source_status {
 	enum source_state state;
-	bool loading;		   /* a wish is under way */
-	int64_t age_s;		   /* of what is shown; -1 unknown */
-	bool complete; /* of a copy: all that the service would say */
-	int64_t retry_in_ms;	   /* > 0: waiting for that before a new try */
-	const char *origin;	   /* service's name or URL; remote text */
-	const char *credit;	   /* line to show, or NULL; remote text */
+	bool loading;	     /* a wish is under way */
+	int64_t age_s;	     /* of what is shown; -1 unknown */
+	bool copied;	     /* some of it is of a copy, whatever the state */
+	bool complete;	     /* of a copy: all that the service would say */
+	int64_t retry_in_ms; /* > 0: waiting for that before a new try */
+	const char *origin;  /* service's name or URL; remote text */
+	const char *credit;  /* line to show, or NULL; remote text */
 	const struct err *failure; /* why, with SOURCE_FAILED; else NULL */
 	uint32_t skipped;	   /* records that could not be read */
 };

@@ -31,7 +31,9 @@ struct fetch_options {
 	const char *ca_file;	  /* or NULL */
 	const char *session_file; /* of TLS, kept for the next process; or
 				     NULL */
-	int connect_ms, total_ms; /* 0: 10,000 and 60,000 */
+	/* For the connection; below 100 bytes a second; for all of it. Zeros:
+	 * 5,000, 20,000 and 60,000. */
+	int connect_ms, stall_ms, total_ms;
 };
 
 struct fetch_answer {
@@ -73,6 +75,9 @@ char *fetch_resolve(const struct fetcher *fetcher, struct arena *arena,
  * body does not say. Returns false. */
 bool fetch_status_err(
     const struct fetcher *fetcher, long status, struct err *err);
+
+/* The service, in sentences. Lives as long as the fetcher. */
+const char *fetch_name(const struct fetcher *fetcher);
 
 /* From now on: "lt, en;q=0.8"; NULL for none. */
 void fetch_set_language(struct fetcher *fetcher, const char *accept_language);

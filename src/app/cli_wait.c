@@ -1,0 +1,96 @@
+/*
+ * cli_wait.c: owns what the command line says while a service lets it wait,
+ * and what to do next when it has failed. A terminal sees the seconds go by;
+ * what is no terminal gets one line.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "cli.h"
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/out.h"
+
+#define SAID_LEAST_MS 1000 /* shorter waits are nobody's business */
+#define APART_MS 500	   /* ends of two waits, at least */
+
+static bool has_terminal(const struct cli *cli)
+{
+	const char *term = getenv("TERM");
+
+	return cli->options->verbosity >= 0 && isatty(STDERR_FILENO) &&
+	       term != NULL && strcmp(term, "dumb") != 0;
+}
+
+static struct safe_text words(
+    struct cli *cli, const struct err *why, int64_t wait_ms)
+{
+	return safe_linef(&cli->arena,
+	    _("%s; asks again in %lld s, Ctrl-C "
+	      "ends it"),
+	    why != NULL && why->text[0] != '\0' ? why->text
+						: cli->connection.origin,
+	    (long long)(wait_ms + 999) / 1000);
+}
+
+/* On its own row, over the last one; what is longer would leave half. */
+static void count_down(struct cli *cli, struct safe_text text)
+{
+	struct safe_text clipped =
+	    safe_clip(&cli->arena, text, cli_width() - 1, true);
+
+	out_bytes(stderr, "\r", 1);
+	out_pad(stderr, clipped, cli_width() - 1);
+	fflush(stderr);
+	cli->counting = true;
+}
+
+void cli_wait_say(struct cli *cli, const struct err *why, int64_t wait_ms)
+{
+	int64_t until_ms = clock_ms() + wait_ms;
+	bool again = until_ms > cli->wait_until_ms + APART_MS;
+
+	if (again && wait_ms < SAID_LEAST_MS)
+		return;
+	if (has_terminal(cli))
+		count_down(cli, words(cli, why, wait_ms));
+	else if (again)
+		cli_note(cli, words(cli, why, wait_ms));
+	if (again)
+		cli->wait_until_ms = until_ms;
+}
+
+void cli_wait_over(struct cli *cli)
+{
+	if (cli->counting)
+		out_bytes(stderr, "\n", 1);
+	cli->counting = false;
+}
+
+int cli_wait_ms(const struct cli *cli, int64_t wait_ms)
+{
+	/* To the end of this second, to show the next. */
+	return cli->counting ? (int)((wait_ms - 1) % 1000 + 1) : (int)wait_ms;
+}
+
+bool cli_advise(struct err *err)
+{
+	/* The sentence may say it itself. */
+	if (strchr(err->text, ';') != NULL)
+		return false;
+	if (err->code == ERR_NETWORK)
+		return err_set(err, err->code,
+		    _("%s; ask again later, or see klaster doctor"), err->text);
+	if (err->code == ERR_DATA || err->code == ERR_PARTIAL)
+		return err_set(err, err->code,
+		    _("%s; its office should know, see klaster doctor"),
+		    err->text);
+	if (err->code == ERR_REFUSED)
+		return err_set(err, err->code,
+		    _("%s; ask its office for access"), err->text);
+	if (err->code == ERR_USAGE)
+		return err_set(err, err->code,
+		    _("%s; what can be asked: klaster --list-fields"),
+		    err->text);
+	return false;
+}
