@@ -173,6 +173,7 @@ bool answer_record(struct answer_context *context)
 	if (!record)
 		return record_missing(context, is_gone, &err);
 	document_init(&document, context);
+	visibility_expect_of(document.visibility, &record, 1);
 	record = visibility_record(document.visibility, record);
 	if (!record)
 		return record_missing(context, false, &err);

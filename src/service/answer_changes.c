@@ -138,6 +138,21 @@ static void links_write(struct changes *changes, uint64_t next_seq)
 	buf_done(&link);
 }
 
+static void labels_expect(struct changes *changes)
+{
+	struct arena *arena = changes->context->arena;
+	struct catalogue_name *names =
+	    arena_array(arena, changes->count + 1, sizeof(*names));
+	size_t count = 0;
+
+	for (size_t i = 0; i < changes->count; i++)
+		if (changes->items[i].kind && !changes->items[i].deleted)
+			names[count++] = (struct catalogue_name){
+			    .kind = changes->items[i].kind,
+			    .id = changes->items[i].id};
+	visibility_expect(changes->document.visibility, names, count);
+}
+
 static void data_write(struct changes *changes)
 {
 	struct answer_context *context = changes->context;
@@ -145,6 +160,7 @@ static void data_write(struct changes *changes)
 
 	veil_read(&veil, context->catalogue, context->arena);
 	json_open(&changes->document.json, "data", '[');
+	labels_expect(changes);
 	for (size_t i = 0; i < changes->count; i++) {
 		enum change_view view = visibility_change(
 		    changes->document.visibility, &veil, &changes->items[i]);

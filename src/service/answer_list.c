@@ -66,6 +66,10 @@ static bool list_find(struct list *list)
 		return answer_store_failed(context->problem, &err);
 	list->records = arena_array(
 	    context->arena, list->found.count + 1, sizeof(*list->records));
+	if (request->route != ROUTE_FACETS)
+		visibility_expect_of(list->document.visibility,
+		    (const struct record *const *)list->found.records,
+		    list->found.count);
 	for (size_t i = 0;
 	     i < list->found.count && request->route != ROUTE_FACETS; i++) {
 		const struct record *record = visibility_record(

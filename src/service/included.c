@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "klaster/base/buf.h"
+#include "klaster/base/mem.h"
 #include "klaster/service/relations.h"
 
 /* Records that are in the document already, as data or included. */
@@ -89,9 +90,14 @@ const char *resource_credit(struct document *document)
 {
 	const struct kind *sources = kind_find("sources");
 	const struct field *field = kind_field(sources, "credit");
+	struct catalogue_name names[MEM_COUNT(document->sources)];
 	struct buf lines;
 	const char *result;
 
+	for (size_t i = 0; i < document->source_count; i++)
+		names[i] = (struct catalogue_name){
+		    .kind = sources, .id = document->sources[i]};
+	visibility_expect(document->visibility, names, document->source_count);
 	buf_init(&lines, 2000);
 	for (size_t i = 0; i < document->source_count; i++) {
 		const struct record *source = visibility_get(

@@ -144,24 +144,65 @@ static void row_write(struct document *document, const struct record *row,
 	json_close(json, '}');
 }
 
+bool relations_expect(struct document *document, const struct record *record,
+    const struct field *const *inverses, size_t count, struct err *err)
+{
+	struct catalogue *catalogue = document->catalogue;
+	struct relatives *relatives =
+	    arena_array(document->arena, count + 1, sizeof(*relatives));
+	const struct record **rows = NULL;
+	size_t row_count = 0;
+
+	for (size_t i = 0; i < count; i++)
+		relatives[i].inverse = inverses[i];
+	document->relatives_of = NULL;
+	if (!catalogue->ops->relatives(catalogue, document->arena, record->kind,
+		record->id, document->request->level, RELATED_MAX, relatives,
+		count, err))
+		return false;
+	document->relatives_of = record;
+	document->relatives = relatives;
+	document->relative_count = count;
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < relatives[i].count; k++) {
+			rows = arena_grow(document->arena, rows, row_count,
+			    sizeof(const struct record *));
+			rows[row_count++] = relatives[i].records[k];
+		}
+	}
+	visibility_expect_of(document->visibility, rows, row_count);
+	return true;
+}
+
+static const struct relatives *relatives_find(const struct document *document,
+    const struct record *record, const struct field *field)
+{
+	if (document->relatives_of != record)
+		return NULL;
+	for (size_t i = 0; i < document->relative_count; i++)
+		if (document->relatives[i].inverse == field)
+			return &document->relatives[i];
+	return NULL;
+}
+
 static bool inverse_read(struct document *document, const struct record *record,
     const struct field *field, const struct record ***records, size_t *count,
     uint64_t *total, struct err *err)
 {
-	struct catalogue *catalogue = document->catalogue;
-	struct record **found;
-	size_t found_count;
+	const struct relatives *found = relatives_find(document, record, field);
 
-	if (!catalogue->ops->related(catalogue, document->arena, field,
-		record->kind, record->id, document->request->level, RELATED_MAX,
-		&found, &found_count, total, err))
-		return false;
+	if (!found) {
+		if (!relations_expect(document, record, &field, 1, err))
+			return false;
+		found = &document->relatives[0];
+	}
+	*total = found->total;
 	*records =
-	    arena_array(document->arena, found_count + 1, sizeof(**records));
+	    arena_array(document->arena, found->count + 1, sizeof(**records));
 	*count = 0;
-	for (size_t i = 0; i < found_count; i++) {
+	for (size_t i = 0; i < found->count; i++) {
 		const struct record *row =
-		    visibility_record(document->visibility, found[i]);
+		    visibility_record(document->visibility, found->records[i]);
 
 		if (row)
 			(*records)[(*count)++] = row;

@@ -274,11 +274,30 @@ static void translations_write(
 
 /* --- the whole */
 
+static bool inverses_read(
+    struct document *document, const struct record *record, struct err *err)
+{
+	const struct field *inverses[KIND_FIELD_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < record->kind->field_count; i++) {
+		const struct field *field = &record->kind->fields[i];
+
+		if (field->type == FIELD_INVERSE &&
+		    field_is_wanted(document, record, field))
+			inverses[count++] = field;
+	}
+	return count == 0 ||
+	       relations_expect(document, record, inverses, count, err);
+}
+
 static bool relations_write(
     struct document *document, const struct record *record, struct err *err)
 {
 	bool is_open = false;
 
+	if (!inverses_read(document, record, err))
+		return false;
 	for (size_t i = 0; i < record->kind->field_count; i++) {
 		const struct field *field = &record->kind->fields[i];
 		bool is_inverse = field->type == FIELD_INVERSE;

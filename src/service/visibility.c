@@ -16,6 +16,7 @@ struct acquaintance {
 	struct acquaintance *next;
 	const struct kind *kind;
 	const char *id;
+	bool is_expected; /* it has been asked for with others */
 	bool is_read;
 	const struct record *record; /* once read; NULL: there is none */
 	bool is_named;
@@ -159,6 +160,70 @@ static const struct record *record_read(
 	return known->record;
 }
 
+void visibility_expect(struct visibility *visibility,
+    const struct catalogue_name *names, size_t count)
+{
+	struct arena *arena = visibility->arena;
+	struct catalogue *catalogue = visibility->catalogue;
+	struct catalogue_name *news =
+	    arena_array(arena, count + 1, sizeof(*news));
+	struct record **records =
+	    arena_array(arena, count + 1, sizeof(*records));
+	struct err err = ERR_INIT;
+	size_t asked = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct acquaintance *known =
+		    meet(visibility, names[i].kind, names[i].id);
+
+		/* A code is asked for its label, and that is remembered. */
+		if (known->is_read || known->is_expected ||
+		    strcmp(known->kind->name, "codes") == 0)
+			continue;
+		known->is_expected = true;
+		news[asked++] = (struct catalogue_name){
+		    .kind = known->kind, .id = known->id};
+	}
+	if (asked == 0 || !catalogue->ops->records(
+			      catalogue, arena, news, asked, records, &err)) {
+		if (asked > 0)
+			log_add(LOG_ERROR, "references: %s", err.text);
+		return;
+	}
+	for (size_t i = 0; i < asked; i++) {
+		struct acquaintance *known =
+		    meet(visibility, news[i].kind, news[i].id);
+
+		known->is_read = true;
+		known->record = records[i];
+	}
+}
+
+void visibility_expect_of(struct visibility *visibility,
+    const struct record *const *records, size_t count)
+{
+	struct catalogue_name *names = NULL;
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < records[i]->claim_count; k++) {
+			const struct claim *claim = &records[i]->claims[k];
+			struct catalogue_name name;
+
+			if (claim->field->type != FIELD_REF ||
+			    claim->form == CLAIM_ABSENCE ||
+			    !claim_is_level(visibility, claim) ||
+			    !record_parse_ref(
+				claim->value, &name.kind, &name.id))
+				continue;
+			names = arena_grow(
+			    visibility->arena, names, found, sizeof(*names));
+			names[found++] = name;
+		}
+	}
+	visibility_expect(visibility, names, found);
+}
+
 const struct record *visibility_get(
     struct visibility *visibility, const struct kind *kind, const char *id)
 {
@@ -196,7 +261,7 @@ static const char *label_find(
 	const struct record *record;
 	const char *label;
 
-	if (visibility->level >= LEVEL_COORDINATOR ||
+	if ((visibility->level >= LEVEL_COORDINATOR && !known->is_read) ||
 	    strcmp(kind->name, "codes") == 0) {
 		label = catalogue->ops->label(catalogue, visibility->arena,
 		    kind, known->id, visibility->langs);

@@ -191,32 +191,3 @@ bool answer_page(struct catalogue *catalogue, struct engine *engine,
 		    &found->suggestion_count, err);
 	return true;
 }
-
-bool answer_related(struct engine *engine, struct arena *arena,
-    const struct field *inverse, const struct kind *kind, const char *id,
-    enum level level, size_t limit, struct record ***records, size_t *count,
-    uint64_t *total, struct err *err)
-{
-	const struct kind *target = field_target(inverse);
-	const struct field *field =
-	    target == NULL ? NULL : kind_field(target, inverse->inverse);
-	struct plan plan;
-	struct survey survey;
-	struct place *places;
-
-	*records = NULL;
-	*count = 0;
-	*total = 0;
-	if (field == NULL)
-		return true;
-	if (!plan_related(&plan, engine, arena, target, field,
-		arena_printf(arena, "%s/%s", kind->name, id), level, err))
-		return false;
-	survey_begin(&survey, engine, arena, &plan);
-	if (!survey_make(&survey, false, err) ||
-	    !survey_walk(&survey, NULL, false, limit, &places, count, err) ||
-	    !survey_count(&survey, total, err))
-		return false;
-	*records = arena_array(arena, *count + 1, sizeof(struct record *));
-	return load(engine, arena, places, *count, *records, err);
-}

@@ -274,8 +274,11 @@ static void index_sort(
 	struct key key;
 
 	/* What is above the field's own level would show through the order. */
-	if (claim == NULL || claim->level > field->level)
+	if (claim == NULL || claim->level > field->level) {
+		indexer->field = keys_field(kind, field, KEY_LACKING, 0);
+		take_key(indexer, label);
 		return;
+	}
 	key_set_sort(&key, indexer->arena, field, claim->value, label);
 	indexer->field = keys_field(kind, field, KEY_SORT, 0);
 	take_key(indexer, &key);

@@ -61,11 +61,10 @@ static void choose_kinds(
 	plan->nothing = plan->kind_count == 0;
 }
 
-static void add_segment(
-    struct plan *plan, uint32_t field, bool descending, uint32_t lacking)
+static void add_segment(struct plan *plan, uint32_t field, bool descending)
 {
-	plan->segments[plan->segment_count++] = (struct segment){
-	    .field = field, .lacking = lacking, .descending = descending};
+	plan->segments[plan->segment_count++] =
+	    (struct segment){.field = field, .descending = descending};
 }
 
 static uint32_t label_key(const struct kind *kind)
@@ -80,9 +79,10 @@ static void order_by(struct plan *plan, const struct kind *kind,
 {
 	uint32_t key = keys_field(kind, field, KEY_SORT, 0);
 
-	add_segment(plan, key, descending, 0);
+	add_segment(plan, key, descending);
 	if (key != label_key(kind))
-		add_segment(plan, label_key(kind), false, key);
+		add_segment(
+		    plan, keys_field(kind, field, KEY_LACKING, 0), false);
 }
 
 static bool sorts(const struct kind *kind, const struct field *field)
@@ -120,7 +120,7 @@ static void choose_order(
 		return;
 	}
 	for (size_t i = 0; i < plan->kind_count; i++)
-		add_segment(plan, label_key(plan->kinds[i]), false, 0);
+		add_segment(plan, label_key(plan->kinds[i]), false);
 }
 
 static enum bound bound_of(enum query_op op)

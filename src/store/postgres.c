@@ -29,6 +29,11 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_RECORD_BODIES] =
 	"SELECT o.rec, o.body FROM unnest($1) WITH ORDINALITY r(rec, at)"
 	" LEFT JOIN record o ON o.rec = r.rec ORDER BY r.at",
+    [TEXT_RECORD_NAMED] = "SELECT r.at, o.rec, o.body"
+			  " FROM unnest($1, $2) WITH ORDINALITY r(kind, id, at)"
+			  " CROSS JOIN LATERAL (SELECT rec, body FROM record"
+			  " WHERE kind = convert_from(r.kind, 'UTF8')"
+			  " AND id = convert_from(r.id, 'UTF8') OFFSET 0) o",
     [TEXT_RECORD_LAST] =
 	"SELECT max(rec) FROM record WHERE rec BETWEEN $1 AND $2",
     [TEXT_RECORD_ADD] = "WITH back AS (DELETE FROM gone"
@@ -54,11 +59,10 @@ static const char *const texts[TEXT_COUNT] = {
 	" SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     [TEXT_INDEX_DROP] = "WITH keys AS (DELETE FROM attr WHERE rec = $1)"
 			" DELETE FROM words WHERE rec = $1",
-    [TEXT_ATTR_KEYS] =
-	"SELECT (SELECT b.key FROM attr b WHERE b.rec = r.rec"
-	" AND b.field = $2 ORDER BY b.key LIMIT 1)"
-	" FROM unnest($1) WITH ORDINALITY r(rec, at) ORDER BY r.at",
-    [TEXT_ATTR_COUNT] = "SELECT count(*) FROM attr WHERE field = $1",
+    [TEXT_ATTR_KEYS] = "SELECT (SELECT b.key FROM attr b WHERE b.rec = r.rec"
+		       " AND b.field = r.field::integer ORDER BY b.key LIMIT 1)"
+		       " FROM unnest($1, $2) WITH ORDINALITY r(rec, field, at)"
+		       " ORDER BY r.at",
     [TEXT_ATTR_VALUES] = "SELECT b.rec, b.key FROM unnest($1) r(rec)"
 			 " JOIN attr b ON b.rec = r.rec AND b.field = $2",
     [TEXT_ATTR_ALL] = "SELECT field, key FROM attr WHERE rec = $1",
@@ -66,6 +70,12 @@ static const char *const texts[TEXT_COUNT] = {
 	"SELECT key, count(*) FROM attr WHERE field = $1 GROUP BY key",
     [TEXT_ATTR_EQUAL] = "SELECT rec FROM attr"
 			" WHERE field = $1 AND key = $2 ORDER BY rec LIMIT $3",
+    [TEXT_ATTR_HAVING] =
+	"SELECT r.at, o.rec"
+	" FROM unnest($1, $2) WITH ORDINALITY r(field, key, at)"
+	" CROSS JOIN LATERAL (SELECT b.rec FROM attr b"
+	" WHERE b.field = r.field::integer AND b.key = r.key"
+	" ORDER BY b.rec LIMIT $3) o",
     [TEXT_ATTR_BETWEEN] = "SELECT rec FROM attr"
 			  " WHERE field = $1 AND key >= $2 AND key < $3"
 			  " ORDER BY key, rec LIMIT $4",
@@ -226,7 +236,6 @@ void postgres_forget(struct postgres *postgres)
 {
 	labels_forget(postgres->labels);
 	recall_forget(postgres->engine.recall);
-	postgres->keyed_count = 0;
 }
 
 void postgres_take_version(struct postgres *postgres, const char *version)
@@ -325,6 +334,21 @@ static bool covers(struct catalogue *catalogue, const struct query *scope,
 	return ok;
 }
 
+static bool relatives(struct catalogue *catalogue, struct arena *arena,
+    const struct kind *kind, const char *id, enum level level, size_t limit,
+    struct relatives *found, size_t count, struct err *err)
+{
+	struct postgres *postgres = postgres_of(catalogue);
+	bool ok = postgres_ask(postgres, err);
+
+	if (ok) {
+		ok = answer_relatives(&postgres->engine, arena, kind, id, level,
+		    limit, found, count, err);
+		postgres_asked(postgres);
+	}
+	return ok;
+}
+
 static bool related(struct catalogue *catalogue, struct arena *arena,
     const struct field *inverse, const struct kind *kind, const char *id,
     enum level level, size_t limit, struct record ***records, size_t *count,
@@ -369,6 +393,8 @@ static const struct catalogue_ops ops = {
     .name = "postgresql",
     .page = page,
     .get = postgres_get,
+    .records = postgres_records,
+    .relatives = relatives,
     .related = related,
     .label = label,
     .changes = postgres_changes,

@@ -207,11 +207,11 @@ static bool reads_index(enum postgres_text text)
 	switch (text) {
 	case TEXT_INDEX_DROP:
 	case TEXT_ATTR_KEYS:
-	case TEXT_ATTR_COUNT:
 	case TEXT_ATTR_VALUES:
 	case TEXT_ATTR_ALL:
 	case TEXT_ATTR_TALLY:
 	case TEXT_ATTR_EQUAL:
+	case TEXT_ATTR_HAVING:
 	case TEXT_ATTR_BETWEEN:
 	case TEXT_WORDS_ROWS:
 	case TEXT_COUNT: /* made up for a plan */

@@ -13,54 +13,27 @@ struct postgres *postgres_of_engine(struct engine *engine)
 					   offsetof(struct postgres, engine));
 }
 
-static bool postgres_keys(struct engine *engine, uint32_t field,
+static bool postgres_keys(struct engine *engine, const uint32_t *fields,
     struct place *places, size_t count, struct err *err)
 {
 	struct ask ask;
-	int64_t *recs;
+	int64_t *recs, *numbers;
 	bool ok;
 
 	if (count == 0)
 		return true;
 	ask_init(&ask, postgres_of_engine(engine), TEXT_ATTR_KEYS);
 	recs = arena_array(&ask.arena, count, sizeof(*recs));
-	for (size_t i = 0; i < count; i++)
+	numbers = arena_array(&ask.arena, count, sizeof(*numbers));
+	for (size_t i = 0; i < count; i++) {
 		recs[i] = places[i].rec;
+		numbers[i] = fields[i];
+	}
 	ask_numbers(&ask, recs, count);
-	ask_number(&ask, field);
+	ask_numbers(&ask, numbers, count);
 	ok = ask_run(&ask, err, "sorting");
 	for (size_t i = 0; ok && i < count && i < ask.rows; i++)
 		ask_get_key(&ask, i, 0, &places[i].key);
-	ask_done(&ask);
-	return ok;
-}
-
-/* Remembered until the data changes: it is asked with each page of an order
- * that some records lack the key for, and it is a count of all that have
- * it. */
-static bool postgres_keyed(
-    struct engine *engine, uint32_t field, uint64_t *count, struct err *err)
-{
-	struct postgres *postgres = postgres_of_engine(engine);
-	struct ask ask;
-	bool ok;
-
-	for (size_t i = 0; i < postgres->keyed_count; i++) {
-		if (postgres->keyed[i].field == field) {
-			*count = postgres->keyed[i].count;
-			return true;
-		}
-	}
-	*count = 0;
-	ask_init(&ask, postgres, TEXT_ATTR_COUNT);
-	ask_number(&ask, field);
-	ok = ask_run(&ask, err, "counting");
-	if (ok && ask.rows > 0)
-		*count = (uint64_t)ask_get_number(&ask, 0, 0);
-	if (ok && !postgres->writing &&
-	    postgres->keyed_count < POSTGRES_KEYED_MAX)
-		postgres->keyed[postgres->keyed_count++] =
-		    (struct postgres_keyed){.field = field, .count = *count};
 	ask_done(&ask);
 	return ok;
 }
@@ -130,6 +103,39 @@ static bool postgres_within(struct engine *engine, struct arena *arena,
 	ok = ask_run(&ask, err, "looking up");
 	if (ok)
 		ask_get_recs(&ask, arena, recs);
+	ask_done(&ask);
+	return ok;
+}
+
+static bool postgres_having(struct engine *engine,
+    const struct key_range *ranges, size_t count, size_t limit,
+    void (*each)(void *ctx, size_t range, int64_t rec), void *ctx,
+    struct err *err)
+{
+	struct ask ask;
+	int64_t *fields;
+	const void **keys;
+	size_t *lens;
+	bool ok;
+
+	if (count == 0)
+		return true;
+	ask_init(&ask, postgres_of_engine(engine), TEXT_ATTR_HAVING);
+	fields = arena_array(&ask.arena, count, sizeof(*fields));
+	keys = arena_array(&ask.arena, count, sizeof(*keys));
+	lens = arena_array(&ask.arena, count, sizeof(*lens));
+	for (size_t i = 0; i < count; i++) {
+		fields[i] = ranges[i].field;
+		keys[i] = ranges[i].low.bytes;
+		lens[i] = ranges[i].low.len;
+	}
+	ask_numbers(&ask, fields, count);
+	ask_many_bytes(&ask, keys, lens, count);
+	ask_number(&ask, (int64_t)limit);
+	ok = ask_run(&ask, err, "looking up");
+	for (size_t i = 0; ok && i < ask.rows; i++)
+		each(ctx, (size_t)ask_get_number(&ask, i, 0) - 1,
+		    ask_get_number(&ask, i, 1));
 	ask_done(&ask);
 	return ok;
 }
@@ -204,10 +210,10 @@ const struct engine_ops postgres_engine_ops = {
     .select = postgres_select,
     .walk = postgres_walk,
     .keys = postgres_keys,
-    .keyed = postgres_keyed,
     .values = postgres_values,
     .tally = postgres_tally,
     .within = postgres_within,
+    .having = postgres_having,
     .find = postgres_find,
     .load = postgres_load,
     .read = postgres_read,

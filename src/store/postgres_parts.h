@@ -28,6 +28,7 @@ enum postgres_text {
 	TEXT_RECORD_BY_ID,
 	TEXT_RECORD_SAME,
 	TEXT_RECORD_BODIES,
+	TEXT_RECORD_NAMED,
 	TEXT_RECORD_LAST,
 	TEXT_RECORD_ADD,
 	TEXT_RECORD_SET,
@@ -38,11 +39,11 @@ enum postgres_text {
 	TEXT_WORDS_ADD,
 	TEXT_INDEX_DROP,
 	TEXT_ATTR_KEYS,
-	TEXT_ATTR_COUNT,
 	TEXT_ATTR_VALUES,
 	TEXT_ATTR_ALL,
 	TEXT_ATTR_TALLY,
 	TEXT_ATTR_EQUAL,
+	TEXT_ATTR_HAVING,
 	TEXT_ATTR_BETWEEN,
 	TEXT_WORDS_ROWS,
 	TEXT_POSTING_READ,
@@ -71,8 +72,6 @@ enum postgres_text {
 	TEXT_COUNT
 };
 
-#define POSTGRES_KEYED_MAX 64
-
 /* Rows that wait to be written together. */
 struct postgres_rows {
 	struct arena arena;
@@ -93,11 +92,6 @@ struct postgres {
 	struct labels *labels;
 	char version[POSTGRES_VERSION_BYTES]; /* changes with each commit */
 	int64_t noticed_ms;		      /* when it was last looked at */
-	struct postgres_keyed {
-		uint32_t field;
-		uint64_t count;
-	} keyed[POSTGRES_KEYED_MAX]; /* of this version */
-	size_t keyed_count;
 	/* One state of the data, from postgres_ask() or read_begin on. */
 	bool reading;
 	unsigned asks;		    /* how many are within it */
@@ -257,6 +251,9 @@ void postgres_town_names(
 /* postgres_read.c */
 struct record *postgres_get(struct catalogue *catalogue, struct arena *arena,
     const struct kind *kind, const char *id, bool *gone, struct err *err);
+bool postgres_records(struct catalogue *catalogue, struct arena *arena,
+    const struct catalogue_name *names, size_t count, struct record **records,
+    struct err *err);
 bool postgres_changes(struct catalogue *catalogue, struct arena *arena,
     uint64_t seq, size_t limit, struct catalogue_change **changes,
     size_t *count, bool *resync, struct err *err);

@@ -59,6 +59,51 @@ struct record *postgres_get(struct catalogue *catalogue, struct arena *arena,
 	return record;
 }
 
+static bool take_record(const struct ask *ask, size_t row, struct arena *arena,
+    struct record **records, struct err *err)
+{
+	size_t at = (size_t)ask_get_number(ask, row, 0) - 1, len;
+	const char *body = ask_get_bytes(ask, row, 2, &len);
+
+	records[at] = decode_stored(arena, body, len, err);
+	if (records[at] == NULL)
+		return false;
+	records[at]->number = keys_number_in_kind(ask_get_number(ask, row, 1));
+	return true;
+}
+
+bool postgres_records(struct catalogue *catalogue, struct arena *arena,
+    const struct catalogue_name *names, size_t count, struct record **records,
+    struct err *err)
+{
+	struct ask ask;
+	const void **kinds, **ids;
+	size_t *kind_lens, *id_lens;
+	bool ok;
+
+	if (count == 0)
+		return true;
+	ask_init(&ask, postgres_of(catalogue), TEXT_RECORD_NAMED);
+	kinds = arena_array(&ask.arena, count, sizeof(*kinds));
+	ids = arena_array(&ask.arena, count, sizeof(*ids));
+	kind_lens = arena_array(&ask.arena, count, sizeof(*kind_lens));
+	id_lens = arena_array(&ask.arena, count, sizeof(*id_lens));
+	for (size_t i = 0; i < count; i++) {
+		records[i] = NULL;
+		kinds[i] = names[i].kind->name;
+		kind_lens[i] = strlen(names[i].kind->name);
+		ids[i] = names[i].id;
+		id_lens[i] = strlen(names[i].id);
+	}
+	ask_many_bytes(&ask, kinds, kind_lens, count);
+	ask_many_bytes(&ask, ids, id_lens, count);
+	ok = ask_run(&ask, err, "reading records");
+	for (size_t i = 0; ok && i < ask.rows; i++)
+		ok = take_record(&ask, i, arena, records, err);
+	ask_done(&ask);
+	return ok;
+}
+
 static uint64_t number(
     struct catalogue *catalogue, struct arena *arena, const char *name)
 {

@@ -171,12 +171,6 @@ static void add_stretch(struct sql *sql, const struct stretch *stretch,
 		add_conditions(sql, stretch->plan, NULL);
 	sql_add(sql, " FROM (SELECT a.key, a.rec FROM attr a WHERE a.field = ");
 	sql_number(sql, segment->field);
-	if (segment->lacking != 0) {
-		sql_add(sql, " AND NOT EXISTS (SELECT 1 FROM attr b"
-			     " WHERE b.rec = a.rec AND b.field = ");
-		sql_number(sql, segment->lacking);
-		sql_add(sql, " OFFSET 0)");
-	}
 	add_from(sql, from, descending);
 	add_order(sql, descending);
 	add_limit(sql, looks);

@@ -20,6 +20,7 @@ libstore_a_SOURCES = \
 	src/store/posting_change.c \
 	src/store/question.c \
 	src/store/recall.c \
+	src/store/relatives.c \
 	src/store/recset.c \
 	src/store/resolve.c \
 	src/store/scope.c \

@@ -36,7 +36,6 @@ static const char *const texts[TEXT_COUNT] = {
 	"SELECT rec, body FROM record WHERE rec > ?1 ORDER BY rec LIMIT 1",
     [TEXT_ATTR_ADD] = "INSERT INTO attr(field, key, rec) VALUES (?1, ?2, ?3)",
     [TEXT_ATTR_DROP] = "DELETE FROM attr WHERE rec = ?1",
-    [TEXT_ATTR_COUNT] = "SELECT count(*) FROM attr WHERE field = ?1",
     [TEXT_ATTR_VALUES] = "SELECT key FROM attr INDEXED BY attr_rec"
 			 " WHERE rec = ?1 AND field = ?2 ORDER BY key",
     [TEXT_ATTR_ALL] = "SELECT field, key FROM attr INDEXED BY attr_rec"
@@ -352,6 +351,21 @@ static bool covers(struct catalogue *catalogue, const struct query *scope,
 	return ok;
 }
 
+static bool relatives(struct catalogue *catalogue, struct arena *arena,
+    const struct kind *kind, const char *id, enum level level, size_t limit,
+    struct relatives *found, size_t count, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	bool ok = sqlite_ask(sqlite, err);
+
+	if (ok) {
+		ok = answer_relatives(&sqlite->engine, arena, kind, id, level,
+		    limit, found, count, err);
+		sqlite_asked(sqlite);
+	}
+	return ok;
+}
+
 static bool related(struct catalogue *catalogue, struct arena *arena,
     const struct field *inverse, const struct kind *kind, const char *id,
     enum level level, size_t limit, struct record ***records, size_t *count,
@@ -406,6 +420,8 @@ static const struct catalogue_ops ops = {
     .name = "sqlite",
     .page = page,
     .get = sqlite_get,
+    .records = sqlite_records,
+    .relatives = relatives,
     .related = related,
     .label = label,
     .changes = sqlite_changes,

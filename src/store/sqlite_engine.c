@@ -6,7 +6,7 @@
 #include "klaster/model/decode.h"
 #include "sqlite_parts.h"
 
-static bool sqlite_keys(struct engine *engine, uint32_t field,
+static bool sqlite_keys(struct engine *engine, const uint32_t *fields,
     struct place *places, size_t count, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
@@ -17,7 +17,7 @@ static bool sqlite_keys(struct engine *engine, uint32_t field,
 		if (ask == NULL)
 			return false;
 		sqlite3_bind_int64(ask, 1, places[i].rec);
-		sqlite3_bind_int64(ask, 2, field);
+		sqlite3_bind_int64(ask, 2, fields[i]);
 		key_clear(&places[i].key);
 		rc = sqlite3_step(ask);
 		if (rc == SQLITE_ROW)
@@ -27,24 +27,6 @@ static bool sqlite_keys(struct engine *engine, uint32_t field,
 		sqlite3_reset(ask);
 	}
 	return true;
-}
-
-static bool sqlite_keyed(
-    struct engine *engine, uint32_t field, uint64_t *count, struct err *err)
-{
-	struct sqlite *sqlite = sqlite_of_engine(engine);
-	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_ATTR_COUNT, err);
-	int rc;
-
-	*count = 0;
-	if (ask == NULL)
-		return false;
-	sqlite3_bind_int64(ask, 1, field);
-	rc = sqlite3_step(ask);
-	if (rc == SQLITE_ROW)
-		*count = (uint64_t)sqlite3_column_int64(ask, 0);
-	sqlite3_reset(ask);
-	return rc == SQLITE_ROW || sqlite_fail(sqlite, err, "counting");
 }
 
 static bool sqlite_values(struct engine *engine, const struct recs *recs,
@@ -117,6 +99,30 @@ static bool sqlite_within(struct engine *engine, struct arena *arena,
 	}
 	sqlite3_reset(ask);
 	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "looking up");
+}
+
+static bool sqlite_having(struct engine *engine, const struct key_range *ranges,
+    size_t count, size_t limit,
+    void (*each)(void *ctx, size_t range, int64_t rec), void *ctx,
+    struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of_engine(engine);
+
+	for (size_t i = 0; i < count; i++) {
+		sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_ATTR_EQUAL, err);
+		int rc;
+		if (ask == NULL)
+			return false;
+		sqlite3_bind_int64(ask, 1, ranges[i].field);
+		sqlite_bind_key(ask, 2, &ranges[i].low);
+		sqlite3_bind_int64(ask, 3, (int64_t)limit);
+		while ((rc = sqlite3_step(ask)) == SQLITE_ROW)
+			each(ctx, i, sqlite3_column_int64(ask, 0));
+		sqlite3_reset(ask);
+		if (rc != SQLITE_DONE)
+			return sqlite_fail(sqlite, err, "looking up");
+	}
+	return true;
 }
 
 static bool sqlite_find(struct engine *engine, const struct kind *kind,
@@ -200,10 +206,10 @@ const struct engine_ops sqlite_engine_ops = {
     .select = sqlite_select,
     .walk = sqlite_walk,
     .keys = sqlite_keys,
-    .keyed = sqlite_keyed,
     .values = sqlite_values,
     .tally = sqlite_tally,
     .within = sqlite_within,
+    .having = sqlite_having,
     .find = sqlite_find,
     .load = load_all,
     .read = sqlite_read,

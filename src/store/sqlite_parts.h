@@ -29,7 +29,6 @@ enum sqlite_text {
 	TEXT_RECORD_NEXT,
 	TEXT_ATTR_ADD,
 	TEXT_ATTR_DROP,
-	TEXT_ATTR_COUNT,
 	TEXT_ATTR_VALUES,
 	TEXT_ATTR_ALL,
 	TEXT_ATTR_TALLY,
@@ -156,6 +155,9 @@ void sqlite_town_names(
 /* sqlite_read.c */
 struct record *sqlite_get(struct catalogue *catalogue, struct arena *arena,
     const struct kind *kind, const char *id, bool *gone, struct err *err);
+bool sqlite_records(struct catalogue *catalogue, struct arena *arena,
+    const struct catalogue_name *names, size_t count, struct record **records,
+    struct err *err);
 bool sqlite_changes(struct catalogue *catalogue, struct arena *arena,
     uint64_t seq, size_t limit, struct catalogue_change **changes,
     size_t *count, bool *resync, struct err *err);

@@ -58,6 +58,23 @@ struct record *sqlite_get(struct catalogue *catalogue, struct arena *arena,
 	return record;
 }
 
+bool sqlite_records(struct catalogue *catalogue, struct arena *arena,
+    const struct catalogue_name *names, size_t count, struct record **records,
+    struct err *err)
+{
+	struct err failure = ERR_INIT;
+
+	for (size_t i = 0; i < count; i++) {
+		records[i] = sqlite_get(catalogue, arena, names[i].kind,
+		    names[i].id, NULL, &failure);
+		if (records[i] == NULL && failure.code != ERR_NONE) {
+			*err = failure;
+			return false;
+		}
+	}
+	return true;
+}
+
 static uint64_t number(
     struct catalogue *catalogue, struct arena *arena, const char *name)
 {
@@ -166,8 +183,8 @@ bool sqlite_read_begin(
 		return false;
 	sqlite->reading = !sqlite->writing;
 	sqlite->deadline_ms = 0; /* each question has its own */
-	snprintf(read->version, sizeof(read->version), "%d",
-	    sqlite->data_version);
+	snprintf(
+	    read->version, sizeof(read->version), "%d", sqlite->data_version);
 	read->seq =
 	    sqlite->writing ? sqlite->seq : number(catalogue, &arena, "seq");
 	arena_done(&arena);

@@ -259,13 +259,6 @@ bool sqlite_walk(struct engine *engine, const struct stretch *stretch,
 		add_conditions(&sql, stretch->plan, NULL);
 	sql_add(&sql, " FROM attr a WHERE a.field = ");
 	sql_number(&sql, segment->field);
-	if (segment->lacking != 0) {
-		sql_add(&sql,
-		    " AND NOT EXISTS (SELECT 1 FROM attr b INDEXED"
-		    " BY attr_rec WHERE b.rec = a.rec AND b.field = ");
-		sql_number(&sql, segment->lacking);
-		sql_add(&sql, ")");
-	}
 	add_from(&sql, stretch->from, descending);
 	if (descending)
 		sql_add(&sql, " ORDER BY a.key DESC, a.rec DESC");

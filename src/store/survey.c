@@ -87,6 +87,19 @@ static size_t kind_in_plan(const struct plan *plan, unsigned number)
 	return 0;
 }
 
+/* All places have their key of the same field. */
+static bool ask_keys(struct survey *survey, uint32_t field,
+    struct place *places, size_t count, struct err *err)
+{
+	uint32_t *fields =
+	    arena_array(survey->arena, count + 1, sizeof(*fields));
+
+	for (size_t i = 0; i < count; i++)
+		fields[i] = field;
+	return survey->engine->ops->keys(
+	    survey->engine, fields, places, count, err);
+}
+
 /* Places without a value follow in the next segment, by label. */
 static bool fill_lacking(struct survey *survey, struct place *places,
     size_t count, uint32_t label, struct err *err)
@@ -98,8 +111,7 @@ static bool fill_lacking(struct survey *survey, struct place *places,
 	for (size_t i = 0; i < count; i++)
 		if (places[i].key.len == 0)
 			lacking[missing++] = places[i];
-	if (!survey->engine->ops->keys(
-		survey->engine, label, lacking, missing, err))
+	if (!ask_keys(survey, label, lacking, missing, err))
 		return false;
 	missing = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -125,8 +137,7 @@ static bool fill_kind(
 	assert(kind != NULL);
 	label = keys_field(kind, &kind->fields[0], KEY_SORT, 0);
 	field = by_field ? plan->segments[0].field : label;
-	if (!survey->engine->ops->keys(
-		survey->engine, field, places, count, err))
+	if (!ask_keys(survey, field, places, count, err))
 		return false;
 	for (size_t i = 0; i < count && !plan->ranked; i++)
 		places[i].segment =

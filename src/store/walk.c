@@ -18,25 +18,13 @@ static bool has_members_of(const struct survey *survey, const struct kind *kind)
 	    survey->all, keys_first_rec(kind), keys_last_rec(kind));
 }
 
-/* That no record lacks the key, or that none of a kind matches, is known
- * without a look at each of them. */
-static bool is_empty(
-    struct survey *survey, size_t segment, bool *empty, struct err *err)
+/* That none of a kind matches is known without a look at each of them. */
+static bool is_empty(const struct survey *survey, size_t segment)
 {
 	const struct plan *plan = survey->plan;
-	uint64_t having, all;
 
-	*empty = plan->kind_count > 1 && survey->all != NULL &&
-		 !has_members_of(survey, plan->kinds[segment]);
-	if (plan->segments[segment].lacking == 0)
-		return true;
-	if (!survey->engine->ops->keyed(survey->engine,
-		plan->segments[segment].lacking, &having, err) ||
-	    !survey->engine->ops->total(
-		survey->engine, plan->kinds[0], &all, err))
-		return false;
-	*empty = having >= all;
-	return true;
+	return plan->kind_count > 1 && survey->all != NULL &&
+	       !has_members_of(survey, plan->kinds[segment]);
 }
 
 /* Rows of an order are read faster the longer none of them is wanted: where
@@ -81,9 +69,7 @@ static bool walk_segment(struct survey *survey, size_t segment,
 	bool ended;
 	size_t got;
 
-	if (!is_empty(survey, segment, &ended, err))
-		return false;
-	if (ended)
+	if (is_empty(survey, segment))
 		return true;
 	if (survey->all == NULL) {
 		if (!survey->engine->ops->walk(survey->engine, &stretch,

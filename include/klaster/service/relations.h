@@ -11,6 +11,11 @@
 /* True if a reference field has something to write. */
 bool relation_has_value(const struct record *record, const struct field *field);
 
+/* Reads these inverse fields of a record in one journey, for the functions
+ * below. */
+bool relations_expect(struct document *document, const struct record *record,
+    const struct field *const *inverses, size_t count, struct err *err);
+
 /* The relationship of a FIELD_REF or FIELD_INVERSE as the member of its
  * name: identifiers with what to show and to open. */
 bool relation_write(struct document *document, const struct record *record,

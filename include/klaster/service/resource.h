@@ -27,6 +27,10 @@ struct document {
 	struct visibility *visibility;
 	struct labels labels;
 	struct json_writer json;
+	/* What was read of one record's inverse fields at once. */
+	const struct record *relatives_of;
+	struct relatives *relatives;
+	size_t relative_count;
 	uint64_t include_bits[KIND_MAX]; /* relationships along include paths,
 					    by kind_index(), field index */
 	const char *sources[64];	 /* ids of those that speak in it */

@@ -31,6 +31,14 @@ const struct record *visibility_record(
 const struct record *visibility_get(
     struct visibility *visibility, const struct kind *kind, const char *id);
 
+/* These will be asked for: they are read in one journey. What cannot be read
+ * now is when it is asked for. */
+void visibility_expect(struct visibility *visibility,
+    const struct catalogue_name *names, size_t count);
+/* The same of all that some records refer to. */
+void visibility_expect_of(struct visibility *visibility,
+    const struct record *const *records, size_t count);
+
 /* What a reference to it is called; the id itself when it refers to
  * nothing. NULL when the caller may not know of it. */
 const char *visibility_label(

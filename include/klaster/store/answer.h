@@ -17,6 +17,10 @@ bool answer_page(struct catalogue *catalogue, struct engine *engine,
     struct arena *arena, const struct page_wish *wish, struct page_found *found,
     struct err *err);
 
+bool answer_relatives(struct engine *engine, struct arena *arena,
+    const struct kind *kind, const char *id, enum level level, size_t limit,
+    struct relatives *relatives, size_t count, struct err *err);
+/* The same of one field. */
 bool answer_related(struct engine *engine, struct arena *arena,
     const struct field *inverse, const struct kind *kind, const char *id,
     enum level level, size_t limit, struct record ***records, size_t *count,

@@ -61,6 +61,19 @@ struct page_found {
 	size_t suggestion_count;
 };
 
+/* What refers to a record by one field, by its kind's own order. */
+struct relatives {
+	const struct field *inverse;
+	struct record **records; /* at most as many as were asked for */
+	size_t count;
+	uint64_t total;
+};
+
+struct catalogue_name {
+	const struct kind *kind;
+	const char *id;
+};
+
 struct catalogue;
 struct catalogue_change {
 	uint64_t seq;
@@ -109,6 +122,15 @@ struct catalogue_ops {
 	 * was one. Relations are not filled in: see related(). */
 	struct record *(*get)(struct catalogue *catalogue, struct arena *arena,
 	    const struct kind *kind, const char *id, bool *gone,
+	    struct err *err);
+	/* As get(), many at once: NULL for each that is not there. */
+	bool (*records)(struct catalogue *catalogue, struct arena *arena,
+	    const struct catalogue_name *names, size_t count,
+	    struct record **records, struct err *err);
+	/* related() of several inverse fields. */
+	bool (*relatives)(struct catalogue *catalogue, struct arena *arena,
+	    const struct kind *kind, const char *id, enum level level,
+	    size_t limit, struct relatives *relatives, size_t count,
 	    struct err *err);
 	/* The records whose field refers to kind/id, by their sort order; none
 	 * that `level` may not see, nor one by what it may not see of it. */

@@ -78,13 +78,10 @@ struct engine_ops {
 	bool (*walk)(struct engine *engine, const struct stretch *stretch,
 	    struct place *places, size_t *count, struct place *last,
 	    bool *ended, struct err *err);
-	/* The lowest key of the field that each place's record has; its len
-	 * is 0 when it has none. */
-	bool (*keys)(struct engine *engine, uint32_t field,
+	/* The lowest key that each place's record has of the place's field;
+	 * its len is 0 when it has none. */
+	bool (*keys)(struct engine *engine, const uint32_t *fields,
 	    struct place *places, size_t count, struct err *err);
-	/* How many keys the field has. */
-	bool (*keyed)(struct engine *engine, uint32_t field, uint64_t *count,
-	    struct err *err);
 	/* Calls `each` for every key of the field that each record has, in
 	 * any order. */
 	bool (*values)(struct engine *engine, const struct recs *recs,
@@ -98,6 +95,12 @@ struct engine_ops {
 	/* Up to limit records with a key in the range, by key. */
 	bool (*within)(struct engine *engine, struct arena *arena,
 	    const struct key_range *range, size_t limit, struct recs *recs,
+	    struct err *err);
+	/* Calls `each` for up to limit records with each of some keys, all
+	 * `equal`, in any order: all of them in one question. */
+	bool (*having)(struct engine *engine, const struct key_range *ranges,
+	    size_t count, size_t limit,
+	    void (*each)(void *ctx, size_t range, int64_t rec), void *ctx,
 	    struct err *err);
 	/* 0 when there is none. */
 	bool (*find)(struct engine *engine, const struct kind *kind,

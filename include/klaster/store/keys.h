@@ -25,6 +25,7 @@ enum key_purpose {
 	KEY_VALUE = 0,	 /* filters and references; plus the claim's level */
 	KEY_FACET = 4,	 /* what is counted, where that is not the value */
 	KEY_SORT = 8,	 /* one for each record that has a value */
+	KEY_LACKING = 9, /* one for each that has none: its label's key */
 	KEY_NAMED = 12,	 /* codes by list and name */
 	KEY_HIDDEN = 13, /* of the label: may not be seen; plus the level */
 };

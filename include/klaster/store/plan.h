@@ -23,12 +23,10 @@ struct condition {
 	size_t count;
 };
 
-/* A part of the order: the records that have a key of the field, by it; with
- * `lacking` only those without a key of that other field. Parts follow one
- * another. */
+/* A part of the order: the records that have a key of the field, by it. Parts
+ * follow one another. */
 struct segment {
 	uint32_t field;
-	uint32_t lacking; /* 0: none */
 	bool descending;
 };
 
