@@ -181,53 +181,63 @@ static const char *item_of(struct arena *arena, const char *list, size_t number)
 	return arena_strndup(arena, list, strcspn(list, ","));
 }
 
-static void partner_read(
-    struct bench *bench, const struct record *row, struct err *err)
+/* Whom the rows name, each once, in one journey. */
+static void partners_read(struct bench *bench,
+    const struct relatives *relatives, size_t count, struct err *err)
 {
-	for (size_t i = 0; i < row->claim_count; i++) {
-		const struct kind *kind;
-		const char *id;
-		bool gone;
+	struct catalogue_name *names = NULL;
+	struct record **partners;
+	size_t named = 0;
 
-		if (row->claims[i].field->type == FIELD_REF &&
-		    record_parse_ref(row->claims[i].value, &kind, &id) &&
-		    strcmp(kind->name, "organisations") == 0)
-			bench->catalogue->ops->get(bench->catalogue,
-			    &bench->arena, kind, id, &gone, err);
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < relatives[i].count; k++) {
+			const struct record *row = relatives[i].records[k];
+			for (size_t c = 0; c < row->claim_count; c++) {
+				struct catalogue_name name;
+				if (row->claims[c].field->type != FIELD_REF ||
+				    !record_parse_ref(row->claims[c].value,
+					&name.kind, &name.id) ||
+				    strcmp(name.kind->name, "organisations") !=
+					0)
+					continue;
+				names = arena_grow(&bench->arena, names, named,
+				    sizeof(*names));
+				names[named++] = name;
+			}
+		}
 	}
+	partners = arena_array(&bench->arena, named + 1, sizeof(*partners));
+	check(bench->catalogue->ops->records(
+		  bench->catalogue, &bench->arena, names, named, partners, err),
+	    err);
 }
 
 static void detail_run(struct bench *bench, struct act *act, size_t number)
 {
 	const char *ref = item_of(&bench->arena, act->words[2], number);
 	struct catalogue *catalogue = bench->catalogue;
+	struct relatives relatives[KIND_FIELD_MAX];
 	struct err err = ERR_INIT;
 	const struct kind *kind;
 	const char *id;
-	struct record *record, **rows;
-	uint64_t total;
-	size_t count;
+	size_t count = 0;
 	bool gone;
 
 	if (!record_parse_ref(ref, &kind, &id))
 		die("bench_service: %s is no record", ref);
-	record = catalogue->ops->get(
-	    catalogue, &bench->arena, kind, id, &gone, &err);
-	if (record == NULL)
+	if (!catalogue->ops->get(
+		catalogue, &bench->arena, kind, id, &gone, &err))
 		die("bench_service: %s is not there", ref);
+	for (size_t i = 0; i < kind->field_count; i++)
+		if (kind->fields[i].type == FIELD_INVERSE)
+			relatives[count++].inverse = &kind->fields[i];
+	check(catalogue->ops->relatives(catalogue, &bench->arena, kind, id,
+		  LEVEL_PUBLIC, 100, relatives, count, &err),
+	    &err);
 	act->found = 0;
-	for (size_t i = 0; i < kind->field_count; i++) {
-		if (kind->fields[i].type != FIELD_INVERSE)
-			continue;
-		check(catalogue->ops->related(catalogue, &bench->arena,
-			  &kind->fields[i], kind, id, LEVEL_COORDINATOR, 100,
-			  &rows, &count, &total, &err),
-		    &err);
-		act->found += total;
-		for (size_t k = 0; k < count; k++)
-			partner_read(bench, rows[k], &err);
-	}
-	check(err.code == ERR_NONE, &err);
+	for (size_t i = 0; i < count; i++)
+		act->found += relatives[i].total;
+	partners_read(bench, relatives, count, &err);
 }
 
 static void changes_run(struct bench *bench, struct act *act, size_t number)

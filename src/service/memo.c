@@ -18,7 +18,7 @@ struct kept {
 	uint32_t hash;
 	size_t bytes;
 	struct memo_answer answer;
-	char text[]; /* key, tag, language, body */
+	char *text; /* key, tag, language, body: behind it */
 };
 
 struct memo {
@@ -153,7 +153,7 @@ void memo_keep(
 	kept->bytes = bytes;
 	kept->hash = hash_of(key);
 	kept->answer = *answer;
-	at = kept->text;
+	kept->text = at = (char *)(kept + 1);
 	put(&at, key, key_len);
 	kept->answer.etag = put(&at, answer->etag, etag_len);
 	kept->answer.language = put(&at, answer->language, language_len);

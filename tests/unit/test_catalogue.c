@@ -265,6 +265,59 @@ static void test_related_records_come_in_their_order(void **state)
 	arena_done(&arena);
 }
 
+/* All inverse fields at once say what each says alone; records by their names
+ * come in the order of these, and none where there is none. */
+static void test_many_are_asked_at_once(void **state)
+{
+	struct catalogue *catalogue = *state;
+	const struct kind *organisations = kind_find("organisations");
+	const struct kind *partnerships = kind_find("partnerships");
+	struct relatives all[KIND_FIELD_MAX];
+	struct catalogue_name names[] = {{partnerships, "p3"},
+	    {organisations, "nobody"}, {partnerships, "p1"},
+	    {partnerships, "p3"}};
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	struct record **alone, *records[4];
+	size_t count = 0, found;
+	uint64_t total, sum = 0;
+
+	for (int i = 0; i < 6; i++)
+		shelf_put(catalogue,
+		    arena_printf(&arena,
+			"{\"kind\":\"partnerships\",\"id\":\"p%d\",\"fields\":"
+			"{\"title\":\"Part %d\",\"organisation\":"
+			"\"organisations/erb\"}}",
+			i, 50 - i));
+	shelf_put(catalogue,
+	    "{\"kind\":\"people\",\"id\":\"one\",\"fields\":{\"name\":\"One\","
+	    "\"organisation\":\"organisations/erb\"}}");
+	for (size_t i = 0; i < organisations->field_count; i++)
+		if (organisations->fields[i].type == FIELD_INVERSE)
+			all[count++].inverse = &organisations->fields[i];
+	assert_true(catalogue->ops->relatives(catalogue, &arena, organisations,
+	    "erb", LEVEL_PUBLIC, 4, all, count, &err));
+	for (size_t i = 0; i < count; i++) {
+		assert_true(catalogue->ops->related(catalogue, &arena,
+		    all[i].inverse, organisations, "erb", LEVEL_PUBLIC, 4,
+		    &alone, &found, &total, &err));
+		assert_int_equal(all[i].count, found);
+		assert_int_equal(all[i].total, total);
+		for (size_t k = 0; k < found; k++)
+			assert_string_equal(
+			    all[i].records[k]->id, alone[k]->id);
+		sum += total;
+	}
+	assert_int_equal(sum, 7);
+	assert_true(catalogue->ops->records(
+	    catalogue, &arena, names, 4, records, &err));
+	assert_string_equal(records[0]->id, "p3");
+	assert_null(records[1]);
+	assert_string_equal(records[2]->id, "p1");
+	assert_string_equal(records[3]->id, "p3");
+	arena_done(&arena);
+}
+
 static void test_small_values_are_kept(void **state)
 {
 	struct catalogue *catalogue = *state;
@@ -432,6 +485,7 @@ int main(void)
 	    TEST(test_a_rolled_back_change_did_not_happen),
 	    TEST(test_labels_follow_the_language_and_the_record),
 	    TEST(test_related_records_come_in_their_order),
+	    TEST(test_many_are_asked_at_once),
 	    TEST(test_small_values_are_kept),
 	    TEST(test_records_follow_the_names_of_their_codes),
 	    TEST(test_names_change_within_a_transaction),
