@@ -1,5 +1,6 @@
 #!/bin/sh
 # Three klasterds for crowd.py: limits and reloading, and two ways to end.
+# engines: none of them: connections, limits and signals.
 . "${srcdir:-.}/tests/service/lib.sh"
 command -v python3 >/dev/null || exit 77
 : >"$work/klasterd.conf"

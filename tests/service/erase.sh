@@ -3,6 +3,7 @@
 # of tokens, from each byte of the database's files; the deletion says no
 # name, and no import brings the person back. Over SQLite with a klasterd that
 # is running; over PostgreSQL in erase_postgres.sh.
+# engines: SQLite; erase_postgres.sh is the same for the other.
 . "${srcdir:-.}/tests/service/lib.sh"
 [ -z "${erase_postgres:-}" ] || . "$src/tests/service/cluster.sh"
 command -v python3 >/dev/null || { echo 'no python3 here'; exit 77; }

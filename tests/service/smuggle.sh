@@ -1,6 +1,7 @@
 #!/bin/sh
 # What nginx makes of a request and what klasterd makes of what nginx sends:
 # of the requests hidden in bodies, chunks and headers none may come out.
+# engines: none of them: how heads are read behind a proxy.
 . "${srcdir:-.}/tests/service/lib.sh"
 command -v python3 >/dev/null || exit 77
 nginx=$(command -v nginx || echo /usr/sbin/nginx)
