@@ -6,12 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "copy.h"
 #include "embedded.h"
 #include "klaster/app/config.h"
+#include "klaster/base/digest.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
@@ -21,6 +23,7 @@
 
 #define BUNDLED "bundled"
 #define TOKEN_MAX_BYTES 4096
+#define MARK_BYTES 8   /* of a token's digest, in the copy's name */
 #define RESTARTS_MAX 3 /* what dies that often is broken */
 
 /* What is known of a service before it is asked. */
@@ -30,6 +33,7 @@ struct choice {
 	const char *title; /* NULL: its host */
 	const char *socket;
 	const char *token_file, *ca_file, *proxy;
+	const char *token_mark; /* a digest of what is in token_file; or NULL */
 };
 
 /* --- which one */
@@ -162,6 +166,25 @@ out:
 	return len > 0;
 }
 
+/* Whom the copy belongs to: another token in the same file is another
+ * reader, who may be shown less. NULL where it cannot be read, which is told
+ * when the service is asked. */
+static const char *token_mark(const struct choice *choice, struct arena *arena)
+{
+	struct err err = ERR_INIT;
+	const char *mark = NULL;
+	struct buf token;
+
+	buf_init(&token, TOKEN_MAX_BYTES);
+	if (choice->token_file != NULL &&
+	    read_token(choice->token_file, &token, &err))
+		mark = digest_hex(arena, token.data, token.len, MARK_BYTES);
+	if (token.data != NULL)
+		explicit_bzero(token.data, token.len);
+	buf_done(&token);
+	return mark;
+}
+
 static const char *host_of(struct arena *arena, const char *url)
 {
 	const char *host = strstr(url, "://");
@@ -195,8 +218,9 @@ static char *copy_name(struct arena *arena, const struct choice *choice)
 		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789.-",
 			name[at]) == NULL)
 			name[at] = '_';
-	return arena_printf(
-	    arena, "copy-%s-%016llx", name, (unsigned long long)print);
+	return arena_printf(arena, "copy-%s-%016llx%s%s", name,
+	    (unsigned long long)print, choice->token_mark != NULL ? "-" : "",
+	    choice->token_mark != NULL ? choice->token_mark : "");
 }
 
 /* Beside the copy. NULL where nothing is kept: it is not needed. */
@@ -276,6 +300,27 @@ static const char *name_origin(const struct choice *choice, struct arena *arena)
 	return host_of(arena, choice->url);
 }
 
+/* What was told to another token in the same file is not for this one, and
+ * nobody else would ever remove it. `file` ends in a mark of so many bytes. */
+static void drop_other_readers(const char *file, size_t mark_len)
+{
+	struct arena arena = ARENA_INIT;
+	size_t same = strlen(file) - mark_len;
+	glob_t found;
+
+	if (glob(arena_printf(&arena, "%.*s*", (int)same, file), GLOB_NOSORT,
+		NULL, &found) == 0) {
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			if (strncmp(found.gl_pathv[i], file, strlen(file)) !=
+				0 &&
+			    unlink(found.gl_pathv[i]) == 0)
+				log_add(LOG_NOTE,
+				    "removed what was kept for another token");
+		globfree(&found);
+	}
+	arena_done(&arena);
+}
+
 /* The copy: a cache of what anybody may see; data of this user where the
  * service may know who asks (users-and-trust.md B.11). */
 static bool open_copy(const struct app_options *options,
@@ -298,6 +343,8 @@ static bool open_copy(const struct app_options *options,
 		err->code = ERR_COPY;
 		return false;
 	}
+	if (choice->token_mark != NULL)
+		drop_other_readers(copy.file, strlen(choice->token_mark));
 	if (options->offline &&
 	    access(arena_printf(arena, "%s.pages", copy.file), F_OK) != 0)
 		return err_set(err, ERR_COPY,
@@ -338,6 +385,7 @@ bool service_connect(const struct app_options *options,
 	arena_init(&connection->arena);
 	if (!choose(&choice, options, &connection->arena, err))
 		goto fail;
+	choice.token_mark = token_mark(&choice, &connection->arena);
 	connection->name = arena_strdup(&connection->arena, choice.name);
 	connection->origin = arena_strdup(
 	    &connection->arena, name_origin(&choice, &connection->arena));

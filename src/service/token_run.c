@@ -24,7 +24,7 @@ static const char usage[] =
     "\n"
     "A token is how a reader over TCP is known. It is printed once, by add,\n"
     "and kept nowhere: pass it on by a safe way, to be put into a file that\n"
-    "only its owner can read (klaster login). It is sent as\n"
+    "only its owner can read (token-file in klaster.conf). It is sent as\n"
     "\"Authorization: Bearer TOKEN\". A running klasterd knows a new token\n"
     "and forgets a revoked or expired one at once, without a restart.\n"
     "\n"

@@ -21,6 +21,7 @@ SERVICE_TESTS = \
 	tests/service/openapi.sh \
 	tests/service/paging.sh \
 	tests/service/postgres.sh \
+	tests/service/readers.sh \
 	tests/service/replicas.sh \
 	tests/service/token.sh \
 	tests/service/proxies.sh \
