@@ -3,8 +3,9 @@
 
 Everything is measured in one run on one machine: a klasterd with RECORDS
 made-up organisations (50,000 unless said) on a loopback port, klaster on it,
-and what is installed of less and tig on lists of the same length,
-at 80x24 and TERM=xterm-256color. Bytes and pieces are exact; milliseconds
+and what is installed of less, most, fzf, newsboat and tig on lists of the
+same length, at 80x24; KLASTER_BENCH_TERM is their TERM, xterm-256color unless
+said. klaster's start is that from a warm copy. Bytes and pieces are exact; milliseconds
 compare only within the run. The last column is klaster's figure over the
 best peer's (below 1.00: klaster is cheaper). Nothing is asserted.
 """
@@ -81,10 +82,24 @@ def contenders(build, where, lines, count, service):
     yield ("klaster", [os.path.join(build, "klaster"), "--service",
                        service.url, "-c", "kind organisations"],
            None, b"Organisations", keys)
+    pager = {"page": b" ", "end": b"G", "home": b"g", "burst": b"j" * 200,
+             "scroll": b"j"}
     if shutil.which("less"):
-        yield ("less", ["less", "-S", lines], None, b"", {
-            "scroll": b"j", "page": b" ", "end": b"G", "home": b"g",
-            "burst": b"j" * 200})
+        yield "less", ["less", "-S", lines], None, b"", pager
+    if shutil.which("most"):
+        yield ("most", ["most", lines], None, b"",
+               dict(pager, end=b"B", home=b"T", scroll=DOWN,
+                    burst=DOWN * 200))
+    if shutil.which("fzf"):
+        yield ("fzf", ["sh", "-c", f"exec fzf --reverse <{lines}"], None,
+               b"%d/%d" % (count, count),
+               {"down": DOWN, "page": PGDN, "burst": DOWN * 200})
+    if shutil.which("newsboat"):
+        yield ("newsboat", make_feeds(where, lines), None, b"made-up names",
+               {"enter": b"\r", "entered": b"Articles in feed",
+                "quiet": 300, "down": DOWN, "page": PGDN, "end": END,
+                "home": HOME, "open": b"\r", "close": b"q",
+                "burst": DOWN * 200})
     if shutil.which("tig"):
         yield ("tig", ["tig"], make_repository(where, lines, count),
                b"%06d" % count,
@@ -92,24 +107,57 @@ def contenders(build, where, lines, count, service):
                 "open": b"\r", "close": b"q", "burst": b"j" * 200})
 
 
+def make_feeds(where, lines):
+    """A feed with an item for each line, taken in once, for newsboat."""
+    feed, urls = os.path.join(where, "feed.xml"), os.path.join(where, "urls")
+    config = os.path.join(where, "newsboat.conf")
+    with open(lines, encoding="utf-8") as names, \
+            open(feed, "w", encoding="utf-8") as out:
+        out.write('<?xml version="1.0" encoding="UTF-8"?><rss version="2.0">'
+                  "<channel><title>made-up names</title>"
+                  "<link>http://localhost/</link>")
+        for number, line in enumerate(names):
+            text = " ".join(line.split())
+            out.write(f"<item><title>{text}</title><guid>{number}</guid>"
+                      f"<description>{text}</description></item>")
+        out.write("</channel></rss>")
+    with open(urls, "w", encoding="utf-8") as out:
+        out.write(f"file://{feed}\n")
+    with open(config, "w", encoding="utf-8") as out:
+        out.write("auto-reload no\nrefresh-on-startup no\nmax-items 0\n"
+                  "show-read-articles yes\nconfirm-exit no\n")
+    argv = ["newsboat", "-u", urls, "-C", config, "-c",
+            os.path.join(where, "newsboat.db")]
+    subprocess.run(argv + ["-x", "reload"], check=False,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return argv
+
+
 def run_one(argv, cwd, first, keys):
     rows = {}
-    terminal = Terminal(argv, cwd=cwd)
+    terminal = Terminal(argv, cwd=cwd, quiet=keys.get("quiet", 80), env={
+        "TERM": os.environ.get("KLASTER_BENCH_TERM", "xterm-256color")})
     started = terminal.start(first or None)
     rows["start"] = started
-    rows["memory"] = {"kb": terminal.memory_kb()}
+    rows["memory"] = {"kb": terminal.memory_kb(), "cpu": terminal.cpu_ms()}
+    if "enter" in keys:
+        terminal.keys(keys["enter"], keys["entered"])
     if "down" in keys:
         rows["one line down"] = terminal.keys(keys["down"])
         for _ in range(19):
             terminal.keys(keys["down"])
     rows["scroll by one"] = terminal.keys(keys.get("down", keys.get("scroll")))
     rows["page down"] = terminal.keys(keys["page"])
-    rows["to the end"] = terminal.keys(keys["end"])
-    terminal.keys(keys["home"])
+    if "end" in keys:
+        rows["to the end"] = terminal.keys(keys["end"])
+        terminal.keys(keys["home"])
     if "open" in keys:
         rows["open a record"] = terminal.keys(keys["open"])
         rows["close it"] = terminal.keys(keys["close"])
     rows["200 downs at once"] = terminal.keys(keys["burst"])
+    for _ in range(40):
+        terminal.keys(keys["page"])
+    rows["memory"]["resident"] = terminal.resident_kb()
     terminal.close()
     return rows
 
@@ -144,8 +192,13 @@ def print_terminal(results):
                 else f"{int(v):10d}" if v is not None else f"{'-':>10}"
                 for v in values) + "   " + ratio(values[0], min(peers)
                                                  if peers else 0))
-    print(f"\n{'private memory, KiB':34}" + "".join(
-        f"{int(results[n]['memory']['kb']):10d}" for n in names))
+    print()
+    for figure, title in (("cpu", "processor ms, exec to quiet"),
+                          ("kb", "private memory at the start, KiB"),
+                          ("resident", "resident after 40 pages, KiB")):
+        print(f"{title:34}" + "".join(
+            f"{results[n]['memory'][figure]:10.{figure == 'cpu':d}f}"
+            for n in names))
 
 
 def ask(port, path, times=40):
@@ -227,6 +280,7 @@ def main():
               f"{ROUNDS} rounds")
         results = {}
         for contender in contenders(build, where, lines, count, service):
+            run_one(*contender[1:])  # a copy, a cache: all have them warm
             results[contender[0]] = median_rows(
                 [run_one(*contender[1:]) for _ in range(ROUNDS)])
         print_terminal(results)

@@ -1,7 +1,8 @@
 """meter.py: what a terminal program costs, seen from its terminal.
 
 A program runs in a pty of a given size; a step sends keys and is over when
-nothing has come for `quiet` ms. Counted for each step: bytes at the master
+its first byte has come and then nothing more for `quiet` ms: one that paints
+late is waited for, or its bytes would be counted to the next step. Counted for each step: bytes at the master
 side (what sshd would send), pieces (reads that returned data: one packet
 each) and ms from the key to the last byte. The terminal's questions that
 programs wait for (device status, cursor position, attributes) are answered.
@@ -18,6 +19,7 @@ import time
 
 ASKED = [(b"\x1b[5n", b"\x1b[0n"), (b"\x1b[6n", b"\x1b[1;1R"),
          (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[>c", b"\x1b[>1;10;0c")]
+FIRST_BYTE_S = 5.0
 SEQUENCE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][0-9A-Za-z]|\x1b.")
 
 
@@ -46,10 +48,12 @@ class Terminal:
         bytes_, pieces, last = 0, 0, since
         seen = b""
         while time.monotonic() - since < limit:
-            found = until is None or until in SEQUENCE.sub(b"", seen)
+            found = (len(seen) > 0 if until is None else
+                     until in SEQUENCE.sub(b"", seen))
             wait = self.quiet if found else 1.0
             if not select.select([self.fd], [], [], wait)[0]:
-                if found:
+                if found or (until is None and
+                             time.monotonic() - since > FIRST_BYTE_S):
                     break
                 continue
             try:
@@ -77,6 +81,23 @@ class Terminal:
         since = time.monotonic()
         os.write(self.fd, keys)
         return self._collect(since, until)
+
+    def cpu_ms(self):
+        """Processor time since exec, in ms (Linux)."""
+        try:
+            with open(f"/proc/{self.pid}/schedstat") as f:
+                return int(f.read().split()[0]) / 1e6
+        except OSError:
+            return 0.0
+
+    def resident_kb(self):
+        """The most that was resident, in KiB (Linux)."""
+        try:
+            with open(f"/proc/{self.pid}/status") as f:
+                return sum(int(line.split()[1]) for line in f
+                           if line.startswith("VmHWM:"))
+        except OSError:
+            return 0
 
     def memory_kb(self):
         """Private memory of the program itself, in KiB (Linux)."""
