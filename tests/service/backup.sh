@@ -2,6 +2,8 @@
 # Backup and restore by the very lines of doc/running.md: afterwards every
 # answer is what it was, with its number and its cursors.
 # engines: both, each by its own lines.
+# Not under sanitizers, which cost time: it is about other programs.
+[ -z "${ASAN_OPTIONS+there}" ] || { echo "not under sanitizers"; exit 77; }
 . "${srcdir:-.}/tests/service/lib.sh"
 PATH=$top:$PATH
 

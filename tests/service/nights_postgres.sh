@@ -1,6 +1,8 @@
 #!/bin/sh
 # The nights of nights.py over SQLite and PostgreSQL at once.
 # engines: both, side by side.
+# Not under sanitizers, which cost time: nights.sh asks the same.
+[ -z "${ASAN_OPTIONS+there}" ] || { echo "not under sanitizers"; exit 77; }
 . "${srcdir:-.}/tests/service/lib.sh"
 . "$src/tests/service/cluster.sh"
 case $src in /*) ;; *) src=$top/$src ;; esac

@@ -2,6 +2,8 @@
 # klasterd under a service manager: sockets handed over and reports by a small
 # one of our own; the unit files by systemd's own reader, where there is one.
 # engines: none of them: how it is started and ended.
+# Not under sanitizers, which cost time: it is about how it is started.
+[ -z "${ASAN_OPTIONS+there}" ] || { echo "not under sanitizers"; exit 77; }
 . "${srcdir:-.}/tests/service/lib.sh"
 command -v python3 >/dev/null || { echo 'no python3 here'; exit 77; }
 python3 "$src/tests/service/activation.py" "$klasterd" "$work" || bad=1
