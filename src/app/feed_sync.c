@@ -138,7 +138,7 @@ int feed_sync_due_ms(const struct feed *feed)
 		return feed->shelf.wants_sync && !feed->shelf.offline && !waits
 			   ? 0
 			   : -1;
-	return sync_is_done(feed->sync) ? 0 : sync_due_ms(feed->sync);
+	return sync_due_ms(feed->sync);
 }
 
 bool feed_sync_news(

@@ -361,7 +361,10 @@ int sync_due_ms(const struct sync *sync)
 {
 	int64_t wait_ms = sync->due_ms - clock_ms();
 
-	if (sync->step == STEP_DONE || sync->fetch != 0)
+	/* What has ended in sync_turn() has nothing to wait for. */
+	if (sync->step == STEP_DONE)
+		return 0;
+	if (sync->fetch != 0)
 		return -1;
 	return wait_ms > 0 ? (int)wait_ms : 0;
 }

@@ -49,7 +49,8 @@ void sync_free(struct sync *sync);
 
 /* Starts what is due. Answers come by the fetcher's turn. */
 void sync_turn(struct sync *sync);
-int sync_due_ms(const struct sync *sync); /* -1: it waits for an answer */
+/* -1: it waits for an answer; 0 when it is done. */
+int sync_due_ms(const struct sync *sync);
 bool sync_is_done(const struct sync *sync);
 /* What came of it. False with err set. */
 bool sync_result(

@@ -222,6 +222,9 @@ static bool sync_once(
 	wire->left = left;
 	while (sync != NULL && !sync_is_done(sync)) {
 		sync_turn(sync);
+		/* It may have ended without asking: nobody waits for that. */
+		check(!sync_is_done(sync) || sync_due_ms(sync) == 0,
+		    "what is done is waited for");
 		fetch_poll(world->fetcher, NULL, 0, sync_due_ms(sync));
 		fetch_turn(world->fetcher);
 	}
@@ -374,12 +377,19 @@ static void end_well(struct world *world, const char *when)
 {
 	struct sync_report report;
 	struct err err = ERR_INIT;
+	struct entry entry = {.title = NULL};
 
 	check(sync_once(world, NO_END, &report, &err), err.text);
 	compare_ends(world, when);
 	check(sync_once(world, NO_END, &report, &err) && report.stored == 0 &&
 		  report.removed == 0 && report.requests == 1,
 	    "a sync more changes something");
+	ask_entry(world, &entry);
+	world->entry = &entry;
+	check(sync_once(world, NO_END, &report, &err) && report.requests == 0,
+	    "what is known to be so is asked for");
+	world->entry = NULL;
+	entry_done(&entry);
 }
 
 int main(int argc, char **argv)
