@@ -4,7 +4,6 @@
  */
 #include <string.h>
 #include "cli.h"
-#include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/out.h"
 #include "klaster/model/span.h"
@@ -183,38 +182,18 @@ static bool run_map(struct cli *cli, int argc, char **argv, struct err *err)
 
 /* --- the timeline */
 
-static struct axis axis_of(
-    struct looking *looking, struct source *source, uint64_t count, int cells)
-{
-	int32_t from = 0, to = 0;
-	bool any = false;
-
-	for (uint64_t i = 0; i < count; i++) {
-		struct span span;
-		int32_t first, last;
-
-		if (!span_of(source->ops->row(source, i), &span))
-			continue;
-		span_edges(&span, &first, &last);
-		from = any && from < first ? from : first;
-		to = any && to > last ? to : last;
-		any = true;
-	}
-	(void)looking;
-	return axis_fit(from, to, cells);
-}
-
 static void print_bars(
     struct looking *looking, struct source *source, uint64_t count)
 {
 	struct arena *arena = &looking->cli->arena;
-	int32_t today = (int32_t)(clock_wall_s() / 86400);
+	int32_t first = 0, last = 0;
 	int left = looking->width * 2 / 5 < LABEL_MOST ? looking->width * 2 / 5
 						       : LABEL_MOST;
-	struct axis axis =
-	    axis_of(looking, source, count, looking->width - left);
+	struct axis axis;
 	struct grid grid;
 
+	span_reach(source, count, &first, &last);
+	axis = axis_fit(first, last, looking->width - left);
 	grid_init(&grid, arena, (int)count + 1, looking->width);
 	axis_paint(&axis, &grid, 0, left);
 	for (int row = 1; row < grid.rows; row++) {
@@ -229,7 +208,7 @@ static void print_bars(
 			left - 1, true),
 		    LOOK_TEXT);
 		if (span_of(record, &span))
-			axis_span(&axis, &grid, row, left, &span, today);
+			axis_span(&axis, &grid, row, left, &span, look_today());
 		else
 			grid_text(&grid, row, left, looking->width - left,
 			    safe_linez(arena, _("no date")), LOOK_TEXT);
@@ -309,7 +288,7 @@ static bool show_chart(struct looking *looking, const struct field **fields,
 	if (!cli_connect(cli, err))
 		return false;
 	source = feed_list(cli->connection.feed, &looking->asked, fields);
-	if (!wait_rows(looking, source, money ? TALLY_ROWS_MAX : 1, err))
+	if (!wait_rows(looking, source, money ? PLOT_MAX : 1, err))
 		return false;
 	tally_init(&tally);
 	ok = tally_read(&tally, source, fields[0], money);

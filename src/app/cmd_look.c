@@ -116,7 +116,7 @@ CMD(cmd_timeline)
 	if (ok)
 		session_go(session,
 		    view_timeline_new(&session->env,
-			feed_list(session->feed, &asked, NULL), places_today(),
+			feed_list(session->feed, &asked, NULL), look_today(),
 			options_bool(session->settings, "plain")));
 	arena_done(&arena);
 	return ok;

@@ -6,12 +6,14 @@
 
 #include <string.h>
 #include "klaster/base/arena.h"
+#include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 #include "klaster/base/path.h"
 #include "klaster/engine/near.h"
 #include "klaster/model/span.h"
+#include "klaster/model/value.h"
 #include "klaster/ui/plot.h"
 
 #define FILE_BYTES_MAX (8u << 20)
@@ -97,6 +99,13 @@ bool look_timeline_query(
 		to->descending = false;
 	}
 	return true;
+}
+
+int32_t look_today(void)
+{
+	struct date today = date_local(clock_wall_s());
+
+	return date_days(&today);
 }
 
 /* --- charts */

@@ -5,6 +5,7 @@
 #ifndef KLASTER_SRC_APP_LOOK_H
 #define KLASTER_SRC_APP_LOOK_H
 
+#include <stdint.h>
 #include "klaster/base/err.h"
 #include "klaster/model/atlas.h"
 #include "klaster/model/query.h"
@@ -25,6 +26,8 @@ bool look_timeline_query(
 bool look_chart_query(struct query *to, const struct query *from,
     const char *name, const struct field *money, const struct field **fields,
     size_t max, size_t *count, struct err *err);
+/* The user's day, where he is; since 1970-01-01. */
+int32_t look_today(void);
 /* A field of money of the kind, by name; NULL with err set. */
 const struct field *look_money(
     const struct kind *kind, const char *name, struct err *err);

@@ -4,7 +4,6 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
@@ -55,24 +54,6 @@ void places_record(struct session *session, const struct kind *kind,
 
 /* --- the overview */
 
-/* The user's day, where he is. */
-static struct date day_of(int64_t at_s)
-{
-	time_t at = (time_t)at_s;
-	struct tm tm;
-	localtime_r(&at, &tm);
-	return (struct date){.precision = DATE_DAY,
-	    .year = tm.tm_year + 1900,
-	    .month = tm.tm_mon + 1,
-	    .day = tm.tm_mday};
-}
-
-int32_t places_today(void)
-{
-	struct date today = day_of(clock_wall_s());
-	return date_days(&today);
-}
-
 /* What has happened since; of a service that began anew there is nothing to
  * say, nor of one that was never seen. */
 static const char *changes_text(
@@ -81,7 +62,7 @@ static const char *changes_text(
 	const struct visit *visit = &session->visit;
 	if (!session->visited || seq < visit->seq)
 		return NULL;
-	struct date day = day_of(visit->at_s);
+	struct date day = date_local(visit->at_s);
 	const struct field date = {.type = FIELD_DATE};
 	const char *since = value_show(arena, &date,
 	    arena_printf(arena, "%04d-%02d-%02d", day.year, day.month, day.day),
@@ -122,7 +103,8 @@ static void ask_overview(void *user, struct overview_facts *facts)
 	facts->changes = changes_text(session, entry->seq, facts->arena);
 	facts->upcoming = entry->upcoming;
 	facts->upcoming_count = entry->upcoming_count;
-	facts->today = places_today();
+	struct date today = date_local(clock_wall_s());
+	facts->today = date_days(&today);
 	memcpy(facts->has, entry->has, sizeof(facts->has));
 	memcpy(facts->count, entry->count, sizeof(facts->count));
 }

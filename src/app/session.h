@@ -149,7 +149,6 @@ void places_overview(struct session *session);
 /* Asks for what it shows if it is looked at: under a search it is missed by
  * nobody. */
 void places_want_overview(struct session *session);
-int32_t places_today(void); /* where the user is; since 1970-01-01 */
 bool places_follow(struct session *session, struct err *err);
 /* Another query in the list on the screen. */
 void places_ask(struct session *session, const struct query *query);

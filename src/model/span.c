@@ -94,3 +94,23 @@ void span_edges(const struct span *span, int32_t *first, int32_t *last)
 		: span->due_count ? span->dues[span->due_count - 1]
 				  : span->begin_last;
 }
+
+bool span_reach(
+    struct source *source, uint64_t rows, int32_t *first, int32_t *last)
+{
+	bool any = false;
+
+	for (uint64_t i = 0; i < rows; i++) {
+		const struct record *record = source->ops->row(source, i);
+		struct span span;
+		int32_t begin, end;
+
+		if (!record || !span_of(record, &span))
+			continue;
+		span_edges(&span, &begin, &end);
+		*first = any && *first < begin ? *first : begin;
+		*last = any && *last > end ? *last : end;
+		any = true;
+	}
+	return any;
+}

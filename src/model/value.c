@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "klaster/base/buf.h"
 #include "klaster/base/fold.h"
@@ -91,6 +92,18 @@ int32_t date_days_of(int year, int month, int day)
 			 year_of_era / 100 + day_of_year;
 
 	return era * 146097 + day_of_era - 719469;
+}
+
+struct date date_local(int64_t at_s)
+{
+	time_t at = (time_t)at_s;
+	struct tm tm;
+
+	localtime_r(&at, &tm);
+	return (struct date){.precision = DATE_DAY,
+	    .year = tm.tm_year + 1900,
+	    .month = tm.tm_mon + 1,
+	    .day = tm.tm_mday};
 }
 
 int32_t date_days(const struct date *date)

@@ -12,6 +12,7 @@ libui_a_SOURCES = \
 	src/ui/input.c \
 	src/ui/layout.c \
 	src/ui/list.c \
+	src/ui/picture.h \
 	src/ui/map.c \
 	src/ui/number.c \
 	src/ui/pager.c \
@@ -59,5 +60,5 @@ libui_a_SOURCES += \
 	include/klaster/ui/term.h \
 	include/klaster/ui/theme.h \
 	include/klaster/ui/view.h \
-	include/klaster/ui/view_look.h
+	include/klaster/ui/view_picture.h
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "klaster/base/text.h"
 #include "klaster/model/value.h"
+#include "klaster/ui/plot.h"
 
 #define FULL_BLOCK 0x2588u /* less full ones follow: 7/8 ... 1/8 */
 
@@ -91,7 +92,7 @@ bool tally_read(struct tally *tally, struct source *source,
 		if (value->count > tally->most)
 			tally->most = value->count;
 	}
-	for (uint64_t i = 0; money && i < rows && i < TALLY_ROWS_MAX; i++) {
+	for (uint64_t i = 0; money && i < rows && i < PLOT_MAX; i++) {
 		const struct record *record = source->ops->row(source, i);
 		if (!record)
 			continue;

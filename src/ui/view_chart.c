@@ -8,7 +8,7 @@
 #include "klaster/ui/number.h"
 #include "klaster/ui/plot.h"
 #include "klaster/ui/tally.h"
-#include "klaster/ui/view_look.h"
+#include "picture.h"
 #include "view_rows.h"
 
 #define LEFT 2
@@ -16,16 +16,13 @@
 #define MONEY_CELLS 15
 
 struct view_chart {
-	struct view view;
-	const struct view_env *env;
-	struct source *source;
+	struct picture base; /* first */
 	const struct field *fields[CHART_FIELDS];
 	size_t field_count, at; /* the one that is shown */
 	const struct field *field, *money;
 	struct tally tally;
 	bool counted;
-	struct list list;
-	struct arena frame;
+	uint64_t seen; /* revision it was read at; 0: none */
 };
 
 static struct view_chart *of(struct view *view)
@@ -33,15 +30,22 @@ static struct view_chart *of(struct view *view)
 	return (struct view_chart *)view;
 }
 
+/* Counts are read when they have changed, not at every key. */
 static void catch_up(struct view_chart *view)
 {
+	struct source *source = view->base.source;
+	uint64_t revision = source->ops->revision(source) + 1;
+
 	if (view->money)
-		plot_want(view->source);
+		plot_want(source);
 	else
-		view->source->ops->want(view->source, 0, 1);
+		source->ops->want(source, 0, 1);
+	if (view->seen == revision)
+		return;
+	view->seen = revision;
 	view->counted =
-	    tally_read(&view->tally, view->source, view->field, view->money);
-	list_set_count(&view->list, view->tally.count);
+	    tally_read(&view->tally, source, view->field, view->money);
+	list_set_count(&view->base.list, view->tally.count);
 }
 
 /* --- drawing */
@@ -49,7 +53,7 @@ static void catch_up(struct view_chart *view)
 static void draw_row(struct view_chart *view, const struct area *area, int line,
     const struct tally_item *item)
 {
-	struct arena *arena = &view->frame;
+	struct arena *arena = &view->base.frame;
 	int numbers = COUNT_CELLS + (view->money ? MONEY_CELLS : 0);
 	int label = (area->cols - LEFT - numbers) * 2 / 5;
 	int col = LEFT + label + 1;
@@ -76,7 +80,7 @@ static void draw_row(struct view_chart *view, const struct area *area, int line,
 /* What the numbers are of: a sum over a part must say so. */
 static struct safe_text head_text(struct view_chart *view)
 {
-	struct arena *arena = &view->frame;
+	struct arena *arena = &view->base.frame;
 
 	if (view->money)
 		return safe_linef(arena,
@@ -92,39 +96,28 @@ static struct safe_text head_text(struct view_chart *view)
 	    _(view->field->label));
 }
 
-static void draw_nothing(struct view_chart *view, const struct area *area)
-{
-	struct source_status status = view->source->ops->status(view->source);
-	const char *text = status.failure ? status.failure->text
-			   : status.loading || status.state == SOURCE_EMPTY
-			       ? _("Waiting for the first rows.")
-			   : view->counted
-			       ? _("No row says anything of it.")
-			       : _("The service does not count by this field.");
-
-	view_rows_paragraph(area, 1, safe_linez(&view->frame, text), LOOK_TEXT);
-	area_cursor(area, 1, 0);
-}
-
 static void draw(struct view *base, const struct area *area)
 {
 	struct view_chart *view = of(base);
 
-	arena_reset(&view->frame);
-	list_set_height(&view->list, area->rows - 1);
+	arena_reset(&view->base.frame);
+	list_set_height(&view->base.list, area->rows - 1);
 	catch_up(view);
-	if (view->list.count == 0) {
-		draw_nothing(view, area);
+	if (view->base.list.count == 0) {
+		picture_draw_nothing(&view->base, area,
+		    view->counted
+			? _("No row says anything of it.")
+			: _("The service does not count by this field."));
 		return;
 	}
 	area_put(
 	    area, 0, LEFT, area->cols - LEFT, head_text(view), LOOK_HEADING);
 	for (int line = 1; line < area->rows; line++) {
-		uint64_t index = view->list.top + (uint64_t)line - 1;
+		uint64_t index = view->base.list.top + (uint64_t)line - 1;
 		if (index >= view->tally.count)
 			break;
 		draw_row(view, area, line, &view->tally.items[index]);
-		if (index == view->list.selected)
+		if (index == view->base.list.selected)
 			view_rows_mark(area, line);
 	}
 }
@@ -133,47 +126,31 @@ static void draw(struct view *base, const struct area *area)
 
 static struct safe_text title(struct view *base, struct arena *arena)
 {
-	return view_look_title(_("Chart"), &of(base)->source->query, arena);
-}
-
-static struct safe_text place(struct view *base, struct arena *arena)
-{
-	struct source *source = of(base)->source;
-
-	return view_total(arena, source->ops->total(source));
-}
-
-static struct list *list_of(struct view *base)
-{
-	return &of(base)->list;
-}
-
-static struct source *source_of(struct view *base)
-{
-	return of(base)->source;
+	return view_look_title(
+	    _("Chart"), &of(base)->base.source->query, arena);
 }
 
 /* The rows of the chosen value, as a list. */
 static struct target target(struct view *base)
 {
 	struct view_chart *view = of(base);
-	uint64_t at = view->list.selected;
-	const struct query *asked = &view->source->query;
+	uint64_t at = view->base.list.selected;
+	const struct query *asked = &view->base.source->query;
 	struct query query;
 	struct buf text;
 
 	if (at >= view->tally.count)
 		return (struct target){.what = TARGET_NONE};
-	query_copy(&query, asked, &view->frame);
+	query_copy(&query, asked, &view->base.frame);
 	query.column_count = 0;
 	const char *value = view->tally.items[at].code;
 	query_set_filter(
-	    &query, &view->frame, view->field->name, OP_IS, &value, 1);
+	    &query, &view->base.frame, view->field->name, OP_IS, &value, 1);
 	buf_init(&text, QUERY_TEXT_MAX);
 	query_format(&query, &text, false);
 	struct target target = {.what = TARGET_LIST,
 	    .kind = query.kind,
-	    .text = arena_strdup(&view->frame, buf_text(&text))};
+	    .text = arena_strdup(&view->base.frame, buf_text(&text))};
 	buf_done(&text);
 	return target;
 }
@@ -181,27 +158,20 @@ static struct target target(struct view *base)
 static bool is_whole(struct view *base, int rows)
 {
 	struct view_chart *view = of(base);
-	struct source_status status = view->source->ops->status(view->source);
+	struct source_status status =
+	    view->base.source->ops->status(view->base.source);
 
-	list_set_height(&view->list, rows - 1);
+	list_set_height(&view->base.list, rows - 1);
 	catch_up(view);
 	return view->counted || status.state == SOURCE_FAILED;
-}
-
-static uint64_t revision(struct view *base)
-{
-	struct source *source = of(base)->source;
-
-	return source->ops->revision(source);
 }
 
 static void chart_free(struct view *base)
 {
 	struct view_chart *view = of(base);
 
-	view->source->ops->free(view->source);
+	picture_done(&view->base);
 	tally_done(&view->tally);
-	arena_done(&view->frame);
 	free(view);
 }
 
@@ -215,7 +185,8 @@ static bool step(struct view *base, int marks)
 		return false;
 	view->at = (view->at + (marks < 0 ? count - 1 : 1)) % count;
 	view->field = view->fields[view->at];
-	list_init(&view->list);
+	list_init(&view->base.list);
+	view->seen = 0;
 	return true;
 }
 
@@ -225,12 +196,12 @@ static const struct view_ops ops = {
     .name = "chart",
     .draw = draw,
     .title = title,
-    .place = place,
-    .list = list_of,
-    .source = source_of,
+    .place = picture_total,
+    .list = picture_list,
+    .source = picture_source,
     .target = target,
     .is_whole = is_whole,
-    .revision = revision,
+    .revision = picture_revision,
     .picture = &picture,
     .free = chart_free,
 };
@@ -240,15 +211,11 @@ struct view *view_chart_new(const struct view_env *env, struct source *source,
 {
 	struct view_chart *view = mem_alloc(sizeof(*view));
 
-	view->view.ops = &ops;
-	view->env = env;
-	view->source = source;
+	picture_init(&view->base, &ops, env, source);
 	for (size_t i = 0; i < count && i < CHART_FIELDS; i++)
 		view->fields[view->field_count++] = fields[i];
 	view->field = view->fields[0];
 	view->money = money;
 	tally_init(&view->tally);
-	list_init(&view->list);
-	arena_init(&view->frame);
-	return &view->view;
+	return &view->base.view;
 }

@@ -10,7 +10,7 @@
 #include "klaster/ui/map.h"
 #include "klaster/ui/number.h"
 #include "klaster/ui/plot.h"
-#include "klaster/ui/view_look.h"
+#include "picture.h"
 #include "view_rows.h"
 
 #define WAY_CELLS 11
@@ -21,9 +21,7 @@
 #define CREDIT_COLS 70 /* from here on it stands beside the record */
 
 struct view_map {
-	struct view view;
-	const struct view_env *env;
-	struct source *source;
+	struct picture base; /* first */
 	struct atlas *atlas;
 	struct plot plot;
 	uint64_t seen; /* revision the plot was read at; 0: none */
@@ -33,9 +31,11 @@ struct view_map {
 	int row, col;  /* the cursor */
 	size_t chosen; /* in the plot */
 	bool words;
-	struct list list; /* of the table */
-	char *near_name;  /* the town one measures from; or NULL */
-	struct arena frame;
+	struct arena picture;
+	struct grid grid;	 /* the picture, in that arena */
+	uint64_t painted;	 /* `seen` when it was made; 0: never */
+	struct map_window shown; /* and what it shows */
+	char *near_name;	 /* the town one measures from; or NULL */
 };
 
 static struct view_map *of(struct view *view)
@@ -45,7 +45,8 @@ static struct view_map *of(struct view *view)
 
 static const struct plot_item *chosen_of(const struct view_map *view)
 {
-	size_t at = view->words ? (size_t)view->list.selected : view->chosen;
+	size_t at =
+	    view->words ? (size_t)view->base.list.selected : view->chosen;
 
 	return at < view->plot.count ? &view->plot.items[at] : NULL;
 }
@@ -54,8 +55,8 @@ static const struct plot_item *chosen_of(const struct view_map *view)
 
 static struct geo *places_of(struct view_map *view)
 {
-	struct geo *places =
-	    arena_array(&view->frame, view->plot.count + 1, sizeof(*places));
+	struct geo *places = arena_array(
+	    &view->base.frame, view->plot.count + 1, sizeof(*places));
 
 	for (size_t i = 0; i < view->plot.count; i++)
 		places[i] = view->plot.items[i].at;
@@ -81,24 +82,26 @@ static void choose_again(struct view_map *view, const char *id)
 	for (size_t i = 0; i < view->plot.count; i++)
 		if (id && strcmp(view->plot.items[i].id, id) == 0)
 			view->chosen = i;
-	list_set_count(&view->list, view->plot.count);
-	list_select(&view->list, view->chosen);
+	list_set_count(&view->base.list, view->plot.count);
+	list_select(&view->base.list, view->chosen);
 }
 
 static void catch_up(struct view_map *view)
 {
-	uint64_t revision = view->source->ops->revision(view->source) + 1;
+	uint64_t revision =
+	    view->base.source->ops->revision(view->base.source) + 1;
 	const struct plot_item *item = chosen_of(view);
 
-	plot_want(view->source);
-	if (view->seen == revision && view->version == view->env->version)
+	plot_want(view->base.source);
+	if (view->seen == revision && view->version == view->base.env->version)
 		return;
 	char *id = item ? mem_strdup(item->id) : NULL;
-	plot_read(&view->plot, view->source, view->atlas, view->env->langs);
+	plot_read(
+	    &view->plot, view->base.source, view->atlas, view->base.env->langs);
 	choose_again(view, id);
 	free(id);
 	view->seen = revision;
-	view->version = view->env->version;
+	view->version = view->base.env->version;
 	if (!view->placed && view->window.rows > 0)
 		fit(view, view->window.rows, view->window.cols);
 }
@@ -162,7 +165,7 @@ static void choose_nearest(struct view_map *view)
 static struct safe_text item_text(
     struct view_map *view, const struct plot_item *item)
 {
-	struct arena *arena = &view->frame;
+	struct arena *arena = &view->base.frame;
 	struct geo here = map_place(&view->window, view->row, view->col);
 	int row, col;
 	size_t place = 1, count = fellows(view, &place);
@@ -179,30 +182,36 @@ static struct safe_text item_text(
 	    item->place.len ? ", " : "", item->place.safe_bytes, way);
 }
 
-/* Why there is no mark, in words. */
 static struct safe_text nothing_text(struct view_map *view)
 {
-	struct source_status status = view->source->ops->status(view->source);
+	return picture_nothing(
+	    &view->base, _("None of these rows says where it is."));
+}
 
-	if (status.failure)
-		return safe_linez(&view->frame, status.failure->text);
-	if (status.loading || status.state == SOURCE_EMPTY)
-		return safe_linez(
-		    &view->frame, _("Waiting for the first rows."));
-	return safe_linez(
-	    &view->frame, _("None of these rows says where it is."));
+/* The picture is made when what it shows has changed: a cursor that moves
+ * costs no map. */
+static void paint(struct view_map *view)
+{
+	const struct map_window *window = &view->window;
+
+	if (view->painted == view->seen &&
+	    memcmp(&view->shown, window, sizeof(*window)) == 0)
+		return;
+	arena_reset(&view->picture);
+	grid_init(&view->grid, &view->picture, window->rows, window->cols);
+	map_paint(&view->grid, window, view->atlas, places_of(view),
+	    view->plot.count);
+	view->painted = view->seen;
+	view->shown = *window;
 }
 
 static void draw_map(struct view_map *view, const struct area *area)
 {
 	struct area map = area_part(area, 0, 0, area->rows - 1, area->cols);
-	struct grid grid;
 
 	resize(view, map.rows, map.cols);
-	grid_init(&grid, &view->frame, map.rows, map.cols);
-	map_paint(&grid, &view->window, view->atlas, places_of(view),
-	    view->plot.count);
-	grid_draw(&grid, &map);
+	paint(view);
+	grid_draw(&view->grid, &map);
 	const struct plot_item *item = chosen_of(view);
 	int cells = area->cols;
 	if (area->cols >= CREDIT_COLS) {
@@ -219,14 +228,14 @@ static struct safe_text position_text(
     struct view_map *view, const struct plot_item *item)
 {
 	/* A town's position is about right for what stands in it. */
-	return safe_linef(&view->frame, "%s%.2f, %.2f",
+	return safe_linef(&view->base.frame, "%s%.2f, %.2f",
 	    item->by_town ? "~" : "", item->at.lat, item->at.lon);
 }
 
 static void draw_row(struct view_map *view, const struct area *area, int line,
     const struct plot_item *item)
 {
-	struct arena *arena = &view->frame;
+	struct arena *arena = &view->base.frame;
 	struct geo from = view->plot.has_origin
 			      ? view->plot.origin
 			      : map_place(&view->window, view->row, view->col);
@@ -249,11 +258,11 @@ static void draw_row(struct view_map *view, const struct area *area, int line,
 
 static void draw_words(struct view_map *view, const struct area *area)
 {
-	struct arena *arena = &view->frame;
+	struct arena *arena = &view->base.frame;
 
 	if (view->window.rows == 0)
 		fit(view, area->rows, area->cols);
-	list_set_height(&view->list, area->rows - 2);
+	list_set_height(&view->base.list, area->rows - 2);
 	const char *from =
 	    view->near_name
 		? arena_printf(arena,
@@ -265,11 +274,11 @@ static void draw_words(struct view_map *view, const struct area *area)
 	area_put(
 	    area, 0, 2, area->cols - 2, safe_linez(arena, from), LOOK_HEADING);
 	for (int line = 1; line < area->rows - 1; line++) {
-		uint64_t index = view->list.top + (uint64_t)line - 1;
+		uint64_t index = view->base.list.top + (uint64_t)line - 1;
 		if (index >= view->plot.count)
 			break;
 		draw_row(view, area, line, &view->plot.items[index]);
-		if (index == view->list.selected)
+		if (index == view->base.list.selected)
 			view_rows_mark(area, line);
 	}
 	if (view->plot.count == 0)
@@ -281,7 +290,7 @@ static void draw(struct view *base, const struct area *area)
 {
 	struct view_map *view = of(base);
 
-	arena_reset(&view->frame);
+	arena_reset(&view->base.frame);
 	catch_up(view);
 	if (view->words)
 		draw_words(view, area);
@@ -293,13 +302,13 @@ static void draw(struct view *base, const struct area *area)
 
 static struct safe_text title(struct view *base, struct arena *arena)
 {
-	return view_look_title(_("Map"), &of(base)->source->query, arena);
+	return view_look_title(_("Map"), &of(base)->base.source->query, arena);
 }
 
 static struct safe_text place(struct view *base, struct arena *arena)
 {
 	struct view_map *view = of(base);
-	struct total total = view->source->ops->total(view->source);
+	struct total total = view->base.source->ops->total(view->base.source);
 	uint64_t lacking = view->plot.looked - view->plot.count;
 
 	if (view->plot.looked == 0)
@@ -315,12 +324,7 @@ static struct safe_text place(struct view *base, struct arena *arena)
 
 static struct list *list_of(struct view *base)
 {
-	return of(base)->words ? &of(base)->list : NULL;
-}
-
-static struct source *source_of(struct view *base)
-{
-	return of(base)->source;
+	return of(base)->words ? &of(base)->base.list : NULL;
 }
 
 static struct target target(struct view *base)
@@ -336,23 +340,16 @@ static struct target target(struct view *base)
 static bool is_whole(struct view *base, int rows)
 {
 	(void)rows;
-	return plot_want(of(base)->source);
-}
-
-static uint64_t revision(struct view *base)
-{
-	struct source *source = of(base)->source;
-
-	return source->ops->revision(source);
+	return plot_want(of(base)->base.source);
 }
 
 static void map_free(struct view *base)
 {
 	struct view_map *view = of(base);
 
-	view->source->ops->free(view->source);
+	picture_done(&view->base);
 	plot_done(&view->plot);
-	arena_done(&view->frame);
+	arena_done(&view->picture);
 	free(view->near_name);
 	free(view);
 }
@@ -423,7 +420,7 @@ static bool step(struct view *base, int marks)
 	size_t count = view->plot.count;
 
 	if (view->words)
-		return list_move(&view->list, marks);
+		return list_move(&view->base.list, marks);
 	if (count == 0)
 		return false;
 	view->chosen =
@@ -444,12 +441,12 @@ static bool twin(struct view *base)
 	struct view_map *view = of(base);
 
 	if (view->words) {
-		view->chosen = (size_t)view->list.selected;
+		view->chosen = (size_t)view->base.list.selected;
 		if (view->chosen < view->plot.count)
 			go_to(view, view->plot.items[view->chosen].at);
 		keep_in(view);
 	} else {
-		list_select(&view->list, view->chosen);
+		list_select(&view->base.list, view->chosen);
 	}
 	view->words = !view->words;
 	return true;
@@ -468,10 +465,10 @@ static const struct view_ops ops = {
     .title = title,
     .place = place,
     .list = list_of,
-    .source = source_of,
+    .source = picture_source,
     .target = target,
     .is_whole = is_whole,
-    .revision = revision,
+    .revision = picture_revision,
     .picture = &picture,
     .free = map_free,
 };
@@ -486,15 +483,12 @@ struct view *view_map_new(const struct view_env *env, struct source *source,
 {
 	struct view_map *view = mem_alloc(sizeof(*view));
 
-	view->view.ops = &ops;
-	view->env = env;
-	view->source = source;
+	picture_init(&view->base, &ops, env, source);
 	view->atlas = atlas;
 	view->words = words;
 	plot_init(&view->plot);
-	list_init(&view->list);
-	arena_init(&view->frame);
-	return &view->view;
+	arena_init(&view->picture);
+	return &view->base.view;
 }
 
 void view_map_near(struct view *base, const struct atlas_town *town)

@@ -9,26 +9,23 @@
 #include "klaster/ui/axis.h"
 #include "klaster/ui/cell.h"
 #include "klaster/ui/grid.h"
-#include "klaster/ui/view_look.h"
+#include "picture.h"
 #include "view_rows.h"
 
 #define LEFT 2
 #define LABEL_MOST 40
 #define DATE_CELLS 13
-#define FIT_ROWS 200   /* looked at for the years to begin with */
-#define NEAR_DAYS 1100 /* today is shown with them if it is not further away   \
-			*/
+#define FIT_ROWS 200 /* looked at for the years to begin with */
+#define NEAR_DAYS                                                              \
+	1100 /* today is shown with them if it is not further away             \
+	      */
 
 struct view_timeline {
-	struct view view;
-	const struct view_env *env;
-	struct source *source;
+	struct picture base; /* first */
 	int32_t today;
-	struct list list;
 	struct axis axis;
 	bool placed; /* by the user, or by the first rows */
 	bool words;
-	struct arena frame;
 };
 
 static struct view_timeline *of(struct view *view)
@@ -38,41 +35,25 @@ static struct view_timeline *of(struct view *view)
 
 static const struct record *row(struct view_timeline *view, uint64_t index)
 {
-	return view->source->ops->row(view->source, index);
+	return view->base.source->ops->row(view->base.source, index);
 }
 
 static void catch_up(struct view_timeline *view)
 {
-	struct source *source = view->source;
+	struct source *source = view->base.source;
 
-	list_set_count(&view->list, source->ops->total(source).count);
-	source->ops->want(
-	    source, view->list.count ? view->list.top : 0, view->list.height);
-}
-
-/* The days of the rows that are here; false if there is none. */
-static bool days_of(struct view_timeline *view, int32_t *from, int32_t *to)
-{
-	bool any = false;
-
-	for (uint64_t i = 0; i < view->list.count && i < FIT_ROWS; i++) {
-		const struct record *record = row(view, i);
-		struct span span;
-		if (!record || !span_of(record, &span))
-			continue;
-		int32_t first, last;
-		span_edges(&span, &first, &last);
-		*from = any && *from < first ? *from : first;
-		*to = any && *to > last ? *to : last;
-		any = true;
-	}
-	return any;
+	list_set_count(&view->base.list, source->ops->total(source).count);
+	source->ops->want(source,
+	    view->base.list.count ? view->base.list.top : 0,
+	    view->base.list.height);
 }
 
 static bool fit(struct view_timeline *view)
 {
 	int32_t from = view->today, to = view->today;
-	bool any = days_of(view, &from, &to);
+	uint64_t rows =
+	    view->base.list.count < FIT_ROWS ? view->base.list.count : FIT_ROWS;
+	bool any = span_reach(view->base.source, rows, &from, &to);
 
 	if (from > view->today && from - view->today < NEAR_DAYS)
 		from = view->today;
@@ -91,15 +72,16 @@ static int label_cells(const struct area *area)
 	return cells < LABEL_MOST ? cells : LABEL_MOST;
 }
 
-/* Dates of one field, those of several sources parted by a slash. */
+/* The values of a field of dates; NULL: the kind has none. */
 static struct safe_text dates_text(
     struct view_timeline *view, const struct record *record, const char *name)
 {
 	const struct field *field =
 	    name ? kind_field(record->kind, name) : NULL;
 
-	return field ? cell_text(&view->frame, record, field, view->env->langs)
-		     : safe_linez(&view->frame, NULL);
+	return field ? cell_text(&view->base.frame, record, field,
+			   view->base.env->langs)
+		     : safe_linez(&view->base.frame, NULL);
 }
 
 static void draw_dates(struct view_timeline *view, const struct area *area,
@@ -110,7 +92,8 @@ static void draw_dates(struct view_timeline *view, const struct area *area,
 	    record->kind->begins, record->kind->ends, record->kind->due};
 
 	area_put(area, line, LEFT, label - 1,
-	    safe_linez(&view->frame, record_label(record, view->env->langs)),
+	    safe_linez(
+		&view->base.frame, record_label(record, view->base.env->langs)),
 	    LOOK_TEXT);
 	for (int i = 0; i < 3; i++)
 		area_put(area, line, LEFT + label + i * (DATE_CELLS + 1),
@@ -129,10 +112,10 @@ static void draw_label(struct view_timeline *view, const struct area *area,
 		draw_dates(view, area, line, record);
 	else
 		area_put(area, line, LEFT, cells,
-		    safe_linez(
-			&view->frame, record_label(record, view->env->langs)),
+		    safe_linez(&view->base.frame,
+			record_label(record, view->base.env->langs)),
 		    LOOK_TEXT);
-	if (index == view->list.selected)
+	if (index == view->base.list.selected)
 		view_rows_mark(area, line);
 }
 
@@ -144,16 +127,17 @@ static void draw_bars(struct view_timeline *view, const struct area *area)
 	    area_part(area, 0, left, area->rows, area->cols - left);
 	struct grid grid;
 
-	grid_init(&grid, &view->frame, right.rows, right.cols);
+	grid_init(&grid, &view->base.frame, right.rows, right.cols);
 	axis_paint(&view->axis, &grid, 0, 0);
 	for (int line = 1; line < right.rows; line++) {
-		uint64_t index = view->list.top + (uint64_t)line - 1;
+		uint64_t index = view->base.list.top + (uint64_t)line - 1;
 		const struct record *record =
-		    index < view->list.count ? row(view, index) : NULL;
+		    index < view->base.list.count ? row(view, index) : NULL;
 		struct span span = {.has_begin = false};
 		if (record && !span_of(record, &span))
 			grid_text(&grid, line, 0, right.cols,
-			    safe_linez(&view->frame, _("no date")), LOOK_FAINT);
+			    safe_linez(&view->base.frame, _("no date")),
+			    LOOK_FAINT);
 		else
 			axis_span(
 			    &view->axis, &grid, line, 0, &span, view->today);
@@ -167,36 +151,23 @@ static void draw_words_head(struct view_timeline *view, const struct area *area)
 	    N_("Begins"), N_("Ends"), N_("Due")};
 	int label = area->cols - LEFT - 3 * (DATE_CELLS + 1);
 
-	area_put(area, 0, LEFT, label - 1, safe_linez(&view->frame, _("Name")),
-	    LOOK_HEADING);
+	area_put(area, 0, LEFT, label - 1,
+	    safe_linez(&view->base.frame, _("Name")), LOOK_HEADING);
 	for (int i = 0; i < 3; i++)
 		area_put(area, 0, LEFT + label + i * (DATE_CELLS + 1),
-		    DATE_CELLS, safe_linez(&view->frame, _(heads[i])),
+		    DATE_CELLS, safe_linez(&view->base.frame, _(heads[i])),
 		    LOOK_HEADING);
-}
-
-/* Why there are no rows, in words. */
-static void draw_nothing(struct view_timeline *view, const struct area *area)
-{
-	struct source_status status = view->source->ops->status(view->source);
-	const char *text = status.failure ? status.failure->text
-			   : status.loading || status.state == SOURCE_EMPTY
-			       ? _("Waiting for the first rows.")
-			       : _("Nothing found.");
-
-	view_rows_paragraph(area, 1, safe_linez(&view->frame, text), LOOK_TEXT);
-	area_cursor(area, 1, 0);
 }
 
 static void draw(struct view *base, const struct area *area)
 {
 	struct view_timeline *view = of(base);
 
-	arena_reset(&view->frame);
-	list_set_height(&view->list, area->rows - 1);
+	arena_reset(&view->base.frame);
+	list_set_height(&view->base.list, area->rows - 1);
 	catch_up(view);
-	if (view->list.count == 0) {
-		draw_nothing(view, area);
+	if (view->base.list.count == 0) {
+		picture_draw_nothing(&view->base, area, _("Nothing found."));
 		return;
 	}
 	view->axis.cells = area->cols - label_cells(area);
@@ -206,11 +177,11 @@ static void draw(struct view *base, const struct area *area)
 		draw_words_head(view, area);
 	else
 		area_put(area, 0, LEFT, label_cells(area) - LEFT - 1,
-		    safe_linez(&view->frame, _("Today is at the :")),
+		    safe_linez(&view->base.frame, _("Today is at the :")),
 		    LOOK_HEADING);
 	for (int line = 1; line < area->rows; line++) {
-		uint64_t index = view->list.top + (uint64_t)line - 1;
-		if (index < view->list.count)
+		uint64_t index = view->base.list.top + (uint64_t)line - 1;
+		if (index < view->base.list.count)
 			draw_label(view, area, line, index);
 	}
 	if (!view->words)
@@ -221,29 +192,13 @@ static void draw(struct view *base, const struct area *area)
 
 static struct safe_text title(struct view *base, struct arena *arena)
 {
-	return view_look_title(_("Timeline"), &of(base)->source->query, arena);
-}
-
-static struct safe_text place(struct view *base, struct arena *arena)
-{
-	struct source *source = of(base)->source;
-
-	return view_total(arena, source->ops->total(source));
-}
-
-static struct list *list_of(struct view *base)
-{
-	return &of(base)->list;
-}
-
-static struct source *source_of(struct view *base)
-{
-	return of(base)->source;
+	return view_look_title(
+	    _("Timeline"), &of(base)->base.source->query, arena);
 }
 
 static const struct record *record_of(struct view *base)
 {
-	return row(of(base), of(base)->list.selected);
+	return row(of(base), of(base)->base.list.selected);
 }
 
 static struct target target(struct view *base)
@@ -259,29 +214,21 @@ static struct target target(struct view *base)
 static bool is_whole(struct view *base, int rows)
 {
 	struct view_timeline *view = of(base);
-	struct source *source = view->source;
+	struct source *source = view->base.source;
 	struct source_status status = source->ops->status(source);
 
-	list_set_height(&view->list, rows - 1);
+	list_set_height(&view->base.list, rows - 1);
 	catch_up(view);
-	if (view->list.count == 0)
+	if (view->base.list.count == 0)
 		return status.state != SOURCE_EMPTY || !status.loading;
-	return row(view, view->list.top) || status.state == SOURCE_FAILED;
-}
-
-static uint64_t revision(struct view *base)
-{
-	struct source *source = of(base)->source;
-
-	return source->ops->revision(source);
+	return row(view, view->base.list.top) || status.state == SOURCE_FAILED;
 }
 
 static void timeline_free(struct view *base)
 {
 	struct view_timeline *view = of(base);
 
-	view->source->ops->free(view->source);
-	arena_done(&view->frame);
+	picture_done(&view->base);
 	free(view);
 }
 
@@ -294,7 +241,7 @@ static bool pan(struct view *base, int rows, int cols)
 	int eighth = view->axis.cells / 8;
 
 	if (rows != 0)
-		return list_move(&view->list, rows);
+		return list_move(&view->base.list, rows);
 	if (view->words)
 		return false;
 	view->axis.first +=
@@ -317,7 +264,7 @@ static bool zoom(struct view *base, int steps)
 
 static bool step(struct view *base, int marks)
 {
-	return list_move(&of(base)->list, marks);
+	return list_move(&of(base)->base.list, marks);
 }
 
 static bool twin(struct view *base)
@@ -333,13 +280,13 @@ static const struct view_ops ops = {
     .name = "timeline",
     .draw = draw,
     .title = title,
-    .place = place,
-    .list = list_of,
-    .source = source_of,
+    .place = picture_total,
+    .list = picture_list,
+    .source = picture_source,
     .target = target,
     .record = record_of,
     .is_whole = is_whole,
-    .revision = revision,
+    .revision = picture_revision,
     .picture = &picture,
     .free = timeline_free,
 };
@@ -349,12 +296,8 @@ struct view *view_timeline_new(const struct view_env *env,
 {
 	struct view_timeline *view = mem_alloc(sizeof(*view));
 
-	view->view.ops = &ops;
-	view->env = env;
-	view->source = source;
+	picture_init(&view->base, &ops, env, source);
 	view->today = today;
 	view->words = words;
-	list_init(&view->list);
-	arena_init(&view->frame);
-	return &view->view;
+	return &view->base.view;
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "klaster/model/record.h"
+#include "klaster/model/source.h"
 
 #define SPAN_DUES 4
 
@@ -27,6 +28,10 @@ struct span {
 bool span_of(const struct record *record, struct span *span);
 /* The first and the last day that is known of a span that has any. */
 void span_edges(const struct span *span, int32_t *first, int32_t *last);
+/* The first and the last day of the source's first rows that are here; false
+ * if none has any. */
+bool span_reach(
+    struct source *source, uint64_t rows, int32_t *first, int32_t *last);
 /* Whether records of the kind can have one. */
 bool span_is_of(const struct kind *kind);
 

@@ -25,6 +25,8 @@ struct date {
 };
 
 bool date_parse(const char *text, struct date *date); /* canonical only */
+/* The user's day at that time, where he is. */
+struct date date_local(int64_t at_s);
 int32_t date_days(const struct date *date); /* first day, since 1970-01-01 */
 
 struct money {

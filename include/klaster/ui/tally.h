@@ -11,13 +11,11 @@
 #include "klaster/base/arena.h"
 #include "klaster/model/source.h"
 
-#define TALLY_ROWS_MAX 1500 /* rows whose money is added up */
-
 struct tally_item {
 	const char *code;
 	const char *label; /* remote text */
 	uint64_t count;	   /* as the service counted */
-	int64_t cents;	   /* of the rows that are here; EUR */
+	int64_t cents;	   /* of the first PLOT_MAX rows that are here; EUR */
 };
 
 struct tally {
