@@ -17,7 +17,7 @@ bench-network: klaster klasterd
 
 # The store alone.
 EXTRA_PROGRAMS = bench/bench_store
-bench_bench_store_SOURCES = bench/bench_store.c
+bench_bench_store_SOURCES = bench/bench_store.c bench/bench.h
 bench_bench_store_LDADD = $(TEST_LIBS_STORE)
 
 bench-store: bench/bench_store$(EXEEXT)
@@ -34,7 +34,7 @@ bench_continent_SOURCES = bench/continent.c bench/vocabulary.c \
 bench_continent_LDADD = $(TEST_LIBS_BASE) -lm
 
 EXTRA_PROGRAMS += bench/bench_service
-bench_bench_service_SOURCES = bench/bench_service.c
+bench_bench_service_SOURCES = bench/bench_service.c bench/bench.h
 bench_bench_service_LDADD = $(TEST_LIBS_SERVICE)
 EXTRA_DIST += bench/service.py
 

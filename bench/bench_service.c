@@ -24,6 +24,7 @@
 #include <time.h>
 
 #include "klaster/base/digest.h"
+#include "bench.h"
 #include "klaster/base/mem.h"
 #include "klaster/model/query.h"
 #include "klaster/service/cursor.h"
@@ -59,27 +60,6 @@ struct act {
 	bool at_least;
 	bool is_late; /* the store gave up: asked no more */
 };
-
-static double now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static void check(bool ok, const struct err *err)
-{
-	if (!ok)
-		die("bench_service: %s", err->text);
-}
-
-static int by_size(const void *left, const void *right)
-{
-	const double *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
-}
 
 /* --- pages */
 

@@ -11,25 +11,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench.h"
 #include "klaster/base/mem.h"
 #include "klaster/model/decode.h"
 #include "klaster/store/catalogue.h"
 
 enum { RUNS = 41, PAGE = 50 };
-
-static double now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static void check(bool ok, const struct err *err)
-{
-	if (!ok)
-		die("bench_store: %s", err->text);
-}
 
 static void import(struct catalogue *catalogue, FILE *lines)
 {
@@ -56,13 +43,6 @@ static void import(struct catalogue *catalogue, FILE *lines)
 	    middle - start, now_ms() - middle);
 	free(line);
 	arena_done(&arena);
-}
-
-static int by_size(const void *left, const void *right)
-{
-	const double *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
 }
 
 struct question {
