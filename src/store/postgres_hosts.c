@@ -165,6 +165,13 @@ static bool take_apart(
 	return true;
 }
 
+/* Moves on what is under way, without waiting. */
+static void turn_all(struct hosts *hosts)
+{
+	for (size_t i = 0; i < hosts->count; i++)
+		host_turn(hosts, &hosts->items[i]);
+}
+
 bool hosts_open(struct hosts *hosts, const char *uri, struct err *err)
 {
 	char *why = NULL;
@@ -182,7 +189,7 @@ bool hosts_open(struct hosts *hosts, const char *uri, struct err *err)
 	ok = take_apart(hosts, options, err);
 	PQconninfoFree(options);
 	if (ok)
-		hosts_turn(hosts);
+		turn_all(hosts);
 	return ok;
 }
 
@@ -238,26 +245,21 @@ struct host *hosts_best(
 
 unsigned hosts_retry_s(const struct hosts *hosts)
 {
-	int64_t now_ms = clock_ms(), left_ms = 1000;
+	int64_t now_ms = clock_ms(), least_ms = INT64_MAX;
 
+	/* One that is there, or being connected to, may answer at once. */
 	for (size_t i = 0; i < hosts->count; i++) {
 		const struct host *host = &hosts->items[i];
-		int64_t due_ms = host->due_ms - now_ms;
+		int64_t left_ms =
+		    host->state == HOST_AWAY ? host->due_ms - now_ms : 0;
 
-		if (host->state == HOST_AWAY && due_ms > 0 &&
-		    (i == 0 || due_ms < left_ms))
-			left_ms = due_ms;
+		if (left_ms < least_ms)
+			least_ms = left_ms;
 	}
-	return left_ms <= 1000 ? 1 : (unsigned)((left_ms + 999) / 1000);
+	return least_ms <= 1000 ? 1 : (unsigned)((least_ms + 999) / 1000);
 }
 
 /* --- waiting */
-
-void hosts_turn(struct hosts *hosts)
-{
-	for (size_t i = 0; i < hosts->count; i++)
-		host_turn(hosts, &hosts->items[i]);
-}
 
 static host_set under_way(const struct hosts *hosts, host_set asked)
 {
@@ -298,7 +300,7 @@ struct host *hosts_wait(
 		struct host *host;
 		int64_t left_ms;
 
-		hosts_turn(hosts);
+		turn_all(hosts);
 		host = hosts_best(hosts, task, asked);
 		left_ms = until_ms - clock_ms();
 		if (host != NULL || left_ms <= 0 ||

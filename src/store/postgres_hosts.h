@@ -76,8 +76,6 @@ struct host *hosts_best(
 /* The same, waiting for those that are being connected to. */
 struct host *hosts_wait(struct hosts *hosts, enum hosts_task task,
     host_set asked, int64_t until_ms);
-/* Moves on what is under way, without waiting. */
-void hosts_turn(struct hosts *hosts);
 /* In how many seconds one that failed is tried again: 1 or more. */
 unsigned hosts_retry_s(const struct hosts *hosts);
 

@@ -9,7 +9,12 @@
 
 static bool staging_open(struct catalogue *catalogue, struct err *err)
 {
-	return postgres_exec(postgres_of(catalogue),
+	struct postgres *postgres = postgres_of(catalogue);
+
+	/* On the connection on which begin() will be. */
+	if (!postgres_use(postgres, HOSTS_WRITE, err))
+		return false;
+	return postgres_exec(postgres,
 	    "DROP TABLE IF EXISTS pg_temp.staged;"
 	    "CREATE TEMP TABLE staged(at bigint NOT NULL, file bigint NOT NULL,"
 	    " line bigint NOT NULL, kind text COLLATE \"C\" NOT NULL,"

@@ -27,7 +27,7 @@ bool postgres_after(struct catalogue *catalogue, struct arena *arena,
 		const char *body = ask_get_bytes(&ask, i, 1, &len);
 
 		*rec = ask_get_number(&ask, i, 0);
-		records[*count] = decode_line(arena, body, len, err);
+		records[*count] = decode_stored(arena, body, len, err);
 		ok = records[*count] != NULL;
 		*count += ok;
 	}
@@ -64,7 +64,7 @@ bool postgres_scrub(struct catalogue *catalogue, struct err *err)
 	};
 	struct postgres *postgres = postgres_of(catalogue);
 	const char *refused = NULL;
-	bool ok = true;
+	bool ok = postgres_use(postgres, HOSTS_WRITE, err);
 
 	for (size_t i = 0; ok && i < sizeof(needed) / sizeof(*needed); i++)
 		ok = postgres_exec(postgres, needed[i], NULL, 0, err);
