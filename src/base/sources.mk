@@ -22,6 +22,7 @@ libbase_a_SOURCES += \
 	include/klaster/base/digest.h \
 	include/klaster/base/err.h \
 	include/klaster/base/fold.h \
+	include/klaster/base/hash.h \
 	include/klaster/base/i18n.h \
 	include/klaster/base/log.h \
 	include/klaster/base/mem.h \

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klaster/base/hash.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/base/text.h"
@@ -112,12 +113,10 @@ static bool count_token(struct scan *scan)
 
 /* --- names of members */
 
-static uint32_t hash_bytes(const char *bytes, size_t len)
+static uint32_t hash_name(const char *bytes, size_t len)
 {
-	uint32_t hash = 2166136261u;
+	uint32_t hash = hash_bytes(HASH_SEED, bytes, len);
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)bytes[i]) * 16777619u;
 	hash ^= hash >> 16;
 	hash *= 0x85ebca6bu;
 	return hash ^ (hash >> 13);
@@ -154,7 +153,7 @@ static bool keys_add(struct scan *scan, size_t offset, size_t name_pos)
 	const struct frame *frame = &scan->frames[scan->depth - 1];
 	const char *names = buf_text(&scan->names);
 	size_t len = scan->names.len - offset;
-	uint32_t hash = hash_bytes(names + offset, len);
+	uint32_t hash = hash_name(names + offset, len);
 	uint32_t i;
 	int steps = 0;
 

@@ -8,6 +8,7 @@
 
 #include "klaster/base/buf.h"
 #include "klaster/base/fold.h"
+#include "klaster/base/hash.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 
@@ -58,12 +59,8 @@ static char *fold(struct arena *arena, const char *text)
 static struct meaning **bucket_of(
     struct codelists *lists, const char *list, const char *folded)
 {
-	uint32_t hash = 2166136261u;
+	uint32_t hash = hash_text(hash_text(HASH_SEED, list), folded);
 
-	for (; *list; list++)
-		hash = (hash ^ (unsigned char)*list) * 16777619u;
-	for (; *folded; folded++)
-		hash = (hash ^ (unsigned char)*folded) * 16777619u;
 	return &lists->buckets[hash % BUCKETS];
 }
 

@@ -3,9 +3,10 @@
  */
 #include "klaster/service/idset.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "klaster/base/hash.h"
 
 static const char removed[] = ""; /* in a slot: was taken, look further */
 
@@ -16,12 +17,7 @@ void idset_init(struct idset *set, struct arena *arena)
 
 static size_t slot_of(const struct idset *set, const char *name)
 {
-	uint32_t hash = 2166136261u;
-	const char *c;
-
-	for (c = name; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 16777619u;
-	return hash & (set->capacity - 1);
+	return hash_text(HASH_SEED, name) & (set->capacity - 1);
 }
 
 /* The slot where the name is, or the first free one. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klaster/base/hash.h"
 #include "klaster/base/mem.h"
 
 enum { BUCKETS = 4096, SHARE = 8 };
@@ -94,18 +95,9 @@ void memo_turn(struct memo *memo, const struct catalogue_read *state)
 	memcpy(memo->version, state->version, sizeof(memo->version));
 }
 
-static uint32_t hash_of(const char *key)
-{
-	uint32_t hash = 2166136261u;
-
-	for (; *key; key++)
-		hash = (hash ^ (unsigned char)*key) * 16777619u;
-	return hash;
-}
-
 static struct kept *find(const struct memo *memo, const char *key)
 {
-	uint32_t hash = hash_of(key);
+	uint32_t hash = hash_text(HASH_SEED, key);
 	struct kept *kept = memo->buckets[hash % BUCKETS];
 
 	while (kept && (kept->hash != hash || strcmp(kept->text, key) != 0))
@@ -151,7 +143,7 @@ void memo_keep(
 	shrink(memo, memo->max - bytes);
 	kept = mem_alloc(bytes);
 	kept->bytes = bytes;
-	kept->hash = hash_of(key);
+	kept->hash = hash_text(HASH_SEED, key);
 	kept->answer = *answer;
 	kept->text = at = (char *)(kept + 1);
 	put(&at, key, key_len);

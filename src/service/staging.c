@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "klaster/base/buf.h"
+#include "klaster/base/hash.h"
 #include "klaster/model/decode.h"
 #include "klaster/service/merge.h"
 
@@ -31,12 +32,9 @@ void staging_done(struct staging *staging)
 static uint16_t *slot_find(
     struct staging *staging, const struct kind *kind, const char *id)
 {
-	uint32_t hash = 2166136261u ^ (uint32_t)kind_index(kind);
-	size_t slot;
+	size_t slot = hash_text(HASH_SEED ^ (uint32_t)kind_index(kind), id) %
+		      STAGING_SLOTS;
 
-	for (const char *c = id; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 16777619u;
-	slot = hash % STAGING_SLOTS;
 	while (staging->slots[slot]) {
 		const struct saying *item =
 		    &staging->items[staging->slots[slot] - 1];

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "klaster/base/hash.h"
 #include "klaster/base/log.h"
 #include "klaster/service/veil.h"
 
@@ -116,11 +117,7 @@ const struct record *visibility_record(
 
 static unsigned bucket_of(const struct kind *kind, const char *id)
 {
-	uint32_t hash = 2166136261u ^ (uint32_t)kind_index(kind);
-
-	for (; *id; id++)
-		hash = (hash ^ (unsigned char)*id) * 16777619u;
-	return hash % BUCKETS;
+	return hash_text(HASH_SEED ^ (uint32_t)kind_index(kind), id) % BUCKETS;
 }
 
 static struct acquaintance *meet(

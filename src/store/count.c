@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "klaster/base/hash.h"
 #include "klaster/store/count.h"
 
 /* Counts by key: open addressing, a power of two of slots. */
@@ -18,12 +19,9 @@ struct counts {
 
 static struct slot *find_slot(struct counts *counts, const struct key *key)
 {
-	uint32_t hash = 2166136261u;
-	size_t at;
+	size_t at =
+	    hash_bytes(HASH_SEED, key->bytes, key->len) & (counts->size - 1);
 
-	for (size_t i = 0; i < key->len; i++)
-		hash = (hash ^ key->bytes[i]) * 16777619u;
-	at = hash & (counts->size - 1);
 	while (counts->slots[at].count != 0 &&
 	       key_compare(&counts->slots[at].key, key) != 0)
 		at = (at + 1) & (counts->size - 1);
@@ -142,8 +140,7 @@ static bool count_keys(struct survey *survey, const struct field *field,
 	if (all)
 		return true;
 	*capped = !survey->whole && !survey->few;
-	memset(counts->slots, 0, counts->size * sizeof(*counts->slots));
-	counts->used = 0;
+	*counts = (struct counts){.arena = counts->arena};
 	return count_records(survey, fields, levels, counts, err);
 }
 

@@ -3,6 +3,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "klaster/base/hash.h"
 #include "klaster/base/mem.h"
 #include "klaster/store/labels.h"
 
@@ -48,12 +49,8 @@ void labels_forget(struct labels *labels)
 
 static struct label *find(struct labels *labels, const char *key)
 {
-	uint32_t hash = 2166136261u;
-	size_t at;
+	size_t at = hash_text(HASH_SEED, key) & (SLOTS - 1);
 
-	for (const char *c = key; *c != '\0'; c++)
-		hash = (hash ^ (unsigned char)*c) * 16777619u;
-	at = hash & (SLOTS - 1);
 	while (labels->slots[at].key != NULL &&
 	       strcmp(labels->slots[at].key, key) != 0)
 		at = (at + 1) & (SLOTS - 1);
@@ -100,7 +97,6 @@ const char *labels_get(struct labels *labels, struct catalogue *catalogue,
 	struct arena scratch;
 	struct record *record;
 	struct err err = ERR_INIT;
-	bool gone;
 
 	if (label->key != NULL)
 		return arena_strdup(arena, label->text);
@@ -110,8 +106,7 @@ const char *labels_get(struct labels *labels, struct catalogue *catalogue,
 		label = find(labels, key);
 	}
 	arena_init(&scratch);
-	record =
-	    catalogue->ops->get(catalogue, &scratch, kind, id, &gone, &err);
+	record = catalogue->ops->get(catalogue, &scratch, kind, id, NULL, &err);
 	if (err.code == ERR_NONE) {
 		label->key = arena_strdup(&labels->arena, key);
 		label->text = record == NULL

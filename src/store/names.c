@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klaster/base/hash.h"
 #include "klaster/base/mem.h"
 
 #define SLOTS 8192 /* a power of two */
@@ -35,12 +36,8 @@ void names_forget(struct names *names)
 
 static struct remembered *find(struct names *names, const char *key)
 {
-	uint32_t hash = 2166136261u;
-	size_t at;
+	size_t at = hash_text(HASH_SEED, key) & (SLOTS - 1);
 
-	for (const char *c = key; *c != '\0'; c++)
-		hash = (hash ^ (unsigned char)*c) * 16777619u;
-	at = hash & (SLOTS - 1);
 	while (names->slots[at].key != NULL &&
 	       strcmp(names->slots[at].key, key) != 0)
 		at = (at + 1) & (SLOTS - 1);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "klaster/base/arena.h"
+#include "klaster/base/hash.h"
 #include "klaster/base/mem.h"
 #include "klaster/store/posting.h"
 #include "klaster/store/recset.h"
@@ -108,11 +109,8 @@ static void *copy(struct arena *arena, const void *bytes, size_t len)
 
 static uint32_t hash_of(int64_t chunk, const void *term, size_t len)
 {
-	const unsigned char *at = term;
-	uint32_t hash = 2166136261u ^ (uint32_t)chunk;
+	uint32_t hash = hash_bytes(HASH_SEED ^ (uint32_t)chunk, term, len);
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ at[i]) * 16777619u;
 	return hash ^ hash >> 15;
 }
 
