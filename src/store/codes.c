@@ -38,10 +38,9 @@ void codes_add_names(struct catalogue *catalogue, struct buf *out,
 	struct arena arena = ARENA_INIT;
 	struct err err = ERR_INIT;
 	struct buf folded;
-	bool gone;
 	struct record *record =
 	    catalogue->ops->get(catalogue, &arena, kind_find("codes"),
-		catalogue_code_id(&arena, list, code), &gone, &err);
+		catalogue_code_id(&arena, list, code), NULL, &err);
 
 	buf_init(&folded, NAME_MAX_BYTES);
 	for (size_t i = 0; record != NULL && i < record->claim_count; i++) {

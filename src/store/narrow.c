@@ -2,8 +2,8 @@
  * narrow.c owns the order in which conditions are tried. It must not know
  * how an engine looks up a key.
  */
-#include <stdlib.h>
 #include "klaster/store/narrow.h"
+#include "klaster/store/recset.h"
 
 /* How many keys a condition has, up to a little more than the cap. */
 static bool weigh(const struct narrow_table *table,
@@ -43,26 +43,6 @@ static bool choose_leader(const struct narrow_table *table,
 	return true;
 }
 
-static int compare_recs(const void *left, const void *right)
-{
-	const int64_t *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
-}
-
-static void sort_recs(struct recs *recs)
-{
-	size_t kept = 0;
-
-	if (recs->count == 0)
-		return;
-	qsort(recs->items, recs->count, sizeof(*recs->items), compare_recs);
-	for (size_t i = 0; i < recs->count; i++)
-		if (kept == 0 || recs->items[kept - 1] != recs->items[i])
-			recs->items[kept++] = recs->items[i];
-	recs->count = kept;
-}
-
 /* Only negated conditions: every record of the span has a key for its label
  * in it. */
 static bool take_rest(const struct narrow_table *table, struct arena *arena,
@@ -100,11 +80,11 @@ bool narrow_select(const struct narrow_table *table, struct arena *arena,
 			&leader->ranges[i], leader, recs, err))
 			return false;
 		/* Values overlap: what is there twice must not fill it up. */
-		sort_recs(recs);
+		recs_sort(recs);
 		if (selection->limit != 0 && recs->count >= selection->limit)
 			break;
 	}
-	sort_recs(recs);
+	recs_sort(recs);
 	if (selection->limit != 0 && recs->count > selection->limit)
 		recs->count = selection->limit;
 	return true;

@@ -13,6 +13,7 @@
 #include "klaster/model/decode.h"
 #include "klaster/store/poster.h"
 #include "klaster/store/tomb.h"
+#include "meta.h"
 #include "postgres_parts.h"
 
 #define LINE_MAX_BYTES (4 * 1024 * 1024)
@@ -36,17 +37,6 @@ static void forget_transaction(struct postgres *postgres)
 	memset(postgres->next_rec, 0, sizeof(postgres->next_rec));
 	memset(postgres->tally, 0, sizeof(postgres->tally));
 	postgres_forget(postgres);
-}
-
-static bool set_meta_number(struct postgres *postgres, const char *name,
-    uint64_t number, struct err *err)
-{
-	struct arena arena = ARENA_INIT;
-	bool ok = postgres_meta_set(&postgres->catalogue, name,
-	    arena_printf(&arena, "%llu", (unsigned long long)number), err);
-
-	arena_done(&arena);
-	return ok;
 }
 
 /* On the primary, whichever server it is. An idle connection may turn out to
@@ -119,7 +109,7 @@ static bool trim(struct postgres *postgres, struct err *err)
 	ask_number(&ask, (int64_t)seq);
 	ok = ask_run(&ask, err, "forgetting old deletions");
 	ask_done(&ask);
-	return ok && set_meta_number(postgres, "floor", seq, err);
+	return ok && meta_set_number(&postgres->catalogue, "floor", seq, err);
 }
 
 /* One row for each kind and transaction: a row that is changed a million
@@ -163,7 +153,7 @@ bool postgres_commit(struct catalogue *catalogue, struct err *err)
 	    !postgres_rows_write(postgres, err) ||
 	    !poster_flush(&postgres->engine, err) ||
 	    !write_tally(postgres, err) ||
-	    !set_meta_number(postgres, "seq", postgres->seq, err) ||
+	    !meta_set_number(catalogue, "seq", postgres->seq, err) ||
 	    !postgres_exec(postgres,
 		"UPDATE meta SET value = (value::bigint + 1)::text"
 		" WHERE name = 'version';"

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "klaster/model/decode.h"
 #include "klaster/store/tomb.h"
+#include "meta.h"
 #include "postgres_parts.h"
 
 #define CHANGES_MAX 10000
@@ -104,17 +105,6 @@ bool postgres_records(struct catalogue *catalogue, struct arena *arena,
 	return ok;
 }
 
-static uint64_t number(
-    struct catalogue *catalogue, struct arena *arena, const char *name)
-{
-	const char *text = postgres_meta_get(catalogue, arena, name);
-	uint64_t value = 0;
-
-	for (; text != NULL && *text >= '0' && *text <= '9'; text++)
-		value = value * 10 + (uint64_t)(*text - '0');
-	return value;
-}
-
 static bool read_changes(struct postgres *postgres, struct arena *arena,
     uint64_t seq, size_t limit, struct catalogue_change *changes, size_t *count,
     struct err *err)
@@ -157,8 +147,8 @@ bool postgres_changes(struct catalogue *catalogue, struct arena *arena,
 		return false;
 	/* Who starts at 0 has nothing that could have been deleted. A number
 	 * we have not given yet was given by another catalogue. */
-	*resync = (seq > 0 && seq < number(catalogue, arena, "floor")) ||
-		  seq > number(catalogue, arena, "seq");
+	*resync = (seq > 0 && seq < meta_number(catalogue, "floor")) ||
+		  seq > meta_number(catalogue, "seq");
 	ok = *resync ||
 	     read_changes(postgres, arena, seq, limit, *changes, count, err);
 	postgres_asked(postgres);
@@ -169,15 +159,14 @@ bool postgres_stats(
     struct catalogue *catalogue, struct catalogue_stats *stats, struct err *err)
 {
 	struct postgres *postgres = postgres_of(catalogue);
-	struct arena arena = ARENA_INIT;
 	struct ask ask;
 	bool ok;
 
 	memset(stats, 0, sizeof(*stats));
 	if (!postgres_ask(postgres, err))
 		return false;
-	stats->seq = postgres->writing ? postgres->seq
-				       : number(catalogue, &arena, "seq");
+	stats->seq =
+	    postgres->writing ? postgres->seq : meta_number(catalogue, "seq");
 	ask_init(&ask, postgres, TEXT_TALLY_ALL);
 	ok = ask_run(&ask, err, "counting");
 	for (size_t i = 0; ok && i < ask.rows; i++) {
@@ -190,6 +179,5 @@ bool postgres_stats(
 		stats->count[i] += (uint64_t)postgres->tally[i];
 	ask_done(&ask);
 	postgres_asked(postgres);
-	arena_done(&arena);
 	return ok;
 }

@@ -4,6 +4,28 @@
  */
 #include "klaster/store/recset.h"
 
+#include <stdlib.h>
+
+static int compare_recs(const void *left, const void *right)
+{
+	const int64_t *a = left, *b = right;
+
+	return (*a > *b) - (*a < *b);
+}
+
+void recs_sort(struct recs *recs)
+{
+	size_t kept = 0;
+
+	if (recs->count == 0)
+		return;
+	qsort(recs->items, recs->count, sizeof(*recs->items), compare_recs);
+	for (size_t i = 0; i < recs->count; i++)
+		if (kept == 0 || recs->items[kept - 1] != recs->items[i])
+			recs->items[kept++] = recs->items[i];
+	recs->count = kept;
+}
+
 struct recset *recset_new(
     struct arena *arena, const int64_t *chunks, size_t count)
 {

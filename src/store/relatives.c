@@ -3,9 +3,9 @@
  * once, in three questions whatever their number. It must not know how an
  * engine stores anything.
  */
-#include <stdlib.h>
 #include <string.h>
 #include "klaster/store/answer.h"
+#include "klaster/store/recset.h"
 #include "klaster/store/survey.h"
 
 /* One inverse field. */
@@ -83,27 +83,6 @@ static void take_rec(void *ctx, size_t range, int64_t rec)
 	inverse->many |= recs->count > CATALOGUE_CAP;
 }
 
-static int compare_recs(const void *left, const void *right)
-{
-	const int64_t *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
-}
-
-/* A record may refer to another twice, at two levels. */
-static void sort_recs(struct recs *recs)
-{
-	size_t kept = 0;
-
-	if (recs->count == 0)
-		return;
-	qsort(recs->items, recs->count, sizeof(*recs->items), compare_recs);
-	for (size_t i = 0; i < recs->count; i++)
-		if (kept == 0 || recs->items[kept - 1] != recs->items[i])
-			recs->items[kept++] = recs->items[i];
-	recs->count = kept;
-}
-
 /* Each record's key in each part of the order: it has one of them. */
 static bool find_keys(struct asking *asking)
 {
@@ -117,7 +96,8 @@ static bool find_keys(struct asking *asking)
 
 		if (inverse->many)
 			continue;
-		sort_recs(&inverse->recs);
+		/* A record may refer to another twice, at two levels. */
+		recs_sort(&inverse->recs);
 		for (size_t k = 0; k < inverse->recs.count; k++) {
 			for (size_t s = 0; s < plan->segment_count; s++) {
 				asked = arena_grow(asking->arena, asked, count,

@@ -11,6 +11,7 @@ libstore_a_SOURCES = \
 	src/store/labels.c \
 	src/store/marks.c \
 	src/store/match.c \
+	src/store/meta.c \
 	src/store/names.c \
 	src/store/narrow.c \
 	src/store/order.c \
@@ -80,7 +81,7 @@ libstore_a_SOURCES += \
 	include/klaster/store/tomb.h \
 	include/klaster/store/terms.h \
 	include/klaster/store/towns.h \
-	src/store/verify.h src/store/wanted.h \
+	src/store/meta.h src/store/verify.h src/store/wanted.h \
 	include/klaster/store/walk.h
 libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
 STORE_LIBS = $(SQLITE_LIBS)

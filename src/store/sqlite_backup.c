@@ -50,7 +50,7 @@ static bool copy_to(struct sqlite *sqlite, const char *path, struct err *err)
 bool sqlite_backup(
     struct catalogue *catalogue, const char *path, struct err *err)
 {
-	struct sqlite *sqlite = (struct sqlite *)(void *)catalogue;
+	struct sqlite *sqlite = sqlite_of(catalogue);
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd < 0)

@@ -9,6 +9,7 @@
 #include "klaster/model/decode.h"
 #include "klaster/store/poster.h"
 #include "klaster/store/tomb.h"
+#include "meta.h"
 #include "sqlite_parts.h"
 
 #define LINE_MAX_BYTES (4 * 1024 * 1024)
@@ -36,27 +37,6 @@ static void forget_transaction(struct sqlite *sqlite)
 	sqlite_forget(sqlite);
 }
 
-static uint64_t meta_number(struct sqlite *sqlite, const char *name)
-{
-	struct arena arena = ARENA_INIT;
-	const char *text = sqlite_meta_get(&sqlite->catalogue, &arena, name);
-	uint64_t number = text == NULL ? 0 : strtoull(text, NULL, 10);
-
-	arena_done(&arena);
-	return number;
-}
-
-static bool set_meta_number(
-    struct sqlite *sqlite, const char *name, uint64_t number, struct err *err)
-{
-	struct arena arena = ARENA_INIT;
-	bool ok = sqlite_meta_set(&sqlite->catalogue, name,
-	    arena_printf(&arena, "%llu", (unsigned long long)number), err);
-
-	arena_done(&arena);
-	return ok;
-}
-
 bool sqlite_begin(struct catalogue *catalogue, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
@@ -68,7 +48,7 @@ bool sqlite_begin(struct catalogue *catalogue, struct err *err)
 	set_cache(sqlite, true);
 	sqlite->writing = true;
 	/* A new file has no table yet: then there is no change either. */
-	sqlite->seq = meta_number(sqlite, "seq");
+	sqlite->seq = meta_number(catalogue, "seq");
 	return true;
 }
 
@@ -104,7 +84,7 @@ static bool trim(struct sqlite *sqlite, struct err *err)
 		return false;
 	sqlite3_bind_int64(cut, 1, (int64_t)seq);
 	return sqlite_run(sqlite, cut, err, "forgetting old deletions") &&
-	       set_meta_number(sqlite, "floor", seq, err);
+	       meta_set_number(&sqlite->catalogue, "floor", seq, err);
 }
 
 bool sqlite_commit(struct catalogue *catalogue, struct err *err)
@@ -116,7 +96,7 @@ bool sqlite_commit(struct catalogue *catalogue, struct err *err)
 	if (!sqlite_index_touched(sqlite, err) ||
 	    !poster_flush(&sqlite->engine, err) ||
 	    (removed && !trim(sqlite, err)) ||
-	    !set_meta_number(sqlite, "seq", sqlite->seq, err) ||
+	    !meta_set_number(catalogue, "seq", sqlite->seq, err) ||
 	    !sqlite_exec(sqlite, "COMMIT", err)) {
 		sqlite_rollback(catalogue);
 		return false;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "klaster/model/decode.h"
 #include "klaster/store/tomb.h"
+#include "meta.h"
 #include "sqlite_parts.h"
 
 #define CHANGES_MAX 10000
@@ -21,7 +22,10 @@ static bool is_gone(
 	if (find != NULL && name != NULL) {
 		sqlite_bind_text(find, 1, kind->name);
 		sqlite_bind_text(find, 2, name);
-		gone = sqlite3_step(find) == SQLITE_ROW;
+		int rc = sqlite3_step(find);
+		gone = rc == SQLITE_ROW;
+		if (!gone && rc != SQLITE_DONE)
+			sqlite_fail(sqlite, NULL, "looking for a deletion");
 		sqlite3_reset(find);
 	}
 	arena_done(&arena);
@@ -75,17 +79,6 @@ bool sqlite_records(struct catalogue *catalogue, struct arena *arena,
 	return true;
 }
 
-static uint64_t number(
-    struct catalogue *catalogue, struct arena *arena, const char *name)
-{
-	const char *text = sqlite_meta_get(catalogue, arena, name);
-	uint64_t value = 0;
-
-	for (; text != NULL && *text >= '0' && *text <= '9'; text++)
-		value = value * 10 + (uint64_t)(*text - '0');
-	return value;
-}
-
 static bool read_changes(struct sqlite *sqlite, struct arena *arena,
     uint64_t seq, size_t limit, struct catalogue_change *changes, size_t *count,
     struct err *err)
@@ -130,8 +123,8 @@ bool sqlite_changes(struct catalogue *catalogue, struct arena *arena,
 		return false;
 	/* Who starts at 0 has nothing that could have been deleted. A number
 	 * we have not given yet was given by another catalogue. */
-	*resync = (seq > 0 && seq < number(catalogue, arena, "floor")) ||
-		  seq > number(catalogue, arena, "seq");
+	*resync = (seq > 0 && seq < meta_number(catalogue, "floor")) ||
+		  seq > meta_number(catalogue, "seq");
 	ok = *resync ||
 	     read_changes(sqlite, arena, seq, limit, *changes, count, err);
 	sqlite_asked(sqlite);
@@ -142,7 +135,6 @@ bool sqlite_stats(
     struct catalogue *catalogue, struct catalogue_stats *stats, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
-	struct arena arena = ARENA_INIT;
 	sqlite3_stmt *all;
 	int rc = SQLITE_ERROR;
 
@@ -150,7 +142,7 @@ bool sqlite_stats(
 	if (!sqlite_ask(sqlite, err))
 		return false;
 	stats->seq =
-	    sqlite->writing ? sqlite->seq : number(catalogue, &arena, "seq");
+	    sqlite->writing ? sqlite->seq : meta_number(catalogue, "seq");
 	all = sqlite_text(sqlite, TEXT_TALLY_ALL, err);
 	while (all != NULL && (rc = sqlite3_step(all)) == SQLITE_ROW) {
 		const struct kind *kind =
@@ -162,7 +154,6 @@ bool sqlite_stats(
 	if (all != NULL && rc != SQLITE_DONE)
 		sqlite_fail(sqlite, err, "counting");
 	sqlite_asked(sqlite);
-	arena_done(&arena);
 	return rc == SQLITE_DONE;
 }
 
@@ -174,7 +165,6 @@ bool sqlite_read_begin(
     struct catalogue *catalogue, struct catalogue_read *read, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
-	struct arena arena = ARENA_INIT;
 
 	read->fault = CATALOGUE_FINE;
 	read->retry_s = 0;
@@ -186,8 +176,7 @@ bool sqlite_read_begin(
 	snprintf(
 	    read->version, sizeof(read->version), "%d", sqlite->data_version);
 	read->seq =
-	    sqlite->writing ? sqlite->seq : number(catalogue, &arena, "seq");
-	arena_done(&arena);
+	    sqlite->writing ? sqlite->seq : meta_number(catalogue, "seq");
 	if (sqlite->failure.code != ERR_NONE) {
 		sqlite_read_end(catalogue, read, err);
 		return false;

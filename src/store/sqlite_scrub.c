@@ -27,7 +27,7 @@ bool sqlite_after(struct catalogue *catalogue, struct arena *arena,
 		rc = sqlite3_step(next);
 		if (rc == SQLITE_ROW) {
 			*rec = sqlite3_column_int64(next, 0);
-			records[*count] = decode_line(arena,
+			records[*count] = decode_stored(arena,
 			    (const char *)sqlite3_column_text(next, 1),
 			    (size_t)sqlite3_column_bytes(next, 1), err);
 			ok = records[*count] != NULL;

@@ -119,7 +119,8 @@ struct catalogue_ops {
 	    const struct page_wish *wish, struct page_found *found,
 	    struct err *err);
 	/* NULL without err: there is none. With ERR_NONE and *gone set: there
-	 * was one. Relations are not filled in: see related(). */
+	 * was one; who does not care gives NULL and saves a question. Relations
+	 * are not filled in: see related(). */
 	struct record *(*get)(struct catalogue *catalogue, struct arena *arena,
 	    const struct kind *kind, const char *id, bool *gone,
 	    struct err *err);

@@ -19,6 +19,9 @@ struct recset {
 	struct posting_bits **bits; /* NULL: nothing of that chunk */
 };
 
+/* Puts numbers in ascending order, each once. */
+void recs_sort(struct recs *recs);
+
 /* Empty, over some chunks. */
 struct recset *recset_new(
     struct arena *arena, const int64_t *chunks, size_t count);
