@@ -12,7 +12,7 @@
 #define WHOLE_MAX_BYTES QUERY_TEXT_MAX
 #define STEM_MIN_BYTES 4 /* a shorter word is no beginning of others */
 
-unsigned match_name_columns(enum level level)
+static unsigned name_columns(enum level level)
 {
 	unsigned columns = 1u << COLUMN_NAME;
 
@@ -25,8 +25,7 @@ unsigned match_name_columns(enum level level)
 
 static unsigned known_columns(enum level level)
 {
-	return match_name_columns(level) | 1u << COLUMN_IDENT |
-	       1u << COLUMN_PLACE;
+	return name_columns(level) | 1u << COLUMN_IDENT | 1u << COLUMN_PLACE;
 }
 
 static unsigned all_columns(enum level level)
@@ -146,7 +145,7 @@ static const char *fold_all(struct arena *arena, const struct query *query)
 void match_make(struct match_plan *plan, struct arena *arena,
     const struct query *query, enum level level)
 {
-	unsigned name = match_name_columns(level);
+	unsigned name = name_columns(level);
 	unsigned known = known_columns(level), all = all_columns(level);
 	const struct {
 		unsigned columns;

@@ -292,13 +292,9 @@ bool plan_related(struct plan *plan, struct engine *engine, struct arena *arena,
 	return add_hidden(plan, &resolver);
 }
 
-bool plan_has_conditions(const struct plan *plan)
-{
-	return plan->condition_count > 0 || plan->match.without.term_count > 0;
-}
-
 bool plan_is_whole(const struct plan *plan)
 {
-	return !plan->nothing && !plan_has_conditions(plan) &&
+	return !plan->nothing && plan->condition_count == 0 &&
+	       plan->match.without.term_count == 0 &&
 	       plan->match.class_count == 0;
 }

@@ -250,7 +250,8 @@ void postgres_take_version(struct postgres *postgres, const char *version)
 		memcpy(postgres->version, version, len + 1);
 }
 
-void postgres_notice(struct postgres *postgres)
+/* Forgets what another process may have changed, sooner or later. */
+static void notice_others(struct postgres *postgres)
 {
 	struct ask ask;
 
@@ -368,7 +369,7 @@ static bool related(struct catalogue *catalogue, struct arena *arena,
 static const char *label(struct catalogue *catalogue, struct arena *arena,
     const struct kind *kind, const char *id, const char *const *langs)
 {
-	postgres_notice(postgres_of(catalogue));
+	notice_others(postgres_of(catalogue));
 	return labels_get(
 	    postgres_of(catalogue)->labels, catalogue, arena, kind, id, langs);
 }

@@ -310,9 +310,6 @@ bool ask_sql(struct ask *ask, struct postgres *postgres, const struct sql *sql,
 		case SQL_KEY:
 			ask_bytes(ask, value->bytes, value->len);
 			break;
-		case SQL_WORDS:
-			add_bytes(ask, OID_TEXT, value->bytes, value->len);
-			break;
 		}
 	}
 	if (sql->text.full)

@@ -189,8 +189,6 @@ bool postgres_exec(struct postgres *postgres, const char *literal, char *value,
 const char *postgres_text(enum postgres_text text);
 /* Forgets what was remembered: the data has changed. */
 void postgres_forget(struct postgres *postgres);
-/* Forgets what another process may have changed, sooner or later. */
-void postgres_notice(struct postgres *postgres);
 /* What is remembered is of this version of the data. */
 void postgres_take_version(struct postgres *postgres, const char *version);
 char *postgres_meta_get(

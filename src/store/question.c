@@ -488,7 +488,6 @@ bool question_ask(struct question *question, struct engine *engine,
 /* --- values ---------------------------------------------------------- */
 
 struct counting {
-	const struct recset *set;
 	const int64_t *chunks;
 	const struct posting_bits **bits;
 	size_t count, rows;
@@ -527,8 +526,7 @@ bool question_values(struct engine *engine, const struct recset *set,
 	int64_t *chunks = arena_array(&arena, set->count + 1, sizeof(*chunks));
 	struct term_range *ranges =
 	    arena_array(&arena, field_count + 1, sizeof(*ranges));
-	struct counting counting = {.set = set,
-	    .chunks = chunks,
+	struct counting counting = {.chunks = chunks,
 	    .bits = arena_array(&arena, set->count + 1, sizeof(*counting.bits)),
 	    .each = each,
 	    .ctx = ctx};

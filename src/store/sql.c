@@ -46,11 +46,3 @@ void sql_key(struct sql *sql, const struct key *key)
 	}
 	value->len = key->len;
 }
-
-void sql_words(struct sql *sql, const char *text)
-{
-	struct sql_value *value = add_value(sql, SQL_WORDS);
-
-	value->bytes = arena_strdup(sql->arena, text);
-	value->len = strlen(text);
-}

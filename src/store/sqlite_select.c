@@ -38,10 +38,6 @@ static sqlite3_stmt *sqlite_prepare(
 			sqlite3_bind_blob(statement, at, value->bytes,
 			    (int)value->len, SQLITE_STATIC);
 			break;
-		case SQL_WORDS:
-			sqlite3_bind_text(statement, at, value->bytes,
-			    (int)value->len, SQLITE_STATIC);
-			break;
 		}
 	}
 	return statement;

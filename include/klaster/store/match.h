@@ -63,7 +63,4 @@ struct match_plan {
 void match_make(struct match_plan *plan, struct arena *arena,
     const struct query *query, enum level level);
 
-/* The columns of names a level may see. */
-unsigned match_name_columns(enum level level);
-
 #endif

@@ -60,7 +60,5 @@ bool plan_related(struct plan *plan, struct engine *engine, struct arena *arena,
 
 /* True if the plan asks for whole kinds: nothing to meet, no words. */
 bool plan_is_whole(const struct plan *plan);
-/* True if there is something to meet besides words. */
-bool plan_has_conditions(const struct plan *plan);
 
 #endif

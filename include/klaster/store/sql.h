@@ -15,7 +15,7 @@
 #define SQL_TEXT_MAX (256 * 1024)
 
 struct sql_value {
-	enum sql_type { SQL_NUMBER, SQL_KEY, SQL_WORDS } type;
+	enum sql_type { SQL_NUMBER, SQL_KEY } type;
 	int64_t number;
 	const void *bytes;
 	size_t len;
@@ -34,6 +34,5 @@ void sql_done(struct sql *sql);
 /* Each appends the mark of the next value: $1, $2 ... */
 void sql_number(struct sql *sql, int64_t number);
 void sql_key(struct sql *sql, const struct key *key);
-void sql_words(struct sql *sql, const char *text);
 
 #endif
