@@ -3,9 +3,12 @@
  */
 #include "klaster/service/erasure.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "klaster/base/clock.h"
+#include "klaster/base/mem.h"
+#include "klaster/model/decode.h"
 #include "klaster/service/bundled.h"
 #include "klaster/service/idset.h"
 #include "klaster/service/token.h"
@@ -71,13 +74,59 @@ const struct record *erasure_strip(struct catalogue *catalogue,
 
 enum { MANY = 64 };
 
+/* What is the same but for a note comes once where several say it, so one of
+ * them may speak of the person and the record they make does not. */
+static bool sayings_speak(struct catalogue *catalogue, struct arena *arena,
+    const struct mentions *mentions, const struct record *record,
+    struct saying *sayings, bool *speak, struct err *err)
+{
+	size_t count;
+
+	*speak = false;
+	if (!catalogue->ops->sayings->others(catalogue, arena, "", record->kind,
+		record->id, sayings, &count, err))
+		return false;
+	for (size_t i = 0; !*speak && i < count; i++) {
+		const struct record *said;
+
+		if (sayings[i].len == 0)
+			continue;
+		said = decode_line(arena, sayings[i].line, sayings[i].len, err);
+		if (!said)
+			return false;
+		*speak = mentions_strip_record(mentions, arena, said) != NULL;
+	}
+	return true;
+}
+
 /* Other records that speak of the person lose what does. What sources said of
  * them goes too: it is their words, and they say it again at the next import
  * without what refers to the person. */
+static bool other_strip(struct catalogue *catalogue, struct arena *arena,
+    const struct mentions *mentions, const struct record *record,
+    struct saying *sayings, struct erasure *erasure, struct err *err)
+{
+	const struct catalogue_ops *ops = catalogue->ops;
+	const struct record *stripped =
+	    mentions_strip_record(mentions, arena, record);
+	bool speak = stripped != NULL;
+
+	erasure->ids += mentions_strip(mentions, arena, record->id) != NULL;
+	if (!stripped && !sayings_speak(catalogue, arena, mentions, record,
+			     sayings, &speak, err))
+		return false;
+	if (!speak)
+		return true;
+	erasure->changed++;
+	return ops->sayings->unsay(
+		   catalogue, NULL, record->kind, record->id, err) &&
+	       (!stripped || ops->put(catalogue, stripped, NULL, err));
+}
+
 static bool others_strip(struct catalogue *catalogue,
     const struct mentions *mentions, struct erasure *erasure, struct err *err)
 {
-	const struct catalogue_ops *ops = catalogue->ops;
+	struct saying *sayings = mem_array(SAYING_MANY, sizeof(*sayings));
 	struct arena arena = ARENA_INIT;
 	struct record *records[MANY];
 	int64_t rec = 0;
@@ -85,34 +134,25 @@ static bool others_strip(struct catalogue *catalogue,
 	bool ok = true;
 
 	while (ok && count > 0) {
-		ok = ops->after(
+		ok = catalogue->ops->after(
 		    catalogue, &arena, &rec, MANY, records, &count, err);
 		for (size_t i = 0; ok && i < count; i++) {
 			const struct record *record = records[i];
-			const struct record *stripped;
 
-			if (record->kind == mentions->person->kind &&
-			    strcmp(record->id, mentions->person->id) == 0)
-				continue;
-			stripped =
-			    mentions_strip_record(mentions, &arena, record);
-			if (mentions_strip(mentions, &arena, record->id))
-				erasure->ids++;
-			if (!stripped)
-				continue;
-			erasure->changed++;
-			ok = ops->sayings->unsay(catalogue, NULL, record->kind,
-				 record->id, err) &&
-			     ops->put(catalogue, stripped, NULL, err);
+			if (record->kind != mentions->person->kind ||
+			    strcmp(record->id, mentions->person->id) != 0)
+				ok = other_strip(catalogue, &arena, mentions,
+				    record, sayings, erasure, err);
 		}
 		arena_reset(&arena);
 	}
 	arena_done(&arena);
+	free(sayings);
 	return ok;
 }
 
 static bool person_take_out(struct catalogue *catalogue, struct arena *arena,
-    const struct record *person, const char *tomb, struct err *err)
+    const struct record *person, struct err *err)
 {
 	struct idset bundled;
 	bool was_there;
@@ -122,57 +162,52 @@ static bool person_take_out(struct catalogue *catalogue, struct arena *arena,
 		return false;
 	idset_init(&bundled, arena);
 	bundled_names_read(&bundled, catalogue);
-	if (idset_remove(&bundled,
-		arena_printf(arena, "%s/%s", person->kind->name, person->id)) &&
-	    !bundled_names_write(catalogue, &bundled, err))
-		return false;
-	return catalogue->ops->meta_set(catalogue,
-	    arena_printf(arena, META_PREFIX "%s", tomb),
-	    token_day(arena, clock_wall_s()), err);
+	return !idset_remove(&bundled, arena_printf(arena, "%s/%s",
+					   person->kind->name, person->id)) ||
+	       bundled_names_write(catalogue, &bundled, err);
 }
 
+/* The person is read here, where it cannot change, and by a server that has
+ * all changes. */
 static bool erase_within(struct catalogue *catalogue, struct arena *arena,
-    const struct record *person, struct erasure *erasure, struct err *err)
+    const struct kind *kind, const char *id, struct erasure *erasure,
+    struct err *err)
 {
 	struct mentions mentions;
+	bool is_gone = false;
+	const struct record *person =
+	    catalogue->ops->get(catalogue, arena, kind, id, &is_gone, err);
 
-	erasure->tomb =
-	    tomb_name_make(catalogue, arena, person->kind, person->id, err);
+	if (!person && err->code != ERR_NONE)
+		return false;
+	if (!person && !is_gone)
+		return err_set(err, ERR_NOTHING,
+		    "there is nobody of that id; klaster search finds it");
+	erasure->tomb = tomb_name_make(catalogue, arena, kind, id, err);
 	if (!erasure->tomb)
 		return false;
-	mentions_init(&mentions, arena, person);
-	return others_strip(catalogue, &mentions, erasure, err) &&
-	       token_rename(
-		   catalogue, arena, &mentions, &erasure->tokens, err) &&
-	       person_take_out(catalogue, arena, person, erasure->tomb, err);
+	if (person) {
+		mentions_init(&mentions, arena, person);
+		if (!others_strip(catalogue, &mentions, erasure, err) ||
+		    !token_rename(
+			catalogue, arena, &mentions, &erasure->tokens, err) ||
+		    !person_take_out(catalogue, arena, person, err))
+			return false;
+	} /* else removed before: not to come back, and no byte to be left */
+	return catalogue->ops->meta_set(catalogue,
+	    arena_printf(arena, META_PREFIX "%s", erasure->tomb),
+	    token_day(arena, clock_wall_s()), err);
 }
 
 bool erasure_erase(struct catalogue *catalogue, struct arena *arena,
     const struct kind *kind, const char *id, struct erasure *erasure,
     struct err *err)
 {
-	const struct record *person;
-	bool is_gone = false, ok;
-
 	*erasure = (struct erasure){.tomb = NULL};
-	person = catalogue->ops->get(catalogue, arena, kind, id, &is_gone, err);
-	if (!person && err->code != ERR_NONE)
-		return false;
-	if (!person && !is_gone)
-		return err_set(err, ERR_NOTHING,
-		    "there is nobody of that id; klaster search finds it");
 	if (!catalogue->ops->begin(catalogue, err))
 		return false;
-	if (person)
-		ok = erase_within(catalogue, arena, person, erasure, err);
-	else { /* removed before: not to come back, and no byte to be left */
-		erasure->tomb = tomb_name_make(catalogue, arena, kind, id, err);
-		ok = erasure->tomb &&
-		     catalogue->ops->meta_set(catalogue,
-			 arena_printf(arena, META_PREFIX "%s", erasure->tomb),
-			 token_day(arena, clock_wall_s()), err);
-	}
-	if (!ok) {
+	if (!erase_within(catalogue, arena, kind, id, erasure, err)) {
+		erasure->tomb = NULL;
 		catalogue->ops->rollback(catalogue);
 		return false;
 	}

@@ -64,21 +64,26 @@ static bool erase_all(
 		ok = (catalogue = serve_store_open(store, err)) != NULL;
 	for (size_t i = 0; ok && i < count; i++) {
 		struct erasure erasure;
+		struct err why = ERR_INIT;
 
-		ok = ref_read(refs[i], &kind, &id, err) &&
-		     erasure_erase(catalogue, &arena, kind, id, &erasure, err);
-		if (erasure.tomb && (ok || err->code == ERR_PARTIAL))
+		ref_read(refs[i], &kind, &id, NULL);
+		ok = erasure_erase(catalogue, &arena, kind, id, &erasure, &why);
+		if (!ok)
+			*err = why;
+		/* It is done, but for bytes: the next one is to go as well. */
+		ok |= why.code == ERR_PARTIAL;
+		if (ok)
 			account_say(&arena, &erasure);
 		ids += erasure.ids;
 	}
 	catalogue_close(catalogue);
 	arena_done(&arena);
-	if (ok && ids > 0)
-		return err_set(err, ERR_PARTIAL,
+	if (ok && err->code == ERR_NONE && ids > 0)
+		err_set(err, ERR_PARTIAL,
 		    "%zu other records have the name in their own ids; name "
 		    "them otherwise in what you import",
 		    ids);
-	return ok;
+	return err->code == ERR_NONE;
 }
 
 int erasure_main(int argc, char **argv)
