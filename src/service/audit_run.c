@@ -4,7 +4,7 @@
  */
 #include "klaster/service/audit.h"
 
-#include <getopt.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,6 +12,7 @@
 #include "klaster/base/out.h"
 #include "klaster/base/path.h"
 #include "klaster/service/serve.h"
+#include "klaster/service/words.h"
 #include "klaster/store/tomb.h"
 
 static const char usage[] =
@@ -23,7 +24,7 @@ static const char usage[] =
     "status: 0 found, 1 nothing found, 2 wrong words, 6 the store or a file\n"
     "cannot be read.\n";
 
-enum { OPT_STORE = 256, LOG_BYTES_MAX = 1 << 30 };
+enum { LOG_BYTES_MAX = 1 << 30 };
 
 /* Lines that have the name, as it is written between quotes. */
 static size_t lines_print(
@@ -95,35 +96,15 @@ static bool audit_look(const char *store, const char *ref, char *const *files,
 
 int audit_main(int argc, char **argv)
 {
-	static const struct option words[] = {
-	    {"store", required_argument, NULL, OPT_STORE},
-	    {"help", no_argument, NULL, 'h'},
-	    {0},
-	};
 	struct err err = ERR_INIT;
-	const char *store = NULL;
-	int word;
+	struct words words;
+	int status = words_read(&words, argc, argv, usage, 1, SIZE_MAX);
 
+	if (status >= 0)
+		return status;
 	log_open(stderr, LOG_ERROR);
-	while ((word = getopt_long(argc, argv, "h", words, NULL)) != -1)
-		switch (word) {
-		case OPT_STORE:
-			store = optarg;
-			break;
-		case 'h':
-			out_bytes(stdout, usage, sizeof(usage) - 1);
-			return 0;
-		default:
-			out_line(
-			    stderr, SAFE_LIT("Try klasterd audit --help."));
-			return ERR_USAGE;
-		}
-	if (optind == argc) {
-		out_bytes(stderr, usage, sizeof(usage) - 1);
-		return ERR_USAGE;
-	}
-	if (audit_look(store, argv[optind], argv + optind + 1,
-		(size_t)(argc - optind - 1), &err))
+	if (audit_look(words.store, words.rest[0], words.rest + 1,
+		words.rest_count - 1, &err))
 		return 0;
 	out_err("klasterd", &err);
 	return (int)err.code;

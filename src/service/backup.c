@@ -4,12 +4,12 @@
  */
 #include "klaster/service/backup.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 #include "klaster/base/log.h"
 #include "klaster/base/out.h"
 #include "klaster/service/serve.h"
+#include "klaster/service/words.h"
 #include "klaster/store/catalogue.h"
 
 static const char usage[] =
@@ -30,30 +30,14 @@ static bool backup_run(const char *store, const char *path, struct err *err)
 
 int backup_main(int argc, char **argv)
 {
-	static const struct option words[] = {
-	    {"store", required_argument, NULL, 's'},
-	    {"help", no_argument, NULL, 'h'},
-	    {0},
-	};
-	const char *store = NULL;
 	struct err err = ERR_INIT;
-	int word;
+	struct words words;
+	int status = words_read(&words, argc, argv, usage, 1, 1);
 
+	if (status >= 0)
+		return status;
 	log_open(stderr, LOG_ERROR);
-	while ((word = getopt_long(argc, argv, "h", words, NULL)) != -1)
-		if (word == 'h') {
-			out_bytes(stdout, usage, sizeof(usage) - 1);
-			return 0;
-		} else if (word == 's') {
-			store = optarg;
-		} else {
-			return ERR_USAGE;
-		}
-	if (argc - optind != 1) {
-		out_bytes(stderr, usage, sizeof(usage) - 1);
-		return ERR_USAGE;
-	}
-	if (backup_run(store, argv[optind], &err))
+	if (backup_run(words.store, words.rest[0], &err))
 		return 0;
 	out_err("klasterd", &err);
 	return (int)err.code;

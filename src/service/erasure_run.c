@@ -3,13 +3,14 @@
  */
 #include "klaster/service/erasure.h"
 
-#include <getopt.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "klaster/base/log.h"
 #include "klaster/base/out.h"
 #include "klaster/service/serve.h"
+#include "klaster/service/words.h"
 
 static const char usage[] =
     "Usage: klasterd erase [--store URI] people/ID...\n"
@@ -23,8 +24,6 @@ static const char usage[] =
     "clear: klasterd(8), ERASURE. Exit status: 0 done, 1 there is nobody of\n"
     "that id, 2 wrong words, 6 the store cannot be used, 7 erased, but for\n"
     "what is told.\n";
-
-enum { OPT_STORE = 256 };
 
 static void account_say(struct arena *arena, const struct erasure *erasure)
 {
@@ -88,34 +87,14 @@ static bool erase_all(
 
 int erasure_main(int argc, char **argv)
 {
-	static const struct option words[] = {
-	    {"store", required_argument, NULL, OPT_STORE},
-	    {"help", no_argument, NULL, 'h'},
-	    {0},
-	};
 	struct err err = ERR_INIT;
-	const char *store = NULL;
-	int word;
+	struct words words;
+	int status = words_read(&words, argc, argv, usage, 1, SIZE_MAX);
 
+	if (status >= 0)
+		return status;
 	log_open(stderr, LOG_ERROR);
-	while ((word = getopt_long(argc, argv, "h", words, NULL)) != -1)
-		switch (word) {
-		case OPT_STORE:
-			store = optarg;
-			break;
-		case 'h':
-			out_bytes(stdout, usage, sizeof(usage) - 1);
-			return 0;
-		default:
-			out_line(
-			    stderr, SAFE_LIT("Try klasterd erase --help."));
-			return ERR_USAGE;
-		}
-	if (optind == argc) {
-		out_bytes(stderr, usage, sizeof(usage) - 1);
-		return ERR_USAGE;
-	}
-	if (erase_all(store, argv + optind, (size_t)(argc - optind), &err))
+	if (erase_all(words.store, words.rest, words.rest_count, &err))
 		return 0;
 	out_err("klasterd", &err);
 	return (int)err.code;

@@ -74,6 +74,7 @@ libservice_a_SOURCES = \
 	src/service/upcoming.h \
 	src/service/veil.c \
 	src/service/visibility.c \
+	src/service/words.c \
 	src/service/zip.c
 
 libservice_a_SOURCES += \
@@ -88,7 +89,6 @@ libservice_a_SOURCES += \
 	include/klaster/service/codelist.h \
 	include/klaster/service/csv.h \
 	include/klaster/service/cursor.h \
-	include/klaster/base/digest.h \
 	include/klaster/service/erasure.h \
 	include/klaster/service/fault.h \
 	include/klaster/service/filter.h \
@@ -135,6 +135,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/token.h \
 	include/klaster/service/veil.h \
 	include/klaster/service/visibility.h \
+	include/klaster/service/words.h \
 	include/klaster/service/zip.h
 
 klasterd_SOURCES = src/service/main.c
