@@ -146,29 +146,28 @@ static bool row_is_text(const struct csv *csv, struct err *err)
 /* --- its cells */
 
 /* A quoted cell from behind its first quote, up to behind the one that
- * closes it. Bytes between that and the separator belong to it too. */
+ * closes it. Bytes between that and the separator belong to it too. What is
+ * left of it without its quotes is put together where it stands. */
 static char *quoted_read(
-    struct arena *arena, const char **at, const char *end, char separator)
+    struct arena *arena, char **at, const char *end, char separator)
 {
-	const char *text = *at;
-	char *out = arena_alloc(arena, (size_t)(end - text) + 1);
-	size_t n = 0;
+	char *from = *at, *text = from, *out = from;
 
 	while (text < end &&
 	       !(*text == '"' && (end - text == 1 || text[1] != '"'))) {
 		text += *text == '"';
-		out[n++] = *text++;
+		*out++ = *text++;
 	}
 	if (text < end)
 		text++;
 	while (text < end && *text != separator)
-		out[n++] = *text++;
+		*out++ = *text++;
 	*at = text;
-	return out;
+	return arena_strndup(arena, from, (size_t)(out - from));
 }
 
-static char *cell_read(const struct csv *csv, struct arena *arena,
-    const char **at, const char *end)
+static char *cell_read(
+    const struct csv *csv, struct arena *arena, char **at, const char *end)
 {
 	const char *from = *at;
 
@@ -184,7 +183,8 @@ static char *cell_read(const struct csv *csv, struct arena *arena,
 bool csv_next(
     struct csv *csv, struct arena *arena, struct csv_row *row, struct err *err)
 {
-	const char *at, *end;
+	const char *end;
+	char *at;
 
 	row->count = 0;
 	while (is_line_end(inlet_peek(csv->inlet)))
@@ -195,7 +195,7 @@ bool csv_next(
 	if (!row_gather(csv, err) || !inlet_is_whole(csv->inlet, err) ||
 	    !row_is_text(csv, err))
 		return false;
-	at = buf_text(&csv->row);
+	at = csv->row.data;
 	end = at + csv->row.len;
 	for (;;) {
 		if (row->count == CSV_CELL_MAX)

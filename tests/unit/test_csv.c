@@ -115,12 +115,39 @@ static void test_too_many_cells(void **state)
 	arena_done(&arena);
 }
 
+/* A row takes the memory of its text, however many of its cells are quoted. */
+static void test_memory(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct csv_row *row = arena_alloc(&arena, sizeof(*row));
+	struct err err = ERR_INIT;
+	struct inlet inlet;
+	struct csv csv;
+	struct buf text;
+	size_t before = arena.used_bytes;
+
+	(void)state;
+	buf_init(&text, 1 << 20);
+	for (int i = 0; i < CSV_CELL_MAX; i++)
+		buf_addf(&text, "%s\"%0999d\"", i > 0 ? "," : "", i);
+	inlet_open_text(&inlet, buf_text(&text), text.len);
+	csv_open(&csv, &inlet, ',', true);
+	assert_true(csv_next(&csv, &arena, row, &err));
+	assert_int_equal(row->count, CSV_CELL_MAX);
+	assert_int_equal(strlen(row->cells[CSV_CELL_MAX - 1]), 999);
+	assert_in_range(arena.used_bytes - before, 1, 2 * text.len);
+	csv_done(&csv);
+	buf_done(&text);
+	arena_done(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_tables),
 	    cmocka_unit_test(test_bounds),
 	    cmocka_unit_test(test_too_many_cells),
+	    cmocka_unit_test(test_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
