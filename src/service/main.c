@@ -176,19 +176,11 @@ static int complain(const struct err *err)
 
 /* --- subcommands */
 
-static bool is_embedded(const struct settings_given *given)
-{
-	for (size_t i = 0; i < given->count; i++)
-		if (strcmp(given->words[i].setting->name, "embedded") == 0)
-			return true;
-	return false;
-}
-
 static int serve_end(const struct settings_given *given, const struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 
-	if (!is_embedded(given))
+	if (!settings_is_given(given, "embedded"))
 		return complain(err);
 	/* For the parent, who reads our first line. */
 	out_line(stdout, safe_linef(&arena, "error: %s", err->text));

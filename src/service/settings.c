@@ -137,13 +137,7 @@ static bool set_per_address(
 static bool set_timeout(
     struct serve_options *options, const char *value, struct err *err)
 {
-	struct httpd_limits *limits = &options->limits;
-
-	if (!number_read(&limits->request_s, value, 1, 3600, err))
-		return false;
-	if (limits->head_s > limits->request_s)
-		limits->head_s = limits->request_s;
-	return true;
+	return number_read(&options->limits.request_s, value, 1, 3600, err);
 }
 
 /* "50" or "50:200"; without a burst four seconds' worth may come at once. */
@@ -335,7 +329,7 @@ bool settings_check(const char *path, settings_fault *tell, struct err *err)
 
 /* --- all of it */
 
-static bool is_given(const struct settings_given *given, const char *name)
+bool settings_is_given(const struct settings_given *given, const char *name)
 {
 	for (size_t i = 0; i < given->count; i++)
 		if (strcmp(given->words[i].setting->name, name) == 0)
@@ -346,20 +340,25 @@ static bool is_given(const struct settings_given *given, const char *name)
 bool settings_read(struct serve_options *options, struct arena *arena,
     const struct settings_given *given, struct err *err)
 {
+	struct httpd_limits *limits = &options->limits;
+
 	*options = (struct serve_options){.answer_mib = MEMO_MIB};
-	httpd_limits_init(&options->limits);
+	httpd_limits_init(limits);
 	if (given->config &&
 	    !file_read(options, arena, given->config, NULL, err))
 		return false;
 	/* What can be said several times is said anew, not added to. */
-	if (is_given(given, "listen"))
+	if (settings_is_given(given, "listen"))
 		options->listen_count = 0;
-	if (is_given(given, "trust-proxy"))
-		options->limits.proxies.count = 0;
+	if (settings_is_given(given, "trust-proxy"))
+		limits->proxies.count = 0;
 	for (size_t i = 0; i < given->count; i++)
 		if (!given->words[i].setting->set(
 			options, given->words[i].value, err))
 			return err_prefix(
 			    err, "--%s", given->words[i].setting->name);
+	/* A head is a part of its request. */
+	if (limits->head_s > limits->request_s)
+		limits->head_s = limits->request_s;
 	return true;
 }

@@ -34,6 +34,7 @@ struct settings_given {
 };
 bool settings_give(struct settings_given *given, const struct setting *setting,
     const char *value, struct err *err);
+bool settings_is_given(const struct settings_given *given, const char *name);
 
 /* Defaults, then the file, then the words. Strings of the file live in the
  * arena, and an error names its line. */
