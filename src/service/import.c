@@ -261,17 +261,26 @@ static bool intake_judge(const struct import *import, struct err *err)
 	return true;
 }
 
+/* What is kept beside the records. */
+static bool values_write(struct import *import, struct err *err)
+{
+	struct intake *intake = &import->intake;
+	struct catalogue *catalogue = import->catalogue;
+
+	if (intake->is_disowned &&
+	    !bundled_names_write(catalogue, &intake->bundled, err))
+		return false;
+	return (intake->account.deleted == 0 ||
+		   bundled_forget(catalogue, err)) &&
+	       languages_write(&intake->languages, catalogue, err) &&
+	       veil_write(&intake->veil, err);
+}
+
 static bool import_commit(struct import *import, struct err *err)
 {
 	struct intake *intake = &import->intake;
 	struct catalogue *catalogue = import->catalogue;
 
-	if ((intake->is_disowned &&
-		!bundled_names_write(catalogue, &intake->bundled, err)) ||
-	    (intake->account.deleted > 0 && !bundled_forget(catalogue, err)) ||
-	    !languages_write(&intake->languages, catalogue, err) ||
-	    !veil_write(&intake->veil, err))
-		return false;
 	if (import->options->dry_run) {
 		catalogue->ops->rollback(catalogue);
 		return true;
@@ -323,7 +332,8 @@ static bool transaction_run(struct import *import, struct err *err)
 	ok = !import->options->report ||
 	     report_open(&intake->report, import->options->report, err);
 	progress_begin(&intake->progress, import->options->quiet);
-	ok = ok && sources_run(import, err) && intake_judge(import, err);
+	ok = ok && sources_run(import, err) && intake_judge(import, err) &&
+	     values_write(import, err);
 	if (!ok)
 		catalogue->ops->rollback(catalogue);
 	else
