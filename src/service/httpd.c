@@ -26,7 +26,7 @@
 enum {
 	WAIT_MS_MAX = 60 * 1000,
 	ACCEPT_MAX = 64,       /* in one turn */
-	ACCEPT_PAUSE_MS = 200, /* where there are no descriptors left */
+	ACCEPT_PAUSE_MS = 200, /* where there is nothing left to do it with */
 	UNSENT_BYTES_KERNEL = 128 * 1024,
 	REFUSED_MAX = 64, /* at once; more are closed without a word */
 };
@@ -234,7 +234,8 @@ static bool listener_accept(
 			newcomer_admit(httpd, listener, fd);
 		return true;
 	}
-	if (errno == EMFILE || errno == ENFILE) {
+	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
+	    errno == ENOMEM) {
 		if (oldest_end(httpd, CONNECTION_READING))
 			return true;
 		log_add(LOG_NOTE, "accept: %s", strerror(errno));
