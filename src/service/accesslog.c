@@ -90,10 +90,9 @@ static const char *time_text(struct arena *arena)
 static const char *client_text(
     struct arena *arena, const struct peer *peer, bool whole)
 {
-	static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
 	struct peer shown = *peer;
 
-	if (!whole && memcmp(peer->address, mapped, sizeof(mapped)) == 0)
+	if (!whole && peer_is_v4(peer))
 		shown.address[15] = 0;
 	else if (!whole)
 		memset(shown.address + 6, 0, 10);

@@ -47,12 +47,12 @@ static bool is_token(const char *text, size_t len)
 	return len > 0;
 }
 
-static bool is_word(const char *text, size_t len, const char *word)
+bool head_is_word(const char *text, size_t len, const char *word)
 {
 	return strlen(word) == len && strncasecmp(text, word, len) == 0;
 }
 
-static void trim(const char **text, size_t *len)
+void head_trim(const char **text, size_t *len)
 {
 	while (*len > 0 && (**text == ' ' || **text == '\t')) {
 		(*text)++;
@@ -222,8 +222,8 @@ static void length_read(struct reading *reading, const char *value, size_t len)
 static void coding_read(struct reading *reading, const char *value, size_t len)
 {
 	reading->codings++;
-	fault_set(
-	    reading, is_word(value, len, "chunked") ? HTTP_BODY : HTTP_CODING);
+	fault_set(reading,
+	    head_is_word(value, len, "chunked") ? HTTP_BODY : HTTP_CODING);
 }
 
 static void connection_read(
@@ -235,9 +235,10 @@ static void connection_read(
 		const char *part = value;
 		size_t skip = part_len + (comma != NULL);
 
-		trim(&part, &part_len);
-		reading->says_close |= is_word(part, part_len, "close");
-		reading->says_keep |= is_word(part, part_len, "keep-alive");
+		head_trim(&part, &part_len);
+		reading->says_close |= head_is_word(part, part_len, "close");
+		reading->says_keep |=
+		    head_is_word(part, part_len, "keep-alive");
 		value += skip;
 		len -= skip;
 	}
@@ -263,7 +264,7 @@ static const char **passed_on(
 	};
 
 	for (size_t i = 0; i < MEM_COUNT(passed); i++)
-		if (is_word(name, len, passed[i].name))
+		if (head_is_word(name, len, passed[i].name))
 			return passed[i].value;
 	return NULL;
 }
@@ -273,22 +274,22 @@ static void value_read(struct reading *reading, const char *name,
 {
 	const char **place = passed_on(reading->request, name, name_len);
 
-	reading->tokens += is_word(name, name_len, "Authorization");
+	reading->tokens += head_is_word(name, name_len, "Authorization");
 	if (place && *place)
 		*place = arena_printf(
 		    reading->arena, "%s, %.*s", *place, (int)len, value);
 	else if (place)
 		*place = arena_strndup(reading->arena, value, len);
-	else if (is_word(name, name_len, "Host"))
+	else if (head_is_word(name, name_len, "Host"))
 		host_read(reading, value, len);
-	else if (is_word(name, name_len, "Content-Length"))
+	else if (head_is_word(name, name_len, "Content-Length"))
 		length_read(reading, value, len);
-	else if (is_word(name, name_len, "Transfer-Encoding"))
+	else if (head_is_word(name, name_len, "Transfer-Encoding"))
 		coding_read(reading, value, len);
-	else if (is_word(name, name_len, "Connection"))
+	else if (head_is_word(name, name_len, "Connection"))
 		connection_read(reading, value, len);
-	else if (is_word(name, name_len, "Expect") &&
-		 !is_word(value, len, "100-continue"))
+	else if (head_is_word(name, name_len, "Expect") &&
+		 !head_is_word(value, len, "100-continue"))
 		fault_set(reading, HTTP_EXPECTATION);
 }
 
@@ -309,7 +310,7 @@ static void field_read(struct reading *reading, const char *text, size_t len)
 		fault_set(reading, HTTP_HEAD_LARGE);
 		return;
 	}
-	trim(&value, &value_len);
+	head_trim(&value, &value_len);
 	value_read(reading, text, name_len, value, value_len);
 }
 

@@ -8,6 +8,7 @@
 
 #include "klaster/model/value.h"
 #include "klaster/service/csv.h"
+#include "klaster/service/merge.h"
 #include "klaster/service/template.h"
 
 enum { LINE_BYTES_MAX = 8 << 20 };
@@ -43,20 +44,6 @@ static const char *lang_of(struct making *making, const struct map_field *field)
 	return template_value(lang, &making->rows->arena, &making->row);
 }
 
-static bool claim_is_there(const struct record_builder *builder,
-    const struct field *field, const char *value, const char *lang)
-{
-	for (size_t i = 0; i < builder->claim_count; i++) {
-		const struct claim *claim = &builder->claims[i];
-
-		if (claim->field == field && strcmp(claim->value, value) == 0 &&
-		    strcmp(claim->lang ? claim->lang : "", lang ? lang : "") ==
-			0)
-			return true;
-	}
-	return false;
-}
-
 static void claim_make(struct making *making, const struct map_field *map,
     const struct field *field, const char *value, const char *printed)
 {
@@ -66,7 +53,9 @@ static void claim_make(struct making *making, const struct map_field *map,
 	    field->type == FIELD_TEXT || field->type == FIELD_LANGTEXT;
 	struct claim *claim;
 
-	if (claim_is_there(&making->builder, field, value, lang))
+	if (merge_has(&making->builder,
+		&(struct claim){.field = field, .value = value, .lang = lang},
+		false))
 		return;
 	claim = record_add(&making->builder, field, value);
 	claim->lang = lang;

@@ -20,8 +20,8 @@ static bool claim_is_told(
 		   text_is_same(claim->source, told->source));
 }
 
-static bool builder_has(const struct record_builder *builder,
-    const struct claim *claim, bool by_source)
+bool merge_has(const struct record_builder *builder, const struct claim *claim,
+    bool by_source)
 {
 	for (size_t i = 0; i < builder->claim_count; i++)
 		if (claim_is_told(claim, &builder->claims[i], by_source))
@@ -33,7 +33,7 @@ static void claims_add(
     struct record_builder *builder, const struct record *record, bool by_source)
 {
 	for (size_t i = 0; i < record->claim_count; i++)
-		if (!builder_has(builder, &record->claims[i], by_source))
+		if (!merge_has(builder, &record->claims[i], by_source))
 			*record_add(builder, record->claims[i].field,
 			    record->claims[i].value) = record->claims[i];
 }

@@ -6,7 +6,8 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
+
+#include "klaster/service/head.h"
 
 /* One element of a list: "text/html; level=1; q=0.5". */
 struct element {
@@ -17,17 +18,6 @@ struct element {
 	int quality;	  /* 0..1000; of a parameter q */
 	bool is_modified; /* has parameters we may not ignore */
 };
-
-static void trim(const char **text, size_t *len)
-{
-	while (*len > 0 && (**text == ' ' || **text == '\t')) {
-		(*text)++;
-		(*len)--;
-	}
-	while (
-	    *len > 0 && ((*text)[*len - 1] == ' ' || (*text)[*len - 1] == '\t'))
-		(*len)--;
-}
 
 /* Bytes up to a byte of `stops` that is not inside quotes. */
 static size_t span(const char *text, size_t len, const char *stops)
@@ -44,11 +34,6 @@ static size_t span(const char *text, size_t len, const char *stops)
 			break;
 	}
 	return i;
-}
-
-static bool is_word(const char *text, size_t len, const char *word)
-{
-	return strlen(word) == len && strncasecmp(text, word, len) == 0;
 }
 
 static int quality_parse(const char *text, size_t len)
@@ -77,12 +62,13 @@ static void params_parse(struct element *element)
 		const char *part = text;
 		size_t part_len = len, name_len;
 
-		trim(&part, &part_len);
+		head_trim(&part, &part_len);
 		name_len = span(part, part_len, "=");
-		if (is_word(part, name_len, "q") && name_len < part_len)
+		if (head_is_word(part, name_len, "q") && name_len < part_len)
 			element->quality = quality_parse(
 			    part + name_len + 1, part_len - name_len - 1);
-		else if (part_len > 0 && !is_word(part, name_len, "profile"))
+		else if (part_len > 0 &&
+			 !head_is_word(part, name_len, "profile"))
 			element->is_modified = true; /* "ext" too: we have
 							none */
 		text += len + (len < left);
@@ -104,7 +90,7 @@ static bool element_next(const char **list, struct element *element)
 	head = span(text, len, ";");
 	element->text = text;
 	element->len = head;
-	trim(&element->text, &element->len);
+	head_trim(&element->text, &element->len);
 	element->params = text + head + (head < len);
 	element->params_len = len - head - (head < len);
 	params_parse(element);
@@ -119,7 +105,7 @@ bool negotiate_media(
 	bool names_ours = false, takes_ours = false;
 
 	if (content_type && element_next(&content_type, &element) &&
-	    is_word(element.text, element.len, MEDIA_TYPE) &&
+	    head_is_word(element.text, element.len, MEDIA_TYPE) &&
 	    element.is_modified) {
 		problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
 		    "%s is understood without extensions only.", MEDIA_TYPE);
@@ -130,14 +116,14 @@ bool negotiate_media(
 		bool is_wanted = element.quality > 0;
 
 		is_empty &= element.len == 0;
-		if (is_word(element.text, element.len, MEDIA_TYPE)) {
+		if (head_is_word(element.text, element.len, MEDIA_TYPE)) {
 			names_ours = true;
 			takes_ours |= is_wanted && !element.is_modified;
 		}
-		if (is_word(element.text, element.len, "*/*") ||
-		    is_word(element.text, element.len, "application/*") ||
+		if (head_is_word(element.text, element.len, "*/*") ||
+		    head_is_word(element.text, element.len, "application/*") ||
 		    /* says less than ours, and can read it */
-		    is_word(element.text, element.len, "application/json"))
+		    head_is_word(element.text, element.len, "application/json"))
 			takes_any |= is_wanted;
 	}
 	/* Who names our type means it: no wildcard helps a modified one. */
@@ -157,10 +143,10 @@ bool negotiate_gzip(const char *accept_encoding)
 	int any = -1;
 
 	while (accept_encoding && element_next(&accept_encoding, &element)) {
-		if (is_word(element.text, element.len, "gzip") ||
-		    is_word(element.text, element.len, "x-gzip"))
+		if (head_is_word(element.text, element.len, "gzip") ||
+		    head_is_word(element.text, element.len, "x-gzip"))
 			return element.quality > 0;
-		if (is_word(element.text, element.len, "*"))
+		if (head_is_word(element.text, element.len, "*"))
 			any = element.quality;
 	}
 	return any > 0;

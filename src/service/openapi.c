@@ -44,24 +44,19 @@ void openapi_put(struct openapi *api, const char *name, const char *format, ...)
 /* --- what an address answers */
 
 static const struct {
-	enum route route;
 	const char *id;	    /* operationId; %s: the kind */
 	const char *says;   /* %s: the kind's label */
 	const char *schema; /* of the answer; %s: the kind */
 } operations[ROUTE_COUNT] = {
-    [ROUTE_ENTRY] = {ROUTE_ENTRY, "entry", "What there is, and how much",
-	"entry"},
-    [ROUTE_LIST] = {ROUTE_LIST, "%s.list", "%s: one page of a list", "%s.page"},
-    [ROUTE_RECORD] = {ROUTE_RECORD, "%s.one", "%s: one record", "%s.one"},
-    [ROUTE_SEARCH] = {ROUTE_SEARCH, "search", "One ranked list over all types",
+    [ROUTE_ENTRY] = {"entry", "What there is, and how much", "entry"},
+    [ROUTE_LIST] = {"%s.list", "%s: one page of a list", "%s.page"},
+    [ROUTE_RECORD] = {"%s.one", "%s: one record", "%s.one"},
+    [ROUTE_SEARCH] = {"search", "One ranked list over all types",
 	"record.page"},
-    [ROUTE_FACETS] = {ROUTE_FACETS, "%s.facets", "%s: counts alone",
-	"facets.page"},
-    [ROUTE_CHANGES] = {ROUTE_CHANGES, "changes", "What changed since",
-	"changes.page"},
-    [ROUTE_HEALTH] = {ROUTE_HEALTH, "health", "The service lives", "status"},
-    [ROUTE_READY] = {ROUTE_READY, "ready", "The directory can be read",
-	"status"},
+    [ROUTE_FACETS] = {"%s.facets", "%s: counts alone", "facets.page"},
+    [ROUTE_CHANGES] = {"changes", "What changed since", "changes.page"},
+    [ROUTE_HEALTH] = {"health", "The service lives", "status"},
+    [ROUTE_READY] = {"ready", "The directory can be read", "status"},
 };
 
 /* A template with the one thing that is filled in. */

@@ -10,12 +10,14 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "klaster/service/head.h"
+
 enum { MAPPED = 12 }; /* bytes before an IPv4 address */
 
 static const unsigned char mapped[MAPPED] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-static bool is_v4(const struct peer *peer)
+bool peer_is_v4(const struct peer *peer)
 {
 	return memcmp(peer->address, mapped, MAPPED) == 0;
 }
@@ -50,12 +52,7 @@ bool peer_parse(struct peer *peer, const char *text, size_t len)
 	char *at = copy, *close, *colon;
 
 	*peer = (struct peer){0};
-	while (len > 0 && (*text == ' ' || *text == '\t')) {
-		text++;
-		len--;
-	}
-	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t'))
-		len--;
+	head_trim(&text, &len);
 	if (len == 0 || len >= sizeof(copy))
 		return false;
 	memcpy(copy, text, len);
@@ -83,7 +80,7 @@ const char *peer_text(struct arena *arena, const struct peer *peer)
 
 	if (peer->is_local)
 		return "local";
-	if (is_v4(peer))
+	if (peer_is_v4(peer))
 		inet_ntop(AF_INET, peer->address + MAPPED, text, sizeof(text));
 	else
 		inet_ntop(AF_INET6, peer->address, text, sizeof(text));
@@ -95,15 +92,16 @@ bool peer_is_loopback(const struct peer *peer)
 	static const unsigned char one[16] = {[15] = 1};
 
 	return peer->is_local ||
-	       (is_v4(peer) ? peer->address[MAPPED] == 127
-			    : memcmp(peer->address, one, sizeof(one)) == 0);
+	       (peer_is_v4(peer)
+		       ? peer->address[MAPPED] == 127
+		       : memcmp(peer->address, one, sizeof(one)) == 0);
 }
 
 struct peer peer_network(const struct peer *peer)
 {
 	struct peer network = *peer;
 
-	if (!network.is_local && !is_v4(peer))
+	if (!network.is_local && !peer_is_v4(peer))
 		memset(network.address + 8, 0, 8);
 	return network;
 }
@@ -132,7 +130,7 @@ bool peer_proxies_add(
 	else if (!peer_parse(&range.peer, text, len))
 		goto wrong;
 	if (text[len]) {
-		unsigned most = is_v4(&range.peer) ? 32 : 128;
+		unsigned most = peer_is_v4(&range.peer) ? 32 : 128;
 
 		bits = strtoul(text + len + 1, &end, 10);
 		if (text[len + 1] < '0' || text[len + 1] > '9' || *end ||

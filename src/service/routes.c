@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include "klaster/base/clock.h"
+#include "klaster/base/digest.h"
 #include "klaster/base/log.h"
 #include "klaster/service/access.h"
 #include "klaster/service/answer.h"
 #include "klaster/service/audit.h"
 #include "klaster/service/bundled.h"
-#include "klaster/base/digest.h"
 #include "klaster/service/fault.h"
 #include "klaster/service/limiter.h"
 #include "klaster/service/memo.h"
@@ -280,13 +280,10 @@ static bool body_write(const struct routes *routes,
 static void headers_cache_set(const struct access *access,
     const struct request *request, struct http_answer *answer)
 {
-	bool is_check =
-	    request->route == ROUTE_HEALTH || request->route == ROUTE_READY;
-
 	http_answer_header(answer, "Vary",
 	    "Accept, Accept-Language, Accept-Encoding, "
 	    "Authorization, " SNAPSHOT_HEADER);
-	if (answer->status >= 400 || is_check)
+	if (answer->status >= 400 || route_is_check(request->route))
 		http_answer_header(answer, "Cache-Control", "no-store");
 	else if (access->who)
 		http_answer_header(

@@ -71,6 +71,11 @@ size_t head_length(const char *bytes, size_t len, size_t seen);
 void head_read(struct http_request *request, struct arena *arena,
     const char *bytes, size_t len);
 
+/* Of the value of a header: without the blanks around it; the same word in
+ * whatever case. */
+void head_trim(const char **text, size_t *len);
+bool head_is_word(const char *text, size_t len, const char *word);
+
 /* What is too large about bytes that fill HEAD_BYTES_MAX without an end. */
 enum http_fault head_excess(const char *bytes, size_t len);
 

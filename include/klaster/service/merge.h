@@ -17,6 +17,10 @@
 const struct record *merge_records(struct arena *arena,
     const struct record *first, const struct record *second, bool by_source);
 
+/* Whether a claim is there already, as merge_records() means it. */
+bool merge_has(const struct record_builder *builder, const struct claim *claim,
+    bool by_source);
+
 /* The fields that the two say other things of, "name, phone", in the order of
  * the table; "" when there is none. The order of the claims of a field makes
  * no difference, nor do blanks. */

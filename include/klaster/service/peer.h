@@ -23,6 +23,7 @@ struct peer peer_of(int fd);
 bool peer_parse(struct peer *peer, const char *text, size_t len);
 const char *peer_text(struct arena *arena, const struct peer *peer);
 
+bool peer_is_v4(const struct peer *peer);
 bool peer_is_loopback(const struct peer *peer); /* also by a socket file */
 
 /* The network a peer is counted with: an IPv4 address, or the first 64 bits
