@@ -1,7 +1,7 @@
 #!/bin/sh
 # The audit: a line before each answer that shows what only some may see, by
 # whom and of whom, with nothing of what was read; and what cannot be written
-# down is not shown. Which answers have lines is in rights.sh.
+# down is not shown. Which answers have lines is in matrix.sh.
 . "${srcdir:-.}/tests/service/lib.sh"
 
 store=$(store_at a)
