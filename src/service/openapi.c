@@ -204,9 +204,9 @@ static void response_put(struct openapi *api, unsigned status, void *ctx)
 		json_open(&api->json, name, '{');
 		openapi_put(api, "description", "'errors[0].code says why.'");
 		openapi_put(api, "headers", "{%s%s}", headers,
-		    status == 503   ? "," HEADER("Retry-After")
-		    : status == 405 ? "," HEADER("Allow")
-				    : "");
+		    status == 503 || status == 429 ? "," HEADER("Retry-After")
+		    : status == 405		   ? "," HEADER("Allow")
+						   : "");
 		if (!is_head)
 			openapi_put(api, "content",
 			    "{'" MEDIA_TYPE "':{'schema':{'$ref':"

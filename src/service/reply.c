@@ -26,6 +26,7 @@ static const char *reason(unsigned status)
 	    {406, "Not Acceptable"},
 	    {408, "Request Timeout"},
 	    {410, "Gone"},
+	    {412, "Precondition Failed"},
 	    {413, "Content Too Large"},
 	    {414, "URI Too Long"},
 	    {415, "Unsupported Media Type"},

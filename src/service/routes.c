@@ -218,7 +218,7 @@ static void body_pack(struct exchange *exchange,
 	exchange->is_packed = true;
 }
 
-/* What was made is kept, where that may be; what was kept is copied. */
+/* The tag of what was made or kept; what was made is kept where that may be. */
 static void body_settle(const struct routes *routes,
     const struct http_request *http, const struct request *request,
     struct exchange *exchange, struct arena *arena, struct buf *body)
@@ -230,7 +230,6 @@ static void body_settle(const struct routes *routes,
 		exchange->language = arena_strdup(arena, kept->language);
 		exchange->is_packed = true;
 		exchange->is_zipped = kept->is_zipped;
-		buf_add(body, kept->body, kept->len);
 		return;
 	}
 	exchange->etag = etag_make(arena, body);
@@ -271,6 +270,9 @@ static bool body_write(const struct routes *routes,
 		exchange->is_zipped = false;
 		return true;
 	}
+	if (exchange->kept)
+		buf_add(
+		    &answer->body, exchange->kept->body, exchange->kept->len);
 	return trail_write(routes, http, access, request->route,
 	    &exchange->trail, &exchange->problem);
 }

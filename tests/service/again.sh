@@ -114,6 +114,8 @@ seq=$(pub "$list" -o "$work/out" -D - | tr -d '\r' |
 twice 'who holds the last change' "$list" -H "Klaster-Seq: $seq"
 pub "$list" -H "Klaster-Seq: $((seq + 1))" | json \
 	'who holds one that was lost is told' '"ahead"' '.errors[0].code'
+has 'in the words of HTTP' '^HTTP/1.1 412 Precondition Failed' \
+	"$(pub "$list" -H "Klaster-Seq: $((seq + 1))" -i)"
 
 # --- room
 stop

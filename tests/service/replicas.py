@@ -315,8 +315,8 @@ def fall_behind(play, primary, standby, ports):
     primary.start()
     play.imports("no longer alone")
     standby.ask("SELECT pg_wal_replay_resume()")
-    until("replayed", lambda: standby.ask(
-        "SELECT value FROM two.meta WHERE name = 'seq'") >= str(newest))
+    until("replayed", lambda: int(standby.ask(
+        "SELECT value FROM two.meta WHERE name = 'seq'") or 0) >= newest)
     play.good("no longer behind")
 
 

@@ -51,7 +51,7 @@ struct problem {
 	char parameter[132]; /* "" if it is no parameter's fault */
 	const char *header;  /* a literal, or NULL */
 	size_t max_size;     /* with PROBLEM_PAGE_TOO_LARGE */
-	unsigned retry_s;    /* with 503: Retry-After; 0: as usual */
+	unsigned retry_s;    /* with 429, 503: Retry-After; 0: as usual */
 };
 
 /* Set what is wrong, with a sentence; always give false. */
