@@ -154,7 +154,8 @@ void feed_status_add(
 		if (age_s > status->age_s)
 			status->age_s = age_s;
 		status->copied |= item->from_copy;
-		if (item->from_copy)
+		/* What came before the service was left is a copy by now. */
+		if (item->from_copy || item->shelf->offline)
 			status->state = SOURCE_COPY;
 		else if (status->state == SOURCE_EMPTY)
 			status->state = SOURCE_LIVE;
@@ -212,10 +213,9 @@ void feed_set_offline(struct feed *feed, bool offline)
 {
 	if (feed->shelf.offline == offline)
 		return;
-	feed->shelf.offline = offline;
 	if (offline)
 		feed_cancel(feed);
-	feed->shelf.revision++;
+	shelf_set_offline(&feed->shelf, offline);
 }
 
 void feed_set_frugal(struct feed *feed, bool frugal)

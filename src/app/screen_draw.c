@@ -8,6 +8,7 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/text.h"
 #include "klaster/ui/bars.h"
 #include "cmd.h"
 #include "session.h"
@@ -156,16 +157,32 @@ static void draw_last_line(struct session *session, const struct area *screen)
 		    &session->pending, hint_is_ready, session, &session->frame);
 }
 
+/* In lines as narrow as they have to be. */
+static void draw_too_small(struct session *session, const struct area *screen)
+{
+	struct safe_text text = safe_linef(&session->frame,
+	    _("%dx%d is too small: %dx%d is needed"), screen->cols,
+	    screen->rows, COLS_LEAST, ROWS_LEAST);
+	for (int row = 0; row < screen->rows && text.cells > 0; row++) {
+		size_t skip = text.len;
+		size_t len = row + 1 < screen->rows
+				 ? text_wrap(text.safe_bytes, text.len,
+				       screen->cols, &skip)
+				 : text.len;
+		area_put(screen, row, 0, screen->cols,
+		    safe_line(&session->frame, text.safe_bytes, len),
+		    LOOK_TEXT);
+		text = safe_line(
+		    &session->frame, text.safe_bytes + skip, text.len - skip);
+	}
+}
+
 void session_draw(struct session *session)
 {
 	arena_reset(&session->frame);
 	struct area screen = surface_begin(session->surface);
 	if (screen.rows < ROWS_LEAST || screen.cols < COLS_LEAST) {
-		area_put(&screen, 0, 0, screen.cols,
-		    safe_linef(&session->frame,
-			_("%dx%d is too small: %dx%d is needed"), screen.cols,
-			screen.rows, COLS_LEAST, ROWS_LEAST),
-		    LOOK_TEXT);
+		draw_too_small(session, &screen);
 		surface_end(session->surface);
 		return;
 	}

@@ -403,6 +403,17 @@ static void item_enqueue(struct shelf_item *item, enum shelf_class hurry)
 	item->tries = 0;
 }
 
+void shelf_set_offline(struct shelf *shelf, bool offline)
+{
+	struct shelf_item *item;
+
+	shelf->offline = offline;
+	for (item = shelf->items; item != NULL; item = item->next)
+		if (item->state == SHELF_IDLE)
+			item->failure = (struct err)ERR_INIT;
+	shelf->revision++;
+}
+
 void shelf_expire(struct shelf *shelf)
 {
 	struct shelf_item *item;
@@ -463,8 +474,10 @@ void shelf_renew(struct shelf_item *item)
 	/* It may know more now, or less. */
 	if (item->local != NULL && item->shelf->copy != NULL &&
 	    copy_covers(item->shelf->copy, item->local)) {
-		if (item_look_up(item, NULL))
+		if (item_look_up(item, NULL)) {
+			item->failure = (struct err)ERR_INIT;
 			item_changed(item);
+		}
 	} else if (item->complete) {
 		item->complete = false;
 		item->recalled = true;

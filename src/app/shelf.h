@@ -99,6 +99,9 @@ void shelf_set_local(struct shelf_item *item, const char *local);
  * `since_ms`, one that was asked for before that is asked for again. */
 void shelf_want(
     struct shelf_item *item, enum shelf_class hurry, int64_t since_ms);
+/* Where answers come from is another place: what failed at the other may be
+ * had here, and is wished anew. */
+void shelf_set_offline(struct shelf *shelf, bool offline);
 /* What was asked for until now is old, and no tag of it is sent again. */
 void shelf_expire(struct shelf *shelf);
 /* The complete copy has changed: one that it answers is answered again. */

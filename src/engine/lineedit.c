@@ -416,6 +416,19 @@ static bool complete_next(struct lineedit *edit)
 	return true;
 }
 
+/* The only candidate is in the line: on to the next word, unless it ends with
+ * a colon, behind which this one goes on. */
+static bool end_word(struct lineedit *edit)
+{
+	end_offer(edit);
+	if (edit->cursor > 0 && edit->text[edit->cursor - 1] == ':')
+		return true;
+	if (edit->text[edit->cursor] == ' ')
+		return lineedit_right(edit);
+	lineedit_insert(edit, " ", 1);
+	return true;
+}
+
 static bool complete_first(struct lineedit *edit)
 {
 	struct lineedit_offer *offer = &edit->offer;
@@ -425,10 +438,7 @@ static bool complete_first(struct lineedit *edit)
 	if (offer->count == 1) {
 		put_candidate(
 		    edit, offer->candidates[0], strlen(offer->candidates[0]));
-		if (edit->text[edit->cursor] == ' ')
-			return lineedit_right(edit);
-		lineedit_insert(edit, " ", 1); /* ends the offer */
-		return true;
+		return end_word(edit);
 	}
 	edit->chosen = offer->count;
 	if (shared <= word_len)

@@ -163,6 +163,35 @@ bool pager_step(struct pager *pager, int direction)
 	return pager_scroll(pager, direction);
 }
 
+/* How many sections begin at or before the line: two lines with the same
+ * number are in one section. */
+static size_t section_of(const struct pager *pager, size_t line)
+{
+	size_t count = 0;
+	while (count < pager->section_count && pager->sections[count] <= line)
+		count++;
+	return count;
+}
+
+/* The first link of the next section that has one, seen from the selected
+ * link. */
+static bool select_in_next_section(struct pager *pager, int direction)
+{
+	if (pager->link == PAGER_NO_LINK)
+		return false;
+	size_t here = section_of(pager, pager->links[pager->link]);
+	size_t link = pager->link, there = here;
+	while (there == here) {
+		if (direction < 0 ? link == 0 : link + 1 >= pager->link_count)
+			return false;
+		link = direction < 0 ? link - 1 : link + 1;
+		there = section_of(pager, pager->links[link]);
+	}
+	while (link > 0 && section_of(pager, pager->links[link - 1]) == there)
+		link--;
+	return pager_select_link(pager, link);
+}
+
 bool pager_next_section(struct pager *pager, int direction)
 {
 	size_t count = pager->section_count;
@@ -171,7 +200,11 @@ bool pager_next_section(struct pager *pager, int direction)
 		    pager->sections[direction > 0 ? i : count - 1 - i];
 		if (direction > 0 ? line <= pager->top : line >= pager->top)
 			continue;
-		return pager_show(pager, line);
+		if (pager_show(pager, line))
+			return true;
+		break;
 	}
+	if (select_in_next_section(pager, direction))
+		return true;
 	return direction > 0 ? pager_last(pager) : pager_first(pager);
 }

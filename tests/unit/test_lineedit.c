@@ -232,10 +232,10 @@ static void offer_kinds(
     void *user, const char *text, size_t cursor, struct lineedit_offer *offer)
 {
 	static const char *const kinds[] = {"organisations", "org-charts",
-	    "projects", "\xc5\xbemon\xc4\x97s", "\xc5\xbemona"};
+	    "projects", "\xc5\xbemon\xc4\x97s", "\xc5\xbemona", "country:"};
 
 	(void)user;
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < 6; i++)
 		if (strncmp(kinds[i], text + offer->from,
 			cursor - offer->from) == 0)
 			lineedit_offer_add(offer, kinds[i]);
@@ -272,6 +272,10 @@ static void completes(void **state)
 	lineedit_set(edit, "kind \xc5\xbe");
 	assert_true(lineedit_complete(edit));
 	assert_string_equal(seen(world), "kind \xc5\xbemon_");
+	lineedit_set(edit, "cou");
+	assert_true(lineedit_complete(edit));
+	assert_string_equal(seen(world), "country:_");
+	assert_int_equal(edit->offer.count, 0);
 	lineedit_set(edit, "kind zz");
 	assert_false(lineedit_complete(edit));
 	assert_string_equal(seen(world), "kind zz_");

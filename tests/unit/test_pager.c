@@ -89,6 +89,28 @@ static void sections_come_to_the_top(void **state)
 	assert_int_equal(pager.top, 40);
 }
 
+static void sections_on_one_screen_are_gone_through_by_their_links(void **state)
+{
+	(void)state;
+	static const size_t sections[] = {3, 10, 20, 31, 60};
+	struct pager pager = made(92, 100);
+	pager.sections = sections;
+	pager.section_count = 5;
+	assert_int_equal(pager.link, 0);
+	assert_true(pager_next_section(&pager, 1));
+	assert_int_equal(pager.link, 1); /* line 3 */
+	assert_true(pager_next_section(&pager, 1));
+	assert_int_equal(pager.link, 2); /* line 30, in the one from 20 on */
+	assert_true(pager_next_section(&pager, 1));
+	assert_int_equal(pager.link, 3);
+	assert_true(pager_next_section(&pager, 1));
+	assert_int_equal(pager.link, 4);
+	assert_false(pager_next_section(&pager, 1));
+	assert_true(pager_next_section(&pager, -1));
+	assert_int_equal(pager.link, 3);
+	assert_int_equal(pager.top, 0);
+}
+
 static void a_text_that_shrinks_keeps_one_on_it(void **state)
 {
 	(void)state;
@@ -111,6 +133,8 @@ int main(void)
 	    cmocka_unit_test(links_are_reached_wherever_they_are),
 	    cmocka_unit_test(a_page_keeps_one_line),
 	    cmocka_unit_test(sections_come_to_the_top),
+	    cmocka_unit_test(
+		sections_on_one_screen_are_gone_through_by_their_links),
 	    cmocka_unit_test(a_text_that_shrinks_keeps_one_on_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

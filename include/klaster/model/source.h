@@ -18,7 +18,7 @@
 enum source_state {
 	SOURCE_EMPTY,  /* nothing asked for yet, or nothing has come */
 	SOURCE_LIVE,   /* as the service said it in this session */
-	SOURCE_COPY,   /* from the local copy, age_s old */
+	SOURCE_COPY,   /* kept here, in the copy or in memory, age_s old */
 	SOURCE_FAILED, /* the last wish failed; rows there are kept */
 };
 

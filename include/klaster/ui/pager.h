@@ -42,7 +42,8 @@ bool pager_last(struct pager *pager);
 /* The next or previous link, wherever it is; scrolls to it. */
 bool pager_next_link(struct pager *pager, int direction);
 bool pager_select_link(struct pager *pager, size_t link);
-/* The next section goes to the top of the screen, as far as it can. */
+/* The next section goes to the top of the screen, as far as it can; where the
+ * text can move no more, its first link is selected. */
 bool pager_next_section(struct pager *pager, int direction);
 /* Puts a line at the top (as far as the end allows). */
 bool pager_show(struct pager *pager, size_t line);
