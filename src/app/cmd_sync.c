@@ -1,7 +1,6 @@
 /* cmd_sync.c: commands about the copy: complete, away from the network. */
 #include <string.h>
 #include "cmd.h"
-#include "klaster/base/buf.h"
 #include "klaster/base/i18n.h"
 #include "sync.h"
 
@@ -10,12 +9,9 @@ CMD(cmd_sync)
 	struct session *session = app;
 	struct buf scope;
 	bool allow = argc > 1 && strcmp(argv[1], "--allow-mass-delete") == 0;
-	int first = allow ? 2 : 1;
-	buf_init(&scope, QUERY_TEXT_MAX);
-	for (int i = first; i < argc; i++)
-		buf_addf(&scope, "%s%s", i > first ? " " : "", argv[i]);
-	bool ok = feed_sync(
-	    session->feed, argc > first ? buf_text(&scope) : NULL, allow, err);
+	cmd_join(&scope, argc - allow, argv + allow);
+	bool ok = feed_sync(session->feed,
+	    argc - allow > 1 ? buf_text(&scope) : NULL, allow, err);
 	buf_done(&scope);
 	if (ok)
 		session_say(

@@ -77,9 +77,7 @@ bool copy_covers(struct copy *copy, const char *local);
 struct copy_extent {
 	bool there;
 	const char *scope; /* text of the question; "" everything */
-	const char *store;
-	uint64_t seq;
-	int64_t asked_s; /* when it was last complete */
+	int64_t asked_s;   /* when it was last complete */
 	uint64_t records;
 };
 /* Strings are the copy's, until the next call of any. */
@@ -88,6 +86,11 @@ void copy_extent(struct copy *copy, struct copy_extent *extent);
 /* Takes everything away; the copy is empty and usable after it. False with
  * err set when another klaster writes it. */
 bool copy_purge(struct copy *copy, struct err *err);
+
+/* Removes the files whose paths begin so, but for those that begin with
+ * `spare` (NULL: none); how many went. False with err set when one stays. */
+bool copy_remove_files(
+    const char *begin, const char *spare, size_t *removed, struct err *err);
 
 /* One step of what may wait for a quiet moment. False: there is none. */
 bool copy_work(struct copy *copy);

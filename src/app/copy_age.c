@@ -10,75 +10,77 @@
 #include "copy_parts.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
-#include "klaster/base/log.h"
 
 /* --- too old */
-
-struct narrowing {
-	struct arena arena;
-	struct record **records;
-	size_t count;
-};
-
-static bool has_members(const struct record *record)
-{
-	size_t i;
-
-	for (i = 0; i < record->claim_count; i++)
-		if (record->claims[i].level >= LEVEL_MEMBER)
-			return true;
-	return false;
-}
-
-static bool collect(void *ctx, const struct record *record)
-{
-	struct narrowing *narrowing = ctx;
-
-	if (!has_members(record))
-		return true;
-	narrowing->records = arena_grow(&narrowing->arena, narrowing->records,
-	    narrowing->count, sizeof(*narrowing->records));
-	narrowing->records[narrowing->count++] =
-	    record_copy(&narrowing->arena, record);
-	return true;
-}
 
 /* The records that answers told of, one of which was too old. */
 static bool drop_records(struct copy *copy, struct err *err)
 {
-	struct narrowing narrowing = {.count = 0};
+	struct arena arena = ARENA_INIT;
 	const struct catalogue_ops *ops;
-	bool was_there, ok;
-	size_t i;
+	struct record **records;
+	size_t i, count = 0;
+	bool ok;
 
-	arena_init(&narrowing.arena);
 	while (copy_work(copy))
 		;
 	ok = copy_open_records(copy, err) &&
-	     whole_each(copy->records, NULL, collect, &narrowing, err);
-	if (ok && narrowing.count > 0) {
+	     whole_members(copy->records, &arena, &records, &count, err);
+	if (ok && count > 0) {
 		ops = copy->records->ops;
 		ok = ops->begin(copy->records, err);
-		for (i = 0; ok && i < narrowing.count; i++)
-			ok = ops->remove(copy->records,
-			    narrowing.records[i]->kind,
-			    narrowing.records[i]->id, &was_there, err);
+		for (i = 0; ok && i < count; i++)
+			ok = ops->remove(copy->records, records[i]->kind,
+			    records[i]->id, NULL, err);
 		if (ok)
 			ok = ops->commit(copy->records, err);
-		else if (copy->records != NULL)
+		else
 			ops->rollback(copy->records);
 	}
-	arena_done(&narrowing.arena);
+	arena_done(&arena);
 	return ok;
+}
+
+static bool is_old(struct whole *whole, int64_t since_s)
+{
+	return whole != NULL && !whole->state.wiped &&
+	       whole->state.asked_s < since_s;
+}
+
+/* A complete copy that was begun and left. */
+static bool has_old_begun(
+    struct copy *copy, int64_t since_s, struct extent_files *files)
+{
+	extent_read(copy, files);
+	return files->fresh != 0 && extent_begun_s(files->fresh) < since_s;
+}
+
+static void age_whole(struct copy *copy, int64_t since_s)
+{
+	struct whole *whole = extent_whole(copy);
+	struct extent_files files;
+	struct err err = ERR_INIT;
+	int lock;
+
+	if (!is_old(whole, since_s) && !has_old_begun(copy, since_s, &files))
+		return;
+	lock = extent_lock(copy, &err);
+	if (lock < 0)
+		return; /* somebody writes it: it is as new as can be */
+	if (is_old(whole, since_s) && !whole_wipe_members(whole, &err))
+		copy_complain(copy, &err);
+	if (has_old_begun(copy, since_s, &files)) {
+		files.fresh = 0;
+		if (!extent_write(copy, &files, &err))
+			copy_complain(copy, &err);
+	}
+	extent_unlock(lock);
 }
 
 void copy_age(struct copy *copy, int64_t max_age_s)
 {
-	int64_t since_s = clock_wall_s() - max_age_s;
-	struct whole *whole = extent_whole(copy);
+	int64_t oldest_s, since_s = clock_wall_s() - max_age_s;
 	struct err err = ERR_INIT;
-	int64_t oldest_s;
-	int lock;
 
 	if (!copy->personal || max_age_s <= 0 || copy->pages == NULL)
 		return;
@@ -87,37 +89,37 @@ void copy_age(struct copy *copy, int64_t max_age_s)
 	    (!drop_records(copy, &err) ||
 		!pages_drop_before(copy->pages, since_s, &err)))
 		copy_complain(copy, &err);
-	if (whole == NULL || whole->state.wiped ||
-	    whole->state.asked_s >= since_s)
-		return;
-	lock = extent_lock(copy, &err);
-	if (lock >= 0 && !whole_wipe_members(whole, &err))
-		copy_complain(copy, &err);
-	extent_unlock(lock);
+	age_whole(copy, since_s);
 }
 
 /* --- all of it */
 
-/* Whatever lies there under the copy's name, damaged ones that were set aside
- * included. */
-static bool remove_files(const struct copy *copy, struct err *err)
+bool copy_remove_files(
+    const char *begin, const char *spare, size_t *removed, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	const char *slash = strrchr(copy->base, '/');
+	const char *name = strrchr(begin, '/') + 1;
 	const char *dir =
-	    arena_strndup(&arena, copy->base, (size_t)(slash - copy->base));
-	const char *name = arena_printf(&arena, "%s.", slash + 1);
+	    arena_strndup(&arena, begin, (size_t)(name - begin - 1));
 	DIR *files = opendir(dir);
 	const struct dirent *file;
 	bool ok = true;
 
-	while (files != NULL && (file = readdir(files)) != NULL)
-		if (strncmp(file->d_name, name, strlen(name)) == 0 &&
-		    unlink(arena_printf(&arena, "%s/%s", dir, file->d_name)) !=
-			0)
+	*removed = 0;
+	while (files != NULL && (file = readdir(files)) != NULL) {
+		const char *path =
+		    arena_printf(&arena, "%s/%s", dir, file->d_name);
+
+		if (strncmp(file->d_name, name, strlen(name)) != 0 ||
+		    (spare != NULL && strncmp(path, spare, strlen(spare)) == 0))
+			continue;
+		if (unlink(path) == 0)
+			(*removed)++;
+		else if (errno != ENOENT)
 			ok = err_set(err, ERR_COPY,
 			    _("%s cannot be removed: %s"), file->d_name,
 			    strerror(errno));
+	}
 	if (files != NULL)
 		closedir(files);
 	arena_done(&arena);
@@ -126,7 +128,9 @@ static bool remove_files(const struct copy *copy, struct err *err)
 
 bool copy_purge(struct copy *copy, struct err *err)
 {
+	struct arena arena = ARENA_INIT;
 	int lock = extent_lock(copy, err);
+	size_t removed;
 	bool ok;
 
 	if (lock < 0)
@@ -137,7 +141,10 @@ bool copy_purge(struct copy *copy, struct err *err)
 	copy_close_records(copy);
 	pages_close(copy->pages);
 	copy->pages = NULL;
-	ok = remove_files(copy, err);
+	/* Damaged ones that were set aside, too. */
+	ok = copy_remove_files(
+	    arena_printf(&arena, "%s.", copy->base), NULL, &removed, err);
 	extent_unlock(lock);
+	arena_done(&arena);
 	return ok;
 }

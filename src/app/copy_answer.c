@@ -255,8 +255,6 @@ void copy_extent(struct copy *copy, struct copy_extent *extent)
 	if (whole == NULL)
 		return;
 	extent->scope = whole->state.scope;
-	extent->store = whole->state.store;
-	extent->seq = whole->state.seq;
 	extent->asked_s = whole->state.asked_s;
 	extent->records = whole_count(whole);
 }

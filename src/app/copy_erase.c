@@ -134,7 +134,7 @@ bool copy_find_hash(struct copy *copy, struct whole *whole,
 	arena_init(&search.arena);
 	while (copy_work(copy))
 		;
-	if (copy->whole != NULL)
+	if (copy->whole != NULL && copy->whole != whole)
 		places[1] = copy->whole->catalogue;
 	if (copy->pages != NULL && copy_open_records(copy, err))
 		places[2] = copy->records;

@@ -21,6 +21,7 @@
 
 #define FORM "klaster-copy 1\n"
 #define POINTER_MAX 1024
+#define SECOND_BITS 16 /* of a number: the rest parts those of a second */
 
 static char *file_of(
     const struct copy *copy, struct arena *arena, const char *tail)
@@ -107,7 +108,7 @@ bool extent_write(
 uint64_t extent_number(const struct copy *copy)
 {
 	struct extent_files files;
-	uint64_t number = (uint64_t)clock_wall_s() << 16;
+	uint64_t number = (uint64_t)clock_wall_s() << SECOND_BITS;
 
 	extent_read(copy, &files);
 	if (number <= files.current)
@@ -117,6 +118,11 @@ uint64_t extent_number(const struct copy *copy)
 	return number;
 }
 
+int64_t extent_begun_s(uint64_t number)
+{
+	return (int64_t)(number >> SECOND_BITS);
+}
+
 struct whole *extent_open(
     struct copy *copy, uint64_t number, bool create, struct err *err)
 {
@@ -124,8 +130,6 @@ struct whole *extent_open(
 	struct whole *whole =
 	    whole_open(file_numbered(copy, &arena, number), create, err);
 
-	if (whole != NULL)
-		whole->personal = copy->personal;
 	arena_done(&arena);
 	return whole;
 }

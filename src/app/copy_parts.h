@@ -39,8 +39,9 @@ void extent_read(const struct copy *copy, struct extent_files *files);
 /* In one step; what is named no more goes away. */
 bool extent_write(
     struct copy *copy, const struct extent_files *files, struct err *err);
-/* A number that no file had. */
+/* A number that no file had; it tells when that was. */
 uint64_t extent_number(const struct copy *copy);
+int64_t extent_begun_s(uint64_t number); /* wall clock */
 struct whole *extent_open(
     struct copy *copy, uint64_t number, bool create, struct err *err);
 /* The complete copy as it is now; NULL when there is none. The copy's. */

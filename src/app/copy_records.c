@@ -3,40 +3,12 @@
  * that were kept.
  */
 #include <stdlib.h>
-#include <string.h>
 #include "copy_parts.h"
-#include "klaster/base/i18n.h"
-#include "klaster/base/log.h"
-#include "klaster/base/mem.h"
-#include "klaster/base/path.h"
 
 #define ABSORBED "absorbed" /* the last answer whose records are here */
 #define COMPLAINTS_MAX 3
-#define PLACES_MAX_BYTES (16u << 20)
 
 /* --- the catalogue */
-
-/* The towns by whose other names records are found, as the service has them;
- * before the first record. A copy without them finds less, not nothing. */
-static void put_places(struct copy *copy, struct arena *arena)
-{
-	const struct catalogue_ops *ops = copy->records->ops;
-	const char *path = path_shipped(arena, "places.tsv", NULL), *text;
-	struct err err = ERR_INIT;
-	size_t len;
-
-	text = path != NULL
-		   ? path_read(arena, path, PLACES_MAX_BYTES, &len, &err)
-		   : NULL;
-	if (text == NULL || !ops->begin(copy->records, &err))
-		return;
-	if (ops->places(copy->records, text, len, NULL, &err) &&
-	    ops->meta_set(copy->records, ABSORBED, "0", &err) &&
-	    ops->commit(copy->records, &err))
-		return;
-	log_add(LOG_NOTE, "%s", err.text);
-	ops->rollback(copy->records);
-}
 
 bool copy_open_records(struct copy *copy, struct err *err)
 {
@@ -56,7 +28,7 @@ bool copy_open_records(struct copy *copy, struct err *err)
 		    copy->records, &arena, ABSORBED);
 		copy->absorbed = mark != NULL ? strtoull(mark, NULL, 10) : 0;
 		if (mark == NULL)
-			put_places(copy, &arena);
+			whole_put_places(copy->records, ABSORBED);
 	}
 	arena_done(&arena);
 	return copy->records != NULL;

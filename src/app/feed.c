@@ -162,10 +162,9 @@ void feed_status_add(
 	}
 	if (!item->complete)
 		status->complete = false;
-	else if (feed != NULL && feed->sync != NULL)
+	else if (feed->sync != NULL)
 		status->loading = true;
-	if (item->complete && feed->sync == NULL &&
-	    feed->sync_err.code != ERR_NONE) {
+	else if (feed->sync_err.code != ERR_NONE) {
 		status->state = SOURCE_FAILED;
 		status->failure = &feed->sync_err;
 	}
@@ -225,11 +224,6 @@ void feed_set_frugal(struct feed *feed, bool frugal)
 		feed_ahead(feed, NULL, NULL);
 }
 
-bool feed_is_frugal(const struct feed *feed)
-{
-	return feed->frugal;
-}
-
 uint64_t feed_revision(const struct feed *feed)
 {
 	return feed->shelf.revision;
@@ -267,4 +261,5 @@ void feed_cancel(struct feed *feed)
 	/* What it has is kept, and gone on from the next time. */
 	sync_free(feed->sync);
 	feed->sync = NULL;
+	feed->sync_asked = false;
 }

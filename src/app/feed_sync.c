@@ -22,7 +22,6 @@ const struct copy_extent *feed_extent(struct feed *feed)
 	feed->extent_scope =
 	    mem_strdup(feed->extent.there ? feed->extent.scope : "");
 	feed->extent.scope = feed->extent_scope;
-	feed->extent.store = NULL;
 	feed->extent_ms = clock_ms();
 	return &feed->extent;
 }

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -301,23 +300,20 @@ static const char *name_origin(const struct choice *choice, struct arena *arena)
 }
 
 /* What was told to another token in the same file is not for this one, and
- * nobody else would ever remove it. `file` ends in a mark of so many bytes. */
-static void drop_other_readers(const char *file, size_t mark_len)
+ * nobody else would ever remove it; nor what an older klaster kept there for
+ * whoever it was. `file` ends in "-" and the mark. */
+static void drop_other_readers(const char *file)
 {
 	struct arena arena = ARENA_INIT;
-	size_t same = strlen(file) - mark_len;
-	glob_t found;
+	struct err err = ERR_INIT;
+	size_t removed;
+	const char *all =
+	    arena_strndup(&arena, file, (size_t)(strrchr(file, '-') - file));
 
-	if (glob(arena_printf(&arena, "%.*s*", (int)same, file), GLOB_NOSORT,
-		NULL, &found) == 0) {
-		for (size_t i = 0; i < found.gl_pathc; i++)
-			if (strncmp(found.gl_pathv[i], file, strlen(file)) !=
-				0 &&
-			    unlink(found.gl_pathv[i]) == 0)
-				log_add(LOG_NOTE,
-				    "removed what was kept for another token");
-		globfree(&found);
-	}
+	if (!copy_remove_files(all, file, &removed, &err))
+		log_add(LOG_ERROR, "%s", err.text);
+	if (removed > 0)
+		log_add(LOG_NOTE, "removed what was kept for another token");
 	arena_done(&arena);
 }
 
@@ -344,7 +340,7 @@ static bool open_copy(const struct app_options *options,
 		return false;
 	}
 	if (choice->token_mark != NULL)
-		drop_other_readers(copy.file, strlen(choice->token_mark));
+		drop_other_readers(copy.file);
 	if (options->offline &&
 	    access(arena_printf(arena, "%s.pages", copy.file), F_OK) != 0)
 		return err_set(err, ERR_COPY,

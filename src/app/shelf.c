@@ -436,6 +436,9 @@ void shelf_want(
 		item->wish = item->shelf->clock;
 		return;
 	}
+	/* It is no guess any more: somebody waits for what is under way. */
+	if (item->state == SHELF_ASKED && item->hurry == SHELF_AHEAD)
+		item->hurry = hurry;
 	if (item->state != SHELF_IDLE || item_settle(item))
 		return;
 	if (!item->recalled)

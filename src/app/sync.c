@@ -13,6 +13,7 @@
 #include "sync_parts.h"
 
 #define TRIES_MAX 3
+#define RESTARTS_MAX 3 /* what is refused that often is refused for good */
 #define BACK_OFF_MS 500
 #define SPARE_PAGES 10
 #define STATUS_GONE 410
@@ -262,28 +263,34 @@ static bool take_body(
 static bool take_refusal(struct sync *sync, const struct fetch_answer *answer)
 {
 	struct whole_state state;
-	struct page *page = page_new();
+	struct page *page;
+	bool again = sync->restarts < RESTARTS_MAX;
 
-	if (sync->step == STEP_CHANGES && answer->status == STATUS_GONE) {
-		page_free(page);
+	if (again && sync->step == STEP_CHANGES &&
+	    answer->status == STATUS_GONE) {
+		sync->restarts++;
 		log_add(LOG_NOTE, "the copy is too old for changes: read anew");
 		return sync_begin_fresh(sync);
 	}
-	if (sync->step == STEP_LIST && answer->status == STATUS_BAD &&
+	if (again && sync->step == STEP_LIST && answer->status == STATUS_BAD &&
 	    *sync->whole->state.next != '\0') {
-		page_free(page);
+		sync->restarts++;
 		state = sync->whole->state;
 		state.next = "";
 		guard_reset(&sync->guard, UINT64_MAX);
 		return whole_begin(sync->whole, &sync->err) &&
 		       whole_commit(sync->whole, &state, &sync->err);
 	}
+	page = page_new();
 	if (sync->options.dialect->page(
 		page, answer->body, answer->len, &sync->err) ||
 	    sync->err.code == ERR_DATA || sync->err.code == ERR_NONE)
 		fetch_status_err(
 		    sync->options.fetcher, answer->status, &sync->err);
 	page_free(page);
+	/* That is no answer to what was asked, but a service that is wrong. */
+	if (!again)
+		sync->err.code = ERR_PARTIAL;
 	return false;
 }
 
@@ -306,14 +313,13 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 	bool ok = false;
 
 	sync->fetch = 0;
-	if ((answer->err.code != ERR_NONE || answer->status >= 500 ||
-		answer->passing) &&
-	    wait_again(sync, answer))
+	copy_set_seq(sync->copy, fetch_seq(sync->options.fetcher));
+	if (wait_again(sync, answer))
 		return;
 	sync->tries = 0;
 	buf_init(&link, 64 << 10);
 	make_link(sync, &link);
-	if (answer->status == STATUS_GONE || answer->status >= 400)
+	if (answer->status >= 400)
 		ok = take_refusal(sync, answer);
 	else if (answer->err.code != ERR_NONE)
 		sync->err = answer->err;

@@ -61,13 +61,15 @@ static bool put_page(
 	if (!ok)
 		return false;
 	for (i = 0; ok && i < page->count; i++)
-		ok = page->records[i]->kind != kind ||
-		     whole_put(sync->whole, page->records[i], &sync->err);
+		if (page->records[i]->kind == kind) {
+			ok = whole_put(
+			    sync->whole, page->records[i], &sync->err);
+			sync->report.stored++;
+		}
 	if (!ok) {
 		whole_rollback(sync->whole);
 		return false;
 	}
-	sync->report.stored += page->count;
 	return whole_commit(sync->whole, state, &sync->err);
 }
 
@@ -290,8 +292,9 @@ static bool take_changes(struct sync *sync, const struct change_page *page)
 		seq = page->changes[page->count - 1].seq;
 	applying.ids = mem_array(page->count + 1, sizeof(*applying.ids));
 	ok = prepare(&applying, &removals) &&
-	     sync_brake(sync, applying.state.removed + removals,
-		 whole_count(sync->whole)) &&
+	     (sync->fresh != NULL || /* nobody has that one yet */
+		 sync_brake(sync, applying.state.removed + removals,
+		     whole_count(sync->whole))) &&
 	     erase_all(&applying);
 	if (ok) {
 		if (seq > applying.state.seq)

@@ -44,6 +44,7 @@ struct sync {
 	bool has_entry;
 	bool proven_new;   /* the fresh one is to take the place */
 	unsigned rounds;   /* proofs tried */
+	unsigned restarts; /* listings begun again for a refusal */
 	size_t total_kind; /* whose total is asked for */
 	uint64_t fetch;	   /* under way; 0: none */
 	unsigned tries;

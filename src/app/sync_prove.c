@@ -17,8 +17,7 @@
 
 bool sync_brake(struct sync *sync, uint64_t removed, uint64_t of)
 {
-	if (sync->options.allow_mass_delete || sync->fresh != NULL ||
-	    removed < BRAKE_LEAST ||
+	if (sync->options.allow_mass_delete || removed < BRAKE_LEAST ||
 	    (removed <= BRAKE_MOST && removed <= of / 10))
 		return true;
 	return err_set(&sync->err, ERR_PARTIAL,
@@ -63,16 +62,12 @@ static bool let_go(struct sync *sync)
 {
 	struct whole *old = extent_whole(sync->copy);
 	struct vanishing vanishing = {.sync = sync};
-	struct whole *fresh = sync->fresh;
-	bool ok;
 
 	if (old == NULL || strcmp(old->state.scope, sync->scope) != 0)
 		return true;
-	ok = whole_each(old->catalogue, NULL, look_at, &vanishing, &sync->err);
-	sync->fresh = NULL; /* now it counts */
-	ok = ok && sync_brake(sync, vanishing.count, whole_count(old));
-	sync->fresh = fresh;
-	if (!ok)
+	if (!whole_each(
+		old->catalogue, NULL, look_at, &vanishing, &sync->err) ||
+	    !sync_brake(sync, vanishing.count, whole_count(old)))
 		return false;
 	sync->report.removed += vanishing.count;
 	vanishing.erases = true;

@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
@@ -95,11 +94,9 @@ void whole_look(struct whole *whole)
 
 /* --- the file */
 
-/* The towns by whose other names records are found, as the service has
- * them. Without them less is found, not nothing. */
-static void put_places(struct whole *whole)
+void whole_put_places(struct catalogue *catalogue, const char *mark)
 {
-	const struct catalogue_ops *ops = whole->catalogue->ops;
+	const struct catalogue_ops *ops = catalogue->ops;
 	struct arena arena = ARENA_INIT;
 	struct err err = ERR_INIT;
 	const char *path = path_shipped(&arena, "places.tsv", NULL), *text;
@@ -108,11 +105,12 @@ static void put_places(struct whole *whole)
 	text = path != NULL
 		   ? path_read(&arena, path, PLACES_MAX_BYTES, &len, &err)
 		   : NULL;
-	if (text != NULL && whole_begin(whole, &err) &&
-	    (!ops->places(whole->catalogue, text, len, NULL, &err) ||
-		!ops->commit(whole->catalogue, &err))) {
+	if (text != NULL && ops->begin(catalogue, &err) &&
+	    (!ops->places(catalogue, text, len, NULL, &err) ||
+		(mark != NULL && !ops->meta_set(catalogue, mark, "0", &err)) ||
+		!ops->commit(catalogue, &err))) {
 		log_add(LOG_NOTE, "%s", err.text);
-		ops->rollback(whole->catalogue);
+		ops->rollback(catalogue);
 	}
 	arena_done(&arena);
 }
@@ -132,7 +130,7 @@ struct whole *whole_open(const char *file, bool create, struct err *err)
 	}
 	whole_look(whole);
 	if (create && whole->state.seq == 0 && whole_count(whole) == 0)
-		put_places(whole);
+		whole_put_places(whole->catalogue, NULL);
 	return whole;
 }
 
@@ -144,20 +142,6 @@ void whole_close(struct whole *whole)
 	free(whole->file);
 	free(whole->text);
 	free(whole);
-}
-
-void whole_destroy(struct whole *whole)
-{
-	static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
-	struct arena arena = ARENA_INIT;
-	size_t i;
-
-	catalogue_close(whole->catalogue);
-	whole->catalogue = NULL;
-	for (i = 0; i < MEM_COUNT(tails); i++)
-		unlink(arena_printf(&arena, "%s%s", whole->file, tails[i]));
-	whole_close(whole);
-	arena_done(&arena);
 }
 
 /* --- writing */
@@ -317,8 +301,8 @@ bool whole_each(struct catalogue *catalogue, const struct kind *kind,
 
 /* --- what has been here too long */
 
-struct wiping {
-	struct arena arena;
+struct members {
+	struct arena *arena;
 	struct record **records;
 	size_t count;
 };
@@ -335,38 +319,50 @@ static bool has_members(const struct record *record)
 
 static bool collect(void *ctx, const struct record *record)
 {
-	struct wiping *wiping = ctx;
+	struct members *members = ctx;
 
 	if (!has_members(record))
 		return true;
-	wiping->records = arena_grow(&wiping->arena, wiping->records,
-	    wiping->count, sizeof(*wiping->records));
-	wiping->records[wiping->count++] = record_copy(&wiping->arena, record);
+	members->records = arena_grow(members->arena, members->records,
+	    members->count, sizeof(*members->records));
+	members->records[members->count++] =
+	    record_copy(members->arena, record);
 	return true;
+}
+
+bool whole_members(struct catalogue *catalogue, struct arena *arena,
+    struct record ***records, size_t *count, struct err *err)
+{
+	struct members members = {.arena = arena};
+	bool ok = whole_each(catalogue, NULL, collect, &members, err);
+
+	*records = members.records;
+	*count = members.count;
+	return ok;
 }
 
 bool whole_wipe_members(struct whole *whole, struct err *err)
 {
-	struct wiping wiping = {.count = 0};
+	struct arena arena = ARENA_INIT;
 	struct whole_state state = whole->state;
-	size_t i;
+	struct record **records;
+	size_t i, count;
 	bool ok;
 
-	arena_init(&wiping.arena);
-	ok = whole_each(whole->catalogue, NULL, collect, &wiping, err) &&
+	ok = whole_members(whole->catalogue, &arena, &records, &count, err) &&
 	     whole_begin(whole, err);
 	if (ok) {
 		whole->state.wiped = state.wiped = true;
-		for (i = 0; ok && i < wiping.count; i++)
-			ok = whole_remove(whole, wiping.records[i]->kind,
-				 wiping.records[i]->id, NULL, err) &&
-			     whole_put(whole, wiping.records[i], err);
+		for (i = 0; ok && i < count; i++)
+			ok = whole_remove(whole, records[i]->kind,
+				 records[i]->id, NULL, err) &&
+			     whole_put(whole, records[i], err);
 		if (ok)
 			ok = whole_commit(whole, &state, err);
 		else
 			whole_rollback(whole);
 	}
 	whole_look(whole);
-	arena_done(&wiping.arena);
+	arena_done(&arena);
 	return ok;
 }

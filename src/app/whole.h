@@ -27,7 +27,6 @@ struct whole_state {
 struct whole {
 	struct catalogue *catalogue;
 	char *file;
-	bool personal;		  /* as copy_options */
 	struct whole_state state; /* strings are the whole's */
 	char *text;		  /* of the row */
 };
@@ -35,8 +34,6 @@ struct whole {
 /* NULL with err set. One that is new has a state of zeros. */
 struct whole *whole_open(const char *file, bool create, struct err *err);
 void whole_close(struct whole *whole); /* NULL is allowed */
-/* Closes it and takes its files away. */
-void whole_destroy(struct whole *whole);
 
 /* Reads the row again: another klaster may have written it. */
 void whole_look(struct whole *whole);
@@ -63,6 +60,13 @@ bool whole_total(struct whole *whole, const struct query *query,
     uint64_t *total, struct err *err);
 /* Leaves out what only members may see. */
 bool whole_wipe_members(struct whole *whole, struct err *err);
+/* The records that have something only members may see; in the arena. */
+bool whole_members(struct catalogue *catalogue, struct arena *arena,
+    struct record ***records, size_t *count, struct err *err);
+/* The towns by whose other names records are found, as the service has them,
+ * before the first record; together with a mark (NULL: none) that they are
+ * there. Without them less is found, not nothing. */
+void whole_put_places(struct catalogue *catalogue, const char *mark);
 
 /* Calls `each` for every record of a kind (NULL: of all), in batches; stops
  * when it says false. */

@@ -3,8 +3,9 @@
 # told is neither shown to the next nor left on the disk.
 # engines: none of them: what klaster keeps.
 . "${srcdir:-.}/tests/service/lib.sh"
+# A path that a shell would take for a pattern is one path all the same.
 export XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" \
-	XDG_CACHE_HOME="$work/cache"
+	XDG_CACHE_HOME="$work/cache" XDG_DATA_HOME="$work/[d]ata*"
 store=sqlite:$work/own.db
 serve --store "$store"
 token() { "$klasterd" token add --store "$store" --name "$1" --scope "$1"; }
@@ -17,7 +18,7 @@ END
 klaster() { "$top/klaster" --service office "$@" 2>"$work/said"; }
 # Of a level that only members see, in the bundled directory.
 mail='info@mediadizajn'
-kept() { grep -rlas "$mail" "$work/data" "$work/cache" "$work/state" | wc -l; }
+kept() { grep -rlas "$mail" "$XDG_DATA_HOME" "$work/cache" "$work/state" | wc -l; }
 
 (umask 077; token member >"$work/token")
 klaster list organisations --fields name,email --format csv --limit 0 \
@@ -29,6 +30,12 @@ is 'and it is kept' true "$([ "$(kept)" -gt 0 ] && echo true)"
 klaster list organisations --fields name,email --limit 0 --offline \
 	>"$work/rows"
 is 'and shown again offline' 1 "$(grep -c "$mail" "$work/rows")"
+
+# As one lay there before copies belonged to tokens.
+for file in "$XDG_DATA_HOME"/klaster/copy-*.pages; do
+	cp "$file" "${file%-*}.pages"
+done
+is 'two of them are there' true "$([ "$(kept)" -gt 1 ] && echo true)"
 
 (umask 077; token public >"$work/token")
 klaster list organisations --offline >"$work/rows"

@@ -16,7 +16,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 #include "klaster/base/mem.h"
-#include "whole.h"
+#include "copy_parts.h"
 
 /* --- a file system that fails at the n-th call that writes */
 
@@ -406,6 +406,42 @@ static void test_members_go(void **state)
 	remove_all(path);
 }
 
+/* What was begun has what members see, too, and nobody may ever end it. */
+static void test_begun_goes(void **state)
+{
+	const char *path = make_path();
+	struct copy_options options = {.file = path,
+	    .dialect = &dialect_jsonapi,
+	    .create = true,
+	    .personal = true,
+	    .max_age_s = 1000};
+	struct err err = ERR_INIT;
+	struct extent_files files;
+	struct copy *copy;
+	int64_t ages_s[] = {500, 1500};
+	size_t i;
+
+	(void)state;
+	disk.how = HOW_NOT;
+	for (i = 0; i < MEM_COUNT(ages_s); i++) {
+		copy = copy_open(&options, &err);
+		assert_non_null(copy);
+		files = (struct extent_files){
+		    .fresh = extent_number(copy) - ((uint64_t)ages_s[i] << 16)};
+		assert_true(extent_write(copy, &files, &err));
+		whole_close(extent_open(copy, files.fresh, true, &err));
+		copy_close(copy);
+		copy = copy_open(&options, &err);
+		extent_read(copy, &files);
+		assert_int_equal(files.fresh != 0, i == 0);
+		files.fresh = 0;
+		assert_true(extent_write(copy, &files, &err));
+		assert_true(copy_purge(copy, &err));
+		copy_close(copy);
+	}
+	remove_all(path);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -413,6 +449,7 @@ int main(void)
 	    cmocka_unit_test(test_failing),
 	    cmocka_unit_test(test_killed),
 	    cmocka_unit_test(test_members_go),
+	    cmocka_unit_test(test_begun_goes),
 	};
 
 	/* Without the towns a new file is made in a moment. */

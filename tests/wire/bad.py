@@ -202,26 +202,19 @@ def bound(host="127.0.0.1", port=0):
 
 
 def full(host="127.0.0.1", port=0):
-    """A listener that takes no more: whoever comes now waits for ever."""
-    sock = bound(host, port)
-    sock.listen(0)
-    sock.waiting = []
+    """A listener that takes no more, and those who fill it: whoever comes now
+    waits for ever."""
+    socks = [bound(host, port)]
+    socks[0].listen(0)
     for _ in range(8):
-        one = socket.socket(sock.family)
+        one = socket.socket(socks[0].family)
         one.settimeout(0.3)
-        sock.waiting.append(one)
+        socks.append(one)
         try:
-            one.connect(sock.getsockname()[:2])
+            one.connect(socks[0].getsockname()[:2])
         except TimeoutError:
-            return sock
+            return socks
     raise Skip("this system has no full queue")
-
-
-class Sock(socket.socket):
-    """socket.socket with room for what it keeps open."""
-
-
-socket.socket = Sock
 
 
 def pump(source, sink):
@@ -324,14 +317,14 @@ class Server:
         if kind == "refused":
             self.beside.append(bound())
         elif kind == "full":
-            self.beside.append(full())
+            self.beside += full()
         else:
             self.start(case)
         if self.process is None:
             self.port = self.beside[0].getsockname()[1]
         if kind == "behind":
             try:
-                self.beside.append(full(rest, self.port))
+                self.beside += full(rest, self.port)
             except OSError:
                 raise Skip("no IPv6 here") from None
         elif kind == "tls":
@@ -378,8 +371,6 @@ class Server:
         if self.tls is not None:
             self.tls.close()
         for sock in self.beside + [self.elsewhere]:
-            for one in getattr(sock, "waiting", []):
-                one.close()
             sock.close()
 
 

@@ -7,6 +7,11 @@ JSON='application/vnd.api+json'
 one() { # NAME
 	printf '{"data":[{"type":"organisations","id":"a","attributes":{"name":"%s"}}],"links":{"next":null}}' "$1"
 }
+answer() { # PATH SEQ NAME; SEQ -: it says none
+	printf 'on /v1/%s\nbody %s 200\n' "$1" "$JSON"
+	[ "$2" = - ] || echo "header Klaster-Seq: $2"
+	echo "text $(one "$3")"
+}
 # What was sent with each request, in their order; - for none.
 good_sent() {
 	sent=$(tr -d '\r' <"$tmp/log" | awk '
@@ -21,18 +26,9 @@ none_older() {
 
 begin "told, kept and sent"
 serve <<E
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: 17
-text $(one Alfa)
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: 23
-text $(one Beta)
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: 23
-text $(one Gamma)
+$(answer organisations 17 Alfa)
+$(answer organisations 23 Beta)
+$(answer organisations 23 Gamma)
 E
 ask list organisations
 good_out Alfa
@@ -44,18 +40,9 @@ good_sent '- 17 23'
 
 begin "an older answer is not taken, and asked for again"
 serve <<E
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: 17
-text $(one Alfa)
-on /v1/projects
-body $JSON 200
-header Klaster-Seq: 16
-text $(one Older)
-on /v1/projects
-body $JSON 200
-header Klaster-Seq: 17
-text $(one Beta)
+$(answer organisations 17 Alfa)
+$(answer projects 16 Older)
+$(answer projects 17 Beta)
 E
 ask list organisations
 KLASTER_MAX_WAIT=10 ask list projects
@@ -66,14 +53,8 @@ good_sent '- 17 17'
 
 begin "what is kept is not followed by what is older"
 serve <<E
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: 17
-text $(one Alfa)
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: 16
-text $(one Older)
+$(answer organisations 17 Alfa)
+$(answer organisations 16 Older)
 E
 ask list organisations
 ask list organisations
@@ -83,18 +64,12 @@ none_older
 
 begin "behind: asked again when it says"
 serve <<E
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: 17
-text $(one Alfa)
+$(answer organisations 17 Alfa)
 on /v1/projects
 body $JSON 503
 header Retry-After: 1
 text {"errors":[{"status":"503","code":"behind","title":"Not that far yet"}]}
-on /v1/projects
-body $JSON 200
-header Klaster-Seq: 17
-text $(one Beta)
+$(answer projects 17 Beta)
 E
 ask list organisations
 KLASTER_MAX_WAIT=10 ask list projects
@@ -104,17 +79,11 @@ good_sent '- 17 17'
 
 begin "ahead: what was told is lost there; the number is forgotten"
 serve <<E
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: 17
-text $(one Alfa)
+$(answer organisations 17 Alfa)
 on /v1/organisations
 body $JSON 412
 text {"errors":[{"status":"412","code":"ahead","title":"No such change"}]}
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: 9
-text $(one Beta)
+$(answer organisations 9 Beta)
 E
 ask list organisations
 ask list organisations
@@ -125,22 +94,32 @@ good_sent '- 17 - 9'
 
 begin "a service that says nothing of it, or nonsense, is sent nothing"
 serve <<E
-on /v1/organisations
-body $JSON 200
-text $(one Alfa)
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: 99999999999999999999999
-text $(one Alfa)
-on /v1/organisations
-body $JSON 200
-header Klaster-Seq: -5
-text $(one Alfa)
+$(answer organisations - Alfa)
+$(answer organisations 99999999999999999999999 Alfa)
+$(answer organisations -5 Alfa)
 E
 ask list organisations
 ask list organisations
 ask list organisations
 good_sent '- - -'
+
+begin "a sync keeps it, too"
+nothing='"links":{"next":null},"data":[]'
+serve <<E
+on /v1/changes
+body $JSON 200
+header Klaster-Seq: 17
+text {$nothing,"meta":{"seq":17}}
+on /v1
+body $JSON 200
+header Klaster-Seq: 17
+text {"links":{},"meta":{"seq":17,"store":"s","counts":{}}}
+E
+ask sync
+good_status 0
+ask sync
+good_status 0
+good_sent '- 17 17 17'
 
 begin "the real one takes what it told"
 : "${KLASTERD:=$PWD/klasterd}"

@@ -480,6 +480,50 @@ ask list organisations --offline
 good_out "organisations/c"
 grep -q "organisations/b" "$tmp/out" && bad "b is gone there"
 
+begin "a question with blanks, from the screen"
+{
+	answer /v1/organisations? "$(page null a)"
+	answer /v1/changes "$no_changes"
+	answer /v1 "$(entry 5 1)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+# shellcheck disable=SC2016
+printf '$ run sync city:"Ida Viru"\n' >"$tmp/steps"
+ask --script "$tmp/steps"
+grep -q 'city%5D=Ida%20Viru' "$tmp/log" || bad "another question was asked"
+
+# One that goes round for ever must not hold the others up.
+ask_in_time() {
+	timeout 100 "$KLASTER" --service "http://127.0.0.1:$port/v1" "$@" \
+		>"$tmp/out" 2>"$tmp/err" </dev/null 9>&-
+	status=$?
+}
+begin "its own link to the next page refused each time"
+{
+	answer /v1/organisations? "$(page '"/v1/organisations?p=1"' a)"
+	answer "/v1/organisations?p=1" \
+		'{"errors":[{"status":"400","detail":"No such cursor"}]}' 400
+	answer /v1 "$(entry 5 2)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask_in_time sync
+good_status 7
+good_err "No such cursor"
+good_requests 9
+
+begin "changes that are always too old"
+{
+	answer /v1/organisations? "$(page null a b)"
+	answer /v1/changes \
+		'{"errors":[{"status":"410","detail":"too old"}]}' 410
+	answer /v1 "$(entry 5 2)"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+ask_in_time sync
+good_status 7
+good_err "too old"
+good_requests 9
+
 begin "erased there is erased here, in every file"
 if command -v python3 >/dev/null; then
 	hash=$(python3 -c 'import base64, hashlib, hmac

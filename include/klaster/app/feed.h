@@ -66,7 +66,6 @@ void feed_set_offline(struct feed *feed, bool offline);
 /* Frugal: nothing is asked ahead, and no copy is brought up to date by
  * itself. That the network is dear is the user's word. */
 void feed_set_frugal(struct feed *feed, bool frugal);
-bool feed_is_frugal(const struct feed *feed);
 /* True when nothing is wanted and nothing is under way. */
 bool feed_is_idle(const struct feed *feed);
 /* Milliseconds until the feed wants its turn (a retry); -1: not by itself. */
