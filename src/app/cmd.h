@@ -73,8 +73,11 @@ CMD(cmd_prompt);
 CMD(cmd_echo);
 CMD(cmd_bind);
 CMD(cmd_set);
-CMD(cmd_copy);
 CMD(cmd_reload_keys);
+
+/* cmd_take.c */
+CMD(cmd_copy);
+CMD(cmd_copied);
 
 /* cmd_sync.c */
 CMD(cmd_sync);

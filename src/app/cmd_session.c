@@ -8,8 +8,6 @@
 #include "klaster/engine/keyfile.h"
 #include "signals.h"
 
-#define COPY_MAX 4096 /* bytes offered to the terminal's clipboard */
-
 CMD(cmd_refresh)
 {
 	(void)argc;
@@ -30,7 +28,9 @@ CMD(cmd_cancel)
 	(void)argc;
 	(void)argv;
 	struct session *session = app;
-	if (feed_is_idle(session->feed))
+	if (take_cancel(session))
+		session->dirty = true;
+	else if (feed_is_idle(session->feed))
 		return err_set(err, ERR_NOTHING,
 		    _("Nothing is under way. To leave: quit."));
 	feed_cancel(session->feed);
@@ -150,77 +150,4 @@ CMD(cmd_set)
 		return false;
 	screen_settings_apply(session);
 	return true;
-}
-
-/* --- copy */
-
-static void add_base64(struct buf *out, const char *text, size_t len)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	for (size_t i = 0; i < len; i += 3) {
-		unsigned bits = (unsigned)(unsigned char)text[i] << 16;
-		if (i + 1 < len)
-			bits |= (unsigned)(unsigned char)text[i + 1] << 8;
-		if (i + 2 < len)
-			bits |= (unsigned char)text[i + 2];
-		buf_addc(out, letters[bits >> 18]);
-		buf_addc(out, letters[bits >> 12 & 63]);
-		buf_addc(out, i + 1 < len ? letters[bits >> 6 & 63] : '=');
-		buf_addc(out, i + 2 < len ? letters[bits & 63] : '=');
-	}
-}
-
-static const char *text_to_copy(struct session *session, const char *what,
-    struct arena *arena, struct err *err)
-{
-	const struct record *record = view_record(session_view(session));
-	if (strcmp(what, "name") == 0)
-		return safe_linez(
-		    arena, record_label(record, session->env.langs))
-		    .safe_bytes;
-	if (strcmp(what, "id") == 0)
-		return arena_printf(
-		    arena, "%s/%s", record->kind->name, record->id);
-	if (strcmp(what, "link") == 0) {
-		struct target target = view_target(session_view(session));
-		if (target.what == TARGET_RECORD && target.kind)
-			return arena_printf(
-			    arena, "%s/%s", target.kind->name, target.id);
-	}
-	/* Any field of the record, by its name. */
-	const struct field *field = kind_field(record->kind, what);
-	const struct claim *claim =
-	    field ? record_pick(record, field, session->env.langs) : NULL;
-	if (claim)
-		return safe_linez(arena, claim->value).safe_bytes;
-	err_set(err, ERR_NOTHING, _("This record has no \"%s\"."), what);
-	return NULL;
-}
-
-/* By OSC 52: the terminal of the person, not the host's clipboard. What it
- * does with it nobody can know, so nothing more is claimed than "sent". */
-CMD(cmd_copy)
-{
-	struct session *session = app;
-	struct arena arena = ARENA_INIT;
-	const char *text =
-	    text_to_copy(session, argc > 1 ? argv[1] : "name", &arena, err);
-	bool done = text != NULL;
-	if (done && strlen(text) <= COPY_MAX) {
-		struct buf out;
-		buf_init(&out, 2 * COPY_MAX + 64);
-		buf_adds(&out, "\033]52;c;");
-		add_base64(&out, text, strlen(text));
-		buf_adds(&out, "\033\\");
-		term_send(session->term, out.data, out.len);
-		buf_done(&out);
-		session_say(
-		    session, _("Sent to the terminal's clipboard: %s"), text);
-	} else if (done) {
-		done = err_set(err, ERR_USAGE,
-		    _("That is too long for the terminal's clipboard."));
-	}
-	arena_done(&arena);
-	return done;
 }

@@ -35,7 +35,8 @@ static const struct command_need needs[] = {
 };
 
 const char *const commands_contexts[] = {"overview", "list", "detail", "search",
-    "help", "log", "map", "timeline", "chart", KEYMAP_PROMPT, KEYMAP_ANY, NULL};
+    "help", "log", "text", "map", "timeline", "chart", KEYMAP_PROMPT,
+    KEYMAP_ANY, NULL};
 
 static unsigned have(void *app)
 {
@@ -97,7 +98,11 @@ static const struct command rows[] = {
     {"language", "[TAG]", 0, COMMAND_SAFE,
 	N_("Show texts in the next language, or in that one"), cmd_language},
     {"copy", "[FIELD]", NEED_RECORD, 0,
-	N_("Copy the name, or: id, link, a field; by the terminal"), cmd_copy},
+	N_("Copy the name, or: id, link, record, vcard, a field; by the "
+	   "terminal"),
+	cmd_copy},
+    {"copied", "", 0, COMMAND_SAFE, N_("Show what was copied last"),
+	cmd_copied},
     {"refresh", "", 0, 0, N_("Ask the service again"), cmd_refresh},
     {"sync", "[--allow-mass-delete] [QUERY...]", 0, 0,
 	N_("Make the copy complete, or what a query finds; or bring it up to "

@@ -230,7 +230,8 @@ bool session_is_idle(const struct session *session)
 {
 	return feed_is_idle(session->feed) && !session->dirty &&
 	       prompt_due_ms(session) < 0 && input_due_ms(session->input) < 0 &&
-	       !session->pane_due_ms && !session->ahead_due_ms;
+	       !session->pane_due_ms && !session->ahead_due_ms &&
+	       !take_is_waiting(session);
 }
 
 void session_loop(struct session *session)
@@ -243,6 +244,7 @@ void session_loop(struct session *session)
 		prompt_rest(session);
 		session_follow_pane(session);
 		session_look_ahead(session);
+		take_turn(session);
 		watch_loading(session);
 		watch_countdown(session);
 		if (!term_flush(session->term))

@@ -271,6 +271,7 @@ static void close_session(struct session *session)
 	keylayout_free(session->layout);
 	options_free(session->settings);
 	atlas_free(session->atlas);
+	take_done(session);
 	script_close(session->script);
 	arena_done(&session->frame);
 }

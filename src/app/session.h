@@ -20,6 +20,7 @@
 #include "klaster/ui/stack.h"
 #include "klaster/ui/surface.h"
 #include "klaster/ui/term.h"
+#include "take.h"
 #include "visits.h"
 
 #define SESSION_LANGS 16
@@ -78,6 +79,8 @@ struct session {
 	struct hist *searches, *lines;
 
 	struct atlas *atlas; /* read when a map is first shown; or NULL */
+
+	struct taken taken;
 
 	struct visit visit; /* the last one of this service */
 	bool visited;	    /* there was one */

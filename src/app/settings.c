@@ -7,14 +7,13 @@
 
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "write.h"
 
 /* The themes of ui/theme.c; "auto" is as the terminal can. */
 static const char *const theme_words[] = {
     "auto", "default", "mono", "bar", "contrast", NULL};
 static const char *const pane_words[] = {"auto", "always", "never", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
-static const char *const format_words[] = {
-    "table", "plain", "json", "jsonl", "csv", "tsv", "vcard", "ics", NULL};
 
 const struct option_row settings_rows[] = {
     {.name = "service",
@@ -39,7 +38,7 @@ const struct option_row settings_rows[] = {
 		   "values to complete, leave the copy as old as it is")},
     {.name = "format",
 	.type = OPTION_CHOICE,
-	.choices = format_words,
+	.choices = write_format_names,
 	.preset = "table",
 	.help = N_("What the command line writes to a terminal")},
     {.name = "color",
@@ -149,6 +148,11 @@ const struct option_row settings_rows[] = {
 	.type = OPTION_BOOL,
 	.preset = "no",
 	.help = N_("A screen for screen readers: one column, no colours")},
+    {.name = "clipboard-through",
+	.type = OPTION_BOOL,
+	.preset = "no",
+	.help = N_("In tmux or screen: send what is copied through it to the "
+		   "terminal outside (tmux: set -g allow-passthrough on)")},
     {.name = "escape-delay",
 	.type = OPTION_NUMBER,
 	.min = -1,

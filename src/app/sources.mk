@@ -19,6 +19,7 @@ libapp_a_SOURCES = \
 	src/app/cmd_prompt.c \
 	src/app/cmd_session.c \
 	src/app/cmd_sync.c \
+	src/app/cmd_take.c \
 	src/app/commands.c \
 	src/app/complete.c \
 	src/app/copy.c \
@@ -71,6 +72,8 @@ libapp_a_SOURCES = \
 	src/app/sync_apply.c \
 	src/app/sync_guard.c \
 	src/app/sync_prove.c \
+	src/app/take.c \
+	src/app/take.h \
 	src/app/visits.c \
 	src/app/visits.h \
 	src/app/whole.c \
@@ -82,6 +85,7 @@ libapp_a_SOURCES = \
 	src/app/write_csv.c \
 	src/app/write_ics.c \
 	src/app/write_json.c \
+	src/app/write_page.c \
 	src/app/write_table.c \
 	src/app/write_text.c \
 	src/app/write_vcard.c

@@ -4,11 +4,16 @@
  */
 #include "write.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "klaster/base/buf.h"
+#include "klaster/base/mem.h"
 #include "klaster/model/value.h"
 
 #define CELL_MAX_BYTES (1u << 20)
+
+const char *const write_format_names[] = {"table", "plain", "json", "jsonl",
+    "csv", "tsv", "vcard", "ics", "text", NULL};
 
 const struct write_ops *write_ops_of(enum write_format format)
 {
@@ -21,6 +26,7 @@ const struct write_ops *write_ops_of(enum write_format format)
 	    [WRITE_TSV] = &write_tsv_ops,
 	    [WRITE_VCARD] = &write_vcard_ops,
 	    [WRITE_ICS] = &write_ics_ops,
+	    [WRITE_TEXT] = &write_text_ops,
 	};
 
 	return formats[format];
@@ -48,6 +54,47 @@ void write_end(struct writer *writer, const struct write_end *end)
 	writer->ops->end(writer, end);
 	arena_done(&writer->record);
 	arena_done(&writer->arena);
+}
+
+bool write_suits(enum write_format format, const struct kind *kind)
+{
+	const struct write_ops *ops = write_ops_of(format);
+	const char *const *name;
+
+	if (ops->fields[0] == NULL)
+		return true;
+	for (name = ops->needs; kind != NULL && *name != NULL; name++)
+		if (kind_field(kind, *name) != NULL)
+			return true;
+	return false;
+}
+
+const char *write_whole(struct arena *arena, enum write_format format,
+    const struct record *record, const char *const *langs)
+{
+	const struct kind *kind = record->kind;
+	const struct field **fields =
+	    arena_array(arena, kind->field_count, sizeof(*fields));
+	struct write_options options = {
+	    .langs = langs, .kind = kind, .fields = fields};
+	struct writer writer;
+	char *bytes = NULL;
+	const char *text;
+	size_t len, i;
+
+	for (i = 0; i < kind->field_count; i++)
+		if (field_is_stored(&kind->fields[i]))
+			fields[options.field_count++] = &kind->fields[i];
+	options.stream = open_memstream(&bytes, &len);
+	if (options.stream == NULL)
+		die("klaster: no memory for a record as text");
+	write_begin(&writer, format, &options);
+	write_record(&writer, record);
+	write_end(&writer, NULL);
+	fclose(options.stream);
+	text = arena_strndup(arena, bytes, len);
+	free(bytes);
+	return text;
 }
 
 const char *write_id(struct arena *arena, const struct record *record)

@@ -14,7 +14,7 @@
 #include "klaster/model/record.h"
 #include "klaster/model/source.h"
 
-/* In the order of the setting "format". */
+/* In the order of the names below. */
 enum write_format {
 	WRITE_TABLE,
 	WRITE_PLAIN,
@@ -24,7 +24,11 @@ enum write_format {
 	WRITE_TSV,
 	WRITE_VCARD,
 	WRITE_ICS,
+	WRITE_TEXT,
 };
+
+/* What people call them, ended by NULL. */
+extern const char *const write_format_names[];
 
 struct write_options {
 	FILE *stream;
@@ -65,7 +69,7 @@ struct write_ops {
 
 extern const struct write_ops write_table_ops, write_plain_ops, write_json_ops,
     write_jsonl_ops, write_csv_ops, write_tsv_ops, write_vcard_ops,
-    write_ics_ops;
+    write_ics_ops, write_text_ops;
 
 const struct write_ops *write_ops_of(enum write_format format);
 
@@ -74,6 +78,13 @@ void write_begin(struct writer *writer, enum write_format format,
 void write_record(struct writer *writer, const struct record *record);
 /* `end` may be NULL after a failure: the format is closed all the same. */
 void write_end(struct writer *writer, const struct write_end *end);
+
+/* Whether records of a kind (NULL: of several) have what a format is made
+ * for. */
+bool write_suits(enum write_format format, const struct kind *kind);
+/* One record with all its fields, as text in the arena. */
+const char *write_whole(struct arena *arena, enum write_format format,
+    const struct record *record, const char *const *langs);
 
 /* "organisations/erb", in the arena. */
 const char *write_id(struct arena *arena, const struct record *record);

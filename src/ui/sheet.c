@@ -138,3 +138,39 @@ void sheet_draw(const struct sheet *sheet, const struct pager *pager,
 			view_rows_mark(area, row);
 	}
 }
+
+/* The screen cuts what is too wide; on paper it goes on in its column. */
+static void print_part(const struct sheet *sheet, int *col,
+    const struct sheet_part *part, struct buf *out)
+{
+	struct safe_text text = part->text;
+	int room = sheet->cells > part->col + 8 ? sheet->cells - part->col : 8;
+	size_t at = 0;
+	do {
+		size_t skip;
+		size_t len =
+		    text_wrap(text.safe_bytes + at, text.len - at, room, &skip);
+		if (at > 0) {
+			buf_addc(out, '\n');
+			*col = 0;
+		}
+		for (; *col < part->col; ++*col)
+			buf_addc(out, ' ');
+		buf_add(out, text.safe_bytes + at, len);
+		*col += safe_part(text, at, len).cells;
+		if (skip == 0)
+			break;
+		at += skip;
+	} while (at < text.len);
+}
+
+void sheet_print(const struct sheet *sheet, struct buf *out)
+{
+	for (size_t at = 0; at < sheet->count; at++) {
+		const struct sheet_line *line = &sheet->lines[at];
+		int col = 0;
+		for (int i = 0; i < line->part_count; i++)
+			print_part(sheet, &col, &line->parts[i], out);
+		buf_addc(out, '\n');
+	}
+}

@@ -15,6 +15,7 @@ libui_a_SOURCES = \
 	src/ui/picture.h \
 	src/ui/map.c \
 	src/ui/number.c \
+	src/ui/osc52.c \
 	src/ui/pager.c \
 	src/ui/plot.c \
 	src/ui/rescue.c \
@@ -35,6 +36,7 @@ libui_a_SOURCES = \
 	src/ui/view_overview.c \
 	src/ui/view_rows.h \
 	src/ui/view_search.c \
+	src/ui/view_text.c \
 	src/ui/view_timeline.c
 
 libui_a_SOURCES += \
@@ -50,6 +52,7 @@ libui_a_SOURCES += \
 	include/klaster/ui/list.h \
 	include/klaster/ui/map.h \
 	include/klaster/ui/number.h \
+	include/klaster/ui/osc52.h \
 	include/klaster/ui/pager.h \
 	include/klaster/ui/plot.h \
 	include/klaster/ui/rescue.h \

@@ -215,3 +215,14 @@ void view_detail_set_aside(struct view *base)
 {
 	of(base)->aside = true;
 }
+
+void view_detail_print(struct buf *out, const struct record *record,
+    const char *const *langs, const struct source_status *status, int cells)
+{
+	struct sheet sheet;
+	sheet_init(&sheet);
+	sheet_begin(&sheet, cells);
+	detail_sheet_write(&sheet, record, langs, status, true);
+	sheet_print(&sheet, out);
+	sheet_done(&sheet);
+}

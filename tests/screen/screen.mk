@@ -10,5 +10,6 @@ screen_golden = tests/screen/detail.screen tests/screen/filter.screen \
 	tests/screen/overview.screen tests/screen/partners.screen \
 	tests/screen/prompt.screen \
 	tests/screen/search.screen \
-	tests/screen/small.screen tests/screen/wide.screen
+	tests/screen/small.screen tests/screen/take.screen \
+	tests/screen/wide.screen
 tests/screen/run.sh.log tests/screen/states.sh.log tests/screen/visit.sh.log: klaster$(EXEEXT) klasterd$(EXEEXT)

@@ -1,7 +1,7 @@
 # Unit tests of src/ui.
 TEST_LIBS_UI = libui.a libengine.a $(TEST_LIBS_MODEL) $(NCURSES_LIBS)
 ui_tests = tests/unit/test_framefile tests/unit/test_input \
-	tests/unit/test_layout tests/unit/test_list tests/unit/test_pager \
+	tests/unit/test_layout tests/unit/test_list tests/unit/test_osc52 tests/unit/test_pager \
 	tests/unit/test_pictures tests/unit/test_rescue tests/unit/test_stack tests/unit/test_surface
 check_PROGRAMS += $(ui_tests)
 TESTS += $(ui_tests)
@@ -11,6 +11,8 @@ tests_unit_test_layout_SOURCES = tests/unit/test_layout.c
 tests_unit_test_layout_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
 tests_unit_test_list_SOURCES = tests/unit/test_list.c
 tests_unit_test_list_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
+tests_unit_test_osc52_SOURCES = tests/unit/test_osc52.c
+tests_unit_test_osc52_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
 tests_unit_test_pager_SOURCES = tests/unit/test_pager.c
 tests_unit_test_pager_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
 tests_unit_test_surface_SOURCES = tests/unit/test_surface.c

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "klaster/base/arena.h"
+#include "klaster/base/buf.h"
 #include "klaster/base/safe.h"
 #include "klaster/ui/pager.h"
 #include "klaster/ui/surface.h"
@@ -67,5 +68,7 @@ void sheet_settle(const struct sheet *sheet, struct pager *pager);
  * to the first line. */
 void sheet_draw(const struct sheet *sheet, const struct pager *pager,
     const struct area *area);
+/* All of it as lines, each ended by a line feed. */
+void sheet_print(const struct sheet *sheet, struct buf *out);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "klaster/base/arena.h"
+#include "klaster/base/buf.h"
 #include "klaster/base/safe.h"
 #include "klaster/model/kind.h"
 #include "klaster/model/record.h"
@@ -120,6 +121,10 @@ bool view_is_list(const struct view *view);
 struct view *view_detail_new(const struct view_env *env,
     const struct kind *kind, const char *id, struct source *source);
 bool view_is_detail(const struct view *view);
+/* What that view shows, as lines at most so many cells wide, for paper and
+ * clipboard. Nothing in it needs a filter any more. */
+void view_detail_print(struct buf *out, const struct record *record,
+    const char *const *langs, const struct source_status *status, int cells);
 /* Beside another view: it says its name itself, and has no selected link. */
 void view_detail_set_aside(struct view *view);
 
@@ -163,5 +168,8 @@ bool view_is_help(const struct view *view);
 
 /* The log's lines. */
 struct view *view_log_new(const struct view_env *env);
+
+/* A text of several lines, made safe when it is drawn; both are copied. */
+struct view *view_text_new(const char *title, const char *text);
 
 #endif
