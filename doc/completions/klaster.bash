@@ -43,10 +43,9 @@ _klaster()
 		case $command:$cur in
 		*:-*) words=$(sed -nE 's/^ +(-., )?(--[a-z-]+).*/\2/p' \
 			<<<"$help") ;;
-		:*) words=$(sed -n '/Commands:$/,/^$/s/^  \([a-z]*\) .*/\1/p' \
+		:* | help:*) words=$(sed -n '/Commands:$/,/^$/s/^  \([a-z]*\) .*/\1/p' \
 			<<<"$help") ;;
 		config:*) words='init path show check' ;;
-		help:*) words='search list show config doctor help' ;;
 		list:* | show:*)
 			if ((COMP_CWORD == i + 1)); then
 				words=$(klaster --list-fields |

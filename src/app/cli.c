@@ -1,6 +1,6 @@
 /*
- * cli.c: owns the list of sub-commands, their help, and what they share. No
- * command of the command line asks anything; data goes to stdout, everything
+ * cli.c: owns the list of sub-commands, their help, and what they share. Only
+ * login asks anything; data goes to stdout, everything
  * else to stderr.
  */
 #include "cli.h"
@@ -38,6 +38,8 @@ static const struct cli_command *const commands[] = {
     &cli_command_changes,
     &cli_command_sync,
     &cli_command_purge,
+    &cli_command_login,
+    &cli_command_logout,
     &cli_command_map,
     &cli_command_timeline,
     &cli_command_chart,

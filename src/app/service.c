@@ -4,10 +4,7 @@
  */
 #include "klaster/app/service.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include "copy.h"
 #include "embedded.h"
@@ -19,9 +16,9 @@
 #include "klaster/base/path.h"
 #include "klaster/engine/near.h"
 #include "klaster/engine/option.h"
+#include "secret.h"
 
 #define BUNDLED "bundled"
-#define TOKEN_MAX_BYTES 4096
 #define MARK_BYTES 8   /* of a token's digest, in the copy's name */
 #define RESTARTS_MAX 3 /* what dies that often is broken */
 
@@ -31,7 +28,9 @@ struct choice {
 	const char *url;   /* NULL: the embedded one */
 	const char *title; /* NULL: its host */
 	const char *socket;
-	const char *token_file, *ca_file, *proxy;
+	const char *token_place; /* where a token would be; NULL: nowhere */
+	const char *token_file;	 /* the same if there is, or must be, one */
+	const char *ca_file, *proxy;
 	const char *token_mark; /* a digest of what is in token_file; or NULL */
 };
 
@@ -103,6 +102,25 @@ static void choose_address(
 	}
 }
 
+/* The file that is named must be there; else the one that login wrote, if it
+ * did. */
+static void choose_token(struct choice *choice,
+    const struct app_options *options, struct arena *arena)
+{
+	struct err err = ERR_INIT;
+
+	choice->token_file = choice->token_place;
+	if (choice->token_place == NULL) {
+		choice->token_place =
+		    secret_place(arena, choice->url, choice->socket, &err);
+		if (choice->token_place != NULL &&
+		    access(choice->token_place, F_OK) == 0)
+			choice->token_file = choice->token_place;
+	}
+	if (options->token != NULL)
+		choice->token_file = NULL;
+}
+
 static bool choose(struct choice *choice, const struct app_options *options,
     struct arena *arena, struct err *err)
 {
@@ -118,52 +136,17 @@ static bool choose(struct choice *choice, const struct app_options *options,
 		if (address == NULL)
 			return unknown_name(options, arena, name, err);
 		choice->title = setting(options, arena, name, "title");
-		choice->token_file =
+		choice->token_place =
 		    setting(options, arena, name, "token-file");
 		choice->ca_file = setting(options, arena, name, "ca-file");
 		choice->proxy = setting(options, arena, name, "proxy");
 	}
 	choose_address(choice, arena, address);
+	choose_token(choice, options, arena);
 	return true;
 }
 
 /* --- opening */
-
-/* A token that others may read is no secret any more; it is refused. */
-static bool read_token(const char *path, struct buf *token, struct err *err)
-{
-	char bytes[TOKEN_MAX_BYTES];
-	struct stat st;
-	ssize_t len = -1;
-	int fd = open(
-	    path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		err_set(err, ERR_REFUSED, _("cannot read the token in %s: %s"),
-		    path, strerror(errno));
-		goto out;
-	}
-	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
-	    (st.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-		err_set(err, ERR_REFUSED,
-		    _("the token in %s is not yours alone; chmod 600 it, and "
-		      "ask for a new one if others could read it"),
-		    path);
-		goto out;
-	}
-	len = read(fd, bytes, sizeof(bytes));
-	while (len > 0 && (bytes[len - 1] == '\n' || bytes[len - 1] == '\r'))
-		len--;
-	if (len <= 0 || !buf_add(token, bytes, (size_t)len)) {
-		err_set(err, ERR_REFUSED, _("there is no token in %s"), path);
-		len = -1;
-	}
-	explicit_bzero(bytes, sizeof(bytes));
-out:
-	if (fd >= 0)
-		close(fd);
-	return len > 0;
-}
 
 /* Whom the copy belongs to: another token in the same file is another
  * reader, who may be shown less. NULL where it cannot be read, which is told
@@ -174,13 +157,11 @@ static const char *token_mark(const struct choice *choice, struct arena *arena)
 	const char *mark = NULL;
 	struct buf token;
 
-	buf_init(&token, TOKEN_MAX_BYTES);
+	secret_init(&token);
 	if (choice->token_file != NULL &&
-	    read_token(choice->token_file, &token, &err))
+	    secret_read(choice->token_file, &token, &err))
 		mark = digest_hex(arena, token.data, token.len, MARK_BYTES);
-	if (token.data != NULL)
-		explicit_bzero(token.data, token.len);
-	buf_done(&token);
+	secret_done(&token);
 	return mark;
 }
 
@@ -274,17 +255,17 @@ static bool open_fetcher(const struct app_options *options,
 	};
 	struct buf token;
 
-	buf_init(&token, TOKEN_MAX_BYTES);
-	if (choice->token_file != NULL) {
-		if (!read_token(choice->token_file, &token, err))
+	secret_init(&token);
+	if (options->token != NULL) {
+		fetch.token = options->token;
+	} else if (choice->token_file != NULL) {
+		if (!secret_read(choice->token_file, &token, err))
 			return false;
 		fetch.token = buf_text(&token);
 	}
 	connection->sees_all = choice->socket != NULL;
 	connection->fetcher = fetch_open(&fetch, err);
-	if (token.data != NULL)
-		explicit_bzero(token.data, token.len);
-	buf_done(&token);
+	secret_done(&token);
 	return connection->fetcher != NULL;
 }
 
@@ -385,7 +366,8 @@ bool service_connect(const struct app_options *options,
 	connection->name = arena_strdup(&connection->arena, choice.name);
 	connection->origin = arena_strdup(
 	    &connection->arena, name_origin(&choice, &connection->arena));
-	if (choice.url != NULL &&
+	/* Nothing is kept of what a token tells that is only tried. */
+	if (choice.url != NULL && options->token == NULL &&
 	    !open_copy(options, &choice, connection, &connection->copy_note) &&
 	    options->offline) {
 		*err = connection->copy_note;
@@ -408,6 +390,61 @@ bool service_connect(const struct app_options *options,
 fail:
 	service_disconnect(connection);
 	return false;
+}
+
+/* --- the token */
+
+static bool choose_remote(struct choice *choice,
+    const struct app_options *options, struct arena *arena, struct err *err)
+{
+	if (!choose(choice, options, arena, err))
+		return false;
+	if (choice->url == NULL)
+		return err_set(err, ERR_USAGE,
+		    _("the bundled directory asks for no token; name the "
+		      "service: klaster --service NAME login"));
+	return true;
+}
+
+bool service_token_place(const struct app_options *options, struct arena *arena,
+    const char **place, const char **origin, struct err *err)
+{
+	struct choice choice;
+
+	if (!choose_remote(&choice, options, arena, err))
+		return false;
+	*origin = name_origin(&choice, arena);
+	*place = choice.token_place;
+	return *place != NULL ||
+	       err_set(err, ERR_COPY,
+		   _("there is no place for a token: set HOME or "
+		     "XDG_STATE_HOME"));
+}
+
+/* Copies and TLS sessions of this place for a token, whichever was in it. */
+bool service_forget(
+    const struct app_options *options, size_t *removed, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct choice choice;
+	const char *name, *copy, *session;
+	size_t sessions = 0;
+	bool ok;
+
+	*removed = 0;
+	ok = choose_remote(&choice, options, &arena, err);
+	if (ok) {
+		choice.token_file = choice.token_place;
+		name = copy_name(&arena, &choice);
+		copy = path_in(&arena, PATH_DATA, name, err);
+		session = path_in(&arena, PATH_CACHE,
+		    arena_printf(&arena, "tls-%s", name + 5), err);
+		ok = copy != NULL && session != NULL &&
+		     copy_remove_files(copy, NULL, removed, err) &&
+		     copy_remove_files(session, NULL, &sessions, err);
+	}
+	arena_done(&arena);
+	return ok;
 }
 
 bool service_is_alive(struct connection *connection, struct err *err)

@@ -6,6 +6,7 @@ libapp_a_SOURCES = \
 	src/app/cli_config.c \
 	src/app/cli_doctor.c \
 	src/app/cli_list.c \
+	src/app/cli_login.c \
 	src/app/cli_look.c \
 	src/app/cli_show.c \
 	src/app/cli_sync.c src/app/cli_wait.c \
@@ -48,6 +49,8 @@ libapp_a_SOURCES = \
 	src/app/script.h \
 	src/app/session.h \
 	src/app/screen_settings.c \
+	src/app/secret.c \
+	src/app/secret.h \
 	src/app/signals.c \
 	src/app/signals.h \
 	src/app/feed.c \

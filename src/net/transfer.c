@@ -382,8 +382,11 @@ bool transfer_status_err(
 		    _("%s does not understand the question (400)"), name);
 	case 401:
 		return err_set(err, ERR_REFUSED,
-		    _("%s wants to know who asks (401); set token_file for "
-		      "it, see klaster config path"),
+		    common->token != NULL
+			? _("%s does not take this token (401); ask its "
+			    "office for another, for klaster login")
+			: _("%s wants to know who asks (401); a token from "
+			    "its office goes to klaster login"),
 		    name);
 	case 403:
 		return err_set(err, ERR_REFUSED,

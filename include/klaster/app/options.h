@@ -21,6 +21,8 @@ struct app_options {
 	const char *program;	  /* "klaster", for messages */
 	const char *service;	  /* NAME or URL; NULL: the one configured,
 				     else the bundled directory */
+	const char *token;	  /* to try instead of the kept one: no copy is
+				     opened then; NULL: as it is kept */
 	const char *const *langs; /* best first, ended by NULL; never NULL */
 	bool offline;		  /* no request leaves this program */
 	bool frugal;		  /* nothing is asked for ahead */

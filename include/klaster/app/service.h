@@ -53,6 +53,17 @@ bool service_restart(struct connection *connection, struct err *err);
  * SIGTERM, then SIGKILL, when that is not enough) and waits for it. */
 void service_disconnect(struct connection *connection);
 
+/* Where the token for the service the options name is kept, and what to call
+ * the service; in the arena. A usage error for the bundled directory. */
+bool service_token_place(const struct app_options *options, struct arena *arena,
+    const char **place, const char **origin, struct err *err);
+
+/* Removes what is kept here of what the service said to whoever had a token
+ * in that place: copies, and the sessions of TLS. *removed counts the files
+ * of copies. */
+bool service_forget(
+    const struct app_options *options, size_t *removed, struct err *err);
+
 /* Names of the services of the configuration, ended by NULL, "bundled"
  * first; in the arena. */
 const char *const *service_names(
