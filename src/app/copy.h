@@ -62,7 +62,7 @@ void copy_forget(struct copy *copy, const char *link, const char *local);
 
 /* Links that are answered from the records kept. */
 void copy_link_list(struct buf *out, const struct query *query, size_t size,
-    const struct field *const *facets);
+    const struct field *const *facets, enum facet_of of);
 void copy_link_record(struct buf *out, const struct kind *kind, const char *id);
 bool copy_is_local(const char *link);
 /* The answer, as long ago as `*asked_s` at most; page_free(). Of lists `next`

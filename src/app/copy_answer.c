@@ -12,6 +12,7 @@
 #define LOCAL_LIST "copy:list?"
 #define LOCAL_RECORD "copy:record/"
 #define LINK_MAX 4096
+#define CHOICE "*" /* before the facets */
 
 /* --- links: what is asked, in one line */
 
@@ -26,13 +27,15 @@ bool copy_is_local(const char *link)
 	       strncmp(link, LOCAL_RECORD, strlen(LOCAL_RECORD)) == 0;
 }
 
-/* "copy:list?SIZE&POSITION&FACET,FACET&the query's text" */
+/* "copy:list?SIZE&POSITION&FACET,FACET&the query's text"; with "*" before the
+ * facets they are counted for a choice. */
 void copy_link_list(struct buf *out, const struct query *query, size_t size,
-    const struct field *const *facets)
+    const struct field *const *facets, enum facet_of of)
 {
 	size_t i;
 
-	buf_addf(out, LOCAL_LIST "%zu&&", size);
+	buf_addf(out, LOCAL_LIST "%zu&&%s", size,
+	    of == FACET_OF_CHOICE ? CHOICE : "");
 	for (i = 0; facets != NULL && facets[i] != NULL; i++)
 		buf_addf(out, "%s%s", i > 0 ? "," : "", facets[i]->name);
 	buf_addc(out, '&');
@@ -92,6 +95,10 @@ static void read_facets(
 {
 	const char *end = names + len;
 
+	if (*names == CHOICE[0]) {
+		wish->facet_of = FACET_OF_CHOICE;
+		names++;
+	}
 	while (names < end && wish->query->kind != NULL &&
 	       wish->facet_count < MEM_COUNT(wish->facets)) {
 		size_t one = strcspn(names, ",&");

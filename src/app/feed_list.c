@@ -467,10 +467,12 @@ static const struct source_ops list_ops = {
 /* --- making */
 
 static char *first_link(struct feed *feed, const struct query *query,
-    const struct field *const *facets)
+    const struct field *const *facets, enum facet_of of)
 {
-	struct dialect_list ask = {
-	    .query = query, .size = feed->page_size, .count = true};
+	struct dialect_list ask = {.query = query,
+	    .size = feed->page_size,
+	    .count = true,
+	    .facet_of = of};
 	struct buf link;
 	char *text;
 
@@ -487,20 +489,20 @@ static char *first_link(struct feed *feed, const struct query *query,
 }
 
 static char *local_link(struct feed *feed, const struct query *query,
-    const struct field *const *facets)
+    const struct field *const *facets, enum facet_of of)
 {
 	struct buf link;
 	char *text;
 
 	buf_init(&link, 2 * QUERY_TEXT_MAX);
-	copy_link_list(&link, query, feed->page_size, facets);
+	copy_link_list(&link, query, feed->page_size, facets, of);
 	text = mem_strdup(buf_text(&link));
 	buf_done(&link);
 	return text;
 }
 
-struct source *feed_list(struct feed *feed, const struct query *query,
-    const struct field *const *facets)
+static struct source *make(struct feed *feed, const struct query *query,
+    const struct field *const *facets, enum facet_of of)
 {
 	struct feed_list *list = mem_alloc(sizeof(*list));
 
@@ -510,11 +512,23 @@ struct source *feed_list(struct feed *feed, const struct query *query,
 	query_copy(&list->base.source.query, query, &list->base.arena);
 	run_init(&list->head, false);
 	run_init(&list->tail, true);
-	list->head.more = first_link(feed, query, facets);
-	list->local = local_link(feed, query, facets);
+	list->head.more = first_link(feed, query, facets, of);
+	list->local = local_link(feed, query, facets, of);
 	list->since_ms = clock_ms() - FEED_FRESH_MS;
 	list->want_count = feed->page_size / 2;
 	feed_add(feed, &list->base);
 	list_grow(list, &list->head, SHELF_SEEN);
 	return &list->base.source;
+}
+
+struct source *feed_list(struct feed *feed, const struct query *query,
+    const struct field *const *facets)
+{
+	return make(feed, query, facets, FACET_OF_RESULT);
+}
+
+struct source *feed_list_choice(struct feed *feed, const struct query *query,
+    const struct field *const *facets)
+{
+	return make(feed, query, facets, FACET_OF_CHOICE);
 }

@@ -65,7 +65,8 @@ void prompt_ask_facets(struct session *session)
 			fields[count++] = &query->kind->fields[i];
 	if (count == 0)
 		return;
-	session->prompt.facets = feed_list(session->feed, query, fields);
+	session->prompt.facets =
+	    feed_list_choice(session->feed, query, fields);
 	session->prompt.facets->ops->want(session->prompt.facets, 0, 1);
 }
 

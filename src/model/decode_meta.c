@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "klaster/model/value.h"
 #include "decode_claim.h"
 #include "decode_parts.h"
 
@@ -123,6 +124,10 @@ static void read_facet(struct page *page, const struct field *field,
 	page->facets = arena_grow(&page->arena, page->facets, page->facet_count,
 	    sizeof(*page->facets));
 	facet = &page->facets[page->facet_count++];
+	/* Classes of amounts are ours to name, in the reader's language. */
+	for (size_t i = 0; field->type == FIELD_MONEY && i < count; i++)
+		found[i].label =
+		    value_range_show(&page->arena, found[i].code, NULL);
 	*facet = (struct facet){
 	    .field = field,
 	    .values = found,

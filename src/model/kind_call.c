@@ -38,7 +38,7 @@ static const struct field fields[] = {
     {"website", NULL, N_("Website"), FIELD_URL, AS_CONTACT,
 	.section = SECTION_CONTACT, .min_cells = 20},
     INVERSE("projects", N_("Projects"), "projects", "call"),
-    {"budget", NULL, N_("Budget"), FIELD_MONEY, AS_MEASURE,
+    {"budget", NULL, N_("Budget"), FIELD_MONEY, AS_MEASURE | ROLE_FACET,
 	.section = SECTION_MONEY, .min_cells = 17},
     {"rate", NULL, N_("Funding rate"), FIELD_TEXT, AS_REMARK,
 	.section = SECTION_MONEY, .min_cells = 8},

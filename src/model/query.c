@@ -115,29 +115,8 @@ static void add_bound(
 		add_filter(query, token->name, equal ? OP_LTE : OP_LT, text);
 }
 
-/* 2019..2021, 2019.. and ..2021; false if it is no range. */
-static bool add_range(
-    struct query *query, struct arena *arena, const struct scan_token *token)
-{
-	const char *text = token->values[0].text;
-	const char *dots = strstr(text, ".."), *upto;
-
-	if (dots == NULL || token->negated)
-		return false;
-	upto = dots + strspn(dots, ".");
-	if (dots == text && *upto == '\0')
-		return false;
-	if (dots > text)
-		add_filter(query, token->name, OP_GTE,
-		    arena_strndup(arena, text, (size_t)(dots - text)));
-	if (*upto != '\0')
-		add_filter(query, token->name, OP_LTE, upto);
-	return true;
-}
-
 /* The forms of a single value that is not in quotes. */
-static bool add_special(
-    struct query *query, struct arena *arena, const struct scan_token *token)
+static bool add_special(struct query *query, const struct scan_token *token)
 {
 	const struct scan_value *value = &token->values[0];
 	bool exists;
@@ -150,7 +129,7 @@ static bool add_special(
 		    exists != token->negated ? "true" : "false");
 		return true;
 	}
-	return !value->star && add_range(query, arena, token);
+	return false;
 }
 
 static void add_values(
@@ -193,7 +172,7 @@ static void add_token(struct query *query, struct arena *arena,
 	case SCAN_FILTER:
 		if (strcmp(token->mark, ":") != 0)
 			add_bound(query, arena, token);
-		else if (!add_special(query, arena, token))
+		else if (!add_special(query, token))
 			add_values(query, arena, token);
 		break;
 	case SCAN_SORT:

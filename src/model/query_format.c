@@ -103,7 +103,6 @@ static bool needs_quotes(const struct query_filter *filter, const char *value)
 	if (op_mark(filter->op)[0] != ':')
 		return value[len - 1] == '*';
 	return strchr(value, ',') != NULL || value[len - 1] == '*' ||
-	       strstr(value, "..") != NULL ||
 	       query_scan_is_exists(value, &exists) ||
 	       (strcmp(filter->name, "kind") == 0 && kind_find(value) != NULL);
 }

@@ -25,6 +25,7 @@ libmodel_a_SOURCES = \
 	src/model/record_compare.c \
 	src/model/source.c \
 	src/model/value.c \
+	src/model/value_class.c \
 	src/model/value_months.c \
 	src/model/value_read.c \
 	src/model/value_read.h \

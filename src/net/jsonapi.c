@@ -128,6 +128,10 @@ static void add_facets(
 			buf_addc(out, ',');
 		add_encoded(out, list->facets[i]->name);
 	}
+	if (list->facet_of == FACET_OF_CHOICE) {
+		add_name(out, parting, "facetOf", NULL, NULL);
+		buf_adds(out, "choice");
+	}
 }
 
 static void jsonapi_list(struct buf *out, const struct dialect_list *list)

@@ -55,6 +55,7 @@ static bool list_find(struct list *list)
 	    .size = request->route == ROUTE_FACETS ? 1 : request->size,
 	    .count = request->count,
 	    .facet_count = request->facet_count,
+	    .facet_of = request->facet_of,
 	    .suggest = is_first && request->query.term_count > 0 &&
 		       request->route != ROUTE_FACETS};
 	for (size_t i = 0; i < request->facet_count; i++)

@@ -81,15 +81,11 @@ bool filter_op_takes_many(enum query_op op)
 	return op == OP_IS || op == OP_NOT || op == OP_PREFIX;
 }
 
-/* "none" and "any" are how the prompt asks for a missing value. */
-static bool value_fits(const struct field *field, enum query_op op,
-    const char *value, struct arena *arena)
+static bool single_fits(
+    const struct field *field, const char *value, struct arena *arena)
 {
 	size_t digits = strspn(value, "0123456789");
 
-	if (op == OP_EXISTS)
-		return strcmp(value, "true") == 0 ||
-		       strcmp(value, "false") == 0;
 	if (field->type == FIELD_MONEY || field->type == FIELD_NUMBER) {
 		if (digits > 0 && digits <= 15 && value[digits] == '.')
 			digits += 1 + strspn(value + digits + 1, "0123456789");
@@ -98,6 +94,25 @@ static bool value_fits(const struct field *field, enum query_op op,
 	}
 	return !type_is_ordered(field->type) ||
 	       value_canonical(arena, field, value, NULL, NULL);
+}
+
+/* "none" and "any" are how the prompt asks for a missing value. Of a range
+ * each end that there is. */
+static bool value_fits(const struct field *field, enum query_op op,
+    const char *value, struct arena *arena)
+{
+	const char *low, *high;
+	size_t low_len;
+
+	if (op == OP_EXISTS)
+		return strcmp(value, "true") == 0 ||
+		       strcmp(value, "false") == 0;
+	if (!type_is_ordered(field->type) || (op != OP_IS && op != OP_NOT) ||
+	    !value_range(value, &low_len, &high))
+		return single_fits(field, value, arena);
+	low = arena_strndup(arena, value, low_len);
+	return (!*low || single_fits(field, low, arena)) &&
+	       (!*high || single_fits(field, high, arena));
 }
 
 static struct query_filter *filter_slot(

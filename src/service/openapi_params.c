@@ -330,6 +330,14 @@ static void facets_put(
 	list_close(api);
 }
 
+static void facet_of_put(
+    struct openapi *api, enum route route, const struct kind *kind)
+{
+	(void)route;
+	(void)kind;
+	openapi_put(api, NULL, "{'$ref':'#/components/parameters/facetOf'}");
+}
+
 /* --- all of them */
 
 static void (*const writers[PARAM_FAMILY_COUNT])(
@@ -341,6 +349,7 @@ static void (*const writers[PARAM_FAMILY_COUNT])(
     [PARAM_FILTER] = filter_put,
     [PARAM_TOTAL] = total_put,
     [PARAM_FACETS] = facets_put,
+    [PARAM_FACET_OF] = facet_of_put,
 };
 
 void openapi_put_params(
@@ -381,6 +390,15 @@ void openapi_put_shared_params(struct openapi *api)
 	    param_rules[PARAM_TOTAL].name, param_total_name(COUNT_NONE),
 	    param_total_name(COUNT_CAPPED), param_total_name(COUNT_EXACT),
 	    param_total_name(COUNT_NONE));
+	openapi_put(api, "facetOf",
+	    "{'name':'%s','in':'query','description':'Of what the counts are: "
+	    "of the result, or of what it would be with another value of the "
+	    "field.','schema':{'type':'string','enum':['%s','%s'],"
+	    "'default':'%s'}}",
+	    param_rules[PARAM_FACET_OF].name,
+	    param_facet_of_name(FACET_OF_RESULT),
+	    param_facet_of_name(FACET_OF_CHOICE),
+	    param_facet_of_name(FACET_OF_RESULT));
 	shared_pages_put(api);
 	for (size_t i = 0; i < kind_count(); i++)
 		shared_fields_put(api, kind_at(i));

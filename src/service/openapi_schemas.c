@@ -12,6 +12,7 @@
 #include "klaster/model/record.h"
 #include "klaster/service/params.h"
 #include "klaster/service/problem.h"
+#include "klaster/service/filter.h"
 #include "klaster/service/resource.h"
 #include "klaster/service/visibility.h"
 
@@ -23,6 +24,9 @@
 	"'type':'string','pattern':'^[0-9]{4}(-(0[1-9]|1[0-2]|2[1-4])"         \
 	"(-[0-3][0-9])?|/[0-9]{4})?$'"
 #define AMOUNT "'type':'string','pattern':'^[0-9]{1,15}([.][0-9]{1,2})?$'"
+#define RANGE                                                                  \
+	"{'type':'string','pattern':'^[0-9./-]*[.][.][0-9./-]*$',"             \
+	"'description':'A range: from..to, from.., ..to.'}"
 #define WORD "'type':'string','minLength':1,'maxLength':2048"
 
 static const struct {
@@ -61,9 +65,11 @@ static void values_put(struct openapi *api)
 			    shapes[i].value);
 		openapi_put(api, filter, "{%s}", shapes[i].filter);
 		openapi_put(api, arena_printf(&api->arena, "%s.list", filter),
-		    "{'type':'array','items':{" REF "%s'},'minItems':1,"
-		    "'maxItems':%d}",
-		    filter, QUERY_VALUE_MAX);
+		    "{'type':'array','items':{'anyOf':[{" REF "%s'}%s]},"
+		    "'minItems':1,'maxItems':%d}",
+		    filter,
+		    filter_op_fits(OP_GT, shapes[i].type) ? "," RANGE : "",
+		    QUERY_VALUE_MAX);
 	}
 	openapi_put(api, "filter.exists", "{'type':'boolean'}");
 }

@@ -25,6 +25,8 @@ const struct param_rule param_rules[PARAM_FAMILY_COUNT] = {
     [PARAM_TOTAL] = {"pageTotal", 0, 0, LISTS, false},
     [PARAM_FACETS] = {"facetBy", 0, 0, ON(ROUTE_LIST) | ON(ROUTE_FACETS),
 	false},
+    [PARAM_FACET_OF] = {"facetOf", 0, 0, ON(ROUTE_LIST) | ON(ROUTE_FACETS),
+	false},
 };
 
 static const struct {
@@ -40,6 +42,11 @@ static const char *const totals[] = {
     [COUNT_NONE] = "none",
     [COUNT_CAPPED] = "capped",
     [COUNT_EXACT] = "exact",
+};
+
+static const char *const facets_of[] = {
+    [FACET_OF_RESULT] = "result",
+    [FACET_OF_CHOICE] = "choice",
 };
 
 static const char *const extras[EXTRA_COUNT] = {
@@ -76,6 +83,11 @@ size_t param_size_default(enum route route)
 const char *param_total_name(enum count_price price)
 {
 	return totals[price];
+}
+
+const char *param_facet_of_name(enum facet_of of)
+{
+	return facets_of[of];
 }
 
 const char *param_extra_name(enum param_extra extra)

@@ -269,6 +269,19 @@ static bool facets_read(struct parse *parse, const struct param *param)
 	return parts_read(parse, param, facet_part);
 }
 
+static bool facet_of_read(struct parse *parse, const struct param *param)
+{
+	for (int i = FACET_OF_RESULT; i <= FACET_OF_CHOICE; i++) {
+		if (strcmp(param->value,
+			param_facet_of_name((enum facet_of)i)) != 0)
+			continue;
+		parse->request->facet_of = (enum facet_of)i;
+		return true;
+	}
+	return problem_param(parse->problem, PROBLEM_BAD_VALUE, param->name,
+	    "Counts are of the result or for a choice.");
+}
+
 /* --- filters */
 
 static bool seq_read(struct parse *parse, const struct param *param)
@@ -322,6 +335,7 @@ static param_reader *const readers[PARAM_FAMILY_COUNT] = {
     [PARAM_FILTER] = filter_param,
     [PARAM_TOTAL] = total_read,
     [PARAM_FACETS] = facets_read,
+    [PARAM_FACET_OF] = facet_of_read,
 };
 
 static bool param_is_repeated(const struct target *target, size_t index)

@@ -108,22 +108,6 @@ static bool fill_total(struct answer *answer)
 	return survey_count(&answer->survey, &total->count, answer->err);
 }
 
-static bool fill_facets(struct answer *answer)
-{
-	const struct page_wish *wish = answer->wish;
-	struct page_found *found = answer->found;
-
-	found->facets = arena_array(
-	    answer->arena, wish->facet_count + 1, sizeof(*found->facets));
-	for (size_t i = 0; i < wish->facet_count; i++) {
-		if (!count_facet(answer->catalogue, &answer->survey,
-			wish->facets[i], wish->level, wish->langs,
-			&found->facets[found->facet_count++], answer->err))
-			return false;
-	}
-	return true;
-}
-
 static bool start_at(struct answer *answer, struct place *place,
     const struct place **from, bool *backwards)
 {
@@ -158,6 +142,58 @@ static bool look(struct answer *answer, const struct place *from)
 	if (!survey_make(&answer->survey, many, answer->err))
 		return false;
 	recall_keep(recall, key, &answer->survey);
+	return true;
+}
+
+/* --- facets */
+
+static bool fill_facet(
+    struct answer *answer, const struct field *field, struct facet *facet)
+{
+	const struct page_wish *wish = answer->wish;
+
+	return count_facet(answer->catalogue, &answer->survey, field,
+	    wish->level, wish->langs, facet, answer->err);
+}
+
+/* Counted in what the other filters leave: there one sees what another value
+ * would add. */
+static bool fill_choice(
+    struct answer *answer, const struct field *field, struct facet *facet)
+{
+	struct query query = *answer->wish->query;
+	struct page_wish wish = *answer->wish;
+	struct answer others = *answer;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < query.filter_count; i++)
+		if (!field_answers(field, query.filters[i].name))
+			query.filters[kept++] = query.filters[i];
+	if (kept == query.filter_count)
+		return fill_facet(answer, field, facet);
+	query.filter_count = kept;
+	wish.query = &query;
+	others.wish = &wish;
+	return plan_make(&others.plan, others.engine, others.arena, &wish,
+		   others.err) &&
+	       look(&others, NULL) && fill_facet(&others, field, facet);
+}
+
+static bool fill_facets(struct answer *answer)
+{
+	const struct page_wish *wish = answer->wish;
+	struct page_found *found = answer->found;
+
+	found->facets = arena_array(
+	    answer->arena, wish->facet_count + 1, sizeof(*found->facets));
+	for (size_t i = 0; i < wish->facet_count; i++) {
+		struct facet *facet = &found->facets[found->facet_count++];
+		bool ok = wish->facet_of == FACET_OF_CHOICE
+			      ? fill_choice(answer, wish->facets[i], facet)
+			      : fill_facet(answer, wish->facets[i], facet);
+		if (!ok)
+			return false;
+	}
 	return true;
 }
 

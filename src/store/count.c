@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/base/hash.h"
+#include "klaster/model/value.h"
 #include "klaster/store/count.h"
 
 /* Counts by key: open addressing, a power of two of slots. */
@@ -73,6 +74,8 @@ static const char *label_of(struct catalogue *catalogue, struct arena *arena,
 	if (field->type == FIELD_CODE) {
 		kind = kind_find("codes");
 		id = catalogue_code_id(arena, field->codes, code);
+	} else if (field->type == FIELD_MONEY) {
+		return value_range_show(arena, code, langs ? langs[0] : NULL);
 	} else if (field->type != FIELD_REF ||
 		   !record_parse_ref(code, &kind, &id)) {
 		return code;

@@ -272,6 +272,22 @@ static void key_set_whole(struct key *key, const char *text)
 	key_add(key, text, len);
 }
 
+static bool take_classes(const char *value, struct key_sink sink)
+{
+	struct money money;
+	const char *range;
+	struct key key;
+	size_t next = 0;
+
+	if (!money_parse(value, &money))
+		return false;
+	while ((range = value_class(money.cents, &next)) != NULL) {
+		key_set(&key, range);
+		sink.take(sink.ctx, &key);
+	}
+	return true;
+}
+
 bool keys_of_facet(const struct field *field, struct arena *arena,
     const char *value, struct key_sink sink)
 {
@@ -280,6 +296,8 @@ bool keys_of_facet(const struct field *field, struct arena *arena,
 
 	if (keys_facet_purpose(field) == KEY_VALUE)
 		return false;
+	if (field->type == FIELD_MONEY)
+		return take_classes(value, sink);
 	if (field->type != FIELD_DATE) {
 		key_set_whole(&key, value);
 		sink.take(sink.ctx, &key);

@@ -91,21 +91,22 @@ static bool add_measure(const struct target *target, int64_t first, int64_t end)
 	}
 }
 
-static bool resolve_date(const struct target *target, const char *text)
+/* The numbers that a value of the field stands for, from *first to before
+ * *end; false if it is no such value. */
+static bool measure_date(
+    const struct target *target, const char *text, int64_t *first, int64_t *end)
 {
-	int64_t first, end;
 	char *canonical;
 
-	if (!keys_days(text, &first, &end)) {
-		canonical = value_canonical(
-		    target->resolver->arena, target->field, text, NULL, NULL);
-		if (canonical == NULL || !keys_days(canonical, &first, &end))
-			return true;
-	}
-	return add_measure(target, first, end);
+	if (keys_days(text, first, end))
+		return true;
+	canonical = value_canonical(
+	    target->resolver->arena, target->field, text, NULL, NULL);
+	return canonical != NULL && keys_days(canonical, first, end);
 }
 
-static bool resolve_money(const struct target *target, const char *text)
+static bool measure_money(
+    const struct target *target, const char *text, int64_t *first, int64_t *end)
 {
 	struct arena *arena = target->resolver->arena;
 	struct money money;
@@ -119,21 +120,56 @@ static bool resolve_money(const struct target *target, const char *text)
 			canonical = value_canonical(arena, target->field,
 			    arena_printf(arena, "%s EUR", text), NULL, NULL);
 		if (canonical == NULL || !money_parse(canonical, &money))
-			return true;
+			return false;
 	}
-	return add_measure(target, money.cents, money.cents + 1);
+	*first = money.cents;
+	*end = money.cents + 1;
+	return true;
 }
 
-static bool resolve_number(const struct target *target, const char *text)
+static bool measure_number(const char *text, int64_t *first, int64_t *end)
 {
-	char *end;
+	char *rest;
 	long long number;
 
 	errno = 0;
-	number = strtoll(text, &end, 10);
-	if (errno != 0 || end == text || *end != '\0' || number == INT64_MAX)
-		return true;
-	return add_measure(target, number, number + 1);
+	number = strtoll(text, &rest, 10);
+	if (errno != 0 || rest == text || *rest != '\0' || number == INT64_MAX)
+		return false;
+	*first = number;
+	*end = number + 1;
+	return true;
+}
+
+static bool measure(
+    const struct target *target, const char *text, int64_t *first, int64_t *end)
+{
+	switch (target->field->type) {
+	case FIELD_DATE:
+		return measure_date(target, text, first, end);
+	case FIELD_MONEY:
+		return measure_money(target, text, first, end);
+	default:
+		return measure_number(text, first, end);
+	}
+}
+
+/* What cannot be read finds nothing. Always true. */
+static bool resolve_measure(const struct target *target, const char *text)
+{
+	int64_t first = INT64_MIN, end = INT64_MAX, other;
+	const char *high, *low;
+	size_t low_len;
+	bool ok;
+
+	if ((target->op != OP_IS && target->op != OP_NOT) ||
+	    !value_range(text, &low_len, &high))
+		return !measure(target, text, &first, &end) ||
+		       add_measure(target, first, end);
+	low = arena_strndup(target->resolver->arena, text, low_len);
+	ok = (*low == '\0' || measure(target, low, &first, &other)) &&
+	     (*high == '\0' || measure(target, high, &other, &end));
+	return !ok || first >= end || add_measure(target, first, end);
 }
 
 /* Adds the code of the list that the record stands for. */
@@ -367,11 +403,9 @@ static bool resolve_value(const struct target *target, const char *text)
 
 	switch (target->field->type) {
 	case FIELD_DATE:
-		return resolve_date(target, text);
 	case FIELD_MONEY:
-		return resolve_money(target, text);
 	case FIELD_NUMBER:
-		return resolve_number(target, text);
+		return resolve_measure(target, text);
 	case FIELD_CODE:
 		return resolve_code(target, text);
 	case FIELD_REF:

@@ -238,6 +238,20 @@ json 'counts by the names that filters have' \
 	$(pub '/v1/facets/projects?facetBy=countries,country')
 	$(pub '/v1/projects?filter[country]=LT&facetBy=country,programme')
 END
+json 'counts for a choice go past the filter of their own field' \
+	'[true,true,1]' '[., input, input] | map(.meta.facets.country) |
+	[.[0] == .[1], (.[0] | length) > 1, (.[2] | length)]' <<-END
+	$(pub '/v1/facets/organisations?facetBy=country')
+	$(pub '/v1/facets/organisations?facetBy=country&facetOf=choice&filter[country]=EE')
+	$(pub '/v1/facets/organisations?facetBy=country&filter[country]=EE')
+END
+json 'an amount is counted in the class that a filter of it finds' '[true,1]' \
+	'[., input] | (.[0].meta.facets.budget[] |
+	select(.value == "200000..1000000") | .count) as $count |
+	.[1].meta.page.total | [$count == ., .]' <<-END
+	$(pub '/v1/facets/projects?facetBy=budget')
+	$(pub '/v1/projects?filter[budget]=200000..1000000&pageTotal=exact')
+END
 json 'counts alone' '[]' .data <<-END
 	$(pub '/v1/facets/organisations?facetBy=country')
 END
@@ -306,6 +320,9 @@ refused 400 unknown-field 'filter[nix]' '/v1/projects?filter[nix]=1'
 refused 400 unknown-field 'filter[description]' '/v1/projects?filter[description]=1'
 refused 400 unknown-field 'filter[nix]' '/v1/search?filter[nix]=1'
 refused 400 unknown-field facetBy '/v1/projects?facetBy=title'
+refused 400 bad-value facetOf '/v1/projects?facetBy=year&facetOf=all'
+refused 400 bad-value 'filter[year]' '/v1/projects?filter[year]=2019..x'
+refused 400 bad-value 'filter[year]' '/v1/projects?filter[year]=..'
 refused 400 unknown-field facetBy '/v1/facets/projects?facetBy=nix'
 refused 400 unknown-operator 'filter[startDate][like]' '/v1/projects?filter[startDate][like]=1'
 refused 400 unknown-operator 'filter[title][gt]' '/v1/projects?filter[title][gt]=1'

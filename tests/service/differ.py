@@ -28,6 +28,7 @@ HOSTILE = ["'", '"', '*', '"unclosed', "'; DROP TABLE record; --", "%", "_",
            "\u202eabc", "\U0001f3a8", "İ", "ß", "ﬁ", "a" * 300, "é" * 250,
            " ".join(["baltic"] * 12), "\u00ad", "１２０", "ᾳ", "kūryb*"]
 COUNTRIES = ["LT", "LV", "EE", "PL", "SE", "DE", "DK", "FI"]
+RANGED = ("startDate", "totalBudget")
 LANGS = ["en", "lt", "lv", "et", "pl", "sv", "de"]
 
 
@@ -228,6 +229,10 @@ def some_filter(rng, known):
     if roll < 0.36:
         return "filter[%s]=%s,%s" % (name, quote(value), quote(
             rng.choice(known["values"][name])))
+    if roll < 0.5 and name in RANGED:
+        return "filter[%s]=%s..%s,%s.." % (name, quote(value), quote(
+            rng.choice(known["values"][name])), quote(
+            rng.choice(known["values"][name])))
     op = rng.choice(["", "", "[ne]", "[gt]", "[gte]", "[lt]", "[lte]",
                      "[prefix]", "[exists]"])
     if op == "[exists]":
@@ -256,6 +261,8 @@ def question(rng, kinds):
     if known["facet"] and not search and rng.random() < 0.3:
         parts.append("facetBy=" + ",".join(rng.sample(
             known["facet"], min(len(known["facet"]), rng.randint(1, 3)))))
+        if rng.random() < 0.6:
+            parts.append("facetOf=choice")
     if rng.random() < 0.5:
         parts.append("pageTotal=" + rng.choice(["exact", "capped"]))
     parts.append("page[size]=%d" % rng.choice([1, 2, 7, 25, 200]))

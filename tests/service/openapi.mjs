@@ -130,6 +130,8 @@ function values(reader, schema) {
 		return Array.from({ length: Math.ceil(one.length / most) },
 			(_, i) => one.slice(i * most, (i + 1) * most).join(','));
 	}
+	if (schema.anyOf)
+		return schema.anyOf.flatMap((one) => values(reader, one));
 	if (schema.enum)
 		return schema.enum;
 	if (schema.type === 'boolean')
@@ -137,7 +139,7 @@ function values(reader, schema) {
 	if (schema.type === 'integer')
 		return [schema.minimum, schema.maximum];
 	return ['2020', '2020-02', '2021-23', '2020-02-29', '2019/2021', '1',
-		'264145.00', 'a', 'Ł"x'].filter((text) =>
+		'264145.00', '2019..2021', '2020..', 'a', 'Ł"x'].filter((text) =>
 		reader.ajv.validate({ ...schema, $ref: undefined }, text));
 }
 

@@ -66,7 +66,7 @@ def quoted(value):
 def by_pattern(schema):
     """A few of what the service's patterns are for."""
     return luck.choice(["LT", "lt", "TO8", "2020", "2020-06", "2020-06-30",
-                        "1000000", "0.5", "EUR", "projects/sbcc", "sbcc",
+                        "1000000", "0.5", "2019..2021", "50000..", "EUR", "projects/sbcc", "sbcc",
                         "true", "false", "kultura", "Lie", "a"])
 
 

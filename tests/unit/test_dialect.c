@@ -80,6 +80,10 @@ static void test_sort_totals_facets_end(void **state)
 	assert_link("organisations", "sort:-name", &how,
 	    ORGS "&sort=-name&page%5Bsize%5D=7&page%5Bbefore%5D="
 		 "&pageTotal=capped&facetBy=country,kind");
+	how.facet_of = FACET_OF_CHOICE;
+	assert_link("organisations", "sort:-name", &how,
+	    ORGS "&sort=-name&page%5Bsize%5D=7&page%5Bbefore%5D="
+		 "&pageTotal=capped&facetBy=country,kind&facetOf=choice");
 	how.count_exact = true;
 	how.facet_count = 0;
 	how.from_end = false;

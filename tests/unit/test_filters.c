@@ -153,6 +153,14 @@ static void test_dates_by_what_they_stand_for(void **state)
 	    {"kind:projects startDate:soon", ""},
 	    /* Some day of it lies between; not: some after, some before. */
 	    {"kind:projects startDate:2021..2030", ""},
+	    {"kind:projects year:2020..2019", ""},
+	    {"kind:projects year:2019,2021..", "projects/a"},
+	    {"kind:projects -year:..2019", "projects/b projects/d projects/c"},
+	    {"kind:projects budget:0..100,200000..1000000",
+		"projects/a projects/b"},
+	    {"kind:projects budget:99.50..264145", "projects/a projects/b"},
+	    {"kind:projects budget:264145..,x..y", "projects/a"},
+	    {"kind:projects durationMonths:8..", "projects/a"},
 	    {"kind:documents period:2020..2021", ""},
 	    {"kind:documents period:2020..2023", "documents/plan"},
 	    {"kind:projects startDate>2020 startDate<2019", ""},
@@ -294,6 +302,55 @@ static void test_facets_count_what_was_found(void **state)
 	arena_done(&arena);
 }
 
+static void assert_facet(const struct facet *facet, const char *expected)
+{
+	struct buf text;
+
+	buf_init(&text, 1000);
+	for (size_t i = 0; i < facet->count; i++)
+		buf_addf(&text, "%s%s %llu", i > 0 ? ", " : "",
+		    facet->values[i].code,
+		    (unsigned long long)facet->values[i].count);
+	assert_string_equal(buf_text(&text), expected);
+	buf_done(&text);
+}
+
+/* What is chosen is not lost from what can be chosen. */
+static void test_facets_for_a_choice(void **state)
+{
+	struct catalogue *catalogue = *state;
+	const struct kind *projects = kind_find("projects");
+	struct arena arena = ARENA_INIT;
+	struct page_found found;
+	struct page_wish wish = {
+	    .size = 5, .facet_count = 3, .facet_of = FACET_OF_CHOICE};
+
+	wish.facets[0] = kind_field(projects, "countries");
+	wish.facets[1] = kind_field(projects, "startDate");
+	wish.facets[2] = kind_field(projects, "totalBudget");
+	shelf_page(catalogue, &arena, &wish, &found,
+	    "kind:projects country:LT year:2019");
+	assert_int_equal(found.count, 1);
+	assert_facet(&found.facets[0], "LT 1, PL 1");
+	assert_facet(&found.facets[1], "2019 1");
+	assert_facet(&found.facets[2], "200000..1000000 1");
+	shelf_page(catalogue, &arena, &wish, &found, "kind:projects year:2020");
+	assert_facet(&found.facets[0], "PL 1, XK 1");
+	assert_facet(&found.facets[1], "2020 2, 2019 1");
+	assert_facet(&found.facets[2], "0..50000 1");
+	/* Another value of one may be there where there are no rows. */
+	shelf_page(catalogue, &arena, &wish, &found,
+	    "kind:projects year:2020 budget:200000..1000000");
+	assert_int_equal(found.count, 0);
+	assert_facet(&found.facets[0], "");
+	assert_facet(&found.facets[1], "2019 1");
+	assert_facet(&found.facets[2], "0..50000 1");
+	wish.facet_of = FACET_OF_RESULT;
+	shelf_page(catalogue, &arena, &wish, &found, "kind:projects year:2020");
+	assert_facet(&found.facets[1], "2020 2");
+	arena_done(&arena);
+}
+
 static void test_hostile_values_find_nothing(void **state)
 {
 	static const char *const values[] = {"' OR 1=1 --", "\"", "*", "(",
@@ -352,6 +409,7 @@ int main(void)
 		test_no_filter_or_word_looks_higher_than_its_asker),
 	    cmocka_unit_test(test_no_order_tells_what_may_not_be_seen),
 	    cmocka_unit_test(test_facets_count_what_was_found),
+	    cmocka_unit_test(test_facets_for_a_choice),
 	    cmocka_unit_test(test_hostile_values_find_nothing),
 	};
 

@@ -38,6 +38,9 @@ void feed_close(struct feed *feed); /* frees its sources too */
  * NULL) the first page carries their counts. Free by its ops. */
 struct source *feed_list(struct feed *feed, const struct query *query,
     const struct field *const *facets);
+/* The same for somebody who chooses: FACET_OF_CHOICE. */
+struct source *feed_list_choice(struct feed *feed, const struct query *query,
+    const struct field *const *facets);
 
 /* One record; `preview` (may be NULL) is shown until the whole one is here
  * and is copied. */

@@ -17,6 +17,13 @@ struct total {
 	uint64_t count;
 };
 
+#define FACETS_MAX 16 /* fields counted with one answer */
+
+/* What the counts of a field are of: of the rows that are found, or of those
+ * that would be found with another value of the field, which is what somebody
+ * wants to know who chooses one. */
+enum facet_of { FACET_OF_RESULT, FACET_OF_CHOICE };
+
 struct facet_value {
 	const char *code;
 	const char *label; /* the code itself when unknown; never NULL */

@@ -32,7 +32,8 @@
 #define QUERY_TEXT_MAX 2048 /* bytes of the text form */
 
 enum query_op {
-	OP_IS,	/* any of the values; hierarchical codes: or inside it */
+	OP_IS,	/* any of the values; hierarchical codes: or inside it; dates,
+		   numbers and amounts: in the range (value.h) */
 	OP_NOT, /* none of them */
 	OP_GT,
 	OP_GTE,

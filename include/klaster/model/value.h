@@ -61,6 +61,17 @@ bool value_is_canonical(const struct field *field, const char *text);
 char *value_show(struct arena *arena, const struct field *field,
     const char *value, const char *lang);
 
+/* A range as the value of a filter, for dates, numbers and amounts:
+ * "2019..2021", "5000000..", "..2020", both ends in it. False if the text is
+ * none. */
+bool value_range(const char *text, size_t *low_len, const char **high);
+/* Of amounts, for people: "50,000 to 200,000". In the arena, or `range`. */
+const char *value_range_show(
+    struct arena *arena, const char *range, const char *lang);
+/* The classes an amount is counted in, as such ranges: *next begins at 0, NULL
+ * after the last. One on a border is in both, as both filters find it. */
+const char *value_class(int64_t cents, size_t *next);
+
 /* A key by which values of the field sort bytewise, at most 64 bytes:
  * numbers and money as fixed-width digits, dates as they are, text folded. */
 char *value_sort_key(

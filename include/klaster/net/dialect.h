@@ -22,8 +22,9 @@ struct dialect_list {
 	bool count_exact;
 	bool from_end; /* the last page */
 	bool whole;    /* records with all they say, not columns */
-	const struct field *facets[8];
+	const struct field *facets[FACETS_MAX];
 	size_t facet_count;
+	enum facet_of facet_of;
 };
 
 /* What changed after `seq`; with `records` each as it is now, of those that

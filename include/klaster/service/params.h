@@ -16,7 +16,6 @@ enum {
 	PAGE_SIZE_DEFAULT = 50,
 	PAGE_SIZE_MAX = 200,
 	CHANGES_SIZE_MAX = 500,
-	FACETS_MAX = 8,
 	INCLUDES_MAX = 8,
 	INCLUDE_DEPTH_MAX = 2,
 	SEQ_DIGITS_MAX = 15, /* as many as a number in JSON keeps */
@@ -31,6 +30,7 @@ enum param_family {
 	PARAM_FILTER,
 	PARAM_TOTAL,
 	PARAM_FACETS,
+	PARAM_FACET_OF,
 	PARAM_FAMILY_COUNT
 };
 
@@ -58,6 +58,9 @@ size_t param_size_default(enum route route);
 
 /* pageTotal; "capped". */
 const char *param_total_name(enum count_price price);
+
+/* facetOf; "choice". */
+const char *param_facet_of_name(enum facet_of of);
 
 /* fields[KIND]: names that are no field's. */
 enum param_extra { EXTRA_CLAIMS, EXTRA_TRANSLATIONS, EXTRA_ALL, EXTRA_COUNT };

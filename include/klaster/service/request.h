@@ -45,6 +45,7 @@ struct request {
 	const struct field *facets[FACETS_MAX];
 	const char *facet_names[FACETS_MAX]; /* as they were asked for */
 	size_t facet_count;
+	enum facet_of facet_of;
 	enum count_price count;
 	size_t size;
 	const char *after;  /* cursors as they came, or NULL */

@@ -44,8 +44,9 @@ struct page_wish {
 	struct position before;
 	bool from_end; /* the last rows; neither of the two */
 	enum count_price count;
-	const struct field *facets[8];
+	const struct field *facets[FACETS_MAX];
 	size_t facet_count;
+	enum facet_of facet_of;
 	bool suggest; /* nearest names if nothing is found */
 };
 

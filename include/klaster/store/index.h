@@ -14,7 +14,7 @@
 
 /* Raise it when index_record() gives something else for the same record, or
  * the fold does: catalogues are then indexed anew when they are opened. */
-#define INDEX_VERSION 5
+#define INDEX_VERSION 6
 
 /* Words by what they are and who may search them: what a level may not see
  * is not found by it either. Columns of codes and numbers hold their labels
