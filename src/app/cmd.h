@@ -8,6 +8,9 @@
 #include "klaster/base/buf.h"
 #include "session.h"
 
+/* A count, or the number of a row, behind a command that moves. */
+#define CMD_COUNT_MAX 999999999
+
 #define CMD(name) bool name(void *app, int argc, char **argv, struct err *err)
 
 /* cmd_move.c */
@@ -66,6 +69,7 @@ CMD(cmd_twin);
 /* cmd_session.c */
 CMD(cmd_refresh);
 CMD(cmd_cancel);
+CMD(cmd_cancel_or_back);
 CMD(cmd_redraw);
 CMD(cmd_suspend);
 CMD(cmd_quit);

@@ -401,6 +401,8 @@ CMD(cmd_palette)
 		session->prompt.came_from = session->stack.at - 1;
 		session->prompt.followed = true;
 	}
+	/* Asked again by its prompt: what was run last comes first. */
+	view_help_filter(session_view(session), "");
 	return true;
 }
 

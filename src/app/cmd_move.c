@@ -2,7 +2,9 @@
  * cmd_move.c: movement, written once for every view: on its list if it has
  * one, else on its pager.
  */
+#include <stdlib.h>
 #include "cmd.h"
+#include "klaster/base/i18n.h"
 
 /* Nothing moved: the end was reached. Said by silence. */
 static bool moved(struct session *session, bool changed, struct err *err)
@@ -13,37 +15,83 @@ static bool moved(struct session *session, bool changed, struct err *err)
 	return true;
 }
 
-static bool step(void *app, int direction, struct err *err)
+/* How often: the word behind the command, or once. */
+static bool read_count(int argc, char **argv, int *count, struct err *err)
+{
+	char *end;
+	long number = argc > 1 ? strtol(argv[1], &end, 10) : 1;
+
+	if (argc > 1 && (*end != '\0' || number < 1 || number > CMD_COUNT_MAX))
+		return err_set(err, ERR_USAGE,
+		    _("\"%.40s\" is no number from 1 to %d"), argv[1],
+		    CMD_COUNT_MAX);
+	*count = (int)number;
+	return true;
+}
+
+typedef bool pager_move(struct pager *pager, int direction);
+
+/* A pager goes by what it meets (a link, a section), so one at a time. */
+static bool repeat(
+    struct pager *pager, pager_move *move, int direction, int count)
+{
+	bool changed = false;
+
+	while (count-- > 0 && move(pager, direction))
+		changed = true;
+	return changed;
+}
+
+static bool step(
+    void *app, int direction, int argc, char **argv, struct err *err)
 {
 	struct view *view = session_view(app);
 	struct list *list = view_list(view);
 	struct pager *pager = view_pager(view);
+	int count;
+
+	if (!read_count(argc, argv, &count, err))
+		return false;
 	return moved(app,
-	    list    ? list_move(list, direction)
-	    : pager ? pager_step(pager, direction)
+	    list    ? list_move(list, (int64_t)direction * count)
+	    : pager ? repeat(pager, pager_step, direction, count)
 		    : false,
 	    err);
 }
 
-static bool page(void *app, int pages, bool half, struct err *err)
+static bool page(
+    void *app, int direction, bool half, int argc, char **argv, struct err *err)
 {
 	struct session *session = app;
 	struct view *view = session_view(session);
 	struct list *list = view_list(view);
 	struct pager *pager = view_pager(view);
+	int count;
+
+	if (!read_count(argc, argv, &count, err))
+		return false;
 	session->keyed = true;
 	return moved(app,
-	    list    ? list_page(list, pages, half)
-	    : pager ? pager_page(pager, pages, half)
+	    list    ? list_page(list, direction * count, half)
+	    : pager ? pager_page(pager, direction * count, half)
 		    : false,
 	    err);
 }
 
-static bool end(void *app, bool last, struct err *err)
+/* To an end, or to the row (line) of the number behind the command. */
+static bool end(void *app, bool last, int argc, char **argv, struct err *err)
 {
 	struct view *view = session_view(app);
 	struct list *list = view_list(view);
 	struct pager *pager = view_pager(view);
+	int row;
+
+	if (!read_count(argc, argv, &row, err))
+		return false;
+	if (argc > 1 && list)
+		return moved(app, list_select(list, (uint64_t)row - 1), err);
+	if (argc > 1 && pager)
+		return moved(app, pager_show(pager, (size_t)row - 1), err);
 	if (list)
 		return moved(
 		    app, list_select(list, last ? UINT64_MAX : 0), err);
@@ -52,103 +100,47 @@ static bool end(void *app, bool last, struct err *err)
 	return moved(app, last ? pager_last(pager) : pager_first(pager), err);
 }
 
-static bool link_step(void *app, int direction, struct err *err)
+static bool pager_go(void *app, pager_move *move, int direction, int argc,
+    char **argv, struct err *err)
 {
 	struct pager *pager = view_pager(session_view(app));
-	return moved(app, pager && pager_next_link(pager, direction), err);
+	int count;
+
+	return read_count(argc, argv, &count, err) &&
+	       moved(app, pager && repeat(pager, move, direction, count), err);
 }
 
-static bool section_step(void *app, int direction, struct err *err)
+static bool shift(
+    void *app, int direction, int argc, char **argv, struct err *err)
 {
-	struct pager *pager = view_pager(session_view(app));
-	return moved(app, pager && pager_next_section(pager, direction), err);
+	bool changed = false;
+	int count;
+
+	if (!read_count(argc, argv, &count, err))
+		return false;
+	while (count-- > 0 && view_shift(session_view(app), direction))
+		changed = true;
+	return moved(app, changed, err);
 }
 
-/* The arguments of a command_run that needs none of them. */
-#define UNUSED_WORDS                                                           \
-	(void)argc;                                                            \
-	(void)argv
+/* A command that is one of the above with its first arguments. */
+#define MOVE(name, function, ...)                                              \
+	CMD(name)                                                              \
+	{                                                                      \
+		return function(app, __VA_ARGS__, argc, argv, err);            \
+	}
 
-CMD(cmd_move_down)
-{
-	UNUSED_WORDS;
-	return step(app, 1, err);
-}
-
-CMD(cmd_move_up)
-{
-	UNUSED_WORDS;
-	return step(app, -1, err);
-}
-
-CMD(cmd_page_down)
-{
-	UNUSED_WORDS;
-	return page(app, 1, false, err);
-}
-
-CMD(cmd_page_up)
-{
-	UNUSED_WORDS;
-	return page(app, -1, false, err);
-}
-
-CMD(cmd_half_down)
-{
-	UNUSED_WORDS;
-	return page(app, 1, true, err);
-}
-
-CMD(cmd_half_up)
-{
-	UNUSED_WORDS;
-	return page(app, -1, true, err);
-}
-
-CMD(cmd_first)
-{
-	UNUSED_WORDS;
-	return end(app, false, err);
-}
-
-CMD(cmd_last)
-{
-	UNUSED_WORDS;
-	return end(app, true, err);
-}
-
-CMD(cmd_next_link)
-{
-	UNUSED_WORDS;
-	return link_step(app, 1, err);
-}
-
-CMD(cmd_previous_link)
-{
-	UNUSED_WORDS;
-	return link_step(app, -1, err);
-}
-
-CMD(cmd_next_section)
-{
-	UNUSED_WORDS;
-	return section_step(app, 1, err);
-}
-
-CMD(cmd_previous_section)
-{
-	UNUSED_WORDS;
-	return section_step(app, -1, err);
-}
-
-CMD(cmd_scroll_left)
-{
-	UNUSED_WORDS;
-	return moved(app, view_shift(session_view(app), -1), err);
-}
-
-CMD(cmd_scroll_right)
-{
-	UNUSED_WORDS;
-	return moved(app, view_shift(session_view(app), 1), err);
-}
+MOVE(cmd_move_down, step, 1)
+MOVE(cmd_move_up, step, -1)
+MOVE(cmd_page_down, page, 1, false)
+MOVE(cmd_page_up, page, -1, false)
+MOVE(cmd_half_down, page, 1, true)
+MOVE(cmd_half_up, page, -1, true)
+MOVE(cmd_first, end, false)
+MOVE(cmd_last, end, true)
+MOVE(cmd_next_link, pager_go, pager_next_link, 1)
+MOVE(cmd_previous_link, pager_go, pager_next_link, -1)
+MOVE(cmd_next_section, pager_go, pager_next_section, 1)
+MOVE(cmd_previous_section, pager_go, pager_next_section, -1)
+MOVE(cmd_scroll_left, shift, -1)
+MOVE(cmd_scroll_right, shift, 1)

@@ -34,9 +34,31 @@ EDIT(cmd_prompt_word_left, lineedit_word_left, false)
 EDIT(cmd_prompt_word_right, lineedit_word_right, false)
 EDIT(cmd_prompt_home, lineedit_home, false)
 EDIT(cmd_prompt_end, lineedit_end, false)
-EDIT(cmd_prompt_history_older, lineedit_older, true)
-EDIT(cmd_prompt_history_newer, lineedit_newer, true)
-EDIT(cmd_prompt_complete, lineedit_complete, true)
+
+/* In the palette there are rows to choose from instead of a history. */
+CMD(cmd_prompt_history_older)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	return prompt_step(app, -1) || edit(app, lineedit_older, true);
+}
+
+CMD(cmd_prompt_history_newer)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	return prompt_step(app, 1) || edit(app, lineedit_newer, true);
+}
+
+CMD(cmd_prompt_complete)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	return prompt_take_command(app) || edit(app, lineedit_complete, true);
+}
 
 CMD(cmd_prompt_accept)
 {

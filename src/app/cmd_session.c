@@ -39,6 +39,16 @@ CMD(cmd_cancel)
 	return true;
 }
 
+/* The key that leaves whatever it was pressed in: a wait that has nothing to
+ * show, else the place. What is only looked up again behind rows that are
+ * there is no reason to stay. */
+CMD(cmd_cancel_or_back)
+{
+	if (session_is_waiting(app))
+		return cmd_cancel(app, argc, argv, err);
+	return cmd_back(app, argc, argv, err);
+}
+
 CMD(cmd_redraw)
 {
 	(void)argc;

@@ -18,6 +18,7 @@ enum need {
 	NEED_PROMPT = 1 << 8,
 	NEED_FILTER = 1 << 9,
 	NEED_PICTURE = 1 << 10,
+	NEED_LEAVE = 1 << 11, /* something to wait for, or a place before */
 };
 
 static const struct command_need needs[] = {
@@ -32,6 +33,7 @@ static const struct command_need needs[] = {
     {NEED_PROMPT, N_("this is for a prompt")},
     {NEED_FILTER, N_("this is for lists and for the help")},
     {NEED_PICTURE, N_("this is for maps, timelines and charts")},
+    {NEED_LEAVE, N_("this is the first place")},
 };
 
 const char *const commands_contexts[] = {"overview", "list", "detail", "search",
@@ -52,6 +54,9 @@ static unsigned have(void *app)
 	bits |= pager && pager->link_count > 0 ? NEED_LINKS : 0;
 	bits |= view_record(view) ? NEED_RECORD : 0;
 	bits |= session->stack.at > 0 ? NEED_BACK : 0;
+	bits |= session->stack.at > 0 || session_is_waiting(session)
+		    ? NEED_LEAVE
+		    : 0;
 	bits |= session->stack.at + 1 < session->stack.count ? NEED_FORWARD : 0;
 	bits |= session->prompt.open ? NEED_PROMPT : 0;
 	bits |= list || view_is_help(view) ? NEED_FILTER : 0;
@@ -59,7 +64,9 @@ static unsigned have(void *app)
 	return bits;
 }
 
-#define MOVES .needs = NEED_ROWS, .flags = COMMAND_MOVES | COMMAND_SAFE
+#define MOVES                                                                  \
+	.needs = NEED_ROWS,                                                    \
+	.flags = COMMAND_MOVES | COMMAND_SAFE | COMMAND_COUNTS
 #define PICTURES .needs = NEED_PICTURE, .flags = COMMAND_MOVES | COMMAND_SAFE
 #define PROMPTS                                                                \
 	.needs = NEED_PROMPT,                                                  \
@@ -114,6 +121,9 @@ static const struct command rows[] = {
 	cmd_online},
     {"cancel", "", 0, COMMAND_SAFE,
 	N_("Wait for nothing more of what is loading"), cmd_cancel},
+    {"cancel-or-back", "", NEED_LEAVE, COMMAND_SAFE,
+	N_("Wait no longer for what is not here yet; else go back"),
+	cmd_cancel_or_back},
     {"help", "[WORDS...]", 0, COMMAND_SAFE,
 	N_("Show all commands with their keys"), cmd_help},
     {"palette", "", 0, COMMAND_SAFE,
@@ -135,28 +145,30 @@ static const struct command rows[] = {
 	cmd_suspend},
     {"quit", "", 0, COMMAND_SAFE, N_("Leave klaster"), cmd_quit},
 
-    {"move-down", "", MOVES, N_("Go to the next row, link or line"),
+    {"move-down", "[COUNT]", MOVES, N_("Go to the next row, link or line"),
 	cmd_move_down},
-    {"move-up", "", MOVES, N_("Go to the previous row, link or line"),
+    {"move-up", "[COUNT]", MOVES, N_("Go to the previous row, link or line"),
 	cmd_move_up},
-    {"page-down", "", MOVES, N_("Go one screen down"), cmd_page_down},
-    {"page-up", "", MOVES, N_("Go one screen up"), cmd_page_up},
-    {"half-down", "", MOVES, N_("Go half a screen down"), cmd_half_down},
-    {"half-up", "", MOVES, N_("Go half a screen up"), cmd_half_up},
-    {"first", "", MOVES, N_("Go to the first row"), cmd_first},
-    {"last", "", MOVES, N_("Go to the last row"), cmd_last},
-    {"next-link", "", .needs = NEED_LINKS,
-	.flags = COMMAND_MOVES | COMMAND_SAFE, N_("Go to the next link"),
-	cmd_next_link},
-    {"previous-link", "", .needs = NEED_LINKS,
-	.flags = COMMAND_MOVES | COMMAND_SAFE, N_("Go to the previous link"),
-	cmd_previous_link},
-    {"next-section", "", MOVES, N_("Go to the next section"), cmd_next_section},
-    {"previous-section", "", MOVES, N_("Go to the previous section"),
+    {"page-down", "[COUNT]", MOVES, N_("Go one screen down"), cmd_page_down},
+    {"page-up", "[COUNT]", MOVES, N_("Go one screen up"), cmd_page_up},
+    {"half-down", "[COUNT]", MOVES, N_("Go half a screen down"), cmd_half_down},
+    {"half-up", "[COUNT]", MOVES, N_("Go half a screen up"), cmd_half_up},
+    {"first", "[ROW]", MOVES, N_("Go to the first row, or to row ROW"),
+	cmd_first},
+    {"last", "[ROW]", MOVES, N_("Go to the last row, or to row ROW"), cmd_last},
+    {"next-link", "[COUNT]", .needs = NEED_LINKS,
+	.flags = COMMAND_MOVES | COMMAND_SAFE | COMMAND_COUNTS,
+	N_("Go to the next link"), cmd_next_link},
+    {"previous-link", "[COUNT]", .needs = NEED_LINKS,
+	.flags = COMMAND_MOVES | COMMAND_SAFE | COMMAND_COUNTS,
+	N_("Go to the previous link"), cmd_previous_link},
+    {"next-section", "[COUNT]", MOVES, N_("Go to the next section"),
+	cmd_next_section},
+    {"previous-section", "[COUNT]", MOVES, N_("Go to the previous section"),
 	cmd_previous_section},
-    {"scroll-left", "", MOVES, N_("Show columns further left"),
+    {"scroll-left", "[COUNT]", MOVES, N_("Show columns further left"),
 	cmd_scroll_left},
-    {"scroll-right", "", MOVES, N_("Show columns further right"),
+    {"scroll-right", "[COUNT]", MOVES, N_("Show columns further right"),
 	cmd_scroll_right},
 
     {"pan-up", "", PICTURES, N_("Go up in the picture"), cmd_pan_up},

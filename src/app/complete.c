@@ -209,8 +209,7 @@ void complete_word(
 		add_kinds(offer, word, len);
 		break;
 	case PROMPT_PALETTE:
-		add_commands(offer, word, len);
-		break;
+		break; /* its rows are what there is to choose from */
 	}
 }
 

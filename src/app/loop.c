@@ -4,6 +4,7 @@
  * waiting keys are taken before anything is drawn, so a held key costs one
  * frame, however slow the line.
  */
+#include <string.h>
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
@@ -47,6 +48,23 @@ static void follow_signals(struct session *session)
 	}
 	if (seen.resized && term_measure(session->term, 0, 0))
 		session->dirty = true;
+}
+
+bool session_is_waiting(const struct session *session)
+{
+	struct view *view = session_view(session);
+	struct source *source = view_source(view);
+	struct source_status status = {.state = SOURCE_EMPTY};
+	if (source) {
+		status = source->ops->status(source);
+		if (source->ops->row(source, 0))
+			return false; /* more of it may come; this is here */
+	} else if (strcmp(view->ops->name, "overview") != 0 ||
+		   feed_entry(session->feed, &status)) {
+		return false;
+	}
+	return status.retry_in_ms > 0 ||
+	       (status.state == SOURCE_EMPTY && status.loading);
 }
 
 /* What would be drawn is not all here, but will be in a moment. */

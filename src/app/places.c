@@ -126,14 +126,21 @@ static bool run_chosen(
 	if (view_is_help(session_view(session)))
 		stack_back(&session->stack);
 	session->dirty = true;
+	char name[64];
+	size_t len = strcspn(kept, " ");
+	snprintf(name, sizeof(name), "%.*s", (int)len, kept);
 	const struct command *command =
-	    command_find(&commands_table, kept, err);
+	    command_find(&commands_table, name, err);
 	if (!command)
 		return false;
 	int least, most;
 	command_arity(command, &least, &most);
-	if (least == 0)
+	if (least == 0 || kept[len] != '\0') {
+		/* It comes back as if it had been typed, and is found before
+		 * others the next time. */
+		hist_add(session->lines, kept);
 		return command_run_line(&commands_table, session, kept, err);
+	}
 	/* It needs words: they are typed behind its name. */
 	strncat(kept, " ", sizeof(kept) - strlen(kept) - 1);
 	prompt_open(session, PROMPT_COMMAND, kept);

@@ -90,6 +90,12 @@ void prompt_open(
 		prompt_ask_facets(session);
 }
 
+static bool is_palette(const struct session *session)
+{
+	return session->prompt.kind == PROMPT_PALETTE &&
+	       view_is_help(session_view(session));
+}
+
 static void shut(struct session *session)
 {
 	struct prompt *prompt = &session->prompt;
@@ -110,10 +116,10 @@ void prompt_close(struct session *session)
 		return;
 	if (prompt->followed)
 		session->stack.at = prompt->came_from;
-	if (prompt->kind == PROMPT_PALETTE &&
-	    view_is_help(session_view(session)))
-		view_help_filter(session_view(session), "");
+	bool palette = is_palette(session);
 	shut(session);
+	if (palette)
+		view_help_filter(session_view(session), "");
 }
 
 /* --- while typing */
@@ -204,6 +210,34 @@ void prompt_rest(struct session *session)
 		return;
 	}
 	follow(session);
+}
+
+/* --- in the palette */
+
+bool prompt_step(struct session *session, int rows)
+{
+	if (!is_palette(session))
+		return false;
+	if (session->prompt.typed_ms)
+		follow(session);
+	session->dirty |= list_move(view_list(session_view(session)), rows);
+	return true;
+}
+
+bool prompt_take_command(struct session *session)
+{
+	if (!is_palette(session))
+		return false;
+	if (session->prompt.typed_ms)
+		follow(session);
+	struct target target = view_target(session_view(session));
+	if (target.what != TARGET_COMMAND)
+		return true;
+	char line[ARGV_LINE_BYTES];
+	snprintf(line, sizeof(line), "%s ", target.text);
+	prompt_close(session);
+	prompt_open(session, PROMPT_COMMAND, line);
+	return true;
 }
 
 /* --- the end */

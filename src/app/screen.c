@@ -13,6 +13,7 @@
 #include "klaster/base/text.h"
 #include "klaster/engine/keylayout.h"
 #include "klaster/model/atlas.h"
+#include "cmd.h"
 #include "marks.h"
 #include "script.h"
 #include "session.h"
@@ -106,6 +107,46 @@ static void type_key(struct session *session, uint32_t key)
 	}
 }
 
+/* --- counts: digits before a key, where digits are no keys themselves. On a
+ * keyboard without them nothing is missing: `:move-down 10` is the same. */
+
+static bool take_digit(struct session *session, uint32_t key)
+{
+	uint32_t digit =
+	    session->layout ? keylayout_fold(session->layout, key) : key;
+	if (digit < '0' || digit > '9' || (digit == '0' && !session->count))
+		return false;
+	unsigned count = session->count * 10 + (digit - '0');
+	if (count <= CMD_COUNT_MAX)
+		session->count = count;
+	session_say(session, _("%u: and now a key that moves; Esc forgets it"),
+	    session->count);
+	return true;
+}
+
+/* The line of a key with the count behind it. False when it takes none; the
+ * key that leaves leaves only the count. */
+static bool add_count(struct session *session, char *line, size_t size)
+{
+	unsigned count = session->count;
+	const struct command *command =
+	    command_find(&commands_table, line, NULL);
+	session->count = 0;
+	if (count == 0)
+		return true;
+	if (command && command->flags & COMMAND_COUNTS) {
+		size_t len = strlen(line);
+		snprintf(line + len, size - len, " %u", count);
+		return true;
+	}
+	if (!command ||
+	    (command->run != cmd_cancel_or_back && command->run != cmd_cancel))
+		session_say(session,
+		    _("%s is not done %u times; nothing was done."), line,
+		    count);
+	return false;
+}
+
 void session_key(struct session *session, uint32_t key)
 {
 	/* A message has been read when the next key comes. */
@@ -122,7 +163,8 @@ void session_key(struct session *session, uint32_t key)
 		char line[ARGV_LINE_BYTES];
 		snprintf(line, sizeof(line), "%s", found->line);
 		session->dirty |= was_open;
-		session_run(session, line);
+		if (add_count(session, line, sizeof(line)))
+			session_run(session, line);
 		break;
 	}
 	case KEYMAP_PREFIX:
@@ -131,11 +173,16 @@ void session_key(struct session *session, uint32_t key)
 	case KEYMAP_UNBOUND:
 		if (session->prompt.open && key_is_text(key) && !was_open)
 			type_key(session, key);
+		else if (!session->prompt.open && !was_open &&
+			 take_digit(session, key))
+			break;
 		else if (!session->prompt.open)
 			say_unbound(session);
+		session->count = 0;
 		session->dirty |= was_open;
 		break;
 	case KEYMAP_NOTHING:
+		session->count = 0;
 		session->dirty |= was_open;
 		break;
 	}

@@ -10,6 +10,7 @@
 #include "klaster/base/mem.h"
 #include "klaster/base/text.h"
 #include "klaster/ui/bars.h"
+#include "klaster/ui/continuations.h"
 #include "cmd.h"
 #include "session.h"
 
@@ -118,6 +119,10 @@ static void draw_status(struct session *session, const struct area *row)
 	struct bars_status status = {.source = &state,
 	    .offline = session->options->offline,
 	    .loading = session->loading_shown,
+	    .cancel = session_is_waiting(session)
+			  ? palette_keys(session, session_context(session),
+				"cancel-or-back", 1, &session->frame)
+			  : "",
 	    .lang = session->lang_text[0] ? session->lang_text : NULL,
 	    .again = palette_keys(session, session_context(session), "refresh",
 		1, &session->frame),
@@ -137,24 +142,60 @@ static bool hint_is_ready(void *user, const char *line)
 	if (command && command->run == cmd_open &&
 	    view_target(session_view(session)).what == TARGET_NONE)
 		return false;
+	/* It is for a wait as well, but hinted at as the way back. */
+	if (command && command->run == cmd_cancel_or_back &&
+	    session->stack.at == 0)
+		return false;
 	return command &&
 	       command_is_ready(&commands_table, command, session, NULL);
 }
 
-static void draw_last_line(struct session *session, const struct area *screen)
+/* Above a prompt: of the palette its keys, of a command line whose command is
+ * written out the words that it takes. */
+static void draw_above_prompt(struct session *session, const struct area *row)
+{
+	const struct prompt *prompt = &session->prompt;
+	const char *text = prompt->edit.text;
+	size_t len = strcspn(text, " ");
+	if (prompt->kind == PROMPT_PALETTE) {
+		bars_clear(row, &session->frame);
+		bars_hint(row, session->keymap, KEYMAP_PROMPT, NULL, NULL,
+		    &session->frame);
+	}
+	if (prompt->kind != PROMPT_COMMAND || text[len] == '\0')
+		return;
+	const struct command *command = command_find(
+	    &commands_table, arena_strndup(&session->frame, text, len), NULL);
+	if (command)
+		bars_usage(row, command->name,
+		    command->usage ? command->usage : "", _(command->help),
+		    &session->frame);
+}
+
+static void draw_last_lines(struct session *session, const struct area *screen)
 {
 	struct area row =
 	    area_part(screen, screen->rows - 1, 0, 1, screen->cols);
 	struct area above =
 	    area_part(screen, screen->rows - 2, 0, 1, screen->cols);
-	if (session->prompt.open && !session->pending.is_open)
+	if (session->pending.is_open) {
+		struct continuations what = {.keymap = session->keymap,
+		    .pending = &session->pending,
+		    .meaning = palette_meaning,
+		    .user = session};
+		struct area body =
+		    area_part(screen, 1, 0, screen->rows - BARS, screen->cols);
+		continuations_draw(&body, &what, &session->frame);
+		bars_begun(&row, &session->pending, &session->frame);
+	} else if (session->prompt.open) {
+		draw_above_prompt(session, &above);
 		bars_prompt(&row, &above, prompt_label(session->prompt.kind),
 		    &session->prompt.edit, complete_meaning, session,
 		    &session->frame);
-	else if (options_bool(session->settings, "hints") ||
-		 session->pending.is_open)
-		bars_hint(screen, session->keymap, session_context(session),
-		    &session->pending, hint_is_ready, session, &session->frame);
+	} else if (options_bool(session->settings, "hints")) {
+		bars_hint(&row, session->keymap, session_context(session),
+		    hint_is_ready, session, &session->frame);
+	}
 }
 
 /* In lines as narrow as they have to be. */
@@ -194,6 +235,6 @@ void session_draw(struct session *session)
 	draw_view(session, &body);
 	bars_title(&top, session_view(session), &session->frame);
 	draw_status(session, &status);
-	draw_last_line(session, &screen);
+	draw_last_lines(session, &screen);
 	surface_end(session->surface);
 }

@@ -85,6 +85,8 @@ struct session {
 	struct visit visit; /* the last one of this service */
 	bool visited;	    /* there was one */
 
+	unsigned count; /* typed in digits before a key; 0: none */
+
 	char message[512];
 	bool is_error;
 	bool quit;
@@ -134,6 +136,8 @@ void session_hear_sync(struct session *session);
 
 /* loop.c: until session->quit. */
 void session_loop(struct session *session);
+/* Nothing of what the view would show is here, but it is on its way. */
+bool session_is_waiting(const struct session *session);
 /* Nothing is under way and nothing is due by itself. */
 bool session_is_idle(const struct session *session);
 
@@ -163,6 +167,10 @@ void prompt_close(struct session *session);
 /* Counts of values to complete, if they are not asked for yet. */
 void prompt_ask_facets(struct session *session);
 bool prompt_accept(struct session *session, struct err *err);
+/* In the palette: up or down in its rows; and its chosen command with a blank
+ * behind it on a command line, for its words. False in other prompts. */
+bool prompt_step(struct session *session, int rows);
+bool prompt_take_command(struct session *session);
 /* The text changed: what follows typing is due when typing rests. */
 void prompt_changed(struct session *session);
 void prompt_rest(struct session *session);
@@ -189,5 +197,7 @@ struct help_row;
 const char *palette_keys(const struct session *session, const char *context,
     const char *line, size_t most, struct arena *arena);
 size_t palette_rows(void *user, struct arena *arena, struct help_row **rows);
+/* What a line does, in words for a person. */
+const char *palette_meaning(void *user, const char *line, struct arena *arena);
 
 #endif

@@ -2,6 +2,7 @@
 libengine_a_SOURCES = \
 	src/engine/argv.c \
 	src/engine/command.c \
+	src/engine/fuzzy.c \
 	src/engine/hist.c \
 	src/engine/key.c \
 	src/engine/keyfile.c \
@@ -15,6 +16,7 @@ libengine_a_SOURCES = \
 libengine_a_SOURCES += \
 	include/klaster/engine/argv.h \
 	include/klaster/engine/command.h \
+	include/klaster/engine/fuzzy.h \
 	include/klaster/engine/hist.h \
 	include/klaster/engine/key.h \
 	include/klaster/engine/keyfile.h \

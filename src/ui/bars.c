@@ -65,7 +65,11 @@ static struct safe_text source_text(
 	if (!source)
 		return SAFE_LIT("");
 	const char *origin = source->origin ? source->origin : "";
-	const char *loading = status->loading ? _(", loading") : "";
+	const char *loading =
+	    !status->loading  ? ""
+	    : *status->cancel ? arena_printf(arena, _(", loading; %s: cancel"),
+				    status->cancel)
+			      : _(", loading");
 	const char *away = status->offline ? _("offline, ") : "";
 	if (source->failure && source->failure->text[0])
 		return failure_text(status, room, arena);
@@ -131,7 +135,7 @@ static const struct hint hints[] = {
     {"overview", "log", N_("log")},
     {"overview", "quit", N_("quit")},
     {"list", "open", N_("open")},
-    {"list", "back", N_("back")},
+    {"list", "cancel-or-back", N_("back")},
     {"list", "search", N_("search")},
     {"list", "filter", N_("filter")},
     {"list", "sort", N_("sort")},
@@ -140,12 +144,12 @@ static const struct hint hints[] = {
     {"list", "quit", N_("quit")},
     {"search", "open", N_("open")},
     {"search", "search", N_("other words")},
-    {"search", "back", N_("back")},
+    {"search", "cancel-or-back", N_("back")},
     {"search", "help", N_("help")},
     {"search", "quit", N_("quit")},
     {"detail", "next-link", N_("next link")},
     {"detail", "open", N_("follow")},
-    {"detail", "back", N_("back")},
+    {"detail", "cancel-or-back", N_("back")},
     {"detail", "copy", N_("copy")},
     {"detail", "next-section", N_("next section")},
     {"detail", "language", N_("language")},
@@ -156,14 +160,14 @@ static const struct hint hints[] = {
     {"help", "filter", N_("find")},
     {"help", "back", N_("back")},
     {"text", "page-down", N_("page down")},
-    {"text", "back", N_("back")},
+    {"text", "cancel-or-back", N_("back")},
     {"text", "help", N_("help")},
     {"map", "open", N_("open")},
     {"map", "next-mark", N_("next mark")},
     {"map", "zoom-in", N_("nearer")},
     {"map", "zoom-out", N_("further")},
     {"map", "twin", N_("in words")},
-    {"map", "back", N_("back")},
+    {"map", "cancel-or-back", N_("back")},
     {"map", "help", N_("help")},
     {"timeline", "open", N_("open")},
     {"timeline", "pan-left", N_("earlier")},
@@ -174,18 +178,19 @@ static const struct hint hints[] = {
     {"timeline", "help", N_("help")},
     {"chart", "open", N_("list them")},
     {"chart", "next-mark", N_("count by another field")},
-    {"chart", "back", N_("back")},
+    {"chart", "cancel-or-back", N_("back")},
     {"chart", "help", N_("help")},
     {"log", "back", N_("back")},
     {"log", "help", N_("help")},
-    {"prompt", "prompt-accept", N_("go")},
+    /* of the palette: other prompts need none, or have no row for them */
+    {"prompt", "prompt-accept", N_("run it")},
+    {"prompt", "prompt-history-newer", N_("next")},
+    {"prompt", "prompt-history-older", N_("previous")},
+    {"prompt", "prompt-complete", N_("with words")},
     {"prompt", "prompt-cancel", N_("leave")},
-    {"prompt", "prompt-complete", N_("complete")},
-    {"prompt", "prompt-older", N_("earlier")},
 };
 
-/* "<Enter>" reads better as "Enter"; "<lt>" is what it says. */
-static struct safe_text keys_text(
+struct safe_text bars_keys(
     const uint32_t *keys, size_t count, struct arena *arena)
 {
 	struct buf text;
@@ -218,53 +223,24 @@ static int put_hint(const struct area *area, int row, int col,
 	return col + 2;
 }
 
-#define AFTER_MAX 60
-#define AFTER_CELLS 26 /* of one continuation */
-
-/* All of them, in columns, on as many rows as that takes from the last one
- * up: over the view, for the moment between two keys. */
-static void draw_continuations(const struct area *area,
-    const struct keymap *keymap, const char *context,
-    const struct keymap_pending *pending, struct arena *arena)
+void bars_begun(const struct area *row, const struct keymap_pending *pending,
+    struct arena *arena)
 {
-	const struct binding *after[AFTER_MAX];
-	size_t count = keymap_after(
-	    keymap, context, pending->keys, pending->n_keys, after, AFTER_MAX);
-	if (count > AFTER_MAX)
-		count = AFTER_MAX;
-	size_t across = (size_t)(area->cols / AFTER_CELLS);
-	across = across ? across : 1;
-	int rows = (int)((count + across - 1) / across);
-	if (rows > area->rows)
-		rows = area->rows;
-	int first = area->rows - rows;
-	for (int row = first; row < area->rows; row++)
-		area_put(area, row, 0, area->cols,
-		    safe_linef(arena, "%*s", area->cols, ""), LOOK_TEXT);
-	for (size_t i = 0; i < count; i++) {
-		int row = first + (int)(i % (size_t)rows);
-		int col = (int)(i / (size_t)rows) * AFTER_CELLS;
-		if (row >= area->rows)
-			break;
-		struct safe_text keys =
-		    keys_text(after[i]->keys + pending->n_keys,
-			after[i]->n_keys - pending->n_keys, arena);
-		int used =
-		    area_put(area, row, col, AFTER_CELLS / 2, keys, LOOK_KEY);
-		area_put(area, row, col + used + 1, AFTER_CELLS - used - 2,
-		    safe_linez(arena, after[i]->line), LOOK_HINT);
-	}
+	struct safe_text keys =
+	    bars_keys(pending->keys, pending->n_keys, arena);
+	int col = area_put(row, 0, 0, row->cols, keys, LOOK_KEY) + 1;
+
+	col += area_put(row, 0, col, row->cols - col,
+	    safe_linez(arena, _("and one of these;")), LOOK_HINT);
+	/* Gives up whatever was begun, in every keymap: engine/keymap.h. */
+	put_hint(row, 0, col + 1, SAFE_LIT("Esc"),
+	    safe_linez(arena, _("leaves it")));
 }
 
-void bars_hint(const struct area *area, const struct keymap *keymap,
-    const char *context, const struct keymap_pending *pending,
-    hint_ready *ready, void *user, struct arena *arena)
+void bars_hint(const struct area *row, const struct keymap *keymap,
+    const char *context, hint_ready *ready, void *user, struct arena *arena)
 {
-	if (pending && pending->is_open) {
-		draw_continuations(area, keymap, context, pending, arena);
-		return;
-	}
-	int last = area->rows - 1, col = 0;
+	int col = 0;
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
 		const struct hint *hint = &hints[i];
 		const struct binding *binding;
@@ -272,8 +248,8 @@ void bars_hint(const struct area *area, const struct keymap *keymap,
 		    (ready && !ready(user, hint->line)) ||
 		    keymap_find(keymap, context, hint->line, &binding, 1) == 0)
 			continue;
-		col = put_hint(area, last, col,
-		    keys_text(binding->keys, binding->n_keys, arena),
+		col = put_hint(row, 0, col,
+		    bars_keys(binding->keys, binding->n_keys, arena),
 		    safe_linez(arena, _(hint->label)));
 	}
 }
@@ -327,6 +303,24 @@ static void draw_offer(const struct area *area, const struct lineedit *edit,
 	}
 }
 
+void bars_clear(const struct area *row, struct arena *arena)
+{
+	area_put(row, 0, 0, row->cols, safe_linef(arena, "%*s", row->cols, ""),
+	    LOOK_TEXT);
+}
+
+void bars_usage(const struct area *row, const char *name, const char *usage,
+    const char *help, struct arena *arena)
+{
+	bars_clear(row, arena);
+	int col = area_put(row, 0, 0, row->cols,
+	    *usage ? safe_linef(arena, "%s %s", name, usage)
+		   : safe_linez(arena, name),
+	    LOOK_KEY);
+	area_put(row, 0, col + 2, row->cols - col - 2, safe_linez(arena, help),
+	    LOOK_HINT);
+}
+
 void bars_prompt(const struct area *area, const struct area *above,
     const char *label, const struct lineedit *edit, offer_meaning *meaning,
     void *user, struct arena *arena)
@@ -346,9 +340,7 @@ void bars_prompt(const struct area *area, const struct area *above,
 	area_cursor(
 	    area, 0, col + text_cells(edit->text + from, edit->cursor - from));
 	if (edit->offer.count > 0) {
-		/* The row is the status line's: what stood there goes. */
-		area_put(above, 0, 0, above->cols,
-		    safe_linef(arena, "%*s", above->cols, ""), LOOK_TEXT);
+		bars_clear(above, arena);
 		draw_offer(above, edit, meaning, user, arena);
 	}
 }

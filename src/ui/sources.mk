@@ -5,6 +5,7 @@ libui_a_SOURCES = \
 	src/ui/bars.c \
 	src/ui/canvas.c \
 	src/ui/cell.c \
+	src/ui/continuations.c \
 	src/ui/detail_sheet.c \
 	src/ui/detail_sheet.h \
 	src/ui/framefile.c \
@@ -45,6 +46,7 @@ libui_a_SOURCES += \
 	include/klaster/ui/bars.h \
 	include/klaster/ui/canvas.h \
 	include/klaster/ui/cell.h \
+	include/klaster/ui/continuations.h \
 	include/klaster/ui/framefile.h \
 	include/klaster/ui/grid.h \
 	include/klaster/ui/input.h \

@@ -10,13 +10,13 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/engine/fuzzy.h"
 #include "klaster/ui/number.h"
 #include "view_rows.h"
 
 #define KEYS_CELLS 15
 #define NAME_CELLS 24
 #define FOLDED_BYTES 600
-#define SCORE_MOST 40
 
 struct view_help {
 	struct view view;
@@ -24,9 +24,9 @@ struct view_help {
 	help_ask *ask;
 	void *user;
 	struct arena arena; /* of the rows */
-	struct help_row *rows;
 	const struct help_row **shown;
 	char words[256]; /* folded */
+	char typed[256]; /* as they are, for keys */
 	struct list list;
 	struct arena frame;
 };
@@ -36,13 +36,24 @@ static struct view_help *of(struct view *view)
 	return (struct view_help *)view;
 }
 
-/* Whether the letters of a word stand in a name in this order: "srt" in
- * "sort", "nlink" in "next link". */
-static bool has_letters(const char *name, size_t len, const char *word)
+/* What a word is worth, by where it stands. A name that holds all letters in
+ * their order is found too: "srt" is sort, "nl" is next-link. */
+enum {
+	WORTH_NAME = 400,   /* the name begins with it */
+	WORTH_WORD = 300,   /* a word of the name does */
+	WORTH_WITHIN = 70,  /* the name has it somewhere */
+	WORTH_HELP = 20,    /* a word of the sentence begins with it */
+	WORTH_KEYS = 100000 /* it is the key that is asked about */
+};
+
+/* The first place of a word in a text from `at` on where a word begins. */
+static bool begins_word(const char *text, size_t at, const char *word)
 {
-	for (size_t i = 0; i < len && *word; i++)
-		word += name[i] == *word;
-	return *word == '\0';
+	for (const char *here = strstr(text + at, word); here;
+	     here = strstr(here + 1, word))
+		if (here == text || here[-1] == ' ')
+			return true;
+	return false;
 }
 
 /* How well one word fits the text of a row, which begins with its name. */
@@ -51,12 +62,16 @@ static int score_word(const struct buf *text, size_t name_len, const char *word)
 	const char *all = buf_text(text);
 	const char *found = strstr(all, word);
 	if (found == all)
-		return 6;
-	if (found && found < all + name_len)
-		return 4;
-	if (found)
-		return 2;
-	return has_letters(all, name_len, word) ? 1 : 0;
+		return WORTH_NAME +
+		       (all[strlen(word)] == '\0' || strlen(word) == name_len);
+	if (found && found < all + name_len && found[-1] == ' ')
+		return WORTH_WORD;
+	int best = fuzzy_score(all, name_len, word);
+	int there = !found			       ? 0
+		    : found < all + name_len	       ? WORTH_WITHIN
+		    : begins_word(all, name_len, word) ? WORTH_HELP
+						       : 1;
+	return best > there ? best : there;
 }
 
 /* How well a row answers the words: 0 not at all, more is better. */
@@ -64,6 +79,9 @@ static int score(const struct view_help *view, const struct help_row *row)
 {
 	if (!view->words[0])
 		return 1;
+	/* A key that was typed is looked for as it is written. */
+	if (row->keys[0] && strcmp(row->keys, view->typed) == 0)
+		return WORTH_KEYS;
 	struct buf text;
 	buf_init(&text, FOLDED_BYTES);
 	fold_words(&text, row->line, strlen(row->line));
@@ -71,8 +89,7 @@ static int score(const struct view_help *view, const struct help_row *row)
 	buf_addc(&text, ' ');
 	fold_words(&text, row->help, strlen(row->help));
 	int points = 0;
-	const char *word = view->words;
-	while (*word) {
+	for (const char *word = view->words; *word; word += strspn(word, " ")) {
 		size_t len = strcspn(word, " ");
 		char one[64];
 		snprintf(
@@ -84,27 +101,47 @@ static int score(const struct view_help *view, const struct help_row *row)
 			break;
 		}
 		word += len;
-		word += strspn(word, " ");
 	}
-	/* A key that was typed is looked for as it is written. */
-	if (points == 0 && strcmp(row->keys, view->words) == 0)
-		points = SCORE_MOST;
 	buf_done(&text);
-	return points < SCORE_MOST ? points : SCORE_MOST;
+	return points;
+}
+
+struct place {
+	const struct help_row *row;
+	int points;
+};
+
+/* The better answer first, of equal ones what was run last, then the order of
+ * the table: the same words give the same rows. */
+static int compare(const void *left, const void *right)
+{
+	const struct place *a = left, *b = right;
+	if (a->points != b->points)
+		return a->points > b->points ? -1 : 1;
+	if (a->row->recent != b->row->recent)
+		return a->row->recent > b->row->recent ? -1 : 1;
+	return a->row < b->row ? -1 : 1;
 }
 
 void view_help_update(struct view *base)
 {
 	struct view_help *view = of(base);
 	arena_reset(&view->arena);
-	size_t count = view->ask(view->user, &view->arena, &view->rows);
-	view->shown =
-	    arena_array(&view->arena, count ? count : 1, sizeof(const void *));
+	struct help_row *rows;
+	size_t count = view->ask(view->user, &view->arena, &rows);
+	struct place *places =
+	    arena_array(&view->arena, count ? count : 1, sizeof(*places));
 	size_t shown = 0;
-	for (int points = SCORE_MOST; points > 0; points--)
-		for (size_t i = 0; i < count; i++)
-			if (score(view, &view->rows[i]) == points)
-				view->shown[shown++] = &view->rows[i];
+	for (size_t i = 0; i < count; i++) {
+		int points = score(view, &rows[i]);
+		if (points > 0)
+			places[shown++] = (struct place){&rows[i], points};
+	}
+	qsort(places, shown, sizeof(*places), compare);
+	view->shown =
+	    arena_array(&view->arena, shown ? shown : 1, sizeof(const void *));
+	for (size_t i = 0; i < shown; i++)
+		view->shown[i] = places[i].row;
 	list_set_count(&view->list, shown);
 }
 
@@ -116,6 +153,7 @@ void view_help_filter(struct view *base, const char *words)
 	fold_words(&folded, words, strlen(words));
 	snprintf(view->words, sizeof(view->words), "%s", buf_text(&folded));
 	buf_done(&folded);
+	snprintf(view->typed, sizeof(view->typed), "%s", words);
 	list_select(&view->list, 0);
 	view_help_update(base);
 }

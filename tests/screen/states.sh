@@ -57,14 +57,43 @@ look <<-'END'
 	$ await , loading
 	$ keys <Down><PgDn>?
 	$ await Commands and their keys
-	$ keys <Esc><Esc>
+	$ keys <Esc>q
 	$ await In this directory
 	$ keys f
 	$ await , loading
 	$ show
 END
 on_line 3 '  Waiting for the first rows.'
-on_line 11 'HOST, loading'
+on_line 11 'HOST, loading; <Esc>: cancel'
+
+begin 'one key gives up the wait, and the next one the place'
+{
+	echo 'on /v1/projects'
+	echo hold
+	echo 'on /v1/projects'
+	printf 'body %s 200\ntext %s\n' "$JSON" "$NONE"
+} | with_entry >"$tmp/in"
+serve <"$tmp/in"
+look <<-'END'
+	$ hurry
+	$ run kind projects
+	$ await <Esc>: cancel
+	$ keys <Esc>
+	$ await Cancelled.
+	$ expect Projects
+	$ keys k
+	$ await cancelled; r: ask again
+	$ keys <Esc>
+	$ await In this directory
+	$ keys f
+	$ await cancelled; r: ask again
+	$ keys r
+	$ await There is nothing in this list.
+	$ keys <Esc>
+	$ await In this directory
+	$ keys <Esc>
+	$ await this is the first place
+END
 
 begin 'paging faster than the service answers'
 many() { # a first page of 50 rows of 200

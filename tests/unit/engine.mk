@@ -2,6 +2,7 @@
 ENGINE_TESTS = \
 	tests/unit/test_argv \
 	tests/unit/test_command \
+	tests/unit/test_fuzzy \
 	tests/unit/test_hist \
 	tests/unit/test_key \
 	tests/unit/test_keyfile \
@@ -16,6 +17,8 @@ tests_unit_test_argv_SOURCES = tests/unit/test_argv.c
 tests_unit_test_argv_LDADD = $(TEST_LIBS_ENGINE) $(CMOCKA_LIBS)
 tests_unit_test_command_SOURCES = tests/unit/test_command.c
 tests_unit_test_command_LDADD = $(TEST_LIBS_ENGINE) $(CMOCKA_LIBS)
+tests_unit_test_fuzzy_SOURCES = tests/unit/test_fuzzy.c
+tests_unit_test_fuzzy_LDADD = $(TEST_LIBS_ENGINE) $(CMOCKA_LIBS)
 tests_unit_test_hist_SOURCES = tests/unit/test_hist.c
 tests_unit_test_hist_LDADD = $(TEST_LIBS_ENGINE) $(CMOCKA_LIBS)
 tests_unit_test_key_SOURCES = tests/unit/test_key.c

@@ -10,7 +10,8 @@
  * the lowest layer to the highest and in the order they came: a binding drops
  * every earlier one of its context with the same keys, with keys that begin
  * its own, or that its own begin. So in one context no keys begin another's,
- * and nothing waits for a clock. Digits are keys like others: no counts.
+ * and nothing waits for a clock. Digits are keys like others: where they are
+ * not bound, the screen makes counts of them.
  */
 #ifndef KLASTER_ENGINE_KEYMAP_H
 #define KLASTER_ENGINE_KEYMAP_H

@@ -23,6 +23,7 @@ struct bars_status {
 	bool show_bytes;
 	uint64_t bytes;	     /* over the network in this session */
 	const char *lang;    /* texts are in, where that was chosen; or NULL */
+	const char *cancel;  /* the key that ends the wait; "" without any */
 	const char *again;   /* the key that asks again; or NULL */
 	const char *message; /* instead of the source's state; or NULL */
 	bool is_error;
@@ -30,13 +31,27 @@ struct bars_status {
 void bars_status(const struct area *area, const struct bars_status *status,
     struct arena *arena);
 
-/* The likely keys of a context, on the last row of the area; after the first
- * keys of a sequence how it can go on, on as many rows as that takes. `ready`
- * (may be NULL) leaves out what cannot be run now. */
+/* The likely keys of a context, on one row. `ready` (may be NULL) leaves out
+ * what cannot be run now. */
 typedef bool hint_ready(void *user, const char *line);
-void bars_hint(const struct area *area, const struct keymap *keymap,
-    const char *context, const struct keymap_pending *pending,
-    hint_ready *ready, void *user, struct arena *arena);
+void bars_hint(const struct area *row, const struct keymap *keymap,
+    const char *context, hint_ready *ready, void *user, struct arena *arena);
+
+/* The keys of a sequence that was begun, and the way out of it; how it can go
+ * on stands above (continuations.h). */
+void bars_begun(const struct area *row, const struct keymap_pending *pending,
+    struct arena *arena);
+
+/* Keys as people read them: "<Enter>" is Enter, "<lt>" is what it says. */
+struct safe_text bars_keys(
+    const uint32_t *keys, size_t count, struct arena *arena);
+
+/* A row with nothing on it: what stood there goes. */
+void bars_clear(const struct area *row, struct arena *arena);
+
+/* A command whose words are being typed: which they are, and what for. */
+void bars_usage(const struct area *row, const char *name, const char *usage,
+    const char *help, struct arena *arena);
 
 /* What a candidate of the completion means: "Latvia, 12"; NULL: nothing to
  * add. */

@@ -156,6 +156,7 @@ struct help_row {
 	const char *help;  /* translated */
 	const char *keys;  /* as they are now; "" when none */
 	bool ready;	   /* could run now */
+	unsigned recent;   /* higher: run later; 0: not lately */
 };
 typedef size_t help_ask(
     void *user, struct arena *arena, struct help_row **rows);
