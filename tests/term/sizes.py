@@ -27,12 +27,16 @@ def await_list(session, cols, rows):
 
 def await_notice(session, cols):
     whole = f"{session.screen.cols}x{session.screen.rows} {NOTICE}"
+    rows = session.screen.rows
 
     def is_there():
-        lines = session.screen.lines()
-        said = lines[0].rstrip("…")
-        return whole.startswith(said) and (said or cols < 3) and \
-            not any(lines[1:])
+        # Wrapped over the rows, at blanks or within words; an ellipsis
+        # stands where the rows end before the sentence does.
+        said = "".join(session.screen.text().split())
+        if cols >= 20 and rows >= 5:
+            return said == whole.replace(" ", "")
+        return whole.replace(" ", "").startswith(said.rstrip("…")) and \
+            (said or cols < 3)
     session.wait(is_there, f"the notice {whole!r}")
     session.wait_quiet()
     check(is_there(), "the notice does not stay")
