@@ -66,6 +66,16 @@ CMD(cmd_next_mark);
 CMD(cmd_previous_mark);
 CMD(cmd_twin);
 
+/* cmd_own.c */
+CMD(cmd_bookmark);
+CMD(cmd_bookmarks);
+CMD(cmd_note);
+CMD(cmd_notes);
+CMD(cmd_tag);
+CMD(cmd_tags);
+CMD(cmd_history);
+CMD(cmd_forget);
+
 /* cmd_session.c */
 CMD(cmd_refresh);
 CMD(cmd_cancel);

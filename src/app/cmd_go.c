@@ -120,6 +120,8 @@ CMD(cmd_filter)
 		cmd_join(&text, argc, argv);
 		if (view_is_help(view))
 			view_help_filter(view, buf_text(&text));
+		else if (view_is_items(view))
+			view_items_filter(view, buf_text(&text));
 		else
 			places_list(session, query_here(session)->kind,
 			    buf_text(&text));
@@ -129,6 +131,10 @@ CMD(cmd_filter)
 	}
 	if (view_is_help(view)) {
 		prompt_open(session, PROMPT_PALETTE, "");
+		return true;
+	}
+	if (view_is_items(view)) {
+		prompt_open(session, PROMPT_FILTER, "");
 		return true;
 	}
 	buf_init(&text, QUERY_TEXT_MAX);

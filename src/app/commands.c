@@ -3,6 +3,7 @@
  * palette, man page and --list-commands all read it.
  */
 #include "cmd.h"
+#include "own_session.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 
@@ -19,6 +20,8 @@ enum need {
 	NEED_FILTER = 1 << 9,
 	NEED_PICTURE = 1 << 10,
 	NEED_LEAVE = 1 << 11, /* something to wait for, or a place before */
+	NEED_THING = 1 << 12, /* a record, also one of the user's lists */
+	NEED_OWN = 1 << 13,   /* rows of the user's own */
 };
 
 static const struct command_need needs[] = {
@@ -34,10 +37,12 @@ static const struct command_need needs[] = {
     {NEED_FILTER, N_("this is for lists and for the help")},
     {NEED_PICTURE, N_("this is for maps, timelines and charts")},
     {NEED_LEAVE, N_("this is the first place")},
+    {NEED_THING, N_("no record is selected here")},
+    {NEED_OWN, N_("this is for the lists of what is yours")},
 };
 
 const char *const commands_contexts[] = {"overview", "list", "detail", "search",
-    "help", "log", "text", "map", "timeline", "chart", KEYMAP_PROMPT,
+    "help", "log", "text", "map", "timeline", "chart", "own", KEYMAP_PROMPT,
     KEYMAP_ANY, NULL};
 
 static unsigned have(void *app)
@@ -59,7 +64,11 @@ static unsigned have(void *app)
 		    : 0;
 	bits |= session->stack.at + 1 < session->stack.count ? NEED_FORWARD : 0;
 	bits |= session->prompt.open ? NEED_PROMPT : 0;
-	bits |= list || view_is_help(view) ? NEED_FILTER : 0;
+	bits |=
+	    list || view_is_help(view) || view_is_items(view) ? NEED_FILTER : 0;
+	bits |= session_thing(session, NULL) ? NEED_THING : 0;
+	bits |=
+	    view_is_items(view) && view_list(view)->count > 0 ? NEED_OWN : 0;
 	bits |= view->ops->picture ? NEED_PICTURE : 0;
 	return bits;
 }
@@ -104,6 +113,24 @@ static const struct command rows[] = {
 	N_("Show as bars how many rows there are of each value"), cmd_chart},
     {"language", "[TAG]", 0, COMMAND_SAFE,
 	N_("Show texts in the next language, or in that one"), cmd_language},
+    {"bookmark", "", NEED_THING, 0,
+	N_("Put a bookmark to the record, or take it away"), cmd_bookmark},
+    {"bookmarks", "", 0, COMMAND_SAFE, N_("Show your bookmarks"),
+	cmd_bookmarks},
+    {"note", "[TEXT...]", NEED_THING, 0,
+	N_("Add a line to your note on the record, \"-\" takes the note "
+	   "away; without words in your editor"),
+	cmd_note},
+    {"notes", "", 0, COMMAND_SAFE, N_("Show your notes"), cmd_notes},
+    {"tag", "[NAME...]", NEED_THING, 0,
+	N_("Put tags of yours to the record; -NAME takes one away"), cmd_tag},
+    {"tags", "[NAME]", 0, COMMAND_SAFE,
+	N_("Show your tags, or the records that have one"), cmd_tags},
+    {"history", "", 0, COMMAND_SAFE, N_("Show where you were, latest first"),
+	cmd_history},
+    {"forget", "", NEED_OWN, 0,
+	N_("Remove what is selected from this list of yours"), cmd_forget},
+
     {"copy", "[FIELD]", NEED_RECORD, 0,
 	N_("Copy the name, or: id, link, record, vcard, a field; by the "
 	   "terminal"),

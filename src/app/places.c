@@ -9,6 +9,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/model/value.h"
 #include "klaster/ui/number.h"
+#include "own_session.h"
 #include "session.h"
 
 static void go_list(struct session *session, const struct query *query)
@@ -31,6 +32,10 @@ void places_list(
 
 void places_search(struct session *session, const char *text)
 {
+	if (own_asks(text)) {
+		session_go_own(session, OWN_LIST_FOUND, text);
+		return;
+	}
 	places_list(session, NULL, text);
 }
 

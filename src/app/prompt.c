@@ -9,6 +9,7 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/path.h"
+#include "own_session.h"
 #include "session.h"
 
 #define HISTORY_LINES 500
@@ -117,6 +118,9 @@ void prompt_close(struct session *session)
 	if (prompt->followed)
 		session->stack.at = prompt->came_from;
 	bool palette = is_palette(session);
+	if (prompt->kind == PROMPT_FILTER &&
+	    view_is_items(session_view(session)))
+		view_items_filter(session_view(session), "");
 	shut(session);
 	if (palette)
 		view_help_filter(session_view(session), "");
@@ -152,6 +156,11 @@ static void follow_query(struct session *session, const struct kind *kind)
 	struct prompt *prompt = &session->prompt;
 	struct arena arena = ARENA_INIT;
 	struct query query;
+	/* Of the user's own nothing is asked while it is half written. */
+	if (own_asks(prompt->edit.text)) {
+		prompt->owed = true;
+		return;
+	}
 	query_parse(&query, &arena, kind, prompt->edit.text, prompt->edit.len);
 	bool asks = query.term_count || query.filter_count || query.kind;
 	if (prompt->followed) {
@@ -182,6 +191,8 @@ static void follow(struct session *session)
 	case PROMPT_FILTER:
 		if (view_is_list(view))
 			follow_query(session, view_list_query(view)->kind);
+		else if (view_is_items(view))
+			view_items_filter(view, prompt->edit.text);
 		break;
 	case PROMPT_PALETTE:
 		if (view_is_help(view))
@@ -265,6 +276,10 @@ bool prompt_accept(struct session *session, struct err *err)
 	char text[QUERY_TEXT_MAX + 1];
 	snprintf(text, sizeof(text), "%s", prompt->edit.text);
 	bool empty = strspn(text, " ") == strlen(text);
+	/* A list that was opened for the first letters is not what is meant. */
+	bool own = own_asks(text) && is_followed(kind);
+	if (own && prompt->followed)
+		session->stack.at = prompt->came_from;
 	shut(session);
 	switch (kind) {
 	case PROMPT_COMMAND:
@@ -285,6 +300,8 @@ bool prompt_accept(struct session *session, struct err *err)
 	}
 	case PROMPT_SEARCH:
 	case PROMPT_FILTER:
+		if (own)
+			session_go_own(session, OWN_LIST_FOUND, text);
 		break;
 	}
 	return true;

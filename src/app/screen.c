@@ -17,6 +17,7 @@
 #include "marks.h"
 #include "script.h"
 #include "session.h"
+#include "own_session.h"
 #include "signals.h"
 
 void session_say(struct session *session, const char *format, ...)
@@ -44,6 +45,7 @@ struct view *session_view(const struct session *session)
 void session_go(struct session *session, struct view *view)
 {
 	stack_push(&session->stack, view);
+	session->place_noted = NULL;
 	session->drawn_revision = 0;
 	session->hold_until_ms = 0;
 	session->fresh = session->dirty = true;
@@ -253,6 +255,7 @@ static bool open_session(
 {
 	session->options = options;
 	arena_init(&session->frame);
+	arena_init(&session->own_arena);
 	stack_init(&session->stack);
 	session->settings = screen_settings_new(options);
 	if (options->theme &&
@@ -272,6 +275,7 @@ static bool open_session(
 	session->fetcher = session->connection.fetcher;
 	if (session->connection.copy_note.text[0])
 		session_say(session, "%s", session->connection.copy_note.text);
+	session_open_own(session);
 	session->visited =
 	    visits_find(session->connection.name, &session->visit);
 	if (!open_term(session, err) || !signals_open(err))
@@ -306,6 +310,7 @@ static void close_session(struct session *session)
 	free(session->pane_ref);
 	free(session->ahead_ref);
 	stack_done(&session->stack);
+	own_close(session->own);
 	if (session->feed) {
 		keep_visit(session);
 		service_disconnect(&session->connection);
@@ -321,6 +326,7 @@ static void close_session(struct session *session)
 	take_done(session);
 	script_close(session->script);
 	arena_done(&session->frame);
+	arena_done(&session->own_arena);
 }
 
 /* Where one begins: the overview, or what the command line asks for. */

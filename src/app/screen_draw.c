@@ -12,6 +12,7 @@
 #include "klaster/ui/bars.h"
 #include "klaster/ui/continuations.h"
 #include "cmd.h"
+#include "own_session.h"
 #include "session.h"
 
 #define ROWS_LEAST 10
@@ -221,6 +222,7 @@ static void draw_too_small(struct session *session, const struct area *screen)
 void session_draw(struct session *session)
 {
 	arena_reset(&session->frame);
+	session_look_own(session);
 	struct area screen = surface_begin(session->surface);
 	if (screen.rows < ROWS_LEAST || screen.cols < COLS_LEAST) {
 		draw_too_small(session, &screen);
@@ -237,4 +239,5 @@ void session_draw(struct session *session)
 	draw_status(session, &status);
 	draw_last_lines(session, &screen);
 	surface_end(session->surface);
+	session_note_place(session);
 }

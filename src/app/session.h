@@ -48,6 +48,7 @@ struct prompt {
 
 struct script; /* script.h */
 struct atlas;  /* model/atlas.h */
+struct own;    /* own.h */
 
 struct session {
 	struct app_options *options;
@@ -81,6 +82,10 @@ struct session {
 	struct atlas *atlas; /* read when a map is first shown; or NULL */
 
 	struct taken taken;
+
+	struct own *own; /* bookmarks, notes ...; after the connection */
+	struct arena own_arena;
+	const struct view *place_noted; /* the last that went into history */
 
 	struct visit visit; /* the last one of this service */
 	bool visited;	    /* there was one */

@@ -47,17 +47,25 @@ static bool make_pipe(void)
 	return true;
 }
 
+static void take_over(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	action.sa_flags = SA_RESTART | SA_NOCLDSTOP;
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < MEM_COUNT(taken); i++)
+		sigaction(taken[i], &action, NULL);
+}
+
 bool signals_open(struct err *err)
 {
 	if (!make_pipe())
 		return err_set(err, ERR_USAGE,
 		    _("cannot make a pipe for signals: %s"), strerror(errno));
-	struct sigaction action = {.sa_handler = on_signal};
-	action.sa_flags = SA_RESTART | SA_NOCLDSTOP;
+	struct sigaction action = {.sa_handler = SIG_IGN};
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < MEM_COUNT(taken); i++)
-		sigaction(taken[i], &action, &before[i]);
-	action.sa_handler = SIG_IGN;
+		sigaction(taken[i], NULL, &before[i]);
+	take_over();
 	sigaction(SIGPIPE, &action, NULL);
 	action.sa_handler = on_fatal;
 	action.sa_flags = SA_RESETHAND | SA_NODEFER;
@@ -110,6 +118,22 @@ struct signals_seen signals_take(void)
 		}
 	}
 	return seen;
+}
+
+void signals_lend(void)
+{
+	if (signal_pipe[0] < 0)
+		return;
+	signal(SIGINT, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	signal(SIGTSTP, SIG_DFL);
+	signal(SIGCONT, SIG_DFL);
+}
+
+void signals_take_back(void)
+{
+	if (signal_pipe[0] >= 0)
+		take_over();
 }
 
 void signals_stop_self(void)

@@ -22,6 +22,11 @@ void signals_close(void); /* as they were */
 int signals_fd(void);	  /* readable when there is something */
 struct signals_seen signals_take(void);
 
+/* A program of the user has the terminal, and we wait for it: what is typed
+ * to end or to stop it is not for us, but we stop with it. Then as before. */
+void signals_lend(void);
+void signals_take_back(void);
+
 /* Stops this process as ^Z would; returns when it goes on. */
 void signals_stop_self(void);
 

@@ -38,6 +38,17 @@ libapp_a_SOURCES = \
 	src/app/loop.c \
 	src/app/marks.c \
 	src/app/marks.h \
+	src/app/editor.c src/app/editor.h \
+	src/app/own.c src/app/own.h \
+	src/app/own_erase.c \
+	src/app/own_file.c src/app/own_file.h \
+	src/app/own_line.c \
+	src/app/own_places.c src/app/own_places.h \
+	src/app/own_port.c \
+	src/app/own_rows.c \
+	src/app/own_session.c src/app/own_session.h \
+	src/app/own_words.c \
+	src/app/cmd_own.c \
 	src/app/palette.c \
 	src/app/places.c \
 	src/app/prompt.c \

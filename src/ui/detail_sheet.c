@@ -528,17 +528,47 @@ static void write_name(struct writer *writer, bool with_name)
 	}
 }
 
+/* What is the reader's own comes first, and is named so: nobody shall take it
+ * for the directory's word. */
+static void write_own(struct writer *writer, const struct view_env *env)
+{
+	struct view_own own = {.bookmarked = false};
+	const struct record *record = writer->record;
+	struct sheet *sheet = writer->sheet;
+	if (!env->own ||
+	    !env->own(env->own_user, record->kind, record->id, &own))
+		return;
+	if (own.bookmarked || own.tags) {
+		sheet_line(sheet);
+		sheet_flow(sheet, 0,
+		    !own.tags ? safe_linez(&sheet->arena, _("* Bookmarked"))
+			      : safe_linef(&sheet->arena, "%s %s: %s",
+				    own.bookmarked ? "*" : "+",
+				    _("Tags (yours)"), own.tags),
+		    LOOK_MARK);
+	}
+	if (!own.note)
+		return;
+	sheet_line(sheet);
+	struct safe_text label =
+	    safe_linef(&sheet->arena, "%s: ", _("Note (yours)"));
+	sheet_part(sheet, 0, label, LOOK_MARK);
+	sheet_flow(sheet, label.cells,
+	    safe_block(&sheet->arena, own.note, strlen(own.note)), LOOK_TEXT);
+}
+
 void detail_sheet_write(struct sheet *sheet, const struct record *record,
-    const char *const *langs, const struct source_status *status,
+    const struct view_env *env, const struct source_status *status,
     bool with_name)
 {
 	struct writer writer = {
-	    .sheet = sheet, .record = record, .langs = langs};
+	    .sheet = sheet, .record = record, .langs = env->langs};
 	/* A line of text wider than this is hard to follow. */
 	if (sheet->cells > 100)
 		sheet->cells = 100;
 	writer.value_col = label_cells(&writer) + 2;
 	write_name(&writer, with_name);
+	write_own(&writer, env);
 	for (int section = 0; section < SECTION_COUNT; section++)
 		write_section(&writer, (enum section)section);
 	write_foot(&writer, status);

@@ -10,7 +10,7 @@
 #include "klaster/ui/sheet.h"
 
 void detail_sheet_write(struct sheet *sheet, const struct record *record,
-    const char *const *langs, const struct source_status *status,
+    const struct view_env *env, const struct source_status *status,
     bool with_name); /* also where the title line has room for it */
 
 #endif

@@ -30,6 +30,7 @@ libui_a_SOURCES = \
 	src/ui/view_chart.c \
 	src/ui/view_detail.c \
 	src/ui/view_help.c \
+	src/ui/view_items.c \
 	src/ui/view_list.c \
 	src/ui/view_log.c \
 	src/ui/view_look.c \

@@ -80,7 +80,7 @@ static void lay_out(
 	sheet_begin(&view->sheet, cols - SHEET_LEFT);
 	struct source_status status = source->ops->status(source);
 	detail_sheet_write(
-	    &view->sheet, record, view->env->langs, &status, view->aside);
+	    &view->sheet, record, view->env, &status, view->aside);
 	sheet_settle(&view->sheet, &view->pager);
 	if (view->aside)
 		pager_set(&view->pager, view->sheet.count, NULL, 0);

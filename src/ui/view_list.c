@@ -184,6 +184,17 @@ void view_rows_mark(const struct area *area, int line)
 	area_cursor(area, line, 0);
 }
 
+void view_rows_own(const struct area *area, int line,
+    const struct view_env *env, const struct record *record)
+{
+	struct view_own own = {.bookmarked = false};
+	if (!env->own ||
+	    !env->own(env->own_user, record->kind, record->id, &own))
+		return;
+	area_put(area, line, 1, 1,
+	    own.bookmarked ? SAFE_LIT("*") : SAFE_LIT("+"), LOOK_MARK);
+}
+
 static struct safe_text nothing_found(
     const struct query *query, struct arena *arena)
 {
@@ -279,6 +290,8 @@ static void draw(struct view *base, const struct area *area)
 		else
 			draw_cells(view, area, line, record, columns, count,
 			    &view->frame);
+		if (record)
+			view_rows_own(area, line, view->env, record);
 		if (index == view->list.selected)
 			view_rows_mark(area, line);
 	}

@@ -11,6 +11,11 @@
 /* Marks a row as the selected one and puts the cursor there. */
 void view_rows_mark(const struct area *area, int line);
 
+/* The sign of what the user has put to a record, beside the marker: "*" for a
+ * bookmark, "+" for a note or a tag alone. It takes no column of its own. */
+void view_rows_own(const struct area *area, int line,
+    const struct view_env *env, const struct record *record);
+
 /* A text of several lines beside the marker's place; returns the next line. */
 int view_rows_paragraph(
     const struct area *area, int line, struct safe_text text, enum look look);

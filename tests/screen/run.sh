@@ -31,7 +31,8 @@ for name; do
 	# The first line may ask for another locale or for flags.
 	locale=$(sed -n 's/^# locale: *//p' "$file" | head -n 1)
 	flags=$(sed -n 's/^# flags: *//p' "$file" | head -n 1)
-	# Each is the first visit of its user.
+	# Each is the first visit of its user, who has nothing of his own.
+	rm -f "$work"/klaster/own.jsonl*
 	XDG_STATE_HOME=$work/state.$name LC_ALL=${locale:-C.UTF-8} "$klaster" $flags --script "$file" \
 		>"$work/out" 2>"$work/err"
 	status=$?

@@ -20,10 +20,22 @@
 #include "klaster/ui/pager.h"
 #include "klaster/ui/surface.h"
 
+/* What the user himself has put to a record; texts until the next question. */
+struct view_own {
+	bool bookmarked;
+	const char *note; /* lines; or NULL */
+	const char *tags; /* "a, b"; or NULL */
+};
+/* False: nothing. */
+typedef bool view_own_ask(
+    void *user, const struct kind *kind, const char *id, struct view_own *own);
+
 /* What all views show by; the session's, and longer lived than any view. */
 struct view_env {
 	const char *const *langs; /* the user's list, best first, then NULL */
 	unsigned long version;	  /* goes up when anything here changes */
+	view_own_ask *own;	  /* or NULL */
+	void *own_user;
 };
 
 /* What following the selected row means. Strings live until the view draws
@@ -166,6 +178,38 @@ struct view *view_help_new(
 void view_help_filter(struct view *view, const char *words);
 void view_help_update(struct view *view); /* keys or readiness changed */
 bool view_is_help(const struct view *view);
+
+/* Rows of the user's own: bookmarks, notes, where he was. `rows` gives those
+ * that fit the words, at each drawing; texts live in the arena. */
+struct items_row {
+	const char *mark; /* one cell, or "" */
+	const char *what; /* which kind of thing, or when */
+	const char *name;
+	const char *hint;	 /* "" for none */
+	const struct kind *kind; /* of a record, with its id; else NULL */
+	const char *id;
+	const char *line; /* else the command line that goes there, or NULL */
+	const char *key;  /* what names it to forget it */
+};
+struct items_wish {
+	int which; /* the user's number of the list */
+	const char *topic;
+	const char *words; /* folded; "" all */
+};
+struct items_answer {
+	struct items_row *rows;
+	size_t count;
+	const char *title, *what, *hint; /* headings of the columns */
+	const char *empty;		 /* a sentence, when there are none */
+};
+typedef void items_ask(void *user, const struct items_wish *wish,
+    struct arena *arena, struct items_answer *answer);
+struct view *view_items_new(const struct view_env *env, items_ask *ask,
+    void *user, int which, const char *topic);
+bool view_is_items(const struct view *view);
+void view_items_filter(struct view *view, const char *words);
+/* The selected row and its list; NULL: none. Until the next drawing. */
+const struct items_row *view_items_row(struct view *view, int *which);
 
 /* The log's lines. */
 struct view *view_log_new(const struct view_env *env);

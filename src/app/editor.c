@@ -1,0 +1,145 @@
+/*
+ * editor.c: owns the running of the user's editor. The program is argv, never
+ * a shell's line: what is edited came from nobody but the user, its name is
+ * ours, and $EDITOR may hold words ("vim -u NONE") and no more.
+ */
+#include "editor.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/path.h"
+#include "klaster/engine/argv.h"
+#include "signals.h"
+
+extern char **environ;
+
+static const char *editor_line(void)
+{
+	static const char *const names[] = {"VISUAL", "EDITOR"};
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		const char *line = getenv(names[i]);
+
+		if (line != NULL && *line != '\0')
+			return line;
+	}
+	return "vi";
+}
+
+/* The signals we ignore or catch are the program's own again. */
+static int spawn(char **argv, pid_t *pid)
+{
+	static const int own[] = {SIGPIPE, SIGINT, SIGQUIT, SIGTSTP, SIGCONT};
+	posix_spawnattr_t how;
+	sigset_t set;
+	int failed;
+	size_t i;
+
+	posix_spawnattr_init(&how);
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		sigaddset(&set, own[i]);
+	posix_spawnattr_setsigdefault(&how, &set);
+	posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF);
+	failed = posix_spawnp(pid, argv[0], NULL, &how, argv, environ);
+	posix_spawnattr_destroy(&how);
+	return failed;
+}
+
+static bool wait_for(pid_t pid, const char *name, struct err *err)
+{
+	int status = 0;
+	pid_t got;
+
+	do
+		got = waitpid(pid, &status, 0);
+	while (got < 0 && errno == EINTR);
+	if (got == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return true;
+	if (got == pid && WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		return err_set(err, ERR_USAGE,
+		    _("there is no editor %s; name yours in EDITOR"), name);
+	return err_set(err, ERR_PARTIAL,
+	    _("%s did not end well; the note is as it was"), name);
+}
+
+static bool run(struct arena *arena, const char *path, struct err *err)
+{
+	struct argv words;
+	char **argv;
+	pid_t pid;
+	int failed;
+	bool ok;
+
+	if (!argv_split(arena, editor_line(), &words, err))
+		return err_prefix(err, "EDITOR");
+	if (words.argc == 0)
+		return err_set(err, ERR_USAGE,
+		    _("there is no editor; name yours in EDITOR"));
+	argv = arena_array(arena, (size_t)words.argc + 2, sizeof(*argv));
+	memcpy(argv, words.argv, (size_t)words.argc * sizeof(*argv));
+	argv[words.argc] = arena_strdup(arena, path);
+	signals_lend();
+	failed = spawn(argv, &pid);
+	if (failed != 0)
+		ok = err_set(err, ERR_USAGE,
+		    _("the editor %s cannot be run: %s; name yours in EDITOR"),
+		    argv[0], strerror(failed));
+	else
+		ok = wait_for(pid, argv[0], err);
+	signals_take_back();
+	return ok;
+}
+
+/* Without our comment lines and without blank ends. */
+static char *strip(struct arena *arena, const char *text)
+{
+	struct buf out;
+	char *result;
+
+	buf_init(&out, strlen(text) + 1);
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		if (strncmp(text, "# ", 2) != 0 || out.len > 0) {
+			buf_add(&out, text, len);
+			buf_addc(&out, '\n');
+		}
+		text += len + (text[len] == '\n');
+	}
+	while (out.len > 0 && strchr(" \t\r\n", out.data[out.len - 1]) != NULL)
+		buf_cut(&out, out.len - 1);
+	result = arena_strdup(arena, buf_text(&out));
+	buf_done(&out);
+	return result + strspn(result, "\n");
+}
+
+char *editor_run(struct arena *arena, const char *first, const char *text,
+    size_t max_bytes, struct err *err)
+{
+	const char *path = NULL;
+	char *came = NULL;
+	struct buf out;
+	size_t len;
+
+	buf_init(&out, 2 * max_bytes + 4096);
+	buf_addf(&out, "# %s\n%s%s", first, text, *text != '\0' ? "\n" : "");
+	if (path_make(PATH_RUNTIME, err))
+		path = path_in(arena, PATH_RUNTIME,
+		    arena_printf(arena, "note-%ld.txt", (long)getpid()), err);
+	if (path != NULL && path_write(path, out.data, out.len, err)) {
+		if (run(arena, path, err))
+			came = path_read(arena, path, out.max, &len, err);
+		unlink(path);
+	}
+	buf_done(&out);
+	return came != NULL ? strip(arena, came) : NULL;
+}

@@ -1,0 +1,140 @@
+/*
+ * own_erase.c: owns the going of an erased person out of the user's own data
+ * (users-and-trust.md C.15). The id is made of the name, so no item about him
+ * can stay, and no question that asked for him.
+ */
+#include <string.h>
+#include "klaster/base/buf.h"
+#include "klaster/base/fold.h"
+#include "klaster/model/record.h"
+#include "klaster/store/tomb.h"
+#include "own_places.h"
+
+#define GONE_MAX 8
+
+struct erasing {
+	const char *service;
+	const struct kind *kind;
+	const char *id, *key, *hash;
+	const char *gone[GONE_MAX + 1]; /* texts, ended by NULL */
+	size_t gone_count;
+	struct arena arena;
+	int count;
+};
+
+static void name_gone(struct erasing *erasing, const char *text)
+{
+	if (erasing->gone_count < GONE_MAX && strlen(text) > 1)
+		erasing->gone[erasing->gone_count++] =
+		    arena_strdup(&erasing->arena, text);
+}
+
+static bool is_him(struct erasing *erasing, const struct own_item *item)
+{
+	const struct kind *kind;
+	const char *id, *hash;
+
+	if (strcmp(item->service, erasing->service) != 0 ||
+	    !record_parse_ref(item->ref, &kind, &id) || kind != erasing->kind)
+		return false;
+	if (erasing->id != NULL && strcmp(id, erasing->id) == 0)
+		return true;
+	if (erasing->key == NULL || erasing->hash == NULL)
+		return false;
+	hash = tomb_hash(&erasing->arena, erasing->key, kind, id);
+	return hash != NULL && strcmp(hash, erasing->hash) == 0;
+}
+
+/* A question in which his name stands, as words. */
+static bool asks_for_him(struct erasing *erasing, const struct own_item *item)
+{
+	struct buf query, name;
+	bool found = false;
+	size_t i;
+
+	if (*item->ref != '\0' || strcmp(item->service, erasing->service) != 0)
+		return false;
+	buf_init(&query, 3 * OWN_NAME_MAX);
+	buf_init(&name, 3 * OWN_NAME_MAX);
+	fold_words(&query, item->what == OWN_SEARCH ? item->text : item->name,
+	    strlen(item->what == OWN_SEARCH ? item->text : item->name));
+	for (i = 0; i < erasing->gone_count && !found; i++) {
+		buf_reset(&name);
+		fold_words(&name, erasing->gone[i], strlen(erasing->gone[i]));
+		found = name.len > 0 &&
+			strstr(buf_text(&query), buf_text(&name)) != NULL;
+	}
+	buf_done(&query);
+	buf_done(&name);
+	return found;
+}
+
+static bool edit_erase(struct own_file *file, void *ctx, struct err *err)
+{
+	struct erasing *erasing = ctx;
+	size_t i;
+
+	(void)err;
+	for (i = 0; i < file->count;) {
+		const struct own_item *item = &file->items[i];
+
+		if (is_him(erasing, item)) {
+			name_gone(erasing, item->label);
+			name_gone(erasing, item->ref);
+		} else if (!asks_for_him(erasing, item)) {
+			i++;
+			continue;
+		}
+		erasing->count++;
+		own_file_drop(file, i);
+	}
+	return true;
+}
+
+static bool is_there(struct own_file *file, struct erasing *erasing)
+{
+	bool found = false;
+	size_t i;
+
+	own_file_look(file);
+	for (i = 0; i < file->count; i++)
+		if (is_him(erasing, &file->items[i])) {
+			name_gone(erasing, file->items[i].label);
+			name_gone(erasing, file->items[i].ref);
+			found = true;
+		}
+	for (i = 0; i < file->count && !found; i++)
+		found = asks_for_him(erasing, &file->items[i]);
+	return found;
+}
+
+int own_erase(const char *service, const struct kind *kind, const char *id,
+    const char *key, const char *hash, struct err *err)
+{
+	struct erasing erasing = {.service = service,
+	    .kind = kind,
+	    .id = id,
+	    .key = key,
+	    .hash = hash};
+	struct own_file files[2];
+	bool ok = true;
+	size_t i, round;
+
+	if (!kind->personal)
+		return 0;
+	arena_init(&erasing.arena);
+	own_file_init(&files[0], PATH_DATA, OWN_DATA_FILE, true);
+	own_file_init(&files[1], PATH_STATE, OWN_STATE_FILE, false);
+	if (id != NULL)
+		name_gone(&erasing, id);
+	/* His name may stand in one file and be asked for in the other. */
+	for (round = 0; ok && round < 2; round++)
+		for (i = 0; ok && i < 2; i++)
+			if (is_there(&files[i], &erasing))
+				ok = own_file_scrub(&files[i], edit_erase,
+				    &erasing, erasing.gone, err);
+	for (i = 0; i < 2; i++)
+		own_file_done(&files[i]);
+	arena_done(&erasing.arena);
+	return ok ? erasing.count : -1;
+}

@@ -1,0 +1,114 @@
+/*
+ * own_session.c: the user's own data on the screen: what a view shows of it
+ * beside a record, and when a place counts as visited.
+ */
+#include <string.h>
+#include "klaster/base/buf.h"
+#include "own_session.h"
+
+/* "a, b"; NULL without any. */
+static const char *tags_of(
+    const struct own *own, const char *ref, struct arena *arena)
+{
+	const struct own_item *item = NULL;
+	struct buf text;
+	const char *tags;
+
+	buf_init(&text, OWN_NAME_MAX);
+	while ((item = own_next(own, OWN_TAG, item)) != NULL)
+		if (strcmp(item->ref, ref) == 0)
+			buf_addf(&text, "%s%s", text.len > 0 ? ", " : "",
+			    item->name);
+	tags = text.len > 0 ? arena_strdup(arena, buf_text(&text)) : NULL;
+	buf_done(&text);
+	return tags;
+}
+
+bool own_about(const struct own *own, struct arena *arena, const char *ref,
+    struct view_own *about)
+{
+	const struct own_item *note = own_find(own, OWN_NOTE, ref, "");
+
+	about->bookmarked = own_find(own, OWN_BOOKMARK, ref, "") != NULL;
+	about->note = note != NULL ? note->text : NULL;
+	about->tags = tags_of(own, ref, arena);
+	return about->bookmarked || about->note != NULL || about->tags != NULL;
+}
+
+bool session_own(
+    void *user, const struct kind *kind, const char *id, struct view_own *about)
+{
+	struct session *session = user;
+	struct arena *arena = &session->own_arena;
+
+	arena_reset(arena);
+	return own_about(session->own, arena,
+	    arena_printf(arena, "%s/%s", kind->name, id), about);
+}
+
+void session_open_own(struct session *session)
+{
+	own_close(session->own);
+	session->own = own_open(session->connection.name);
+	session->env.own = session_own;
+	session->env.own_user = session;
+	session->env.version++;
+	session->place_noted = NULL;
+	if (own_trouble(session->own) != NULL)
+		session_fail(session, own_trouble(session->own));
+}
+
+void session_look_own(struct session *session)
+{
+	if (!own_look(session->own))
+		return;
+	session->env.version++;
+	if (own_trouble(session->own) != NULL)
+		session_fail(session, own_trouble(session->own));
+}
+
+/* --- where one was */
+
+static void note_list(struct session *session, struct view *view)
+{
+	const struct query *query = view_list_query(view);
+	struct buf text;
+
+	session->place_noted = view;
+	/* A list with nothing asked is a key away. */
+	if (query->term_count == 0 && query->filter_count == 0)
+		return;
+	buf_init(&text, QUERY_TEXT_MAX);
+	query_format(query, &text, true);
+	own_visit(session->own, "", buf_text(&text), "");
+	buf_done(&text);
+}
+
+static void note_record(struct session *session, struct view *view)
+{
+	const struct record *record = view_record(view);
+	struct arena *arena = &session->own_arena;
+
+	if (record == NULL)
+		return; /* it is on its way */
+	session->place_noted = view;
+	arena_reset(arena);
+	own_visit(session->own,
+	    arena_printf(arena, "%s/%s", record->kind->name, record->id), "",
+	    record_label(record, session->langs));
+}
+
+void session_note_place(struct session *session)
+{
+	struct view *view = session_view(session);
+
+	if (view == session->place_noted || session->prompt.open ||
+	    !options_bool(session->settings, "history"))
+		return;
+	if (view_is_list(view))
+		note_list(session, view);
+	else if (view_is_detail(view))
+		note_record(session, view);
+	else
+		session->place_noted = view;
+}

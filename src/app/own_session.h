@@ -1,0 +1,61 @@
+/*
+ * own_session.h: the user's own data on the screen. Private to src/app.
+ */
+#ifndef KLASTER_SRC_APP_OWN_SESSION_H
+#define KLASTER_SRC_APP_OWN_SESSION_H
+
+#include "own.h"
+#include "session.h"
+
+/* The lists of view_items. */
+enum own_list {
+	OWN_LIST_BOOKMARKS,
+	OWN_LIST_NOTES,
+	OWN_LIST_TAGS,
+	OWN_LIST_FOUND, /* records that fit the topic, see own_asks() */
+	OWN_LIST_PLACES,
+	OWN_LIST_SEARCHES,
+};
+
+/* What there is about a record. False: nothing. Texts in the arena, or until
+ * own data change. */
+bool own_about(const struct own *own, struct arena *arena, const char *ref,
+    struct view_own *about);
+
+/* The record that a command is meant for: shown, selected, or a row of the
+ * lists below; with its address and label (NULL: only whether there is one).
+ * Texts until the next drawing. */
+bool session_thing(struct session *session, struct own_item *item);
+
+/* The hook of view_env; `user` is the session. */
+bool session_own(void *user, const struct kind *kind, const char *id,
+    struct view_own *about);
+/* Of the service that is spoken to now. */
+void session_open_own(struct session *session);
+/* Takes in what another klaster has written. */
+void session_look_own(struct session *session);
+/* What is on the screen counts as visited. */
+void session_note_place(struct session *session);
+/* Opens one of the lists. */
+void session_go_own(
+    struct session *session, enum own_list list, const char *topic);
+
+/* own_rows.c: the hook of view_items; `user` is the session. */
+void own_rows(void *user, const struct items_wish *wish, struct arena *arena,
+    struct items_answer *answer);
+
+/* own_words.c: whether a question is about the user's own data: it begins
+ * with "tag:", "note:" or "bookmark:". */
+bool own_asks(const char *text);
+/* Whether the record fits it. */
+bool own_fits(const struct own *own, struct arena *arena, const char *text,
+    const char *ref, const char *label);
+/* The records with something of the user's, each once, the latest first. */
+struct own_thing {
+	const char *ref, *label;
+	int64_t at_s;
+};
+size_t own_things(
+    const struct own *own, struct arena *arena, struct own_thing **things);
+
+#endif
