@@ -19,7 +19,7 @@
 
 static const char *const views[] = {
     "overview", "list", "detail", "search", "help", "log", "map", "timeline",
-    "chart", NULL};
+    "chart", "own", NULL};
 static const char *const keymaps[] = {"default", "vi", "emacs", "arrows"};
 
 static void report(void *user, bool is_error, const char *text)
