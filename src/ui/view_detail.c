@@ -222,7 +222,9 @@ void view_detail_print(struct buf *out, const struct record *record,
 	struct sheet sheet;
 	sheet_init(&sheet);
 	sheet_begin(&sheet, cells);
-	detail_sheet_write(&sheet, record, langs, status, true);
+	/* What is printed is the directory's: notes stay with their writer. */
+	const struct view_env env = {.langs = langs};
+	detail_sheet_write(&sheet, record, &env, status, true);
 	sheet_print(&sheet, out);
 	sheet_done(&sheet);
 }
