@@ -186,7 +186,7 @@ static const struct hint hints[] = {
     {"own", "open", N_("open")},
     {"own", "filter", N_("filter")},
     {"own", "forget", N_("remove")},
-    {"own", "back", N_("back")},
+    {"own", "cancel-or-back", N_("back")},
     {"own", "help", N_("help")},
     {"own", "quit", N_("quit")},
     {"log", "back", N_("back")},
