@@ -93,6 +93,9 @@ CMD(cmd_reload_keys);
 CMD(cmd_copy);
 CMD(cmd_copied);
 
+/* pane.c */
+CMD(cmd_focus);
+
 /* cmd_sync.c */
 CMD(cmd_sync);
 CMD(cmd_offline);

@@ -10,6 +10,7 @@
 #include "klaster/engine/near.h"
 #include "klaster/base/mem.h"
 #include "klaster/ui/cell.h"
+#include "pane.h"
 
 /* A word that had to be quoted, quoted again: all of it as a phrase, of a
  * filter the value. */
@@ -71,7 +72,10 @@ CMD(cmd_back)
 	(void)argv;
 	(void)err;
 	struct session *session = app;
-	stack_back(&session->stack);
+	if (session->pane_focused)
+		pane_focus(session, false);
+	else
+		stack_back(&session->stack);
 	session->dirty = true;
 	return true;
 }
@@ -82,6 +86,7 @@ CMD(cmd_forward)
 	(void)argv;
 	(void)err;
 	struct session *session = app;
+	pane_focus(session, false);
 	stack_forward(&session->stack);
 	session->dirty = true;
 	return true;

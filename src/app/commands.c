@@ -58,10 +58,9 @@ static unsigned have(void *app)
 	bits |= list && view_list_query(view)->kind ? NEED_KIND : 0;
 	bits |= pager && pager->link_count > 0 ? NEED_LINKS : 0;
 	bits |= view_record(view) ? NEED_RECORD : 0;
-	bits |= session->stack.at > 0 ? NEED_BACK : 0;
-	bits |= session->stack.at > 0 || session_is_waiting(session)
-		    ? NEED_LEAVE
-		    : 0;
+	bool back = session->stack.at > 0 || session->pane_focused;
+	bits |= back ? NEED_BACK : 0;
+	bits |= back || session_is_waiting(session) ? NEED_LEAVE : 0;
 	bits |= session->stack.at + 1 < session->stack.count ? NEED_FORWARD : 0;
 	bits |= session->prompt.open ? NEED_PROMPT : 0;
 	bits |=
@@ -167,6 +166,8 @@ static const struct command rows[] = {
 	cmd_reload_keys},
     {"echo", "[WORDS...]", 0, COMMAND_SAFE,
 	N_("Say something on the status line"), cmd_echo},
+    {"focus", "", 0, COMMAND_SAFE,
+	N_("Go over to the record beside the list, and back"), cmd_focus},
     {"redraw", "", 0, COMMAND_SAFE, N_("Draw the screen anew"), cmd_redraw},
     {"suspend", "", 0, COMMAND_SAFE, N_("Go back to the shell for a while"),
 	cmd_suspend},

@@ -8,6 +8,7 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
+#include "pane.h"
 #include "script.h"
 #include "session.h"
 #include "signals.h"
@@ -150,7 +151,7 @@ static void watch_loading(struct session *session)
 
 static void draw_if_due(struct session *session)
 {
-	uint64_t revision = view_revision(session_view(session)) +
+	uint64_t revision = view_revision(session_place(session)) +
 			    (session->pane ? view_revision(session->pane) : 0);
 	if (revision != session->drawn_revision)
 		session->dirty = true;
@@ -260,7 +261,7 @@ void session_loop(struct session *session)
 		follow_signals(session);
 		take_input(session);
 		prompt_rest(session);
-		session_follow_pane(session);
+		pane_follow(session);
 		session_look_ahead(session);
 		take_turn(session);
 		watch_loading(session);

@@ -15,6 +15,7 @@
 #include "klaster/model/atlas.h"
 #include "cmd.h"
 #include "marks.h"
+#include "pane.h"
 #include "script.h"
 #include "session.h"
 #include "own_session.h"
@@ -39,11 +40,17 @@ void session_fail(struct session *session, const struct err *err)
 
 struct view *session_view(const struct session *session)
 {
+	return session->pane_focused ? session->pane : session_place(session);
+}
+
+struct view *session_place(const struct session *session)
+{
 	return stack_top(&session->stack);
 }
 
 void session_go(struct session *session, struct view *view)
 {
+	pane_focus(session, false);
 	stack_push(&session->stack, view);
 	session->place_noted = NULL;
 	session->drawn_revision = 0;
@@ -306,8 +313,7 @@ static void close_session(struct session *session)
 	if (session->prompt.open)
 		prompt_close(session);
 	prompt_save_history(session);
-	view_free(session->pane);
-	free(session->pane_ref);
+	pane_drop(session);
 	free(session->ahead_ref);
 	stack_done(&session->stack);
 	own_close(session->own);

@@ -13,87 +13,17 @@
 #include "klaster/ui/continuations.h"
 #include "cmd.h"
 #include "own_session.h"
+#include "pane.h"
 #include "session.h"
 
 #define ROWS_LEAST 10
 #define COLS_LEAST 40
-#define PANE_COLS 130	 /* from here on a list and a record stand together */
-#define PANE_REST_MS 150 /* the record follows when the selection rests */
-#define BARS 3		 /* rows that are not the view's */
+#define BARS 3 /* rows that are not the view's */
 
 int session_rows(const struct session *session)
 {
 	int rows = term_rows(session->term) - BARS;
 	return rows > 0 ? rows : 1;
-}
-
-static bool wants_pane(const struct session *session)
-{
-	const char *setting = options_text(session->settings, "pane");
-	if (!view_is_list(session_view(session)) ||
-	    strcmp(setting, "never") == 0 ||
-	    options_bool(session->settings, "plain"))
-		return false;
-	int least = strcmp(setting, "always") == 0 ? 100 : PANE_COLS;
-	return term_cols(session->term) >= least;
-}
-
-static void drop_pane(struct session *session)
-{
-	view_free(session->pane);
-	free(session->pane_ref);
-	session->pane = NULL;
-	session->pane_ref = NULL;
-	session->pane_due_ms = 0;
-}
-
-/* The record of the pane is asked for when the selection has rested: a key
- * held down on a long list asks for nothing. */
-void session_follow_pane(struct session *session)
-{
-	if (!wants_pane(session)) {
-		if (session->pane)
-			drop_pane(session);
-		session->pane_due_ms = 0;
-		return;
-	}
-	struct target target = view_target(session_view(session));
-	if (target.what != TARGET_RECORD || !target.kind)
-		return;
-	char ref[256];
-	snprintf(ref, sizeof(ref), "%s/%s", target.kind->name, target.id);
-	if (session->pane_ref && strcmp(session->pane_ref, ref) == 0) {
-		session->pane_due_ms = 0;
-		return;
-	}
-	int64_t now_ms = clock_ms();
-	if (session->pane && !session->pane_due_ms) {
-		session->pane_due_ms = now_ms + PANE_REST_MS;
-		return;
-	}
-	if (now_ms < session->pane_due_ms)
-		return;
-	drop_pane(session);
-	session->pane = view_detail_new(&session->env, target.kind, target.id,
-	    feed_record(session->feed, target.kind, target.id, target.preview));
-	view_detail_set_aside(session->pane);
-	session->pane_ref = mem_strdup(ref);
-	session->dirty = true;
-}
-
-static void draw_view(struct session *session, const struct area *body)
-{
-	struct view *view = session_view(session);
-	if (!session->pane || !wants_pane(session)) {
-		view->ops->draw(view, body);
-		return;
-	}
-	int left = body->cols * 11 / 20;
-	struct area pane =
-	    area_part(body, 0, left + 1, body->rows, body->cols - left - 1);
-	struct area list = area_part(body, 0, 0, body->rows, left);
-	session->pane->ops->draw(session->pane, &pane);
-	view->ops->draw(view, &list); /* last: the cursor is the list's */
 }
 
 static void draw_status(struct session *session, const struct area *row)
@@ -146,6 +76,8 @@ static bool hint_is_ready(void *user, const char *line)
 	/* It is for a wait as well, but hinted at as the way back. */
 	if (command && command->run == cmd_cancel_or_back &&
 	    session->stack.at == 0)
+		return false;
+	if (command && command->run == cmd_focus && !pane_is_shown(session))
 		return false;
 	return command &&
 	       command_is_ready(&commands_table, command, session, NULL);
@@ -234,7 +166,7 @@ void session_draw(struct session *session)
 	struct area status =
 	    area_part(&screen, screen.rows - 2, 0, 1, screen.cols);
 	struct area top = area_part(&screen, 0, 0, 1, screen.cols);
-	draw_view(session, &body);
+	pane_draw(session, &body);
 	bars_title(&top, session_view(session), &session->frame);
 	draw_status(session, &status);
 	draw_last_lines(session, &screen);

@@ -69,6 +69,7 @@ struct session {
 	struct view *pane;   /* beside the list, on a wide screen; or NULL */
 	char *pane_ref;	     /* which record it shows */
 	int64_t pane_due_ms; /* when it follows the selection; 0: it does */
+	bool pane_focused;   /* keys are for it */
 	char *ahead_ref;     /* the record asked for ahead, or passed over */
 	const struct view *ahead_view; /* the list it stands in */
 	int64_t ahead_due_ms;	       /* when the selection has rested; 0 */
@@ -115,7 +116,9 @@ void session_say(struct session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void session_fail(struct session *session, const struct err *err);
 
+/* What keys and commands are for: the place, or the pane beside it. */
 struct view *session_view(const struct session *session);
+struct view *session_place(const struct session *session);
 /* Goes to a new place. */
 void session_go(struct session *session, struct view *view);
 const char *session_context(const struct session *session);
@@ -129,8 +132,6 @@ void session_paste(struct session *session, const char *text, size_t len);
 void session_draw(struct session *session);
 /* Rows a view gets of the screen. */
 int session_rows(const struct session *session);
-/* Lets the pane beside the list follow the selection when that rests. */
-void session_follow_pane(struct session *session);
 
 /* screen_ahead.c: asks for the record that may be opened, when the selection
  * rests on it. */

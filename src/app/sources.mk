@@ -50,6 +50,8 @@ libapp_a_SOURCES = \
 	src/app/own_words.c \
 	src/app/cmd_own.c \
 	src/app/palette.c \
+	src/app/pane.c \
+	src/app/pane.h \
 	src/app/places.c \
 	src/app/prompt.c \
 	src/app/screen.c \

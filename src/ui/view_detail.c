@@ -25,6 +25,7 @@ struct view_detail {
 	int cols;
 	bool laid_out;
 	bool aside;
+	bool focused;	     /* aside, and keys are for it all the same */
 	char kept_link[192]; /* the selected link, over a new layout */
 };
 
@@ -82,7 +83,7 @@ static void lay_out(
 	detail_sheet_write(
 	    &view->sheet, record, view->env, &status, view->aside);
 	sheet_settle(&view->sheet, &view->pager);
-	if (view->aside)
+	if (view->aside && !view->focused)
 		pager_set(&view->pager, view->sheet.count, NULL, 0);
 	view->laid_out = true;
 	find_link(view);
@@ -227,4 +228,10 @@ void view_detail_print(struct buf *out, const struct record *record,
 	detail_sheet_write(&sheet, record, &env, status, true);
 	sheet_print(&sheet, out);
 	sheet_done(&sheet);
+}
+
+void view_detail_set_focus(struct view *base, bool focused)
+{
+	of(base)->focused = focused;
+	of(base)->laid_out = false;
 }

@@ -139,6 +139,8 @@ void view_detail_print(struct buf *out, const struct record *record,
     const char *const *langs, const struct source_status *status, int cells);
 /* Beside another view: it says its name itself, and has no selected link. */
 void view_detail_set_aside(struct view *view);
+/* Its links can be selected there, too. */
+void view_detail_set_focus(struct view *view, bool focused);
 
 /* What there is. `counts` is asked at each drawing; owned by the session. */
 struct overview_facts {

@@ -1,0 +1,145 @@
+/*
+ * pane.c: owns the record beside a list on a wide screen: when there is one,
+ * which, how wide, and whether keys are for it.
+ */
+#include "pane.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cmd.h"
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "session.h"
+
+#define REST_MS 150	/* the record follows when the selection rests */
+#define ALWAYS_COLS 100 /* narrower, neither side could be read */
+
+/* From how many columns on; 0: never. */
+static int least_cols(const struct session *session)
+{
+	const char *setting = options_text(session->settings, "pane");
+	int least = (int)options_number(session->settings, "pane-cols");
+	if (strcmp(setting, "never") == 0 ||
+	    options_bool(session->settings, "plain"))
+		return 0;
+	return strcmp(setting, "always") == 0 && least > ALWAYS_COLS
+		   ? ALWAYS_COLS
+		   : least;
+}
+
+static bool is_wanted(const struct session *session)
+{
+	int least = least_cols(session);
+	return least > 0 && view_is_list(session_place(session)) &&
+	       term_cols(session->term) >= least;
+}
+
+void pane_drop(struct session *session)
+{
+	view_free(session->pane);
+	free(session->pane_ref);
+	session->pane = NULL;
+	session->pane_ref = NULL;
+	session->pane_due_ms = 0;
+	session->pane_focused = false;
+}
+
+bool pane_is_shown(const struct session *session)
+{
+	return session->pane && is_wanted(session);
+}
+
+/* The record is asked for when the selection has rested: a key held down on
+ * a long list asks for nothing. */
+void pane_follow(struct session *session)
+{
+	if (!is_wanted(session)) {
+		if (session->pane)
+			pane_drop(session);
+		session->pane_due_ms = 0;
+		return;
+	}
+	struct target target = view_target(session_place(session));
+	if (target.what != TARGET_RECORD || !target.kind)
+		return;
+	char ref[256];
+	snprintf(ref, sizeof(ref), "%s/%s", target.kind->name, target.id);
+	if (session->pane_ref && strcmp(session->pane_ref, ref) == 0) {
+		session->pane_due_ms = 0;
+		return;
+	}
+	int64_t now_ms = clock_ms();
+	if (session->pane && !session->pane_due_ms) {
+		session->pane_due_ms = now_ms + REST_MS;
+		return;
+	}
+	if (now_ms < session->pane_due_ms)
+		return;
+	pane_drop(session);
+	session->pane = view_detail_new(&session->env, target.kind, target.id,
+	    feed_record(session->feed, target.kind, target.id, target.preview));
+	view_detail_set_aside(session->pane);
+	session->pane_ref = mem_strdup(ref);
+	session->dirty = true;
+}
+
+/* --- where it stands */
+
+void pane_split(const struct area *body, struct area *list, struct area *record)
+{
+	int left = body->cols * 11 / 20;
+	*list = area_part(body, 0, 0, body->rows, left);
+	*record =
+	    area_part(body, 0, left + 1, body->rows, body->cols - left - 1);
+}
+
+void pane_draw(struct session *session, const struct area *body)
+{
+	struct view *place = session_place(session);
+	struct area list, record;
+	if (!pane_is_shown(session)) {
+		place->ops->draw(place, body);
+		return;
+	}
+	pane_split(body, &list, &record);
+	/* The cursor stands in what is drawn last: where the keys go. */
+	if (session->pane_focused)
+		place->ops->draw(place, &list);
+	session->pane->ops->draw(session->pane, &record);
+	if (!session->pane_focused)
+		place->ops->draw(place, &list);
+}
+
+/* --- whose the keys are */
+
+void pane_focus(struct session *session, bool focused)
+{
+	if (!session->pane || session->pane_focused == focused)
+		return;
+	session->pane_focused = focused;
+	view_detail_set_focus(session->pane, focused);
+	session->dirty = true;
+}
+
+CMD(cmd_focus)
+{
+	(void)argc;
+	(void)argv;
+	struct session *session = app;
+	if (pane_is_shown(session)) {
+		pane_focus(session, !session->pane_focused);
+		return true;
+	}
+	if (!view_is_list(session_place(session)))
+		return err_set(err, ERR_REFUSED, _("this is for lists"));
+	int least = least_cols(session);
+	if (least == 0)
+		return err_set(err, ERR_REFUSED,
+		    _("no record stands beside lists: set pane auto"));
+	return err_set(err, ERR_REFUSED,
+	    _("a record stands beside a list from %d columns on; here are "
+	      "%d"),
+	    least, term_cols(session->term));
+}
