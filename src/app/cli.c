@@ -34,6 +34,7 @@ static const struct cli_command cli_command_help = {
 static const struct cli_command *const commands[] = {
     &cli_command_search,
     &cli_command_list,
+    &cli_command_export,
     &cli_command_show,
     &cli_command_changes,
     &cli_command_sync,
@@ -219,6 +220,7 @@ void cli_done(struct cli *cli)
 				  : "";
 
 	cli_wait_over(cli);
+	outfile_drop(cli->out);
 	if (*trouble != '\0')
 		cli_note(cli, safe_linez(&cli->arena, trouble));
 	if (cli->connected)
@@ -245,6 +247,8 @@ static bool cli_turn(
 {
 	struct connection *connection = &cli->connection;
 
+	if (cli_is_cancelled(cli, err))
+		return false;
 	if (is_too_long(cli, status)) {
 		*err = *status->failure;
 		err_prefix(err,
@@ -254,14 +258,17 @@ static bool cli_turn(
 	}
 	if (status->retry_in_ms > 0)
 		cli_wait_say(cli, status->failure, status->retry_in_ms);
-	else
+	else if (cli->written == 0)
 		cli_wait_over(cli);
 	feed_turn(connection->feed);
 	if (fetch_turn(connection->fetcher) > 0 || status->retry_in_ms > 0) {
 		int64_t before_ms = clock_ms();
+		int due_ms = cli_wait_ms(cli, feed_due_ms(connection->feed));
+		int told_ms = cli_progress_due_ms(cli);
 
 		fetch_poll(connection->fetcher, NULL, 0,
-		    cli_wait_ms(cli, feed_due_ms(connection->feed)));
+		    told_ms >= 0 && (due_ms < 0 || told_ms < due_ms) ? told_ms
+								     : due_ms);
 		if (status->retry_in_ms > 0)
 			cli->waited_ms += clock_ms() - before_ms;
 	}
@@ -483,9 +490,16 @@ const struct kind *cli_kind(const char *name, struct err *err)
 enum write_format cli_format(const struct cli *cli)
 {
 	struct config *config = cli->options->config;
+	enum config_origin origin = config_origin(config, "format");
+	enum write_format named;
 
-	if (config_origin(config, "format") == CONFIG_BUILT_IN &&
-	    !isatty(STDOUT_FILENO))
+	/* What a file is called says what is wanted in it. */
+	if (origin != CONFIG_FLAG && cli->flags->output != NULL &&
+	    write_format_of_file(cli->flags->output, &named))
+		return named;
+	if (origin != CONFIG_FLAG && cli->exports)
+		return WRITE_CSV;
+	if (origin == CONFIG_BUILT_IN && !isatty(STDOUT_FILENO))
 		return WRITE_PLAIN;
 	return (enum write_format)options_choice(
 	    config_options(config), "format");

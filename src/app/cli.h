@@ -14,6 +14,7 @@
 #include "klaster/base/safe.h"
 #include "klaster/model/query.h"
 #include "klaster/model/source.h"
+#include "outfile.h"
 #include "write.h"
 
 struct cli {
@@ -25,6 +26,11 @@ struct cli {
 	int64_t waited_ms;     /* for services that asked to come back later */
 	int64_t wait_until_ms; /* end of the wait that was told last */
 	bool counting;	       /* the seconds stand on an open row */
+	bool exports;	       /* all rows and fields, for another program */
+	struct outfile *out;   /* of -o, not finished yet; or NULL */
+	int64_t progress_ms;   /* when it was last told how far it is; 0 */
+	uint64_t written;      /* how far that is now, */
+	struct total total;    /* and of how many */
 };
 
 struct cli_command {
@@ -37,8 +43,8 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_command_search, cli_command_list,
-    cli_command_show, cli_command_changes, cli_command_sync, cli_command_purge,
-    cli_command_map, cli_command_timeline, cli_command_chart,
+    cli_command_export, cli_command_show, cli_command_changes, cli_command_sync,
+    cli_command_purge, cli_command_map, cli_command_timeline, cli_command_chart,
     cli_command_config, cli_command_doctor, cli_command_login,
     cli_command_logout;
 
@@ -73,6 +79,34 @@ int cli_width(void); /* of the terminal; 80 without one */
 
 /* That rows are of the copy, how old they are, and why; on stderr. */
 void cli_note_copy(struct cli *cli, const struct source_status *status);
+
+/* cli_list.c: a question of the words, its rows written as asked for; of one
+ * kind, or of all (NULL). */
+bool cli_question(struct cli *cli, const struct kind *kind, int argc,
+    char **argv, struct err *err);
+/* The field of a kind by any of its names; NULL with a suggestion in err. */
+const struct field *cli_field(
+    const struct kind *kind, const char *name, struct err *err);
+
+/* cli_out.c: begins the file of -o, if there is one: before anything is asked.
+ * Ctrl-C then ends the command, not the process: see cli_is_cancelled(). */
+bool cli_out_open(struct cli *cli, struct err *err);
+FILE *cli_stream(const struct cli *cli); /* of the data: that file, or stdout */
+/* True, with err set, once the user wants no more. */
+bool cli_is_cancelled(struct cli *cli, struct err *err);
+/* Finishes the file when all went well (ok), or when it has `written` records
+ * and a part was asked for; else leaves none. Returns ok, unless the file
+ * cannot be finished. */
+bool cli_out_close(struct cli *cli, bool ok, uint64_t written, struct err *err);
+/* What every format is told of where its records come from. */
+struct write_options cli_write_options(struct cli *cli);
+
+/* cli_wait.c: how far a long list is, on a terminal, a few times a second. */
+void cli_progress(struct cli *cli, uint64_t written, struct total total);
+/* Before a wait: the milliseconds until it is to be told again; -1: it needs
+ * not. */
+int cli_progress_due_ms(struct cli *cli);
+void cli_progress_over(struct cli *cli);
 
 /* cli_wait.c: tells why and how long it waits: the seconds on a terminal, else
  * one line for a wait. Over: before anything else is written. */

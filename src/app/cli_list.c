@@ -20,7 +20,7 @@ struct listing {
 
 /* --- the question */
 
-static const struct field *named_field(
+const struct field *cli_field(
     const struct kind *kind, const char *name, struct err *err)
 {
 	struct near near;
@@ -59,7 +59,7 @@ static void add_field(struct listing *listing, const struct field *field)
 }
 
 /* The label is always there: a row without a name helps nobody. */
-static void default_fields(struct listing *listing)
+static void default_fields(struct listing *listing, enum field_role usual)
 {
 	const struct query *query = &listing->query;
 	size_t i;
@@ -71,15 +71,23 @@ static void default_fields(struct listing *listing)
 		add_field(listing, query->columns[i]);
 	for (i = 1; i < query->kind->field_count && query->column_count == 0;
 	     i++)
-		if ((query->kind->fields[i].roles & ROLE_LIST) != 0)
+		if ((query->kind->fields[i].roles & (unsigned)usual) != 0 &&
+		    field_is_stored(&query->kind->fields[i]))
 			add_field(listing, &query->kind->fields[i]);
+}
+
+/* A service sends what is asked for. */
+static void ask_for_fields(struct listing *listing)
+{
+	memcpy(
+	    listing->query.columns, listing->fields, sizeof(listing->fields));
+	listing->query.column_count = listing->field_count;
 }
 
 static bool chosen_fields(struct listing *listing, struct arena *arena,
     const char *names, struct err *err)
 {
 	const struct kind *kind = listing->query.kind;
-	size_t i;
 
 	if (kind == NULL)
 		return err_set(err, ERR_USAGE,
@@ -96,7 +104,7 @@ static bool chosen_fields(struct listing *listing, struct arena *arena,
 		if (len == 0 || strcmp(name, "id") == 0 ||
 		    strcmp(name, "label") == 0)
 			continue;
-		field = named_field(kind, name, err);
+		field = cli_field(kind, name, err);
 		if (field == NULL)
 			return false;
 		if (!field_is_stored(field))
@@ -106,10 +114,7 @@ static bool chosen_fields(struct listing *listing, struct arena *arena,
 			    name);
 		add_field(listing, field);
 	}
-	listing->query.column_count = 0;
-	for (i = 0; i < listing->field_count; i++)
-		listing->query.columns[listing->query.column_count++] =
-		    listing->fields[i];
+	ask_for_fields(listing);
 	return true;
 }
 
@@ -119,13 +124,9 @@ static bool format_fields(
 {
 	const struct write_ops *ops = write_ops_of(format);
 	const struct kind *kind = listing->query.kind;
-	struct query *query = &listing->query;
 	const char *const *name;
 
-	for (name = ops->needs; kind != NULL && *name != NULL; name++)
-		if (kind_field(kind, *name) != NULL)
-			break;
-	if (kind == NULL || *name == NULL)
+	if (!write_suits(format, kind))
 		return err_set(err, ERR_USAGE,
 		    kind == NULL
 			? _("this format needs one kind: klaster list KIND, or "
@@ -136,8 +137,7 @@ static bool format_fields(
 	for (name = ops->fields; *name != NULL; name++)
 		if (kind_field(kind, *name) != NULL)
 			add_field(listing, kind_field(kind, *name));
-	memcpy(query->columns, listing->fields, sizeof(listing->fields));
-	query->column_count = listing->field_count;
+	ask_for_fields(listing);
 	return true;
 }
 
@@ -152,7 +152,7 @@ static bool chosen_sort(
 		return err_set(err, ERR_USAGE,
 		    _("--sort needs one kind: klaster list KIND, or kind:NAME "
 		      "among the words"));
-	field = named_field(kind, name + descending, err);
+	field = cli_field(kind, name + descending, err);
 	if (field == NULL)
 		return false;
 	if ((field->roles & ROLE_SORT) == 0)
@@ -178,7 +178,9 @@ static bool make_listing(struct listing *listing, struct cli *cli,
 		if (!chosen_fields(listing, &cli->arena, flags->fields, err))
 			return false;
 	} else {
-		default_fields(listing);
+		default_fields(listing, cli->exports ? ROLE_EXPORT : ROLE_LIST);
+		if (cli->exports)
+			ask_for_fields(listing);
 	}
 	if (flags->sort != NULL && !chosen_sort(listing, flags->sort, err))
 		return false;
@@ -187,6 +189,9 @@ static bool make_listing(struct listing *listing, struct cli *cli,
 		return false;
 	listing->limit = (uint64_t)options_number(
 	    config_options(cli->options->config), "limit");
+	if (cli->exports &&
+	    config_origin(cli->options->config, "limit") != CONFIG_FLAG)
+		listing->limit = 0;
 	return true;
 }
 
@@ -283,15 +288,19 @@ static bool write_rows(struct cli *cli, struct listing *listing,
 	uint64_t limit = listing->limit;
 
 	while (limit == 0 || writer->count < limit) {
-		const struct record *row =
-		    cli_row(cli, source, writer->count, err);
+		const struct record *row;
 
+		if (cli_is_cancelled(cli, err))
+			break;
+		row = cli_row(cli, source, writer->count, err);
 		if (row == NULL)
 			break;
 		write_record(writer, row);
-		if (ferror(stdout))
-			break; /* main says why, or ends quietly */
+		if (ferror(writer->options.stream))
+			break; /* who closes it says why, or ends quietly */
+		cli_progress(cli, writer->count, source->ops->total(source));
 	}
+	cli_progress_over(cli);
 	if (err->code == ERR_NONE)
 		return true;
 	if (writer->count > 0 && err->code != ERR_PARTIAL) {
@@ -312,32 +321,23 @@ static void drop_hidden(struct listing *listing)
 		if (listing->fields[i]->level == LEVEL_PUBLIC)
 			listing->fields[kept++] = listing->fields[i];
 	listing->field_count = kept;
-	memcpy(
-	    listing->query.columns, listing->fields, sizeof(listing->fields));
-	listing->query.column_count = kept;
+	ask_for_fields(listing);
 }
 
 static bool run_listing(struct cli *cli, struct listing *listing,
     const char *words, struct err *err)
 {
 	enum write_format format = cli_format(cli);
-	struct write_options options = {
-	    .stream = stdout,
-	    .langs = cli->options->langs,
-	    .kind = listing->query.kind,
-	    .fields = listing->fields,
-	    .field_count = listing->field_count,
-	    .width = cli_width(),
-	    .bold = cli_use_bold(cli),
-	    .csv_raw = cli->flags->csv_raw,
-	    .csv_bom = cli->flags->csv_bom,
-	};
+	struct write_options options = cli_write_options(cli);
 	struct source *source;
 	struct writer writer;
 	struct write_end end;
 	uint64_t written;
 	bool ok;
 
+	options.kind = listing->query.kind;
+	options.fields = listing->fields;
+	options.field_count = listing->field_count;
 	source = feed_list(cli->connection.feed, &listing->query, NULL);
 	/* An answer that fails at once leaves stdout empty. */
 	if (cli_row(cli, source, 0, err) == NULL && err->code != ERR_NONE)
@@ -347,6 +347,8 @@ static bool run_listing(struct cli *cli, struct listing *listing,
 	written = writer.count;
 	end = end_of(source);
 	write_end(&writer, ok ? &end : NULL);
+	ok = cli_out_close(cli, ok && written > 0, written, err) ||
+	     (ok && written == 0);
 	if (ok && written == 0) {
 		struct source_status status = source->ops->status(source);
 
@@ -357,7 +359,7 @@ static bool run_listing(struct cli *cli, struct listing *listing,
 	return ok;
 }
 
-static bool run_question(struct cli *cli, const struct kind *kind, int argc,
+bool cli_question(struct cli *cli, const struct kind *kind, int argc,
     char **argv, struct err *err)
 {
 	struct app_options *options = cli->options;
@@ -369,10 +371,11 @@ static bool run_question(struct cli *cli, const struct kind *kind, int argc,
 		options->page_size = PAGE_FOR_ALL;
 	else if (listing.limit < options->page_size)
 		options->page_size = (size_t)listing.limit;
-	if (!cli_connect(cli, err))
+	if (!cli_out_open(cli, err) || !cli_connect(cli, err))
 		return false;
-	if (write_ops_of(cli_format(cli))->fields[0] != NULL &&
-	    !cli->connection.sees_all)
+	if (!cli->connection.sees_all &&
+	    (write_ops_of(cli_format(cli))->fields[0] != NULL ||
+		(cli->exports && cli->flags->fields == NULL)))
 		drop_hidden(&listing);
 	return run_listing(
 	    cli, &listing, cli_join(&cli->arena, argc, argv), err);
@@ -384,7 +387,7 @@ static bool run_search(struct cli *cli, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    _("search for what? For example: klaster search creative "
 		      "clusters"));
-	return run_question(cli, NULL, argc, argv, err);
+	return cli_question(cli, NULL, argc, argv, err);
 }
 
 static bool run_list(struct cli *cli, int argc, char **argv, struct err *err)
@@ -396,7 +399,7 @@ static bool run_list(struct cli *cli, int argc, char **argv, struct err *err)
 		    _("list what? For example: klaster list organisations "
 		      "country:LT"));
 	kind = cli_kind(argv[0], err);
-	return kind != NULL && run_question(cli, kind, argc - 1, argv + 1, err);
+	return kind != NULL && cli_question(cli, kind, argc - 1, argv + 1, err);
 }
 
 const struct cli_command cli_command_search = {

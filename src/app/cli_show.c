@@ -19,6 +19,7 @@ struct show {
 	struct arena *arena;
 	const struct record *record;
 	const char *const *langs;
+	FILE *stream;
 	int width;
 	bool bold;
 };
@@ -28,11 +29,11 @@ struct show {
 static void heading(const struct show *show, const char *text)
 {
 	if (show->bold)
-		out_bytes(stdout, "\033[1m", 4);
-	out_safe(stdout, safe_linez(show->arena, text));
+		out_bytes(show->stream, "\033[1m", 4);
+	out_safe(show->stream, safe_linez(show->arena, text));
 	if (show->bold)
-		out_bytes(stdout, "\033[0m", 4);
-	out_bytes(stdout, "\n", 1);
+		out_bytes(show->stream, "\033[0m", 4);
+	out_bytes(show->stream, "\n", 1);
 }
 
 /* A labelled text, wrapped with the label's column left free. The mark stands
@@ -52,13 +53,13 @@ static void labelled(
 		size_t len = text_wrap(
 		    block.safe_bytes + at, block.len - at, cells, &skip);
 
-		out_pad(stdout,
+		out_pad(show->stream,
 		    first ? safe_linez(show->arena, label) : SAFE_LIT(""),
 		    LABEL_CELLS);
-		out_bytes(stdout, " ", 1);
-		out_bytes(stdout, first ? &mark : " ", 1);
-		out_bytes(stdout, " ", 1);
-		out_line(stdout, safe_part(block, at, len));
+		out_bytes(show->stream, " ", 1);
+		out_bytes(show->stream, first ? &mark : " ", 1);
+		out_bytes(show->stream, " ", 1);
+		out_line(show->stream, safe_part(block, at, len));
 		if (skip == 0)
 			break;
 		at += skip;
@@ -244,7 +245,7 @@ static void show_section(const struct show *show, enum section section)
 	if (!section_has(record, section))
 		return;
 	if (section != SECTION_HEAD) {
-		out_bytes(stdout, "\n", 1);
+		out_bytes(show->stream, "\n", 1);
 		heading(show, _(section_label(section)));
 	}
 	for (i = 0; i < record->kind->field_count; i++) {
@@ -284,7 +285,7 @@ static void show_sources(const struct show *show)
 		if (claim->source == NULL || source_said(record, i))
 			continue;
 		if (*label != '\0')
-			out_bytes(stdout, "\n", 1);
+			out_bytes(show->stream, "\n", 1);
 		labelled(show, label, ' ',
 		    claim->source_label != NULL
 			? arena_printf(show->arena, "<%s> %s", claim->source,
@@ -300,10 +301,10 @@ static void show_people(const struct show *show)
 	enum section section;
 
 	heading(show, record_label(record, show->langs));
-	out_line(stdout,
+	out_line(show->stream,
 	    safe_linef(show->arena, "%s, %s", _(record->kind->label_one),
 		write_id(show->arena, record)));
-	out_bytes(stdout, "\n", 1);
+	out_bytes(show->stream, "\n", 1);
 	for (section = SECTION_HEAD; section < SECTION_COUNT; section++)
 		show_section(show, section);
 	show_sources(show);
@@ -322,65 +323,126 @@ static void show_plain(const struct show *show)
 
 		for (part = 0; part < MEM_COUNT(parts); part++) {
 			if (part > 0)
-				out_bytes(stdout, "\t", 1);
-			out_safe(stdout, safe_linez(show->arena, parts[part]));
+				out_bytes(show->stream, "\t", 1);
+			out_safe(
+			    show->stream, safe_linez(show->arena, parts[part]));
 		}
-		out_bytes(stdout, "\n", 1);
+		out_bytes(show->stream, "\n", 1);
 	}
 }
 
-static void show_machine(const struct show *show, enum write_format format,
-    const struct source_status *status)
+/* The fields to show: those named, else all that are stored. False with err
+ * set for a name the kind does not have. */
+static bool choose_fields(
+    const struct show *show, struct write_options *options, struct err *err)
 {
-	const struct record *record = show->record;
-	const struct kind *kind = record->kind;
-	struct write_options options = {
-	    .stream = stdout,
-	    .langs = show->langs,
-	    .kind = kind,
-	    .csv_raw = show->cli->flags->csv_raw,
-	    .csv_bom = show->cli->flags->csv_bom,
-	};
-	const struct field **fields;
-	struct writer writer;
+	const struct kind *kind = show->record->kind;
+	const char *names = show->cli->flags->fields;
+	const struct field **fields =
+	    arena_array(show->arena, KIND_FIELD_MAX, sizeof(*fields));
+	size_t i;
+
+	options->fields = fields;
+	for (i = 0; names == NULL && i < kind->field_count; i++)
+		if (field_is_stored(&kind->fields[i]))
+			fields[options->field_count++] = &kind->fields[i];
+	while (names != NULL && *names != '\0') {
+		size_t len = strcspn(names, ",");
+		const char *name = arena_strndup(show->arena, names, len);
+		const struct field *field =
+		    len > 0 ? cli_field(kind, name, err) : NULL;
+
+		names += len + (names[len] == ',');
+		if (err->code != ERR_NONE)
+			return false;
+		if (field != NULL && options->field_count < KIND_FIELD_MAX)
+			fields[options->field_count++] = field;
+	}
+	return true;
+}
+
+/* The chosen fields alone: for people with their labels, else the bare texts,
+ * as :copy takes them. False when there is none of it. */
+static bool show_chosen(const struct show *show,
+    const struct write_options *options, bool bare, struct err *err)
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < options->field_count; i++) {
+		const struct field *field = options->fields[i];
+		const char *text = write_cell(
+		    show->arena, show->record, field, show->langs, true);
+
+		if (text == NULL)
+			continue;
+		any = true;
+		if (bare)
+			out_line(show->stream, safe_linez(show->arena, text));
+		else
+			labelled(show, _(field->label), ' ', text);
+	}
+	return any ||
+	       err_set(err, ERR_NOTHING, _("this record has nothing of: %s"),
+		   show->cli->flags->fields);
+}
+
+static void show_machine(const struct show *show, enum write_format format,
+    const struct write_options *options, const struct source_status *status)
+{
 	struct write_end end = {
 	    .total = {.kind = TOTAL_EXACT, .count = 1},
 	    .source = status->origin,
 	    .age_s = status->age_s,
 	};
-	size_t i;
+	struct writer writer;
 
-	fields = arena_array(show->arena, kind->field_count, sizeof(*fields));
-	for (i = 0; i < kind->field_count; i++)
-		if (field_is_stored(&kind->fields[i]))
-			fields[options.field_count++] = &kind->fields[i];
-	options.fields = fields;
-	write_begin(&writer, format, &options);
-	write_record(&writer, record);
+	write_begin(&writer, format, options);
+	write_record(&writer, show->record);
 	write_end(&writer, &end);
 }
 
-static void show_record(struct cli *cli, const struct record *record,
-    const struct source_status *status)
+/* For people unless a format is named: by a setting, or a file's name. */
+static enum write_format show_format(const struct cli *cli)
 {
-	const struct options *options = config_options(cli->options->config);
+	const struct config *config = cli->options->config;
+	enum write_format format = cli_format(cli);
+
+	return format == WRITE_PLAIN &&
+		       config_origin(config, "format") == CONFIG_BUILT_IN
+		   ? WRITE_TABLE
+		   : format;
+}
+
+static bool show_record(struct cli *cli, const struct record *record,
+    const struct source_status *status, struct err *err)
+{
+	struct write_options options = cli_write_options(cli);
 	struct show show = {
 	    .cli = cli,
 	    .arena = &cli->arena,
 	    .record = record,
 	    .langs = cli->options->langs,
-	    .width = cli_width(),
-	    .bold = cli_use_bold(cli),
+	    .stream = cli_stream(cli),
+	    .width = options.width,
+	    .bold = options.bold,
 	};
-	enum write_format format =
-	    (enum write_format)options_choice(options, "format");
+	enum write_format format = show_format(cli);
 
+	options.kind = record->kind;
+	if (!choose_fields(&show, &options, err))
+		return false;
+	if (cli->flags->fields != NULL &&
+	    (format == WRITE_TABLE || format == WRITE_PLAIN ||
+		format == WRITE_TEXT))
+		return show_chosen(&show, &options, format == WRITE_PLAIN, err);
 	if (format == WRITE_TABLE)
 		show_people(&show);
 	else if (format == WRITE_PLAIN)
 		show_plain(&show);
 	else
-		show_machine(&show, format, status);
+		show_machine(&show, format, &options, status);
+	return true;
 }
 
 /* "organisations/erb", "org/erb", or the two as words. */
@@ -418,13 +480,16 @@ static bool run_show(struct cli *cli, int argc, char **argv, struct err *err)
 	struct source *source;
 
 	if (!parse_ref(cli, argc, argv, &kind, &id, err) ||
-	    !cli_connect(cli, err))
+	    !cli_out_open(cli, err) || !cli_connect(cli, err))
 		return false;
 	source = feed_record(cli->connection.feed, kind, id, NULL);
 	if (!cli_wait_whole(cli, source, err))
 		return false;
 	status = source->ops->status(source);
-	show_record(cli, source->ops->row(source, 0), &status);
+	if (!cli_out_close(cli,
+		show_record(cli, source->ops->row(source, 0), &status, err), 1,
+		err))
+		return false;
 	cli_note_copy(cli, &status);
 	return true;
 }
@@ -435,6 +500,8 @@ const struct cli_command cli_command_show = {
     .help = N_("Show all that is known of one record, and who says it"),
     .examples = "klaster show organisations/erb\n"
 		"klaster show projects/sbcc --lang lt,en\n"
-		"klaster show projects/sbcc --format json\n",
+		"klaster show projects/sbcc --format json\n"
+		"klaster show organisations/erb --fields phone --format plain\n"
+		"klaster show organisations/erb --format text | lp\n",
     .run = run_show,
 };

@@ -1,7 +1,7 @@
 /*
- * cli_wait.c: owns what the command line says while a service lets it wait,
- * and what to do next when it has failed. A terminal sees the seconds go by;
- * what is no terminal gets one line.
+ * cli_wait.c: owns what the command line says while a service lets it wait or
+ * a list is long, and what to do next when it has failed. A terminal sees the
+ * seconds go by; what is no terminal gets one line.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +10,11 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/out.h"
+#include "klaster/ui/number.h"
 
 #define SAID_LEAST_MS 1000 /* shorter waits are nobody's business */
 #define APART_MS 500	   /* ends of two waits, at least */
+#define PROGRESS_MS 200	   /* between two numbers of a long list */
 
 static bool has_terminal(const struct cli *cli)
 {
@@ -64,6 +66,53 @@ void cli_wait_over(struct cli *cli)
 {
 	if (cli->counting)
 		out_bytes(stderr, "\n", 1);
+	cli->counting = false;
+}
+
+static void say_progress(struct cli *cli)
+{
+	struct arena arena = ARENA_INIT;
+
+	cli->progress_ms = clock_ms();
+	count_down(
+	    cli, cli->total.kind == TOTAL_UNKNOWN
+		     ? safe_linef(&arena, _("%s records; Ctrl-C ends it"),
+			   number_group(&arena, cli->written))
+		     : safe_linef(&arena, _("%s of %s records; Ctrl-C ends it"),
+			   number_group(&arena, cli->written),
+			   number_group(&arena, cli->total.count)));
+	arena_done(&arena);
+}
+
+int cli_progress_due_ms(struct cli *cli)
+{
+	int64_t left_ms = cli->progress_ms + PROGRESS_MS - clock_ms();
+
+	/* Data on the same terminal says itself how far it is. */
+	if ((cli->out == NULL && isatty(STDOUT_FILENO)) || cli->written == 0 ||
+	    !has_terminal(cli))
+		return -1;
+	if (left_ms > 0)
+		return (int)left_ms;
+	say_progress(cli);
+	return -1;
+}
+
+void cli_progress(struct cli *cli, uint64_t written, struct total total)
+{
+	cli->written = written;
+	cli->total = total;
+	cli_progress_due_ms(cli);
+}
+
+/* Nobody wants to know any more: the row is free again. */
+void cli_progress_over(struct cli *cli)
+{
+	cli->written = 0;
+	if (!cli->counting)
+		return;
+	count_down(cli, SAFE_LIT(""));
+	out_bytes(stderr, "\r", 1);
 	cli->counting = false;
 }
 

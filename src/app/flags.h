@@ -40,7 +40,9 @@ struct flags {
 	const char *sort;   /* [-]field */
 	const char *near;   /* a town */
 	const char *commands, *script;
-	const char *since; /* of changes */
+	const char *since;   /* of changes */
+	const char *output;  /* file for the data; NULL: stdout */
+	bool force, partial; /* of that file */
 	bool no_input, csv_raw, csv_bom, all, allow_mass_delete;
 	int verbosity;
 	size_t set_count; /* settings, for flags_apply() */

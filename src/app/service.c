@@ -469,3 +469,9 @@ void service_disconnect(struct connection *connection)
 	arena_done(&connection->arena);
 	*connection = (struct connection){.life_fd = -1, .word_fd = -1};
 }
+
+const char *service_address(const struct connection *connection)
+{
+	/* A socket is an address for nobody else. */
+	return connection->sees_all ? NULL : fetch_base(connection->fetcher);
+}

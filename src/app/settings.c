@@ -7,13 +7,15 @@
 
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
-#include "write.h"
 
 /* The themes of ui/theme.c; "auto" is as the terminal can. */
 static const char *const theme_words[] = {
     "auto", "default", "mono", "bar", "contrast", NULL};
 static const char *const pane_words[] = {"auto", "always", "never", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
+
+const char *const settings_formats[] = {"table", "plain", "json", "jsonl",
+    "csv", "tsv", "vcard", "ics", "text", NULL};
 
 const struct option_row settings_rows[] = {
     {.name = "service",
@@ -38,7 +40,7 @@ const struct option_row settings_rows[] = {
 		   "values to complete, leave the copy as old as it is")},
     {.name = "format",
 	.type = OPTION_CHOICE,
-	.choices = write_format_names,
+	.choices = settings_formats,
 	.preset = "table",
 	.help = N_("What the command line writes to a terminal")},
     {.name = "color",
@@ -159,6 +161,11 @@ const struct option_row settings_rows[] = {
 	.type = OPTION_BOOL,
 	.preset = "no",
 	.help = N_("A screen for screen readers: one column, no colours")},
+    {.name = "purpose",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("What records are exported for: written into the formats "
+		   "that have a place for it")},
     {.name = "clipboard-through",
 	.type = OPTION_BOOL,
 	.preset = "no",

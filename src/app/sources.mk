@@ -5,9 +5,11 @@ libapp_a_SOURCES = \
 	src/app/cli_changes.c \
 	src/app/cli_config.c \
 	src/app/cli_doctor.c \
+	src/app/cli_export.c \
 	src/app/cli_list.c \
 	src/app/cli_login.c \
 	src/app/cli_look.c \
+	src/app/cli_out.c \
 	src/app/cli_show.c \
 	src/app/cli_sync.c src/app/cli_wait.c \
 	src/app/config.c \
@@ -49,6 +51,8 @@ libapp_a_SOURCES = \
 	src/app/own_session.c src/app/own_session.h \
 	src/app/own_words.c \
 	src/app/cmd_own.c \
+	src/app/outfile.c \
+	src/app/outfile.h \
 	src/app/palette.c \
 	src/app/pane.c \
 	src/app/pane.h \

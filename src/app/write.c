@@ -6,14 +6,54 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <time.h>
 #include "klaster/base/buf.h"
+#include "klaster/base/clock.h"
 #include "klaster/base/mem.h"
 #include "klaster/model/value.h"
 
 #define CELL_MAX_BYTES (1u << 20)
 
-const char *const write_format_names[] = {"table", "plain", "json", "jsonl",
-    "csv", "tsv", "vcard", "ics", "text", NULL};
+/* The first of a format is the one to give. */
+static const struct {
+	const char *name;
+	enum write_format format;
+} endings[] = {
+    {"csv", WRITE_CSV},
+    {"tsv", WRITE_TSV},
+    {"json", WRITE_JSON},
+    {"jsonl", WRITE_JSONL},
+    {"ndjson", WRITE_JSONL},
+    {"vcf", WRITE_VCARD},
+    {"vcard", WRITE_VCARD},
+    {"ics", WRITE_ICS},
+    {"txt", WRITE_TEXT},
+};
+
+bool write_format_of_file(const char *path, enum write_format *format)
+{
+	const char *dot = strrchr(path, '.');
+	size_t i;
+
+	for (i = 0; dot != NULL && i < MEM_COUNT(endings); i++) {
+		if (strcasecmp(dot + 1, endings[i].name) != 0)
+			continue;
+		*format = endings[i].format;
+		return true;
+	}
+	return false;
+}
+
+const char *write_file_ending(enum write_format format)
+{
+	size_t i;
+
+	for (i = 0; i < MEM_COUNT(endings); i++)
+		if (endings[i].format == format)
+			return endings[i].name;
+	return "txt";
+}
 
 const struct write_ops *write_ops_of(enum write_format format)
 {
@@ -100,6 +140,18 @@ const char *write_whole(struct arena *arena, enum write_format format,
 const char *write_id(struct arena *arena, const struct record *record)
 {
 	return arena_printf(arena, "%s/%s", record->kind->name, record->id);
+}
+
+const char *write_now(struct arena *arena)
+{
+	time_t now = (time_t)clock_wall_s();
+	char text[64];
+	struct tm utc;
+
+	if (gmtime_r(&now, &utc) == NULL ||
+	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+		return "1970-01-01T00:00:00Z";
+	return arena_strdup(arena, text);
 }
 
 const char *write_field_name(const struct field *field)

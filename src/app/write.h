@@ -14,7 +14,7 @@
 #include "klaster/model/record.h"
 #include "klaster/model/source.h"
 
-/* In the order of the names below. */
+/* In the order of settings_formats. */
 enum write_format {
 	WRITE_TABLE,
 	WRITE_PLAIN,
@@ -27,8 +27,10 @@ enum write_format {
 	WRITE_TEXT,
 };
 
-/* What people call them, ended by NULL. */
-extern const char *const write_format_names[];
+/* The format of a file by the end of its name; false when that tells none. */
+bool write_format_of_file(const char *path, enum write_format *format);
+/* "csv"; "vcf" for a card. */
+const char *write_file_ending(enum write_format format);
 
 struct write_options {
 	FILE *stream;
@@ -39,6 +41,10 @@ struct write_options {
 	int width; /* of a table, in cells */
 	bool bold; /* its headings */
 	bool csv_raw, csv_bom;
+	/* For formats with a place for it, each may be NULL: where the records
+	 * come from, as a name and as the address their ids hang below; what
+	 * they were exported for. */
+	const char *origin, *base_url, *purpose;
 };
 
 struct write_end {
@@ -88,6 +94,8 @@ const char *write_whole(struct arena *arena, enum write_format format,
 
 /* "organisations/erb", in the arena. */
 const char *write_id(struct arena *arena, const struct record *record);
+/* "2026-11-22T13:05:01Z": now; in the arena. */
+const char *write_now(struct arena *arena);
 /* The name a field has in machine formats: its own, but "type" for the field
  * called `kind`, because `kind` says which kind of record it is. */
 const char *write_field_name(const struct field *field);

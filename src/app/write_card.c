@@ -4,9 +4,7 @@
 #include "write_card.h"
 
 #include <string.h>
-#include <time.h>
 #include "klaster/base/buf.h"
-#include "klaster/base/clock.h"
 #include "klaster/base/out.h"
 
 #define LINE_OCTETS 75
@@ -81,6 +79,26 @@ void card_text(struct writer *writer, const char *name, const char *value)
 		card_raw(writer, name, card_escape(writer, value));
 }
 
+void card_uri(struct writer *writer, const char *name, const char *value)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz0123456789"
+				    "-._~:/?#[]@!$&'()*+;=%";
+	struct buf out;
+
+	if (value == NULL)
+		return;
+	buf_init(&out, VALUE_MAX_BYTES);
+	for (; *value != '\0'; value++) {
+		if (strchr(plain, *value) != NULL)
+			buf_addc(&out, *value);
+		else
+			buf_addf(&out, "%%%02X", (unsigned char)*value);
+	}
+	card_raw(writer, name, buf_text(&out));
+	buf_done(&out);
+}
+
 const struct field *card_field(const struct kind *kind, const char *name)
 {
 	return kind_field(kind, name);
@@ -101,12 +119,13 @@ const char *card_value(
 
 const char *card_now(struct writer *writer)
 {
-	time_t now = (time_t)clock_wall_s();
-	char text[32];
-	struct tm utc;
+	const char *now = write_now(&writer->record);
+	char *basic = arena_strdup(&writer->record, now);
+	char *to = basic;
 
-	if (gmtime_r(&now, &utc) == NULL ||
-	    strftime(text, sizeof(text), "%Y%m%dT%H%M%SZ", &utc) == 0)
-		return "19700101T000000Z";
-	return arena_strdup(&writer->record, text);
+	for (; *now != '\0'; now++)
+		if (*now != '-' && *now != ':')
+			*to++ = *now;
+	*to = '\0';
+	return basic;
 }

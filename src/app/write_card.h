@@ -15,6 +15,11 @@ void card_raw(struct writer *writer, const char *name, const char *value);
  * so that no value can begin a property. Nothing for NULL. */
 void card_text(struct writer *writer, const char *name, const char *value);
 
+/* A line with a URI: what cannot stand in one is written as %XX, and so is a
+ * comma, at which some readers end it. No escapes: a reader would take the
+ * backslash for a part of it. Nothing for NULL. */
+void card_uri(struct writer *writer, const char *name, const char *value);
+
 /* The text as one component of a value, escaped, in the record's arena; ""
  * for NULL. */
 const char *card_escape(struct writer *writer, const char *text);

@@ -119,7 +119,7 @@ static void put_entry(struct writer *writer, const struct record *record,
 	card_text(writer, "LOCATION", location(writer, record));
 	card_text(
 	    writer, "DESCRIPTION", card_value(writer, record, "description"));
-	card_text(writer, "URL", card_value(writer, record, "website"));
+	card_uri(writer, "URL", card_value(writer, record, "website"));
 	card_raw(writer, "TRANSP", "TRANSPARENT");
 	card_raw(writer, "END", "VEVENT");
 }
@@ -152,6 +152,11 @@ static void ics_begin(struct writer *writer)
 	card_raw(writer, "BEGIN", "VCALENDAR");
 	card_raw(writer, "VERSION", "2.0");
 	card_raw(writer, "PRODID", "-//klaster//" PACKAGE_VERSION "//EN");
+	/* RFC 7986: what the whole is, and of when. */
+	card_text(writer, "NAME", writer->options.origin);
+	card_text(writer, "DESCRIPTION", writer->options.purpose);
+	card_raw(writer, "LAST-MODIFIED", card_now(writer));
+	card_uri(writer, "SOURCE;VALUE=URI", writer->options.base_url);
 }
 
 static void ics_record(struct writer *writer, const struct record *record)

@@ -267,6 +267,13 @@ static void put_end(struct json_writer *json, const struct write_end *end)
 	json_put_bool(json, "complete", true);
 }
 
+static void put_about(struct json_writer *json, struct writer *writer)
+{
+	json_put_string(json, "exported", write_now(&writer->record));
+	if (writer->options.purpose != NULL)
+		json_put_string(json, "purpose", writer->options.purpose);
+}
+
 static void json_end(struct writer *writer, const struct write_end *end)
 {
 	FILE *stream = writer->options.stream;
@@ -280,6 +287,7 @@ static void json_end(struct writer *writer, const struct write_end *end)
 		put_end(&json, end);
 	else
 		json_put_bool(&json, "complete", false);
+	put_about(&json, writer);
 	json_close(&json, '}');
 	/* The members of this object go on with those of the one we opened
 	 * before the first record. */

@@ -73,10 +73,20 @@ static void text_record(struct writer *writer, const struct record *record)
 	buf_done(&out);
 }
 
+/* Paper is found again when nobody knows any more what it was. */
 static void text_end(struct writer *writer, const struct write_end *end)
 {
-	(void)writer;
+	const struct write_options *options = &writer->options;
+
 	(void)end;
+	if (options->origin == NULL || writer->count == 0)
+		return;
+	out_bytes(options->stream, "\n", 1);
+	out_line(options->stream,
+	    safe_linef(&writer->record, "-- %s, %.10s%s%s", options->origin,
+		write_now(&writer->record),
+		options->purpose != NULL ? "; " : "",
+		options->purpose != NULL ? options->purpose : ""));
 }
 
 const struct write_ops write_text_ops = {

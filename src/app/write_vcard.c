@@ -5,8 +5,10 @@
 #include <string.h>
 #include "write_card.h"
 
+typedef void put_fn(struct writer *writer, const char *name, const char *value);
+
 static void put_each(struct writer *writer, const struct record *record,
-    const char *property, const char *name)
+    put_fn *put, const char *property, const char *name)
 {
 	const struct field *field = card_field(record->kind, name);
 	const struct claim *claims;
@@ -18,7 +20,7 @@ static void put_each(struct writer *writer, const struct record *record,
 	for (i = 0; i < count; i++)
 		if (claims[i].form != CLAIM_ABSENCE &&
 		    claims[i].rank != RANK_OUTDATED)
-			card_text(writer, property, claims[i].value);
+			put(writer, property, claims[i].value);
 }
 
 /* Without a street of its own the printed address stands in its place. */
@@ -53,15 +55,21 @@ static void vcard_record(struct writer *writer, const struct record *record)
 	    arena_printf(&writer->record, "klaster:%s",
 		write_id(&writer->record, record)));
 	card_raw(writer, "REV", card_now(writer));
+	if (writer->options.base_url != NULL)
+		card_uri(writer, "SOURCE",
+		    arena_printf(&writer->record, "%s/%s",
+			writer->options.base_url,
+			write_id(&writer->record, record)));
+	card_text(writer, "NOTE", writer->options.purpose);
 	card_text(writer, "FN", label);
 	card_text(writer, "ORG",
 	    is_person ? card_value(writer, record, "organisation") : label);
 	card_text(writer, "TITLE", card_value(writer, record, "role"));
-	put_each(writer, record, "TEL", "phone");
-	put_each(writer, record, "EMAIL", "email");
+	put_each(writer, record, card_text, "TEL", "phone");
+	put_each(writer, record, card_text, "EMAIL", "email");
 	put_address(writer, record);
-	put_each(writer, record, "URL", "website");
-	put_each(writer, record, "LANG", "language");
+	put_each(writer, record, card_uri, "URL", "website");
+	put_each(writer, record, card_text, "LANG", "language");
 	if (position != NULL)
 		card_raw(writer, "GEO",
 		    arena_printf(&writer->record, "geo:%s",

@@ -270,10 +270,9 @@ static bool write_all(int fd, const char *bytes, size_t len)
 	return true;
 }
 
-/* The name is on the disk only when its directory is. Not every file system
- * can; the file itself is safe by then. */
-static void sync_dir_of(struct arena *arena, const char *path)
+void path_sync_dir(const char *path)
 {
+	struct arena arena = ARENA_INIT;
 	const char *slash = strrchr(path, '/');
 	const char *dir = ".";
 	int fd;
@@ -281,12 +280,13 @@ static void sync_dir_of(struct arena *arena, const char *path)
 	if (slash)
 		dir = slash == path
 			  ? "/"
-			  : arena_strndup(arena, path, (size_t)(slash - path));
+			  : arena_strndup(&arena, path, (size_t)(slash - path));
 	fd = open(dir, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
-	if (fd < 0)
-		return;
-	fsync(fd);
-	close(fd);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	arena_done(&arena);
 }
 
 bool path_write(
@@ -311,7 +311,7 @@ bool path_write(
 		why = errno;
 	}
 	if (ok)
-		sync_dir_of(&arena, path);
+		path_sync_dir(path);
 	else
 		unlink(beside);
 out:

@@ -270,6 +270,11 @@ char *fetch_resolve(const struct fetcher *fetcher, struct arena *arena,
 	return link_resolve(base, arena, from, link, err);
 }
 
+const char *fetch_base(const struct fetcher *fetcher)
+{
+	return fetcher->common.base.url;
+}
+
 const char *fetch_name(const struct fetcher *fetcher)
 {
 	return fetcher->common.name;

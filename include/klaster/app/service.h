@@ -64,6 +64,11 @@ bool service_token_place(const struct app_options *options, struct arena *arena,
 bool service_forget(
     const struct app_options *options, size_t *removed, struct err *err);
 
+/* The URL that ids of records hang below, for others to look them up; NULL
+ * when the service is on this machine alone. Lives as long as the connection.
+ */
+const char *service_address(const struct connection *connection);
+
 /* Names of the services of the configuration, ended by NULL, "bundled"
  * first; in the arena. */
 const char *const *service_names(

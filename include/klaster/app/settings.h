@@ -12,6 +12,9 @@
 extern const struct option_row settings_rows[];
 extern const size_t settings_count;
 
+/* The formats by their names, in the order of enum write_format; then NULL. */
+extern const char *const settings_formats[];
+
 /* What a section [service NAME] may say. */
 extern const struct option_row settings_service_rows[];
 extern const size_t settings_service_count;

@@ -44,4 +44,8 @@ char *path_read(struct arena *arena, const char *path, size_t max_bytes,
 bool path_write(
     const char *path, const void *bytes, size_t len, struct err *err);
 
+/* A name is on the disk only when its directory is: this waits for that of a
+ * new file. Not every file system can; the file itself is safe by then. */
+void path_sync_dir(const char *path);
+
 #endif

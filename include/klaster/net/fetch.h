@@ -76,6 +76,10 @@ char *fetch_resolve(const struct fetcher *fetcher, struct arena *arena,
 bool fetch_status_err(
     const struct fetcher *fetcher, long status, struct err *err);
 
+/* The address of the service, without a final slash. Lives as long as the
+ * fetcher. */
+const char *fetch_base(const struct fetcher *fetcher);
+
 /* The service, in sentences. Lives as long as the fetcher. */
 const char *fetch_name(const struct fetcher *fetcher);
 
