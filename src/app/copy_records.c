@@ -42,10 +42,12 @@ void copy_close_records(struct copy *copy)
 }
 
 /* What a row of a list says of a record, over what rows of other lists said:
- * columns differ. What was whole stays so until it comes whole again. */
-static const struct record *merge(
+ * columns differ, and what was not asked for is not said to be missing. What
+ * was whole stays so until it comes whole again. */
+static const struct record *merge(struct copy *copy, const char *link,
     struct arena *arena, const struct record *fresh, const struct record *kept)
 {
+	const struct dialect *dialect = copy->dialect;
 	struct record_builder builder;
 	size_t i, count;
 
@@ -61,7 +63,8 @@ static const struct record *merge(
 		const struct claim *claim = &kept->claims[i];
 
 		record_claims(fresh, claim->field, &count);
-		if (count == 0)
+		if (count == 0 &&
+		    !dialect->asks_for(link, fresh->kind, claim->field))
 			*record_add(&builder, claim->field, claim->value) =
 			    *claim;
 	}
@@ -92,8 +95,8 @@ static const struct record *without_names(
 	return plain;
 }
 
-static bool put_records(struct copy *copy, const struct page *page,
-    struct arena *arena, struct err *err)
+static bool put_records(struct copy *copy, const char *link,
+    const struct page *page, struct arena *arena, struct err *err)
 {
 	const struct catalogue_ops *ops = copy->records->ops;
 	enum put_result result;
@@ -107,7 +110,7 @@ static bool put_records(struct copy *copy, const struct page *page,
 		    copy->records, arena, fresh->kind, fresh->id, &gone, err);
 		if (kept == NULL && err->code != ERR_NONE)
 			return false;
-		record = merge(arena, fresh, kept);
+		record = merge(copy, link, arena, fresh, kept);
 		if (record != kept &&
 		    !ops->put(copy->records, without_names(arena, record),
 			&result, err))
@@ -131,7 +134,7 @@ static bool absorb(
 	if (!copy->dialect->page(page, item->body, item->len, NULL))
 		page->count = 0;
 	if (ok) {
-		ok = put_records(copy, page, &arena, err) &&
+		ok = put_records(copy, item->link, page, &arena, err) &&
 		     ops->meta_set(copy->records, ABSORBED, mark, err) &&
 		     ops->commit(copy->records, err);
 		if (!ok)

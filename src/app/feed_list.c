@@ -4,6 +4,7 @@
  * looked at. How to go on is always the service's own link.
  */
 #include <stdlib.h>
+#include <string.h>
 #include "feed_parts.h"
 #include "feed_run.h"
 #include "klaster/base/clock.h"
@@ -14,7 +15,9 @@ struct feed_list {
 	struct run head, tail;
 	struct total believed; /* as the first page said */
 	char *local;	       /* the first page from the records kept */
-	int64_t since_ms;      /* older pages are asked for again */
+	const struct field *fields[KIND_FIELD_MAX]; /* as they were needed */
+	size_t field_count;
+	int64_t since_ms; /* older pages are asked for again */
 	uint64_t want_first;
 	size_t want_count;
 	bool pursuing; /* absorbing what is kept may call us again */
@@ -183,6 +186,8 @@ static void list_hold_rows(
 			return;
 		if (slot->item == NULL) {
 			slot->item = shelf_hold(shelf, slot->link, false);
+			if (slot == list->head.slots)
+				shelf_set_local(slot->item, list->local);
 			list_touch(list);
 		}
 		shelf_want(slot->item, SHELF_SEEN, list->since_ms);
@@ -270,6 +275,70 @@ static void list_want(struct source *source, uint64_t first, size_t count)
 	list_pursue(list);
 }
 
+/* --- columns */
+
+static bool list_asks_for(
+    const struct feed_list *list, const struct field *field)
+{
+	size_t i;
+
+	for (i = 0; i < list->field_count; i++)
+		if (list->fields[i] == field)
+			return true;
+	return field == &list->base.source.query.kind->fields[0];
+}
+
+/* The same page with the columns that are asked for now. */
+static char *relink(void *ctx, const char *link)
+{
+	struct feed_list *list = ctx;
+	struct dialect_list ask = {.query = &list->base.source.query,
+	    .fields = list->fields,
+	    .field_count = list->field_count};
+	char *other = NULL;
+	struct buf text;
+
+	if (copy_is_local(link))
+		return NULL; /* it has all that is kept */
+	buf_init(&text, 64 << 10);
+	if (list->base.feed->dialect->refit(&text, link, &ask) &&
+	    strcmp(buf_text(&text), link) != 0)
+		other = mem_strdup(buf_text(&text));
+	buf_done(&text);
+	return other;
+}
+
+static bool is_asked(const struct feed_list *list)
+{
+	return list->head.count > 0 || list->head.tip != NULL;
+}
+
+static void list_need(
+    struct source *source, const struct field *const *fields, size_t count)
+{
+	struct feed_list *list = list_of(source);
+	size_t i, before = list->field_count;
+
+	if (source->query.kind == NULL)
+		return;
+	if (!is_asked(list))
+		list->field_count = before = 0;
+	/* A column that was shown once is shown again by one key. */
+	for (i = 0; i < count && list->field_count < KIND_FIELD_MAX; i++)
+		if (!list_asks_for(list, fields[i]))
+			list->fields[list->field_count++] = fields[i];
+	if (is_asked(list) && list->field_count == before)
+		return;
+	/* The records that are kept say more than a page nobody asked for. */
+	if (is_asked(list) && list->base.feed->shelf.offline) {
+		list->field_count = before;
+		return;
+	}
+	run_refit(&list->head, relink, list);
+	run_refit(&list->tail, relink, list);
+	list_touch(list);
+}
+
 /* --- news */
 
 static void list_recount(struct feed_list *list, struct run *run, size_t index)
@@ -313,6 +382,13 @@ static void list_changed(struct feed_source *self, struct shelf_item *item)
 	list_pursue(list);
 }
 
+static void add_slot_status(
+    const struct run_slot *slot, struct source_status *status)
+{
+	feed_status_add(status, slot->past);
+	feed_status_add(status, slot->item);
+}
+
 static void add_rows_status(const struct run *run, uint64_t first, uint64_t end,
     struct source_status *status)
 {
@@ -321,7 +397,7 @@ static void add_rows_status(const struct run *run, uint64_t first, uint64_t end,
 
 		if (slot == NULL)
 			return;
-		feed_status_add(status, slot->item);
+		add_slot_status(slot, status);
 		first = slot->first + slot->rows;
 	}
 }
@@ -347,7 +423,7 @@ static struct source_status list_status(struct source *source)
 	feed_status_init(list->base.feed, &status);
 	if (list->head.count > 0) {
 		/* Once: what could not be read there is counted. */
-		feed_status_add(&status, list->head.slots[0].item);
+		add_slot_status(&list->head.slots[0], &status);
 		if (first < list->head.slots[0].rows)
 			first = list->head.slots[0].rows;
 	}
@@ -372,10 +448,7 @@ static uint64_t list_revision(struct source *source)
 
 static const struct page *first_page(struct feed_list *list)
 {
-	const struct shelf_item *item =
-	    list->head.count > 0 ? list->head.slots[0].item : NULL;
-
-	return item != NULL ? item->page : NULL;
+	return list->head.count > 0 ? run_page(list->head.slots) : NULL;
 }
 
 static size_t list_facets(struct source *source, const struct facet **facets)
@@ -414,6 +487,7 @@ static void list_refresh(struct source *source)
 	}
 	retry_run(&list->head);
 	retry_run(&list->tail);
+	list_hold_rows(list, &list->head, 0, 1);
 	if (list->head.count > 0)
 		shelf_retry(list->head.slots[0].item);
 	slot = run_find(&list->head, list->want_first);
@@ -454,6 +528,7 @@ static void list_free(struct source *source)
 static const struct source_ops list_ops = {
     .total = list_total,
     .row = list_row,
+    .need = list_need,
     .want = list_want,
     .status = list_status,
     .revision = list_revision,
@@ -517,7 +592,6 @@ static struct source *make(struct feed *feed, const struct query *query,
 	list->since_ms = clock_ms() - FEED_FRESH_MS;
 	list->want_count = feed->page_size / 2;
 	feed_add(feed, &list->base);
-	list_grow(list, &list->head, SHELF_SEEN);
 	return &list->base.source;
 }
 

@@ -20,6 +20,7 @@ void run_init(struct run *run, bool backward)
 static void slot_done(struct run_slot *slot)
 {
 	shelf_release(slot->item);
+	shelf_release(slot->past);
 	free(slot->link);
 }
 
@@ -74,20 +75,28 @@ struct run_slot *run_find(const struct run *run, uint64_t at)
 	return NULL;
 }
 
+const struct page *run_page(const struct run_slot *slot)
+{
+	if (slot->item != NULL && slot->item->page != NULL)
+		return slot->item->page;
+	return slot->past != NULL ? slot->past->page : NULL;
+}
+
 const struct record *run_row(const struct run *run, uint64_t at)
 {
 	const struct run_slot *slot = run_find(run, at);
+	const struct page *page = slot != NULL ? run_page(slot) : NULL;
 	uint64_t inside;
 
-	if (slot == NULL || slot->item == NULL || slot->item->page == NULL)
+	if (page == NULL)
 		return NULL;
 	inside = at - slot->first;
 	if (run->backward)
 		inside = slot->rows - 1 - inside;
 	inside += slot->skip;
-	if (inside >= slot->item->page->count)
+	if (inside >= page->count)
 		return NULL;
-	return slot->item->page->records[inside];
+	return page->records[inside];
 }
 
 static void number_from(struct run *run, size_t from)
@@ -134,8 +143,7 @@ static bool is_repeated(const struct run *run, const char *link, uint64_t print)
 
 static uint64_t pages_expected(const struct run *run)
 {
-	const struct run_slot *slot = &run->slots[0];
-	const struct page *page = slot->item != NULL ? slot->item->page : NULL;
+	const struct page *page = run_page(&run->slots[0]);
 
 	if (page == NULL || page->total.kind != TOTAL_EXACT || page->count == 0)
 		return RUN_PAGES_MAX;
@@ -266,6 +274,8 @@ bool run_recount(struct run *run, size_t index, const char *next)
 
 	slot->edition = slot->item->edition;
 	slot->print = print_page(page);
+	shelf_release(slot->past);
+	slot->past = NULL;
 	if (!slot->cut)
 		slot->rows = (uint32_t)page->count;
 	else if (slot->skip + (uint64_t)slot->rows > page->count)
@@ -283,7 +293,10 @@ bool run_recount(struct run *run, size_t index, const char *next)
 		run->ended = next == NULL;
 		return true;
 	}
-	if (slot->backward != following->backward || slot->cut)
+	/* Of pages that came from the end and were joined, the link leads to
+	 * the one before. */
+	if (slot->backward != following->backward || slot->cut ||
+	    slot->backward != run->backward)
 		return true;
 	return next != NULL && strcmp(next, following->link) == 0;
 }
@@ -301,13 +314,48 @@ void run_cut(struct run *run, size_t from, const char *next)
 	run->stopped = (struct err)ERR_INIT;
 }
 
+void run_refit(struct run *run, run_relink *relink, void *ctx)
+{
+	char *link;
+	size_t i;
+
+	for (i = 0; i < run->count; i++) {
+		struct run_slot *slot = &run->slots[i];
+
+		link = relink(ctx, slot->link);
+		if (link == NULL)
+			continue;
+		free(slot->link);
+		slot->link = link;
+		if (slot->item == NULL)
+			continue;
+		if (slot->past == NULL)
+			slot->past = slot->item;
+		else
+			shelf_release(slot->item);
+		slot->item = NULL;
+	}
+	link = run->more != NULL ? relink(ctx, run->more) : NULL;
+	if (link == NULL)
+		return;
+	free(run->more);
+	run->more = link;
+	shelf_release(run->tip);
+	run->tip = NULL;
+}
+
+static bool is_held(const struct run_slot *slot)
+{
+	return slot->item != NULL || slot->past != NULL;
+}
+
 void run_trim(struct run *run, uint64_t at, size_t keep)
 {
 	size_t held = 0, low = 1, high = run->count;
 	size_t i;
 
 	for (i = 0; i < run->count; i++)
-		held += run->slots[i].item != NULL;
+		held += is_held(&run->slots[i]);
 	while (held > keep && low < high) {
 		struct run_slot *first = &run->slots[low];
 		struct run_slot *last = &run->slots[high - 1];
@@ -319,10 +367,11 @@ void run_trim(struct run *run, uint64_t at, size_t keep)
 			low++;
 		else
 			high--;
-		if (far->item == NULL)
+		if (!is_held(far))
 			continue;
 		shelf_release(far->item);
-		far->item = NULL;
+		shelf_release(far->past);
+		far->item = far->past = NULL;
 		held--;
 	}
 }

@@ -17,6 +17,7 @@
 struct run_slot {
 	char *link;		 /* by which it came and may come again */
 	struct shelf_item *item; /* held; NULL: dropped for room */
+	struct shelf_item *past; /* held, shown until item has come; or NULL */
 	uint64_t edition;	 /* of the page that is counted here */
 	uint64_t first;		 /* rows of the run before it */
 	uint32_t skip, rows;	 /* of its page: those that are ours */
@@ -62,6 +63,14 @@ void run_join(struct run *head, struct run *tail);
 bool run_recount(struct run *run, size_t slot, const char *next);
 /* Forgets the slots from there on; the way on is `next` (copied). */
 void run_cut(struct run *run, size_t from, const char *next);
+
+/* The page that is shown; NULL while there is none. */
+const struct page *run_page(const struct run_slot *slot);
+
+/* All pages go by other links from now on, as `relink` gives them (allocated;
+ * NULL: as it was). What is here is shown until what is there has come. */
+typedef char *run_relink(void *ctx, const char *link);
+void run_refit(struct run *run, run_relink *relink, void *ctx);
 
 /* Drops pages until at most `keep` are held, the farthest from `at` first.
  * The first slot stays: it has the facets and the total. */

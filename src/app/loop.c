@@ -10,6 +10,7 @@
 #include "klaster/base/log.h"
 #include "pane.h"
 #include "script.h"
+#include "pane.h"
 #include "session.h"
 #include "signals.h"
 
@@ -71,7 +72,8 @@ bool session_is_waiting(const struct session *session)
 /* What would be drawn is not all here, but will be in a moment. */
 static bool is_held(struct session *session)
 {
-	if (view_is_whole(session_view(session), session_rows(session)) ||
+	if (view_is_whole(session_view(session), session_rows(session),
+		pane_place_cols(session)) ||
 	    feed_is_idle(session->feed)) {
 		session->hold_until_ms = 0;
 		return false;

@@ -87,9 +87,20 @@ void pane_follow(struct session *session)
 
 /* --- where it stands */
 
+static int left_cols(int cols)
+{
+	return cols * 11 / 20;
+}
+
+int pane_place_cols(const struct session *session)
+{
+	int cols = term_cols(session->term);
+	return is_wanted(session) ? left_cols(cols) : cols;
+}
+
 void pane_split(const struct area *body, struct area *list, struct area *record)
 {
-	int left = body->cols * 11 / 20;
+	int left = left_cols(body->cols);
 	*list = area_part(body, 0, 0, body->rows, left);
 	*record =
 	    area_part(body, 0, left + 1, body->rows, body->cols - left - 1);
@@ -99,11 +110,15 @@ void pane_draw(struct session *session, const struct area *body)
 {
 	struct view *place = session_place(session);
 	struct area list, record;
-	if (!pane_is_shown(session)) {
+	if (!is_wanted(session)) {
 		place->ops->draw(place, body);
 		return;
 	}
 	pane_split(body, &list, &record);
+	if (!session->pane) {
+		place->ops->draw(place, &list);
+		return;
+	}
 	/* The cursor stands in what is drawn last: where the keys go. */
 	if (session->pane_focused)
 		place->ops->draw(place, &list);

@@ -18,6 +18,9 @@ void pane_drop(struct session *session);
 
 /* The place and, where it is shown, the pane beside it. */
 void pane_draw(struct session *session, const struct area *body);
+/* Columns of the place: where a record will stand beside it, not all of them,
+ * also before there is one. What they show is asked for at once. */
+int pane_place_cols(const struct session *session);
 /* The parts of the screen that both get. */
 void pane_split(
     const struct area *body, struct area *list, struct area *record);

@@ -6,6 +6,7 @@
 #include "klaster/net/dialect.h"
 
 #include <string.h>
+#include <strings.h>
 #include "klaster/base/mem.h"
 #include "klaster/model/decode.h"
 #include "klaster/model/json.h"
@@ -50,25 +51,38 @@ static void add_name(struct buf *out, char *parting, const char *name,
 	buf_addc(out, '=');
 }
 
-/* Sparse fields: the label, and the columns that are shown. */
-static void add_fields(struct buf *out, char *parting, const struct kind *kind,
-    const struct query *query)
+static void add_columns(struct buf *out, const struct kind *kind,
+    const struct field *const *fields, size_t count)
 {
-	bool chosen = query->kind == kind && query->column_count > 0;
-	size_t count = chosen ? query->column_count : kind->field_count;
 	size_t i;
 
-	add_name(out, parting, "fields", kind->name, NULL);
 	add_encoded(out, kind->fields[0].name);
 	for (i = 0; i < count; i++) {
-		const struct field *field =
-		    chosen ? query->columns[i] : &kind->fields[i];
-
-		if (field == &kind->fields[0] ||
-		    (!chosen && (field->roles & ROLE_LIST) == 0))
+		if (fields[i] == &kind->fields[0])
 			continue;
 		buf_addc(out, ',');
-		add_encoded(out, field->name);
+		add_encoded(out, fields[i]->name);
+	}
+}
+
+/* Sparse fields: the label, and the columns that are shown. */
+static void add_fields(struct buf *out, char *parting, const struct kind *kind,
+    const struct dialect_list *list)
+{
+	const struct query *query = list->query;
+	const struct field *usual[KIND_FIELD_MAX];
+	size_t i, count = 0;
+
+	add_name(out, parting, "fields", kind->name, NULL);
+	if (query->kind == kind && list->field_count > 0) {
+		add_columns(out, kind, list->fields, list->field_count);
+	} else if (query->kind == kind && query->column_count > 0) {
+		add_columns(out, kind, query->columns, query->column_count);
+	} else {
+		for (i = 0; i < kind->field_count; i++)
+			if ((kind->fields[i].roles & ROLE_LIST) != 0)
+				usual[count++] = &kind->fields[i];
+		add_columns(out, kind, usual, count);
 	}
 }
 
@@ -144,10 +158,10 @@ static void jsonapi_list(struct buf *out, const struct dialect_list *list)
 	if (query->kind != NULL && list->whole)
 		add_whole(out, &parting, query->kind);
 	else if (query->kind != NULL)
-		add_fields(out, &parting, query->kind, query);
+		add_fields(out, &parting, query->kind, list);
 	else
 		for (i = 0; i < kind_count(); i++)
-			add_fields(out, &parting, kind_at(i), query);
+			add_fields(out, &parting, kind_at(i), list);
 	add_question(out, &parting, query);
 	add_name(out, &parting, "page", "size", NULL);
 	buf_addf(out, "%zu", list->size);
@@ -205,6 +219,63 @@ static void jsonapi_record(
 	}
 }
 
+/* What the link says of the kind's fields, and how long that is; NULL: it
+ * says nothing. */
+static const char *find_fields(
+    const char *link, const struct kind *kind, size_t *len)
+{
+	static const char open[] = "fields%5B", close[] = "%5D=";
+	size_t kind_len = strlen(kind->name);
+	const char *at = strchr(link, '?');
+
+	for (; at != NULL; at = strchr(at, '&')) {
+		at++;
+		if (strncasecmp(at, open, strlen(open)) != 0)
+			continue;
+		at += strlen(open);
+		if (strncmp(at, kind->name, kind_len) != 0 ||
+		    strncasecmp(at + kind_len, close, strlen(close)) != 0)
+			continue;
+		at += kind_len + strlen(close);
+		*len = strcspn(at, "&");
+		return at;
+	}
+	return NULL;
+}
+
+static bool jsonapi_refit(
+    struct buf *out, const char *link, const struct dialect_list *list)
+{
+	const struct kind *kind = list->query->kind;
+	const char *names;
+	size_t len;
+
+	names = kind != NULL ? find_fields(link, kind, &len) : NULL;
+	if (names == NULL)
+		return false;
+	buf_add(out, link, (size_t)(names - link));
+	add_columns(out, kind, list->fields, list->field_count);
+	buf_adds(out, names + len);
+	return true;
+}
+
+static bool jsonapi_asks_for(
+    const char *link, const struct kind *kind, const struct field *field)
+{
+	size_t len, name_len = strlen(field->name);
+	const char *names = find_fields(link, kind, &len);
+	const char *end = names != NULL ? names + len : NULL;
+
+	while (names != NULL && names < end) {
+		size_t one = strcspn(names, ",&");
+
+		if (one == name_len && strncmp(names, field->name, one) == 0)
+			return true;
+		names += one + 1;
+	}
+	return false;
+}
+
 static void jsonapi_entry(struct buf *out)
 {
 	buf_adds(out, ""); /* the base itself */
@@ -229,6 +300,8 @@ const struct dialect dialect_jsonapi = {
     .list = jsonapi_list,
     .record = jsonapi_record,
     .changes = jsonapi_changes,
+    .refit = jsonapi_refit,
+    .asks_for = jsonapi_asks_for,
     .page = jsonapi_page,
     .change_page = jsonapi_change_page,
 };

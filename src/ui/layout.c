@@ -77,11 +77,13 @@ size_t layout_default(
 	}
 	if (cells < LAYOUT_WIDE)
 		return count;
-	/* More columns while a third of the row is left for the names. */
+	/* More columns while a third of the row is left for the names; a
+	 * service refuses the ones that not everybody may see. */
 	for (size_t i = 0; i < kind->field_count; i++) {
 		const struct field *field = &kind->fields[i];
 		if ((field->roles & ROLE_LIST) ||
-		    !(field->roles & ROLE_COLUMN) || count == LAYOUT_COLUMNS)
+		    !(field->roles & ROLE_COLUMN) ||
+		    field->level != LEVEL_PUBLIC || count == LAYOUT_COLUMNS)
 			continue;
 		if (used + least(field) + LAYOUT_GAP > cells * 2 / 3)
 			continue;

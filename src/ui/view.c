@@ -43,9 +43,10 @@ uint64_t view_revision(struct view *view)
 	return view->ops->revision ? view->ops->revision(view) : 0;
 }
 
-bool view_is_whole(struct view *view, int rows)
+bool view_is_whole(struct view *view, int rows, int cols)
 {
-	return view->ops->is_whole ? view->ops->is_whole(view, rows) : true;
+	return view->ops->is_whole ? view->ops->is_whole(view, rows, cols)
+				   : true;
 }
 
 bool view_shift(struct view *view, int columns)

@@ -155,8 +155,9 @@ static struct target target(struct view *base)
 	return target;
 }
 
-static bool is_whole(struct view *base, int rows)
+static bool is_whole(struct view *base, int rows, int cols)
 {
+	(void)cols;
 	struct view_chart *view = of(base);
 	struct source_status status =
 	    view->base.source->ops->status(view->base.source);

@@ -160,9 +160,10 @@ static uint64_t revision(struct view *base)
 	return source->ops->revision(source);
 }
 
-static bool is_whole(struct view *base, int rows)
+static bool is_whole(struct view *base, int rows, int cols)
 {
 	(void)rows;
+	(void)cols;
 	struct source *source = of(base)->source;
 	source->ops->want(source, 0, 1);
 	const struct record *record = record_of(base);

@@ -30,6 +30,7 @@ struct view_list {
 	uint64_t kept_row; /* at the last drawing, and the record there */
 	char kept_id[ID_BYTES];
 	size_t shift;	    /* columns after the first that are passed over */
+	int cells;	    /* of a row, as it was last shown; 0: never */
 	struct arena frame; /* texts of the last drawing */
 };
 
@@ -121,20 +122,40 @@ static void catch_up(struct view_list *view)
 
 /* --- drawing */
 
-static size_t columns_of(const struct view_list *view, int cells,
+static size_t columns_of(const struct view_list *view, struct source *source,
     struct layout_column out[LAYOUT_COLUMNS])
 {
-	const struct query *query = &view->source->query;
+	const struct query *query = &source->query;
 	const struct field *fields[LAYOUT_COLUMNS];
 	size_t count = 0;
 	for (; count < query->column_count && count < LAYOUT_COLUMNS; count++)
 		fields[count] = query->columns[count];
 	if (count == 0)
-		count = layout_default(query->kind, cells, fields);
+		count = layout_default(query->kind, view->cells, fields);
 	size_t shift = view->shift < count ? view->shift : count - 1;
 	for (size_t i = 1; i + shift < count; i++)
 		fields[i] = fields[i + shift];
-	return layout_place(fields, count - shift, cells, out);
+	return layout_place(fields, count - shift, view->cells, out);
+}
+
+static void set_cells(struct view_list *view, int cols)
+{
+	view->cells = cols > MARKER_CELLS ? cols - MARKER_CELLS : 1;
+}
+
+/* Asks for what is on the screen: its rows, with its columns alone. */
+static void ask(struct view_list *view, struct source *source, uint64_t top)
+{
+	struct layout_column columns[LAYOUT_COLUMNS];
+	const struct field *fields[LAYOUT_COLUMNS];
+	size_t count = 0;
+	if (source->query.kind && source->ops->need) {
+		count = columns_of(view, source, columns);
+		for (size_t i = 0; i < count; i++)
+			fields[i] = columns[i].field;
+		source->ops->need(source, fields, count);
+	}
+	source->ops->want(source, top, view->list.height);
 }
 
 static void draw_heading(const struct area *area,
@@ -256,7 +277,7 @@ static size_t draw_head(struct view_list *view, const struct area *area,
 		view_search_heading(area, &view->frame);
 		return 0;
 	}
-	size_t count = columns_of(view, area->cols - MARKER_CELLS, columns);
+	size_t count = columns_of(view, view->source, columns);
 	draw_heading(area, columns, count, &view->frame);
 	return count;
 }
@@ -267,15 +288,15 @@ static void draw(struct view *base, const struct area *area)
 	struct layout_column columns[LAYOUT_COLUMNS];
 	arena_reset(&view->frame);
 	list_set_height(&view->list, area->rows - 1);
+	set_cells(view, area->cols);
 	catch_up(view);
 	if (view->list.count == 0) {
-		view->source->ops->want(view->source, 0, view->list.height);
+		ask(view, view->source, 0);
 		draw_nothing(view, area, &view->frame);
 		return;
 	}
 	size_t count = draw_head(view, area, columns);
-	view->source->ops->want(
-	    view->source, view->list.top, view->list.height);
+	ask(view, view->source, view->list.top);
 	for (int line = 1; line < area->rows; line++) {
 		uint64_t index = view->list.top + (uint64_t)line - 1;
 		if (index >= view->list.count)
@@ -376,15 +397,16 @@ static void list_view_free(struct view *base)
 	free(view);
 }
 
-static bool is_whole(struct view *base, int rows)
+static bool is_whole(struct view *base, int rows, int cols)
 {
 	struct view_list *view = of(base);
 	list_set_height(&view->list, rows - 1);
+	set_cells(view, cols);
 	if (view->next && !has_answer(view->next))
 		return false;
 	catch_up(view);
 	struct source *source = view->source;
-	source->ops->want(source, view->list.top, view->list.height);
+	ask(view, source, view->list.top);
 	if (view->list.count == 0)
 		return has_answer(source);
 	for (uint64_t i = 0; i < view->list.height; i++)
@@ -447,7 +469,7 @@ void view_list_ask(struct view *base, struct source *source)
 	if (view->next)
 		view->next->ops->free(view->next);
 	view->next = source;
-	source->ops->want(source, 0, view->list.height);
+	ask(view, source, 0);
 }
 
 const struct query *view_list_query(const struct view *base)

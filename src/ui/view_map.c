@@ -337,9 +337,10 @@ static struct target target(struct view *base)
 	    .what = TARGET_RECORD, .kind = item->kind, .id = item->id};
 }
 
-static bool is_whole(struct view *base, int rows)
+static bool is_whole(struct view *base, int rows, int cols)
 {
 	(void)rows;
+	(void)cols;
 	return plot_want(of(base)->base.source);
 }
 

@@ -262,9 +262,10 @@ static uint64_t revision(struct view *base)
 	return of(base)->facts.revision;
 }
 
-static bool is_whole(struct view *base, int rows)
+static bool is_whole(struct view *base, int rows, int cols)
 {
 	(void)rows;
+	(void)cols;
 	take_facts(of(base));
 	return of(base)->facts.known || of(base)->facts.status.failure;
 }

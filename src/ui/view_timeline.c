@@ -211,8 +211,9 @@ static struct target target(struct view *base)
 	    .what = TARGET_RECORD, .kind = record->kind, .id = record->id};
 }
 
-static bool is_whole(struct view *base, int rows)
+static bool is_whole(struct view *base, int rows, int cols)
 {
+	(void)cols;
 	struct view_timeline *view = of(base);
 	struct source *source = view->base.source;
 	struct source_status status = source->ops->status(source);

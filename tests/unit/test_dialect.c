@@ -91,6 +91,56 @@ static void test_sort_totals_facets_end(void **state)
 	    ORGS "&page%5Bsize%5D=7&pageTotal=exact");
 }
 
+/* Columns that are shown go before those of the query, in any link. */
+static void test_other_columns(void **state)
+{
+	const struct kind *kind = kind_find("organisations");
+	const struct field *shown[] = {
+	    kind_field(kind, "phone"), kind_field(kind, "city")};
+	struct dialect_list how = {
+	    .size = 50, .fields = shown, .field_count = 2};
+	struct query query = {.kind = kind};
+	struct buf link;
+
+	(void)state;
+	assert_link("organisations", "columns:website", &how,
+	    "organisations?fields%5Borganisations%5D=name,phone,city"
+	    "&page%5Bsize%5D=50");
+	how.query = &query;
+	buf_init(&link, 4096);
+	assert_true(dialect_jsonapi.refit(&link,
+	    "/v1/organisations?a=fields&fields%5bpeople%5d=role&"
+	    "fields%5Borganisations%5D=name,city&page%5Bafter%5D=x",
+	    &how));
+	assert_string_equal(buf_text(&link),
+	    "/v1/organisations?a=fields&fields%5bpeople%5d=role&"
+	    "fields%5Borganisations%5D=name,phone,city&page%5Bafter%5D=x");
+	buf_reset(&link);
+	assert_false(
+	    dialect_jsonapi.refit(&link, "/v1/organisations?page=2", &how));
+	assert_int_equal(link.len, 0);
+	buf_done(&link);
+}
+
+static void test_fields_of_a_link(void **state)
+{
+	static const char link[] = "http://h/v1/search?"
+				   "fields%5Borganisations%5D=name,city&"
+				   "fields%5Bpeople%5D=name";
+	const struct kind *organisations = kind_find("organisations");
+	const struct kind *people = kind_find("people");
+
+	(void)state;
+	assert_true(dialect_jsonapi.asks_for(
+	    link, organisations, kind_field(organisations, "city")));
+	assert_false(dialect_jsonapi.asks_for(
+	    link, organisations, kind_field(organisations, "country")));
+	assert_false(
+	    dialect_jsonapi.asks_for(link, people, kind_field(people, "role")));
+	assert_false(dialect_jsonapi.asks_for("http://h/v1/organisations",
+	    organisations, kind_field(organisations, "city")));
+}
+
 static void test_search_over_all_kinds(void **state)
 {
 	struct arena arena = ARENA_INIT;
@@ -211,6 +261,8 @@ int main(void)
 	    cmocka_unit_test(test_filters),
 	    cmocka_unit_test(test_encoding),
 	    cmocka_unit_test(test_sort_totals_facets_end),
+	    cmocka_unit_test(test_other_columns),
+	    cmocka_unit_test(test_fields_of_a_link),
 	    cmocka_unit_test(test_search_over_all_kinds),
 	    cmocka_unit_test(test_record),
 	    cmocka_unit_test(test_entry),

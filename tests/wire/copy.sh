@@ -382,6 +382,31 @@ E
 KLASTER_TIMEOUT=1 ask --script "$tmp/steps"
 good_status 0
 
+# A row of fewer columns does not say that it has no others; one that was
+# asked for and did not come is not there any more.
+begin "columns that were not asked for"
+serve <<E
+on /v1/organisations?
+body $JSON 200
+text {"links":{"next":null},"data":[{"type":"organisations","id":"o","attributes":{"name":"Old","city":"Narva","phone":"+37261"}}]}
+on /v1/organisations?
+body $JSON 200
+text {"links":{"next":null},"data":[{"type":"organisations","id":"o","attributes":{"name":"New"}}]}
+on /v1/organisations?
+body $JSON 200
+text {"links":{"next":null},"data":[{"type":"organisations","id":"o","attributes":{"name":"Newer"}}]}
+E
+ask list organisations --fields city,phone
+ask list organisations --fields kind
+ask list organisations new --fields city,phone --offline
+good_out "Narva.*37261"
+ask list organisations --fields city
+ask list organisations newer --fields city,phone --offline
+good_out "37261"
+if grep -q Narva "$tmp/out"; then
+	bad "what is gone is told still"
+fi
+
 begin "gone for good"
 serve <<E
 on /v1/people?

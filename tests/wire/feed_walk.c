@@ -77,6 +77,7 @@ static struct source *open_list(struct connection *connection, const char *kind)
 
 	query_parse(&query, &arena, kind_find(kind), "", 0);
 	source = feed_list(connection->feed, &query, NULL);
+	source->ops->want(source, 0, 1);
 	arena_done(&arena);
 	return source;
 }
@@ -225,6 +226,63 @@ static void lose_service(char *const *ids)
 	service_disconnect(&connection);
 }
 
+static bool says(const struct record *row, const char *name)
+{
+	size_t count = 0;
+
+	if (row != NULL)
+		record_claims(row, kind_field(row->kind, name), &count);
+	return count > 0;
+}
+
+/* Rows have the columns that are shown, and no others; those that are here
+ * stay while one more is on its way, wherever one has come from. */
+static void need_columns(char *const *ids, size_t count, size_t from)
+{
+	const struct kind *kind = kind_find("codes");
+	const struct field *fields[] = {
+	    kind_field(kind, "name"), kind_field(kind, "code")};
+	struct connection connection;
+	struct arena arena = ARENA_INIT;
+	struct source *source;
+	struct query query;
+	uint64_t requests;
+	size_t at;
+
+	if (!open_connection(&connection, 7))
+		exit(1);
+	query_parse(&query, &arena, kind, "", 0);
+	source = feed_list(connection.feed, &query, NULL);
+	arena_done(&arena);
+	source->ops->need(source, fields, 1);
+	look(&connection, source, 0, 3);
+	look(&connection, source, from, 3);
+	check(source->ops->row(source, from) != NULL, "a narrow row");
+	check(!says(source->ops->row(source, from), "code"), "nothing hidden");
+	check(!says(source->ops->row(source, from), "list"), "nor usual");
+
+	requests = fetch_counts(connection.fetcher).requests;
+	source->ops->need(source, fields, 2);
+	check_row(source, from, ids[from], "rows stay while columns come");
+	look(&connection, source, from, 1);
+	check(says(source->ops->row(source, from), "code"), "what lacked");
+	check(!says(source->ops->row(source, from), "list"), "and no more");
+	check(fetch_counts(connection.fetcher).requests - requests <= 3,
+	    "the pages that are seen come again, no others");
+	requests = fetch_counts(connection.fetcher).requests;
+	source->ops->need(source, fields, 1);
+	look(&connection, source, from, 1);
+	check(fetch_counts(connection.fetcher).requests == requests,
+	    "fewer columns cost nothing");
+	check(source->ops->total(source).count == count, "still as many");
+	for (at = 0; at < count; at++) {
+		look(&connection, source, at, 1);
+		check_row(source, at, ids[at], "with other columns");
+		check(says(source->ops->row(source, at), "code"), "with it");
+	}
+	service_disconnect(&connection);
+}
+
 static const struct record *find_row(
     struct connection *connection, struct source *source, const char *id)
 {
@@ -302,6 +360,9 @@ int main(void)
 		walk_from_end(ids, count);
 		walk_by_jumps(ids, count);
 		open_again(ids);
+		need_columns(ids, count, 0);
+		need_columns(ids, count, 20);
+		need_columns(ids, count, count - 5);
 		lose_service(ids);
 	}
 	change_language();

@@ -34,8 +34,9 @@ struct feed_options {
 struct feed *feed_open(const struct feed_options *options);
 void feed_close(struct feed *feed); /* frees its sources too */
 
-/* A virtual list. With facets (field names of the kind, ended by NULL, may be
- * NULL) the first page carries their counts. Free by its ops. */
+/* A virtual list. With facets (fields of the kind, ended by NULL, may be
+ * NULL) the first page carries their counts. Nothing is asked, nor looked for
+ * in the copy, before its first want(). Free by its ops. */
 struct source *feed_list(struct feed *feed, const struct query *query,
     const struct field *const *facets);
 /* The same for somebody who chooses: FACET_OF_CHOICE. */

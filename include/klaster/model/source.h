@@ -42,6 +42,12 @@ struct source_ops {
 	/* Row or NULL while it is not here. Valid until the revision changes.
 	 */
 	const struct record *(*row)(struct source *source, uint64_t index);
+	/* These columns are shown: rows are asked for with them, and rows that
+	 * are here without one come again, shown as they are until then. Before
+	 * the first want() nothing else is asked for, without it what the
+	 * query or its kind names. NULL: it has no columns. */
+	void (*need)(struct source *source, const struct field *const *fields,
+	    size_t count);
 	/* These rows are (about to be) on the screen: fetch what is missing.
 	 * Cheap when nothing is. An older wish is not cancelled. */
 	void (*want)(struct source *source, uint64_t first, size_t count);

@@ -17,6 +17,9 @@
 
 struct dialect_list {
 	const struct query *query;
+	/* The columns to ask for; none: those of the query or of its kind. */
+	const struct field *const *fields;
+	size_t field_count;
 	size_t size;
 	bool count; /* ask for a capped total */
 	bool count_exact;
@@ -46,8 +49,16 @@ struct dialect {
 	void (*list)(struct buf *out, const struct dialect_list *list);
 	void (*record)(
 	    struct buf *out, const struct kind *kind, const char *id);
-	void (*changes)(
-	    struct buf *out, const struct dialect_changes *changes);
+	void (*changes)(struct buf *out, const struct dialect_changes *changes);
+	/* Append the link of a list, ours or a way on that the service gave,
+	 * with other columns. What it says of columns was said by us; the rest
+	 * is left as it is. False: it says nothing of them. */
+	bool (*refit)(
+	    struct buf *out, const char *link, const struct dialect_list *list);
+	/* Whether the link asks for that field of the kind by its name: then a
+	 * record without it has none. */
+	bool (*asks_for)(const char *link, const struct kind *kind,
+	    const struct field *field);
 	/* The answer's body into the page. */
 	bool (*page)(
 	    struct page *page, const char *body, size_t len, struct err *err);
@@ -64,7 +75,7 @@ struct entry {
 	char *credit;
 	char *languages; /* "en, lt" or NULL */
 	uint64_t seq;
-	char *store; /* whose numbers these are; or NULL */
+	char *store;		  /* whose numbers these are; or NULL */
 	uint64_t count[KIND_MAX]; /* by kind_index() */
 	bool has[KIND_MAX];
 	struct upcoming upcoming[UPCOMING_MAX]; /* soonest first */

@@ -86,9 +86,9 @@ struct view_ops {
 	struct target (*target)(struct view *view);
 	/* The record shown or selected, as far as it is here; or NULL. */
 	const struct record *(*record)(struct view *view);
-	/* Asks for what it would show on so many rows; true when all of it is
-	 * here, or will not come. */
-	bool (*is_whole)(struct view *view, int rows);
+	/* Asks for what it would show on so many rows and columns; true when
+	 * all of it is here, or will not come. */
+	bool (*is_whole)(struct view *view, int rows, int cols);
 	/* Shows columns further to the right (left); false at the end. */
 	bool (*shift)(struct view *view, int columns);
 	/* What a picture can do besides; NULL: nothing. */
@@ -109,7 +109,7 @@ struct source *view_source(struct view *view);
 struct target view_target(struct view *view);
 const struct record *view_record(struct view *view);
 uint64_t view_revision(struct view *view);
-bool view_is_whole(struct view *view, int rows);
+bool view_is_whole(struct view *view, int rows, int cols);
 bool view_shift(struct view *view, int columns);
 struct safe_text view_title(struct view *view, struct arena *arena);
 struct safe_text view_place(struct view *view, struct arena *arena);
