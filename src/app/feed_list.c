@@ -4,7 +4,6 @@
  * looked at. How to go on is always the service's own link.
  */
 #include <stdlib.h>
-#include <string.h>
 #include "feed_parts.h"
 #include "feed_run.h"
 #include "klaster/base/clock.h"
@@ -292,20 +291,9 @@ static bool list_asks_for(
 static char *relink(void *ctx, const char *link)
 {
 	struct feed_list *list = ctx;
-	struct dialect_list ask = {.query = &list->base.source.query,
-	    .fields = list->fields,
-	    .field_count = list->field_count};
-	char *other = NULL;
-	struct buf text;
 
-	if (copy_is_local(link))
-		return NULL; /* it has all that is kept */
-	buf_init(&text, 64 << 10);
-	if (list->base.feed->dialect->refit(&text, link, &ask) &&
-	    strcmp(buf_text(&text), link) != 0)
-		other = mem_strdup(buf_text(&text));
-	buf_done(&text);
-	return other;
+	return feed_link_refit(list->base.feed, &list->base.source.query,
+	    list->fields, list->field_count, link);
 }
 
 static bool is_asked(const struct feed_list *list)
@@ -540,60 +528,6 @@ static const struct source_ops list_ops = {
 };
 
 /* --- making */
-
-static char *first_link(struct feed *feed, const struct query *query,
-    const struct field *const *facets, enum facet_of of)
-{
-	struct dialect_list ask = {.query = query,
-	    .size = feed->page_size,
-	    .count = true,
-	    .facet_of = of};
-	struct buf link;
-	char *text;
-
-	while (facets != NULL && facets[ask.facet_count] != NULL &&
-	       ask.facet_count < MEM_COUNT(ask.facets)) {
-		ask.facets[ask.facet_count] = facets[ask.facet_count];
-		ask.facet_count++;
-	}
-	buf_init(&link, 64 << 10);
-	feed->dialect->list(&link, &ask);
-	text = mem_strdup(buf_text(&link));
-	buf_done(&link);
-	return text;
-}
-
-static char *local_link(struct feed *feed, const struct query *query,
-    const struct field *const *facets, enum facet_of of)
-{
-	struct buf link;
-	char *text;
-
-	buf_init(&link, 2 * QUERY_TEXT_MAX);
-	copy_link_list(&link, query, feed->page_size, facets, of);
-	text = mem_strdup(buf_text(&link));
-	buf_done(&link);
-	return text;
-}
-
-static struct source *make(struct feed *feed, const struct query *query,
-    const struct field *const *facets, enum facet_of of)
-{
-	struct feed_list *list = mem_alloc(sizeof(*list));
-
-	list->base.source.ops = &list_ops;
-	list->base.changed = list_changed;
-	arena_init(&list->base.arena);
-	query_copy(&list->base.source.query, query, &list->base.arena);
-	run_init(&list->head, false);
-	run_init(&list->tail, true);
-	list->head.more = first_link(feed, query, facets, of);
-	list->local = local_link(feed, query, facets, of);
-	list->since_ms = clock_ms() - FEED_FRESH_MS;
-	list->want_count = feed->page_size / 2;
-	feed_add(feed, &list->base);
-	return &list->base.source;
-}
 
 struct source *feed_list(struct feed *feed, const struct query *query,
     const struct field *const *facets)

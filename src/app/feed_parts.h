@@ -56,6 +56,16 @@ void feed_status_init(const struct feed *feed, struct source_status *status);
 void feed_status_add(
     struct source_status *status, const struct shelf_item *item);
 
+/* Links of a list, allocated: its first page, of the service and of the
+ * records that are kept; any page with other columns, or NULL where they are
+ * not in it. */
+char *feed_link_first(struct feed *feed, const struct query *query,
+    const struct field *const *facets);
+char *feed_link_local(struct feed *feed, const struct query *query,
+    const struct field *const *facets);
+char *feed_link_refit(struct feed *feed, const struct query *query,
+    const struct field *const *fields, size_t count, const char *link);
+
 /* How far the copy goes: looked at again when it has been a moment. */
 const struct copy_extent *feed_extent(struct feed *feed);
 /* Once a turn: begins what is due and goes on with it. */

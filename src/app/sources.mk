@@ -71,6 +71,7 @@ libapp_a_SOURCES = \
 	src/app/signals.c \
 	src/app/signals.h \
 	src/app/feed.c \
+	src/app/feed_links.c \
 	src/app/feed_list.c \
 	src/app/feed_parts.h \
 	src/app/feed_record.c \

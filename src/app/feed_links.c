@@ -1,0 +1,80 @@
+/*
+ * feed_links.c: owns the links by which a list is asked for: of the service,
+ * and of the records that are kept.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "feed_parts.h"
+#include "klaster/base/mem.h"
+
+char *feed_link_first(struct feed *feed, const struct query *query,
+    const struct field *const *facets, enum facet_of of)
+{
+	struct dialect_list ask = {.query = query,
+	    .size = feed->page_size,
+	    .count = true,
+	    .facet_of = of};
+	struct buf link;
+	char *text;
+
+	while (facets != NULL && facets[ask.facet_count] != NULL &&
+	       ask.facet_count < MEM_COUNT(ask.facets)) {
+		ask.facets[ask.facet_count] = facets[ask.facet_count];
+		ask.facet_count++;
+	}
+	buf_init(&link, 64 << 10);
+	feed->dialect->list(&link, &ask);
+	text = mem_strdup(buf_text(&link));
+	buf_done(&link);
+	return text;
+}
+
+char *feed_link_local(struct feed *feed, const struct query *query,
+    const struct field *const *facets, enum facet_of of)
+{
+	struct buf link;
+	char *text;
+
+	buf_init(&link, 2 * QUERY_TEXT_MAX);
+	copy_link_list(&link, query, feed->page_size, facets, of);
+	text = mem_strdup(buf_text(&link));
+	buf_done(&link);
+	return text;
+}
+
+static struct source *make(struct feed *feed, const struct query *query,
+    const struct field *const *facets, enum facet_of of)
+{
+	struct feed_list *list = mem_alloc(sizeof(*list));
+
+	list->base.source.ops = &list_ops;
+	list->base.changed = list_changed;
+	arena_init(&list->base.arena);
+	query_copy(&list->base.source.query, query, &list->base.arena);
+	run_init(&list->head, false);
+	run_init(&list->tail, true);
+	list->head.more = first_link(feed, query, facets, of);
+	list->local = local_link(feed, query, facets, of);
+	list->since_ms = clock_ms() - FEED_FRESH_MS;
+	list->want_count = feed->page_size / 2;
+	feed_add(feed, &list->base);
+	return &list->base.source;
+}
+
+char *feed_link_refit(struct feed *feed, const struct query *query,
+    const struct field *const *fields, size_t count, const char *link)
+{
+	struct dialect_list ask = {
+	    .query = query, .fields = fields, .field_count = count};
+	char *other = NULL;
+	struct buf text;
+
+	if (copy_is_local(link))
+		return NULL; /* it has all that is kept */
+	buf_init(&text, 64 << 10);
+	if (feed->dialect->refit(&text, link, &ask) &&
+	    strcmp(buf_text(&text), link) != 0)
+		other = mem_strdup(buf_text(&text));
+	buf_done(&text);
+	return other;
+}
