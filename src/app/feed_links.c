@@ -42,25 +42,6 @@ char *feed_link_local(struct feed *feed, const struct query *query,
 	return text;
 }
 
-static struct source *make(struct feed *feed, const struct query *query,
-    const struct field *const *facets, enum facet_of of)
-{
-	struct feed_list *list = mem_alloc(sizeof(*list));
-
-	list->base.source.ops = &list_ops;
-	list->base.changed = list_changed;
-	arena_init(&list->base.arena);
-	query_copy(&list->base.source.query, query, &list->base.arena);
-	run_init(&list->head, false);
-	run_init(&list->tail, true);
-	list->head.more = first_link(feed, query, facets, of);
-	list->local = local_link(feed, query, facets, of);
-	list->since_ms = clock_ms() - FEED_FRESH_MS;
-	list->want_count = feed->page_size / 2;
-	feed_add(feed, &list->base);
-	return &list->base.source;
-}
-
 char *feed_link_refit(struct feed *feed, const struct query *query,
     const struct field *const *fields, size_t count, const char *link)
 {

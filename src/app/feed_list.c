@@ -529,6 +529,25 @@ static const struct source_ops list_ops = {
 
 /* --- making */
 
+static struct source *make(struct feed *feed, const struct query *query,
+    const struct field *const *facets, enum facet_of of)
+{
+	struct feed_list *list = mem_alloc(sizeof(*list));
+
+	list->base.source.ops = &list_ops;
+	list->base.changed = list_changed;
+	arena_init(&list->base.arena);
+	query_copy(&list->base.source.query, query, &list->base.arena);
+	run_init(&list->head, false);
+	run_init(&list->tail, true);
+	list->head.more = feed_link_first(feed, query, facets, of);
+	list->local = feed_link_local(feed, query, facets, of);
+	list->since_ms = clock_ms() - FEED_FRESH_MS;
+	list->want_count = feed->page_size / 2;
+	feed_add(feed, &list->base);
+	return &list->base.source;
+}
+
 struct source *feed_list(struct feed *feed, const struct query *query,
     const struct field *const *facets)
 {

@@ -60,9 +60,9 @@ void feed_status_add(
  * records that are kept; any page with other columns, or NULL where they are
  * not in it. */
 char *feed_link_first(struct feed *feed, const struct query *query,
-    const struct field *const *facets);
+    const struct field *const *facets, enum facet_of of);
 char *feed_link_local(struct feed *feed, const struct query *query,
-    const struct field *const *facets);
+    const struct field *const *facets, enum facet_of of);
 char *feed_link_refit(struct feed *feed, const struct query *query,
     const struct field *const *fields, size_t count, const char *link);
 

@@ -10,7 +10,6 @@
 #include "klaster/base/log.h"
 #include "pane.h"
 #include "script.h"
-#include "pane.h"
 #include "session.h"
 #include "signals.h"
 

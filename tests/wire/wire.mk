@@ -8,8 +8,7 @@ tests_wire_sync_walk_LDADD = $(tests_wire_feed_walk_LDADD)
 tests_wire_faultd_SOURCES = tests/wire/faultd.c
 tests_wire_faultd_LDADD = $(ZLIB_LIBS)
 tests_wire_feed_walk_SOURCES = tests/wire/feed_walk.c
-tests_wire_feed_walk_LDADD = libapp.a libnet.a libstore.a libengine.a \
-	libmodel.a libbase.a $(SQLITE_LIBS) $(NETTLE_LIBS) $(CURL_LIBS) $(CJSON_LIBS) $(INIH_LIBS) $(UTF8PROC_LIBS)
+tests_wire_feed_walk_LDADD = $(klaster_LDADD)
 
 TESTS += tests/wire/faults.sh tests/wire/tls.sh tests/wire/cli.sh \
 	tests/wire/feed.sh tests/wire/copy.sh tests/wire/sync.sh \
