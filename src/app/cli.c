@@ -203,7 +203,8 @@ bool cli_connect(struct cli *cli, struct err *err)
 {
 	if (cli->connected)
 		return true;
-	cli->connected = service_connect(cli->options, &cli->connection, err);
+	cli->connected = service_connect(cli->options,
+	    cli->options->service, NULL, &cli->connection, err);
 	if (cli->connected && cli->connection.copy_note.text[0] != '\0')
 		cli_note(cli,
 		    safe_linez(&cli->arena, cli->connection.copy_note.text));

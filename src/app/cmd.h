@@ -95,6 +95,8 @@ CMD(cmd_copied);
 
 /* pane.c */
 CMD(cmd_focus);
+/* cmd_service.c */
+CMD(cmd_service);
 
 /* cmd_sync.c */
 CMD(cmd_sync);

@@ -23,7 +23,7 @@ CMD(cmd_sync)
 /* As `:set offline` does, and for as long. */
 static bool go(struct session *session, bool offline, struct err *err)
 {
-	if (session->connection.pid != 0)
+	if (session->connection->pid != 0)
 		return err_set(err, ERR_NOTHING,
 		    _("The bundled directory needs no network."));
 	if (!options_set(

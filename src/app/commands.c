@@ -42,8 +42,8 @@ static const struct command_need needs[] = {
 };
 
 const char *const commands_contexts[] = {"overview", "list", "detail", "search",
-    "help", "log", "text", "map", "timeline", "chart", "own", KEYMAP_PROMPT,
-    KEYMAP_ANY, NULL};
+    "help", "log", "text", "map", "timeline", "chart", "own", "services",
+    KEYMAP_PROMPT, KEYMAP_ANY, NULL};
 
 static unsigned have(void *app)
 {
@@ -145,6 +145,9 @@ static const struct command rows[] = {
 	N_("Ask nothing of the service; what is kept is shown"), cmd_offline},
     {"online", "", 0, COMMAND_SAFE, N_("Ask the service again from now on"),
 	cmd_online},
+    {"service", "[NAME]", 0, COMMAND_SAFE,
+	N_("Go to another service, or show all with their state"),
+	cmd_service},
     {"cancel", "", 0, COMMAND_SAFE,
 	N_("Wait for nothing more of what is loading"), cmd_cancel},
     {"cancel-or-back", "", NEED_LEAVE, COMMAND_SAFE,

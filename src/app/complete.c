@@ -41,6 +41,13 @@ static void add_commands(
 			add(offer, commands_table.rows[i].name, typed, len);
 }
 
+static void add_services(struct lineedit_offer *offer,
+    const struct roster *roster, const char *typed, size_t len)
+{
+	for (size_t i = 0; i < roster->count; i++)
+		add(offer, roster->entries[i].name, typed, len);
+}
+
 static void add_kinds(
     struct lineedit_offer *offer, const char *typed, size_t len)
 {
@@ -162,6 +169,8 @@ static void complete_words(const struct session *session,
 	const struct kind *kind = kind_here(session);
 	if (name == 4 && strncmp(text, "kind", 4) == 0)
 		add_kinds(offer, word, len);
+	else if (name == 7 && strncmp(text, "service", 7) == 0)
+		add_services(offer, &session->roster, word, len);
 	else if (name == 3 && strncmp(text, "set", 3) == 0)
 		add_settings(offer, session->settings, word, len);
 	else if (name == 4 && strncmp(text, "sort", 4) == 0)

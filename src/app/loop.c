@@ -18,18 +18,26 @@
 
 /* When klasterd has ended it is started again: what is on the screen came
  * from it, and the next key will ask for more. */
-static void follow_service(struct session *session)
+static void follow_one(struct session *session, struct connection *connection)
 {
 	struct err err = ERR_INIT;
-	if (service_is_alive(&session->connection, &err))
+	if (service_is_alive(connection, &err))
 		return;
-	if (!service_restart(&session->connection, &err)) {
+	if (!service_restart(connection, &err)) {
 		session_fail(session, &err);
 		return;
 	}
 	session_run(session, "refresh");
 	session_say(session,
 	    _("klasterd had ended and was started again; the log says why."));
+}
+
+static void follow_service(struct session *session)
+{
+	for (size_t i = 0; i < session->roster.count; i++)
+		if (session->roster.entries[i].is_open)
+			follow_one(
+			    session, &session->roster.entries[i].connection);
 }
 
 static void follow_signals(struct session *session)
@@ -160,7 +168,7 @@ static void draw_if_due(struct session *session)
 		return;
 	/* Asks for the rows first, so that an answer may come in time. */
 	bool held = is_held(session);
-	feed_turn(session->feed);
+	roster_turn(&session->roster);
 	session_hear_sync(session);
 	if (held || !term_may_draw(session->term, clock_ms()))
 		return;
@@ -168,7 +176,7 @@ static void draw_if_due(struct session *session)
 	session->dirty = session->fresh = false;
 	session->hold_until_ms = 0;
 	session_draw(session);
-	feed_turn(session->feed);
+	roster_turn(&session->roster);
 }
 
 /* A countdown that is shown goes on by itself, each full second. */
@@ -209,7 +217,7 @@ static int wait_ms(const struct session *session)
 		sooner(&due_ms, session->tick_ms);
 	if (session->loading_ms && !session->loading_shown)
 		sooner(&due_ms, session->loading_ms + LOADING_MS);
-	int feed_ms = feed_due_ms(session->feed);
+	int feed_ms = roster_due_ms(&session->roster);
 	if (feed_ms >= 0)
 		sooner(&due_ms, now_ms + feed_ms);
 	if (due_ms < 0)
@@ -248,7 +256,7 @@ static void wait_for_something(struct session *session)
 
 bool session_is_idle(const struct session *session)
 {
-	return feed_is_idle(session->feed) && !session->dirty &&
+	return roster_is_idle(&session->roster) && !session->dirty &&
 	       prompt_due_ms(session) < 0 && input_due_ms(session->input) < 0 &&
 	       !session->pane_due_ms && !session->ahead_due_ms &&
 	       !take_is_waiting(session);
@@ -258,7 +266,7 @@ void session_loop(struct session *session)
 {
 	while (!session->quit) {
 		fetch_turn(session->fetcher);
-		feed_turn(session->feed);
+		roster_turn(&session->roster);
 		follow_signals(session);
 		take_input(session);
 		prompt_rest(session);

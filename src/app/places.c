@@ -62,10 +62,11 @@ void places_record(struct session *session, const struct kind *kind,
 /* What has happened since; of a service that began anew there is nothing to
  * say, nor of one that was never seen. */
 static const char *changes_text(
-    const struct session *session, uint64_t seq, struct arena *arena)
+    struct session *session, uint64_t seq, struct arena *arena)
 {
-	const struct visit *visit = &session->visit;
-	if (!session->visited || seq < visit->seq)
+	const struct desk *desk = session_desk(session);
+	const struct visit *visit = &desk->visit;
+	if (!desk->visited || seq < visit->seq)
 		return NULL;
 	struct date day = date_local(visit->at_s);
 	const struct field date = {.type = FIELD_DATE};
@@ -128,8 +129,10 @@ static bool run_chosen(
 {
 	char kept[ARGV_LINE_BYTES];
 	snprintf(kept, sizeof(kept), "%s", line);
-	if (view_is_help(session_view(session)))
+	if (view_is_help(session_view(session)) ||
+	    view_is_services(session_view(session)))
 		stack_back(&session->stack);
+	session_settle(session);
 	session->dirty = true;
 	char name[64];
 	size_t len = strcspn(kept, " ");

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/out.h"
@@ -14,7 +13,6 @@
 #include "klaster/engine/keylayout.h"
 #include "klaster/model/atlas.h"
 #include "cmd.h"
-#include "marks.h"
 #include "pane.h"
 #include "script.h"
 #include "session.h"
@@ -51,6 +49,7 @@ struct view *session_place(const struct session *session)
 void session_go(struct session *session, struct view *view)
 {
 	pane_focus(session, false);
+	view->home = session_home(session);
 	stack_push(&session->stack, view);
 	session->place_noted = NULL;
 	session->drawn_revision = 0;
@@ -76,7 +75,9 @@ bool session_run(struct session *session, const char *line)
 	/* A step down stays a step down: nothing else changes with it. */
 	if (!command || !(command->flags & COMMAND_MOVES))
 		session->keyed = true;
-	if (command_run_line(&commands_table, session, line, &err))
+	bool done = command_run_line(&commands_table, session, line, &err);
+	session_settle(session);
+	if (done)
 		return true;
 	if (err.text[0])
 		session_fail(session, &err);
@@ -263,7 +264,6 @@ static bool open_session(
 	session->options = options;
 	arena_init(&session->frame);
 	arena_init(&session->own_arena);
-	stack_init(&session->stack);
 	session->settings = screen_settings_new(options);
 	if (options->theme &&
 	    !options_set(session->settings, "theme", options->theme, err))
@@ -276,15 +276,9 @@ static bool open_session(
 		/* How much came when is not the same in every run. */
 		options_set(session->settings, "bytes", "no", NULL);
 	}
-	if (!service_connect(options, &session->connection, err))
+	if (!session_begin(session, err))
 		return false;
-	session->feed = session->connection.feed;
-	session->fetcher = session->connection.fetcher;
-	if (session->connection.copy_note.text[0])
-		session_say(session, "%s", session->connection.copy_note.text);
 	session_open_own(session);
-	session->visited =
-	    visits_find(session->connection.name, &session->visit);
 	if (!open_term(session, err) || !signals_open(err))
 		return false;
 	session->input = input_new(escape_delay_ms(options));
@@ -292,17 +286,6 @@ static bool open_session(
 	prompt_load_history(session);
 	session_load_keys(session);
 	return true;
-}
-
-/* What was on the screen has been seen. */
-static void keep_visit(struct session *session)
-{
-	const struct entry *entry = feed_entry(session->feed, NULL);
-	if (!entry || entry->seq == 0)
-		return;
-	struct visit visit = {.seq = entry->seq, .at_s = clock_wall_s()};
-	visits_keep(session->connection.name, &visit);
-	marks_add(session->connection.name, entry->seq);
 }
 
 static void close_session(struct session *session)
@@ -315,12 +298,8 @@ static void close_session(struct session *session)
 	prompt_save_history(session);
 	pane_drop(session);
 	free(session->ahead_ref);
-	stack_done(&session->stack);
+	session_end(session);
 	own_close(session->own);
-	if (session->feed) {
-		keep_visit(session);
-		service_disconnect(&session->connection);
-	}
 	/* A hang-up often comes twice: the second must not end us while the
 	 * history is being written. */
 	signals_close();

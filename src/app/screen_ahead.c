@@ -24,7 +24,7 @@ static void note(struct session *session, const char *ref)
 static bool find_target(struct session *session, struct target *target)
 {
 	struct view *view = session_view(session);
-	if (session->connection.pid != 0 || session->options->offline ||
+	if (session->connection->pid != 0 || session->options->offline ||
 	    session->options->frugal || session->pane || !view_is_list(view))
 		return false;
 	*target = view_target(view);

@@ -34,7 +34,7 @@ void screen_settings_apply(struct session *session)
 	if (theme != surface_theme(session->surface))
 		surface_set_theme(session->surface, theme);
 	session->options->offline = options_bool(session->settings, "offline");
-	if (session->connection.pid == 0)
+	if (session->connection->pid == 0)
 		feed_set_offline(session->feed, session->options->offline);
 	session->options->frugal = options_bool(session->settings, "frugal");
 	feed_set_frugal(session->feed, session->options->frugal);

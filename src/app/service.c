@@ -18,7 +18,6 @@
 #include "klaster/engine/option.h"
 #include "secret.h"
 
-#define BUNDLED "bundled"
 #define MARK_BYTES 8   /* of a token's digest, in the copy's name */
 #define RESTARTS_MAX 3 /* what dies that often is broken */
 
@@ -52,25 +51,34 @@ const char *const *service_names(
 	const char **names = arena_array(arena, count + 2, sizeof(*names));
 	size_t i;
 
-	names[0] = BUNDLED;
+	names[0] = SERVICE_BUNDLED;
 	for (i = 0; i < count; i++)
 		names[i + 1] = config_service_at(options->config, i);
 	return names;
 }
 
-static bool unknown_name(const struct app_options *options, struct arena *arena,
-    const char *name, struct err *err)
+bool service_is_address(const char *name)
 {
-	const char *const *names = service_names(options, arena);
+	return strstr(name, "://") != NULL || strncmp(name, "unix:", 5) == 0;
+}
+
+bool service_unknown(
+    const struct app_options *options, const char *name, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	const char *const *names = service_names(options, &arena);
 	struct near near;
 
 	near_init(&near, name);
 	for (; *names != NULL; names++)
 		near_try(&near, *names);
 	if (near.best != NULL)
-		return err_set(err, ERR_USAGE,
+		err_set(err, ERR_USAGE,
 		    _("there is no service called \"%s\"; did you mean %s?"),
 		    name, near.best);
+	arena_done(&arena);
+	if (near.best != NULL)
+		return false;
 	return err_set(err, ERR_USAGE,
 	    _("there is no service called \"%s\"; give its address, or add "
 	      "[service %s] to %s"),
@@ -122,19 +130,18 @@ static void choose_token(struct choice *choice,
 }
 
 static bool choose(struct choice *choice, const struct app_options *options,
-    struct arena *arena, struct err *err)
+    const char *name, struct arena *arena, struct err *err)
 {
-	const char *name = options->service;
 	const char *address = name;
 
-	*choice = (struct choice){.name = BUNDLED};
-	if (name == NULL || *name == '\0' || strcmp(name, BUNDLED) == 0)
+	*choice = (struct choice){.name = SERVICE_BUNDLED};
+	if (name == NULL || *name == '\0' || strcmp(name, SERVICE_BUNDLED) == 0)
 		return true;
 	choice->name = name;
-	if (strstr(name, "://") == NULL && strncmp(name, "unix:", 5) != 0) {
+	if (!service_is_address(name)) {
 		address = setting(options, arena, name, "url");
 		if (address == NULL)
-			return unknown_name(options, arena, name, err);
+			return service_unknown(options, name, err);
 		choice->title = setting(options, arena, name, "title");
 		choice->token_place =
 		    setting(options, arena, name, "token-file");
@@ -238,9 +245,11 @@ static const char *choose_proxy(
 }
 
 static bool open_fetcher(const struct app_options *options,
-    const struct choice *choice, struct connection *connection, struct err *err)
+    const struct choice *choice, const struct fetcher *beside,
+    struct connection *connection, struct err *err)
 {
 	struct fetch_options fetch = {
+	    .beside = beside,
 	    .base_url = choice->url,
 	    .name = connection->origin,
 	    .unix_socket = choice->socket,
@@ -353,14 +362,15 @@ static void open_feed(
 	connection->feed = feed_open(&feed);
 }
 
-bool service_connect(const struct app_options *options,
-    struct connection *connection, struct err *err)
+bool service_connect(const struct app_options *options, const char *name,
+    const struct fetcher *beside, struct connection *connection,
+    struct err *err)
 {
 	struct choice choice;
 
 	*connection = (struct connection){.life_fd = -1, .word_fd = -1};
 	arena_init(&connection->arena);
-	if (!choose(&choice, options, &connection->arena, err))
+	if (!choose(&choice, options, name, &connection->arena, err))
 		goto fail;
 	choice.token_mark = token_mark(&choice, &connection->arena);
 	connection->name = arena_strdup(&connection->arena, choice.name);
@@ -381,7 +391,7 @@ bool service_connect(const struct app_options *options,
 		choice.url = "http://localhost/v1";
 		choice.socket = connection->socket_path;
 	}
-	if (!open_fetcher(options, &choice, connection, err))
+	if (!open_fetcher(options, &choice, beside, connection, err))
 		goto fail;
 	if (connection->copy != NULL)
 		fetch_set_seq(connection->fetcher, copy_seq(connection->copy));
@@ -397,7 +407,7 @@ fail:
 static bool choose_remote(struct choice *choice,
     const struct app_options *options, struct arena *arena, struct err *err)
 {
-	if (!choose(choice, options, arena, err))
+	if (!choose(choice, options, options->service, arena, err))
 		return false;
 	if (choice->url == NULL)
 		return err_set(err, ERR_USAGE,
@@ -445,6 +455,17 @@ bool service_forget(
 	}
 	arena_done(&arena);
 	return ok;
+}
+
+const char *service_title(
+    const struct app_options *options, const char *name, struct arena *arena)
+{
+	struct choice choice;
+	struct err err = ERR_INIT;
+
+	if (!choose(&choice, options, name, arena, &err))
+		return name;
+	return name_origin(&choice, arena);
 }
 
 bool service_is_alive(struct connection *connection, struct err *err)

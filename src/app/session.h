@@ -20,6 +20,7 @@
 #include "klaster/ui/stack.h"
 #include "klaster/ui/surface.h"
 #include "klaster/ui/term.h"
+#include "roster.h"
 #include "take.h"
 #include "visits.h"
 
@@ -46,13 +47,25 @@ struct prompt {
 	struct source *facets; /* for the values to complete; or NULL */
 };
 
+/* Where one was in a service that is not on the screen now. */
+struct desk {
+	struct stack stack;
+	struct visit visit; /* the last one of this service */
+	bool visited;	    /* there was one */
+	bool begun;	    /* the two above are looked up */
+};
+
 struct script; /* script.h */
 struct atlas;  /* model/atlas.h */
 struct own;    /* own.h */
 
 struct session {
 	struct app_options *options;
-	struct connection connection;
+	struct roster roster;
+	struct desk *desks; /* one for each of the roster */
+	size_t at;	    /* whose places are in `stack` */
+	/* The service of the place on the screen: session_settle(). */
+	struct connection *connection;
 	struct feed *feed;	 /* the connection's */
 	struct fetcher *fetcher; /* the connection's */
 
@@ -88,9 +101,6 @@ struct session {
 	struct arena own_arena;
 	const struct view *place_noted; /* the last that went into history */
 
-	struct visit visit; /* the last one of this service */
-	bool visited;	    /* there was one */
-
 	unsigned count; /* typed in digits before a key; 0: none */
 
 	char message[512];
@@ -122,6 +132,11 @@ struct view *session_place(const struct session *session);
 /* Goes to a new place. */
 void session_go(struct session *session, struct view *view);
 const char *session_context(const struct session *session);
+/* From here on what is asked is asked of the service of the place shown. */
+void session_settle(struct session *session);
+/* Which service that is, in the roster; and its desk. */
+size_t session_home(const struct session *session);
+struct desk *session_desk(struct session *session);
 
 /* Runs a command line and says what went wrong. */
 bool session_run(struct session *session, const char *line);
@@ -139,6 +154,17 @@ void session_look_ahead(struct session *session);
 
 /* cmd_sync.c: what came of a sync that was asked for. */
 void session_hear_sync(struct session *session);
+
+/* desks.c: goes to another service, where one was there last, or begins. */
+bool session_switch(
+    struct session *session, const char *name, struct err *err);
+/* The connection of that one of the roster, opened if it is not; NULL with
+ * err set. */
+struct connection *session_open(
+    struct session *session, size_t index, struct err *err);
+/* Opens the service the options name; `session` has none yet. */
+bool session_begin(struct session *session, struct err *err);
+void session_end(struct session *session); /* leaves all of them */
 
 /* loop.c: until session->quit. */
 void session_loop(struct session *session);

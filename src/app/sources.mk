@@ -20,6 +20,7 @@ libapp_a_SOURCES = \
 	src/app/cmd_look.c \
 	src/app/cmd_move.c \
 	src/app/cmd_prompt.c \
+	src/app/cmd_service.c \
 	src/app/cmd_session.c \
 	src/app/cmd_sync.c \
 	src/app/cmd_take.c \
@@ -34,6 +35,7 @@ libapp_a_SOURCES = \
 	src/app/copy.h \
 	src/app/copy_parts.h \
 	src/app/copy_records.c \
+	src/app/desks.c \
 	src/app/keys.c \
 	src/app/look.c \
 	src/app/look.h \
@@ -56,6 +58,8 @@ libapp_a_SOURCES = \
 	src/app/palette.c \
 	src/app/pane.c \
 	src/app/pane.h \
+	src/app/roster.c \
+	src/app/roster.h \
 	src/app/places.c \
 	src/app/prompt.c \
 	src/app/screen.c \
@@ -82,6 +86,7 @@ libapp_a_SOURCES = \
 	src/app/flags.c \
 	src/app/flags.h \
 	src/app/service.c \
+	src/app/services.h \
 	src/app/settings.c \
 	src/app/shelf.c \
 	src/app/shelf.h \

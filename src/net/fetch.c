@@ -37,11 +37,20 @@ struct flight {
 	bool cancelled; /* out of the multi handle, not yet reported */
 };
 
+/* What is waited for together: the transfers of one fetcher, or of several
+ * beside each other. Ends with the last of them. */
+struct pool {
+	CURLM *multi;
+	struct fetcher *fetchers;
+};
+
 struct fetcher {
 	struct arena arena;
 	struct transfer_common common;
 	char *token; /* wiped at the end */
-	CURLM *multi;
+	struct pool *pool;
+	struct fetcher *next; /* of the pool */
+	CURLM *multi;	      /* the pool's */
 	struct flight *flights;
 	struct flight *landing; /* the one whose wishes are being told */
 	uint64_t last_number;
@@ -100,7 +109,7 @@ static void copy_options(
 	common->total_ms = options->total_ms > 0 ? options->total_ms : TOTAL_MS;
 }
 
-static bool open_curl(struct fetcher *fetcher, struct err *err)
+static bool open_curl(struct err *err)
 {
 	const curl_version_info_data *version;
 
@@ -112,12 +121,41 @@ static bool open_curl(struct fetcher *fetcher, struct err *err)
 		log_add(LOG_ERROR,
 		    "libcurl %s resolves names while we wait; keys may lag",
 		    version->version);
-	fetcher->multi = curl_multi_init();
-	if (fetcher->multi == NULL)
-		die("out of memory");
-	curl_multi_setopt(fetcher->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-	    (long)HOST_CONNECTIONS);
 	return true;
+}
+
+static struct pool *pool_new(void)
+{
+	struct pool *pool = mem_alloc(sizeof(*pool));
+
+	pool->multi = curl_multi_init();
+	if (pool->multi == NULL)
+		die("out of memory");
+	curl_multi_setopt(pool->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+	    (long)HOST_CONNECTIONS);
+	return pool;
+}
+
+static void pool_join(struct fetcher *fetcher, const struct fetcher *beside)
+{
+	fetcher->pool = beside != NULL ? beside->pool : pool_new();
+	fetcher->multi = fetcher->pool->multi;
+	fetcher->next = fetcher->pool->fetchers;
+	fetcher->pool->fetchers = fetcher;
+}
+
+static void pool_leave(struct fetcher *fetcher)
+{
+	struct pool *pool = fetcher->pool;
+	struct fetcher **at = &pool->fetchers;
+
+	while (*at != fetcher)
+		at = &(*at)->next;
+	*at = fetcher->next;
+	if (pool->fetchers != NULL)
+		return;
+	curl_multi_cleanup(pool->multi);
+	free(pool);
 }
 
 struct fetcher *fetch_open(const struct fetch_options *options, struct err *err)
@@ -130,8 +168,9 @@ struct fetcher *fetch_open(const struct fetch_options *options, struct err *err)
 		goto fail;
 	copy_options(fetcher, options);
 	if (!check_token(&fetcher->common, options->token, err) ||
-	    !open_curl(fetcher, err))
+	    !open_curl(err))
 		goto fail;
+	pool_join(fetcher, options->beside);
 	if (strcmp(fetcher->common.base.scheme, "https") == 0)
 		fetcher->common.tickets = tickets_open(options->session_file,
 		    arena_printf(&fetcher->arena, "%s:%s",
@@ -173,7 +212,7 @@ void fetch_close(struct fetcher *fetcher)
 		fetcher->flights = flight->next;
 		flight_free(fetcher, flight);
 	}
-	curl_multi_cleanup(fetcher->multi);
+	pool_leave(fetcher);
 	tickets_close(fetcher->common.tickets);
 	if (fetcher->token != NULL) {
 		explicit_bzero(fetcher->token, strlen(fetcher->token));
@@ -418,13 +457,18 @@ static void land_cancelled(struct fetcher *fetcher)
 	}
 }
 
-static struct flight *flight_of(struct fetcher *fetcher, const CURL *easy)
+/* The flight of an easy handle, and whose it is. */
+static struct flight *flight_of(
+    const struct pool *pool, const CURL *easy, struct fetcher **owner)
 {
-	struct flight *flight = fetcher->flights;
+	struct flight *flight;
 
-	while (flight != NULL && flight->transfer->easy != easy)
-		flight = flight->next;
-	return flight;
+	for (*owner = pool->fetchers; *owner != NULL; *owner = (*owner)->next)
+		for (flight = (*owner)->flights; flight != NULL;
+		     flight = flight->next)
+			if (flight->transfer->easy == easy)
+				return flight;
+	return NULL;
 }
 
 /* The same question once more: elsewhere, or without what is lost there. */
@@ -443,14 +487,15 @@ static bool goes_on(struct fetcher *fetcher, struct transfer *transfer)
 	return true;
 }
 
-static void reap(struct fetcher *fetcher)
+static void reap(struct pool *pool)
 {
 	const CURLMsg *message;
 	int left;
 
-	while ((message = curl_multi_info_read(fetcher->multi, &left))) {
+	while ((message = curl_multi_info_read(pool->multi, &left))) {
+		struct fetcher *fetcher;
 		struct flight *flight =
-		    flight_of(fetcher, message->easy_handle);
+		    flight_of(pool, message->easy_handle, &fetcher);
 		CURLcode code = message->data.result;
 
 		if (message->msg != CURLMSG_DONE || flight == NULL)
@@ -458,8 +503,8 @@ static void reap(struct fetcher *fetcher)
 		if (code == CURLE_OK && goes_on(fetcher, flight->transfer)) {
 			CURL *easy = flight->transfer->easy;
 
-			curl_multi_remove_handle(fetcher->multi, easy);
-			curl_multi_add_handle(fetcher->multi, easy);
+			curl_multi_remove_handle(pool->multi, easy);
+			curl_multi_add_handle(pool->multi, easy);
 			continue;
 		}
 		unlink_flight(fetcher, flight);
@@ -479,21 +524,30 @@ static size_t count_flights(const struct fetcher *fetcher)
 
 size_t fetch_turn(struct fetcher *fetcher)
 {
+	struct pool *pool = fetcher->pool;
+	struct fetcher *one;
+	size_t under_way = 0;
 	int running = 0;
 
-	land_cancelled(fetcher);
-	curl_multi_perform(fetcher->multi, &running);
-	reap(fetcher);
-	return count_flights(fetcher);
+	for (one = pool->fetchers; one != NULL; one = one->next)
+		land_cancelled(one);
+	curl_multi_perform(pool->multi, &running);
+	reap(pool);
+	for (one = pool->fetchers; one != NULL; one = one->next)
+		under_way += count_flights(one);
+	return under_way;
 }
 
-static bool has_cancelled(const struct fetcher *fetcher)
+static bool has_cancelled(const struct pool *pool)
 {
+	const struct fetcher *fetcher;
 	const struct flight *flight;
 
-	for (flight = fetcher->flights; flight != NULL; flight = flight->next)
-		if (flight->cancelled)
-			return true;
+	for (fetcher = pool->fetchers; fetcher != NULL; fetcher = fetcher->next)
+		for (flight = fetcher->flights; flight != NULL;
+		     flight = flight->next)
+			if (flight->cancelled)
+				return true;
 	return false;
 }
 
@@ -505,7 +559,7 @@ void fetch_poll(
 
 	if (timeout_ms < 0 || timeout_ms > POLL_MAX_MS)
 		timeout_ms = POLL_MAX_MS;
-	if (has_cancelled(fetcher))
+	if (has_cancelled(fetcher->pool))
 		timeout_ms = 0;
 	if (count > 0)
 		waits = mem_array(count, sizeof(*waits));

@@ -192,6 +192,9 @@ static const struct hint hints[] = {
     {"own", "cancel-or-back", N_("back")},
     {"own", "help", N_("help")},
     {"own", "quit", N_("quit")},
+    {"services", "open", N_("go there")},
+    {"services", "cancel-or-back", N_("cancel-or-back")},
+    {"services", "help", N_("help")},
     {"log", "back", N_("back")},
     {"log", "help", N_("help")},
     /* of the palette: other prompts need none, or have no row for them */

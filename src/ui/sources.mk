@@ -38,6 +38,7 @@ libui_a_SOURCES = \
 	src/ui/view_overview.c \
 	src/ui/view_rows.h \
 	src/ui/view_search.c \
+	src/ui/view_services.c \
 	src/ui/view_text.c \
 	src/ui/view_timeline.c
 

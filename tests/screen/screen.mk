@@ -1,5 +1,7 @@
 # Tests: screen. Golden screens of the real program on the bundled directory.
 TESTS += tests/screen/run.sh tests/screen/states.sh tests/screen/visit.sh
+TESTS += tests/screen/several.sh
+EXTRA_DIST += tests/screen/several.sh
 EXTRA_DIST += tests/screen/run.sh tests/screen/states.sh \
 	tests/screen/visit.sh $(screen_golden)
 screen_golden = tests/screen/detail.screen tests/screen/filter.screen \

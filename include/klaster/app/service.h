@@ -35,11 +35,15 @@ struct connection {
 				 they may not see by name */
 };
 
-/* Opens fetcher and feed for the service the options name. Waits only for
- * the embedded klasterd's first word, at most five seconds. On failure
- * nothing is left open; the sentence says what to do. */
-bool service_connect(const struct app_options *options,
-    struct connection *connection, struct err *err);
+#define SERVICE_BUNDLED "bundled"
+
+/* Opens fetcher and feed for the service of that name, as --service takes it
+ * (NULL: the bundled one). Waits only for the embedded klasterd's first word,
+ * at most five seconds. It waits together with `beside` (net/fetch.h; may be
+ * NULL). On failure nothing is left open; the sentence says what to do. */
+bool service_connect(const struct app_options *options, const char *name,
+    const struct fetcher *beside, struct connection *connection,
+    struct err *err);
 
 /* False when the embedded klasterd has ended, with its last words in err.
  * Cheap; for a fetch that failed. True for any other service. */
@@ -68,6 +72,17 @@ bool service_forget(
  * when the service is on this machine alone. Lives as long as the connection.
  */
 const char *service_address(const struct connection *connection);
+
+/* What the service of that name is called on the screen, as far as that is
+ * known before it is asked; in the arena. */
+const char *service_title(
+    const struct app_options *options, const char *name, struct arena *arena);
+
+/* An address, which needs no section. */
+bool service_is_address(const char *name);
+/* Says that there is no service of that name, and the nearest. False. */
+bool service_unknown(
+    const struct app_options *options, const char *name, struct err *err);
 
 /* Names of the services of the configuration, ended by NULL, "bundled"
  * first; in the arena. */

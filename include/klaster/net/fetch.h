@@ -31,6 +31,9 @@ struct fetch_options {
 	const char *ca_file;	  /* or NULL */
 	const char *session_file; /* of TLS, kept for the next process; or
 				     NULL */
+	/* Another fetcher, or NULL. The two then wait together: fetch_poll()
+	 * of either waits for both, fetch_turn() of either moves both. */
+	const struct fetcher *beside;
 	/* For the connection; below 100 bytes a second; for all of it. Zeros:
 	 * 5,000, 20,000 and 60,000. */
 	int connect_ms, stall_ms, total_ms;
@@ -111,7 +114,7 @@ struct fetch_fd {
 void fetch_poll(struct fetcher *fetcher, struct fetch_fd *fds, size_t count,
     int timeout_ms);
 /* Moves transfers and calls `done` of those that ended. Returns how many are
- * under way. */
+ * under way, those of fetchers beside it included. */
 size_t fetch_turn(struct fetcher *fetcher);
 
 struct fetch_counts {

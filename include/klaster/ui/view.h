@@ -53,6 +53,8 @@ struct target {
 	const char *id;
 	const char *text;
 	const struct record *preview;
+	bool has_home; /* it is of another service than the view: */
+	size_t home;
 };
 
 struct view;
@@ -100,6 +102,7 @@ struct view_ops {
 
 struct view {
 	const struct view_ops *ops;
+	size_t home; /* the service whose place it is; whoever opens it says */
 };
 
 void view_free(struct view *view); /* NULL is allowed */
@@ -212,6 +215,21 @@ bool view_is_items(const struct view *view);
 void view_items_filter(struct view *view, const char *words);
 /* The selected row and its list; NULL: none. Until the next drawing. */
 const struct items_row *view_items_row(struct view *view, int *which);
+
+/* The services that can be asked. `rows` gives them at each drawing. */
+struct service_row {
+	const char *name;  /* as in the configuration */
+	const char *title; /* remote */
+	const char *state; /* how it is doing, in words; remote */
+	const char *line;  /* the command line that goes there */
+	bool is_here;	   /* it is the one that is worked in */
+	bool is_down;
+	uint64_t revision; /* changes with what is known of it */
+};
+typedef size_t services_ask(
+    void *user, struct arena *arena, struct service_row **rows);
+struct view *view_services_new(services_ask *ask, void *user);
+bool view_is_services(const struct view *view);
 
 /* The log's lines. */
 struct view *view_log_new(const struct view_env *env);

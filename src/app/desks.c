@@ -1,0 +1,114 @@
+/*
+ * desks.c: owns which service is worked in: each keeps its places while
+ * another is on the screen. A place may be of another service than its
+ * neighbours, when it was opened from a search over all of them; what is
+ * asked there is asked of its own.
+ */
+#include <stdlib.h>
+#include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
+#include "marks.h"
+#include "session.h"
+
+size_t session_home(const struct session *session)
+{
+	const struct view *view = session_view(session);
+	return view ? view->home : session->at;
+}
+
+/* Looked up once, before anything of this visit is kept. */
+struct desk *session_desk(struct session *session)
+{
+	size_t home = session_home(session);
+	struct desk *desk = &session->desks[home];
+	if (!desk->begun)
+		desk->visited = visits_find(
+		    session->roster.entries[home].connection.name,
+		    &desk->visit);
+	desk->begun = true;
+	return desk;
+}
+
+void session_settle(struct session *session)
+{
+	size_t home = session_home(session);
+	session->connection = &session->roster.entries[home].connection;
+	session->feed = session->connection->feed;
+	session->fetcher = session->connection->fetcher;
+}
+
+/* Its connection, told what was chosen since the start. */
+struct connection *session_open(
+    struct session *session, size_t index, struct err *err)
+{
+	bool was_open = session->roster.entries[index].is_open;
+	struct connection *connection =
+	    roster_open(&session->roster, index, err);
+	if (!connection)
+		return NULL;
+	if (!was_open && session->lang_text[0])
+		feed_set_langs(connection->feed, session->langs);
+	if (!was_open && connection->copy_note.text[0])
+		session_say(session, "%s", connection->copy_note.text);
+	return connection;
+}
+
+bool session_begin(struct session *session, struct err *err)
+{
+	roster_init(&session->roster, session->options);
+	session->desks =
+	    mem_array(session->roster.count, sizeof(*session->desks));
+	stack_init(&session->stack);
+	if (!roster_find(&session->roster, session->options->service,
+		&session->at, err) ||
+	    !session_open(session, session->at, err))
+		return false;
+	session_settle(session);
+	return true;
+}
+
+bool session_switch(struct session *session, const char *name, struct err *err)
+{
+	size_t to;
+	if (!roster_find(&session->roster, name, &to, err) ||
+	    !session_open(session, to, err))
+		return false;
+	if (to != session->at) {
+		session->desks[session->at].stack = session->stack;
+		session->stack = session->desks[to].stack;
+		session->at = to;
+	}
+	session->drawn_revision = 0;
+	session->hold_until_ms = 0;
+	session->fresh = session->dirty = true;
+	session_settle(session);
+	if (session->stack.count == 0)
+		places_overview(session);
+	return true;
+}
+
+/* What was on the screen has been seen. */
+static void keep_visit(struct connection *connection)
+{
+	const struct entry *entry = feed_entry(connection->feed, NULL);
+	if (!entry || entry->seq == 0)
+		return;
+	struct visit visit = {.seq = entry->seq, .at_s = clock_wall_s()};
+	visits_keep(connection->name, &visit);
+	marks_add(connection->name, entry->seq);
+}
+
+void session_end(struct session *session)
+{
+	struct roster *roster = &session->roster;
+	stack_done(&session->stack);
+	for (size_t i = 0; i < roster->count; i++)
+		if (i != session->at)
+			stack_done(&session->desks[i].stack);
+	for (size_t i = 0; i < roster->count; i++)
+		if (roster->entries[i].is_open)
+			keep_visit(&roster->entries[i].connection);
+	free(session->desks);
+	roster_done(roster);
+}

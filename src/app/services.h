@@ -1,0 +1,18 @@
+/*
+ * services.h: the services of a run in words, for the screen and the command
+ * line. Private to src/app.
+ */
+#ifndef KLASTER_SRC_APP_SERVICES_H
+#define KLASTER_SRC_APP_SERVICES_H
+
+#include "klaster/base/arena.h"
+#include "roster.h"
+
+/* How it is doing: "answers: 443 records", or why it does not. */
+const char *services_state(
+    const struct roster_entry *entry, bool *is_down, struct arena *arena);
+/* What to call it: as it says itself, else as the configuration does. */
+const char *services_title(
+    const struct roster *roster, size_t index, struct arena *arena);
+
+#endif
