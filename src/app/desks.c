@@ -9,7 +9,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "marks.h"
-#include "session.h"
+#include "own_session.h"
 
 size_t session_home(const struct session *session)
 {
@@ -33,9 +33,12 @@ struct desk *session_desk(struct session *session)
 void session_settle(struct session *session)
 {
 	size_t home = session_home(session);
+	struct connection *before = session->connection;
 	session->connection = &session->roster.entries[home].connection;
 	session->feed = session->connection->feed;
 	session->fetcher = session->connection->fetcher;
+	if (session->connection != before)
+		session_open_own(session);
 }
 
 /* Its connection, told what was chosen since the start. */

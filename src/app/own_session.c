@@ -49,7 +49,7 @@ bool session_own(
 void session_open_own(struct session *session)
 {
 	own_close(session->own);
-	session->own = own_open(session->connection.name);
+	session->own = own_open(session->connection->name);
 	session->env.own = session_own;
 	session->env.own_user = session;
 	session->env.version++;

@@ -278,7 +278,6 @@ static bool open_session(
 	}
 	if (!session_begin(session, err))
 		return false;
-	session_open_own(session);
 	if (!open_term(session, err) || !signals_open(err))
 		return false;
 	session->input = input_new(escape_delay_ms(options));
