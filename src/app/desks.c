@@ -10,10 +10,12 @@
 #include "klaster/base/mem.h"
 #include "marks.h"
 #include "own_session.h"
+#include "pane.h"
 
 size_t session_home(const struct session *session)
 {
-	const struct view *view = session_view(session);
+	const struct view *view =
+	    session->stack.count > 0 ? session_view(session) : NULL;
 	return view ? view->home : session->at;
 }
 
@@ -77,6 +79,7 @@ bool session_switch(struct session *session, const char *name, struct err *err)
 	if (!roster_find(&session->roster, name, &to, err) ||
 	    !session_open(session, to, err))
 		return false;
+	pane_drop(session);
 	if (to != session->at) {
 		session->desks[session->at].stack = session->stack;
 		session->stack = session->desks[to].stack;

@@ -80,6 +80,7 @@ void pane_follow(struct session *session)
 	pane_drop(session);
 	session->pane = view_detail_new(&session->env, target.kind, target.id,
 	    feed_record(session->feed, target.kind, target.id, target.preview));
+	session->pane->home = session_home(session);
 	view_detail_set_aside(session->pane);
 	session->pane_ref = mem_strdup(ref);
 	session->dirty = true;

@@ -168,7 +168,8 @@ bool places_follow(struct session *session, struct err *err)
 		places_list(session, target.kind, target.text);
 		return true;
 	case TARGET_COMMAND:
-		if (!view_is_help(session_view(session)))
+		if (!view_is_help(session_view(session)) &&
+		    !view_is_services(session_view(session)))
 			return command_run_line(
 			    &commands_table, session, target.text, err);
 		return run_chosen(session, target.text, err);

@@ -48,8 +48,8 @@ struct view *session_place(const struct session *session)
 
 void session_go(struct session *session, struct view *view)
 {
-	pane_focus(session, false);
 	view->home = session_home(session);
+	pane_focus(session, false);
 	stack_push(&session->stack, view);
 	session->place_noted = NULL;
 	session->drawn_revision = 0;

@@ -193,7 +193,7 @@ static const struct hint hints[] = {
     {"own", "help", N_("help")},
     {"own", "quit", N_("quit")},
     {"services", "open", N_("go there")},
-    {"services", "cancel-or-back", N_("cancel-or-back")},
+    {"services", "cancel-or-back", N_("back")},
     {"services", "help", N_("help")},
     {"log", "back", N_("back")},
     {"log", "help", N_("help")},
