@@ -58,6 +58,15 @@ static void add_field(struct listing *listing, const struct field *field)
 		listing->fields[listing->field_count++] = field;
 }
 
+/* Columns of the usual role, and what the question itself gives. */
+static bool is_usual(const struct query *query, const struct field *field,
+    enum field_role usual)
+{
+	return query_shows(query, field) ||
+	       ((field->roles & (unsigned)usual) != 0 &&
+		   field_is_stored(field));
+}
+
 /* The label is always there: a row without a name helps nobody. */
 static void default_fields(struct listing *listing, enum field_role usual)
 {
@@ -71,8 +80,7 @@ static void default_fields(struct listing *listing, enum field_role usual)
 		add_field(listing, query->columns[i]);
 	for (i = 1; i < query->kind->field_count && query->column_count == 0;
 	     i++)
-		if ((query->kind->fields[i].roles & (unsigned)usual) != 0 &&
-		    field_is_stored(&query->kind->fields[i]))
+		if (is_usual(query, &query->kind->fields[i], usual))
 			add_field(listing, &query->kind->fields[i]);
 }
 
@@ -107,7 +115,7 @@ static bool chosen_fields(struct listing *listing, struct arena *arena,
 		field = cli_field(kind, name, err);
 		if (field == NULL)
 			return false;
-		if (!field_is_stored(field))
+		if (!field_has_values(field))
 			return err_set(err, ERR_USAGE,
 			    _("%s is a list of its own: klaster show KIND/ID "
 			      "has it"),

@@ -212,7 +212,8 @@ static bool names_others(const struct query *query)
 				    &kind_at(k)->fields[j];
 				const struct kind *target = field_target(field);
 
-				if (field->type == FIELD_REF &&
+				if ((field->type == FIELD_REF ||
+					field->type == FIELD_TIE) &&
 				    field_answers(
 					field, query->filters[i].name) &&
 				    (target == NULL || !whole_is_frame(target)))

@@ -173,7 +173,7 @@ struct claim *decode_claim(struct record_builder *builder,
 			    builder, err, _("%s has no value"), field->name);
 		return NULL;
 	}
-	if (!field_is_stored(field) || !may_hold(field, given) ||
+	if (!field_has_values(field) || !may_hold(field, given) ||
 	    !read_manner(value, &manner) ||
 	    builder->claim_count >= DECODE_CLAIM_MAX) {
 		decode_skip(builder, err, _("%s cannot be read"), field->name);

@@ -83,8 +83,11 @@ void encode_line(const struct record *record, struct buf *out)
 	if (!record->whole)
 		json_put_bool(&writer, "whole", false);
 	json_open(&writer, "fields", '{');
+	/* What a question gave belongs to its answer. */
 	for (size_t i = 0; i < record->claim_count;)
-		i += put_field(&writer, record, i);
+		i += field_is_stored(record->claims[i].field)
+			 ? put_field(&writer, record, i)
+			 : 1;
 	json_close(&writer, '}');
 	json_close(&writer, '}');
 }

@@ -60,6 +60,7 @@ static const char *const types[] = {
     [FIELD_REF] = "ref",
     [FIELD_GEO] = "geo",
     [FIELD_INVERSE] = "inverse",
+    [FIELD_TIE] = "tie",
 };
 
 size_t kind_count(void)
@@ -151,7 +152,12 @@ bool field_answers(const struct field *field, const char *name)
 
 bool field_is_stored(const struct field *field)
 {
-	return field->type != FIELD_INVERSE;
+	return field_has_values(field) && field->given_by == NULL;
+}
+
+bool field_has_values(const struct field *field)
+{
+	return field->type != FIELD_INVERSE && field->type != FIELD_TIE;
 }
 
 const struct kind *field_target(const struct field *field)

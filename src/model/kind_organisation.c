@@ -128,6 +128,14 @@ static const struct field fields[] = {
 	.min_cells = 9},
     {"checked", NULL, N_("Checked"), FIELD_DATE, AS_MEASURE,
 	.section = SECTION_RECORD, .min_cells = 11},
+    TIE("copartner", N_("Works with"), "organisations"),
+    {"commonProjects", NULL, N_("Common"), FIELD_NUMBER, AS_GIVEN,
+	.section = SECTION_LINKS, .min_cells = 6, .given_by = "copartner"},
+    TIE("partnerOf", N_("Partner of"), "projects"),
+    {"partnerRole", NULL, N_("Role"), FIELD_CODE, AS_GIVEN,
+	.section = SECTION_LINKS, .min_cells = 16, .codes = "partner-role",
+	.given_by = "partnerOf"},
+    TIE("path", N_("Path"), "organisations"),
 };
 
 const struct kind kind_organisation = {

@@ -48,6 +48,16 @@
 		.target = target_, .inverse = inverse_                         \
 	}
 
+/* A filter by who works with whom. */
+#define TIE(name_, label_, target_)                                            \
+	{                                                                      \
+		.name = name_, .label = label_, .type = FIELD_TIE,             \
+		.roles = ROLE_FILTER, .many = true, .section = SECTION_LINKS,  \
+		.target = target_                                              \
+	}
+/* What a tie says of those it finds. */
+#define AS_GIVEN (ROLE_COLUMN | ROLE_SORT | ROLE_EXPORT)
+
 #define FIELDS(table)                                                          \
 	.fields = table, .field_count = sizeof(table) / sizeof(table[0])
 

@@ -386,6 +386,16 @@ void query_set_filter(struct query *query, struct arena *arena,
 
 /* --- asking a kind */
 
+bool query_shows(const struct query *query, const struct field *field)
+{
+	if (field->given_by == NULL)
+		return (field->roles & ROLE_LIST) != 0;
+	for (size_t i = 0; i < query->filter_count; i++)
+		if (strcmp(query->filters[i].name, field->given_by) == 0)
+			return true;
+	return false;
+}
+
 /* The name of a field most like `name`, if it is more so than *best_score. */
 static const char *nearer_name(
     const struct kind *kind, const char *name, unsigned role, int *best_score)

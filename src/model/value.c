@@ -309,6 +309,7 @@ bool value_is_canonical(const struct field *field, const char *text)
 	case FIELD_GEO:
 		return is_geo(text);
 	case FIELD_INVERSE:
+	case FIELD_TIE:
 		break;
 	}
 	return false;

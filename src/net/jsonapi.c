@@ -80,7 +80,7 @@ static void add_fields(struct buf *out, char *parting, const struct kind *kind,
 		add_columns(out, kind, query->columns, query->column_count);
 	} else {
 		for (i = 0; i < kind->field_count; i++)
-			if ((kind->fields[i].roles & ROLE_LIST) != 0)
+			if (query_shows(query, &kind->fields[i]))
 				usual[count++] = &kind->fields[i];
 		add_columns(out, kind, usual, count);
 	}

@@ -241,6 +241,19 @@ static void suggestions_write(struct list *list)
 	json_close(json, ']');
 }
 
+/* Of a question after who works with whom: how far it was looked. */
+static void walk_write(struct list *list)
+{
+	struct json_writer *json = &list->document.json;
+
+	if (!list->found.walked)
+		return;
+	json_open(json, "walk", '{');
+	json_put_u64(json, "looked", list->found.walk_looked);
+	json_put_bool(json, "capped", list->found.walk_cut);
+	json_close(json, '}');
+}
+
 static void meta_write(struct list *list)
 {
 	struct json_writer *json = &list->document.json;
@@ -250,6 +263,7 @@ static void meta_write(struct list *list)
 	total_write(list);
 	facets_write(list);
 	suggestions_write(list);
+	walk_write(list);
 	labels_write(&list->document.labels, json, "labels");
 	if (credit)
 		json_put_string(json, "credit", credit);

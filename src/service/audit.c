@@ -27,20 +27,23 @@ struct audit {
 
 /* --- what is shown */
 
-void audit_note(
-    struct audit_trail *trail, const struct record *record, uint64_t fields)
+void audit_note(struct audit_trail *trail, const struct record *record,
+    const struct field_set *fields)
 {
-	uint64_t shown = 0;
+	struct field_set shown = {{0}};
+	bool any = false;
 
 	for (size_t i = 0; i < record->claim_count; i++) {
 		const struct claim *claim = &record->claims[i];
-		uint64_t bit = UINT64_C(1)
-			       << kind_field_index(record->kind, claim->field);
+		size_t index = kind_field_index(record->kind, claim->field);
 
-		if (claim->level > LEVEL_PUBLIC)
-			shown |= bit & fields;
+		if (claim->level <= LEVEL_PUBLIC ||
+		    !field_set_has(fields, index))
+			continue;
+		field_set_add(&shown, index);
+		any = true;
 	}
-	if (shown == 0)
+	if (!any)
 		return;
 	trail->reads = arena_grow(
 	    trail->arena, trail->reads, trail->count, sizeof(*trail->reads));
@@ -160,7 +163,7 @@ static bool reads_put(struct json_writer *json, struct catalogue *catalogue,
 			trail->arena, "%s/%s", read->kind->name, name));
 		json_open(json, "fields", '[');
 		for (size_t k = 0; k < read->kind->field_count; k++)
-			if (read->fields & UINT64_C(1) << k)
+			if (field_set_has(&read->fields, k))
 				json_put_string(
 				    json, NULL, read->kind->fields[k].name);
 		json_close(json, ']');

@@ -63,6 +63,8 @@ static bool type_is_ordered(enum field_type type)
 
 bool filter_op_fits(enum query_op op, enum field_type type)
 {
+	if (type == FIELD_TIE)
+		return op == OP_IS;
 	switch (op) {
 	case OP_GT:
 	case OP_GTE:
@@ -74,6 +76,11 @@ bool filter_op_fits(enum query_op op, enum field_type type)
 	default:
 		return true;
 	}
+}
+
+bool filter_takes_two(const char *name)
+{
+	return strcmp(name, "path") == 0;
 }
 
 bool filter_op_takes_many(enum query_op op)

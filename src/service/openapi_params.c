@@ -260,16 +260,19 @@ static void filter_op_put(
 	const char *brackets =
 	    op == OP_IS ? ""
 			: arena_printf(&api->arena, "[%s]", query_op_name(op));
-	const char *schema =
-	    op == OP_EXISTS ? "exists" : field_type_name(name->field->type);
+	const char *schema = op == OP_EXISTS ? "exists"
+			     : filter_takes_two(name->text)
+				 ? "two"
+				 : field_type_name(name->field->type);
+	bool is_list =
+	    filter_op_takes_many(op) && !filter_takes_two(name->text);
 
 	openapi_put(api, NULL,
 	    "{'name':'filter[%s]%s','in':'query'%s,"
 	    "'schema':{'$ref':'#/components/schemas/filter.%s%s'}%s}",
 	    name->text, brackets,
 	    filter_op_takes_many(op) ? ",'style':'form','explode':false" : "",
-	    schema, filter_op_takes_many(op) ? ".list" : "",
-	    openapi_level(api, name->field));
+	    schema, is_list ? ".list" : "", openapi_level(api, name->field));
 }
 
 /* Changes have a word of their own that is a field's name too. */
@@ -298,7 +301,9 @@ static void filter_put(
 		for (int op = OP_IS; op < FILTER_OP_COUNT; op++)
 			if (filter_op_fits(
 				(enum query_op)op, names.list[i].field->type) &&
-			    !is_of(route, names.list[i].text, op))
+			    !is_of(route, names.list[i].text, op) &&
+			    !(route == ROUTE_CHANGES &&
+				names.list[i].field->type == FIELD_TIE))
 				filter_op_put(
 				    api, &names.list[i], (enum query_op)op);
 }

@@ -50,6 +50,7 @@ static const struct {
 	"'Latitude, longitude: degrees, WGS 84.'",
 	WORD},
     {FIELD_REF, NULL, WORD},
+    {FIELD_TIE, NULL, WORD},
 };
 
 static void values_put(struct openapi *api)
@@ -72,6 +73,9 @@ static void values_put(struct openapi *api)
 		    QUERY_VALUE_MAX);
 	}
 	openapi_put(api, "filter.exists", "{'type':'boolean'}");
+	openapi_put(api, "filter.two",
+	    "{'type':'array','items':{" REF "filter.tie'},'minItems':2,"
+	    "'maxItems':2}");
 }
 
 /* --- what all documents share */
@@ -140,6 +144,9 @@ static const struct {
     {"meta.page", "{'type':'object','properties':{'page':{" REF "total'},"
 		  "'facets':{" REF "facets'},'facetsCapped':{'const':true},"
 		  "'suggestions':{'type':'array','items':{" REF "suggestion'}},"
+		  "'walk':{'type':'object','required':['looked','capped'],"
+		  "'properties':{'looked':{" REF "count'},'capped':{"
+		  "'type':'boolean'}},'additionalProperties':false},"
 		  "'labels':{" REF "labels'},'credit':{'type':'string'}},"
 		  "'additionalProperties':false}"},
     {"upcoming", "{'type':'object','required':['type','id','label','date',"
@@ -196,6 +203,10 @@ static void attribute_put(struct openapi *api, const struct field *field)
 	const char *type = field_type_name(field->type);
 	const char *level = openapi_level(api, field);
 
+	/* Only in an answer to who asks by that filter. */
+	if (field->given_by)
+		level = arena_printf(&api->arena, "%s,'x-given-by':'%s'", level,
+		    field->given_by);
 	if (field->many)
 		openapi_put(api, field->name,
 		    "{'type':'array','minItems':1,'items':{" REF
@@ -237,7 +248,7 @@ static void fields_put(
 		const struct field *field = &kind->fields[i];
 
 		if (!visibility_has_field(api->level, field) ||
-		    is_relation(field) != relations)
+		    field->type == FIELD_TIE || is_relation(field) != relations)
 			continue;
 		if (relations)
 			relation_put(api, field);

@@ -100,7 +100,10 @@ const struct field *param_field(
 {
 	const struct field *field = kind ? kind_field(kind, name) : NULL;
 
-	return field && visibility_has_field(level, field) ? field : NULL;
+	return field && field->type != FIELD_TIE &&
+		       visibility_has_field(level, field)
+		   ? field
+		   : NULL;
 }
 
 const struct field *param_sort(

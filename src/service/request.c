@@ -55,7 +55,7 @@ static void fields_set_all(
 	for (size_t i = 0; i < kind->field_count; i++)
 		if (visibility_has_field(
 			parse->request->level, &kind->fields[i]))
-			fields->bits |= UINT64_C(1) << i;
+			field_set_add(&fields->set, i);
 }
 
 static bool is_extra(const char *part, enum param_extra extra)
@@ -88,7 +88,7 @@ static bool fields_part(
 	if (!field)
 		return problem_param(parse->problem, PROBLEM_UNKNOWN_FIELD,
 		    param->name, "%s have no field \"%s\".", kind->name, part);
-	fields->bits |= UINT64_C(1) << kind_field_index(kind, field);
+	field_set_add(&fields->set, kind_field_index(kind, field));
 	return true;
 }
 
@@ -309,6 +309,14 @@ static bool of_read(struct parse *parse, const struct param *param)
 		   "There is no type \"%s\".", param->value);
 }
 
+static bool is_tie(const struct parse *parse, const struct param *param)
+{
+	const struct field *field = filter_field(parse->request->level,
+	    parse->request->query.kind, param->bracket[0]);
+
+	return field && field->type == FIELD_TIE;
+}
+
 static bool filter_param(struct parse *parse, const struct param *param)
 {
 	struct request *request = parse->request;
@@ -321,6 +329,11 @@ static bool filter_param(struct parse *parse, const struct param *param)
 	}
 	if (strcmp(param->name, PARAM_WORDS) == 0) /* read before all others */
 		return true;
+	if (request->route == ROUTE_CHANGES && is_tie(parse, param))
+		return problem_param(parse->problem, PROBLEM_UNKNOWN_FIELD,
+		    param->name,
+		    "Changes are not told by who works with whom: others' "
+		    "changes change it.");
 	return filter_read(&request->query, parse->arena, request->level, param,
 	    parse->problem);
 }
@@ -386,6 +399,20 @@ static bool route_find(struct request *request, struct problem *problem)
 	return true;
 }
 
+/* A way has two ends. */
+static bool path_check(struct parse *parse)
+{
+	const struct query *query = &parse->request->query;
+
+	for (size_t i = 0; i < query->filter_count; i++)
+		if (filter_takes_two(query->filters[i].name) &&
+		    query->filters[i].value_count != 2)
+			return problem_param(parse->problem, PROBLEM_BAD_VALUE,
+			    "filter[path]",
+			    "A path is between two organisations: A,B.");
+	return true;
+}
+
 /* Changes with their records are pages of records. */
 static bool records_size_check(struct parse *parse)
 {
@@ -421,6 +448,8 @@ bool request_parse(struct request *request, struct arena *arena,
 	for (size_t i = 0; i < request->target.param_count; i++)
 		if (!param_read(&parse, i))
 			return false;
+	if (!path_check(&parse))
+		return false;
 	if (request->with_records)
 		return records_size_check(&parse);
 	if (request->route == ROUTE_FACETS && request->facet_count == 0)

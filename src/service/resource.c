@@ -12,7 +12,7 @@
 #include "klaster/service/audit.h"
 #include "klaster/service/relations.h"
 
-static void include_bits_set(struct document *document)
+static void included_set(struct document *document)
 {
 	const struct request *request = document->request;
 
@@ -21,9 +21,8 @@ static void include_bits_set(struct document *document)
 		const struct kind *kind = request->kind;
 
 		for (size_t k = 0; k < include->depth && kind; k++) {
-			document->include_bits[kind_index(kind)] |=
-			    UINT64_C(1)
-			    << kind_field_index(kind, include->path[k]);
+			field_set_add(&document->included[kind_index(kind)],
+			    kind_field_index(kind, include->path[k]));
 			kind = field_target(include->path[k]);
 		}
 	}
@@ -42,7 +41,7 @@ void document_init(
 	document->labels = (struct labels){
 	    .arena = context->arena, .visibility = document->visibility};
 	json_writer_init(&document->json, context->out);
-	include_bits_set(document);
+	included_set(document);
 }
 
 /* --- which fields */
@@ -61,16 +60,16 @@ static bool field_is_wanted(const struct document *document,
 {
 	size_t kind = kind_index(record->kind);
 	const struct request_fields *fields = &document->request->fields[kind];
-	uint64_t bit = UINT64_C(1) << kind_field_index(record->kind, field);
+	size_t index = kind_field_index(record->kind, field);
 	bool is_relation =
 	    field->type == FIELD_REF || field->type == FIELD_INVERSE;
 
 	if (!visibility_has_field(document->request->level, field))
 		return false;
-	if (is_relation && (document->include_bits[kind] & bit))
+	if (is_relation && field_set_has(&document->included[kind], index))
 		return true;
 	if (fields->is_given)
-		return (fields->bits & bit) != 0;
+		return field_set_has(&fields->set, index);
 	return !is_relation || is_primary(document, record);
 }
 
@@ -318,23 +317,22 @@ static bool relations_write(
 }
 
 /* The fields of which something is in the resource. */
-static uint64_t fields_written(
+static struct field_set fields_written(
     const struct document *document, const struct record *record)
 {
 	const struct request_fields *fields =
 	    &document->request->fields[kind_index(record->kind)];
-	uint64_t bits = 0;
+	struct field_set set = {{0}};
 
-	if (fields->has_claims)
-		return UINT64_MAX;
 	for (size_t i = 0; i < record->kind->field_count; i++) {
 		const struct field *field = &record->kind->fields[i];
 
-		if (field_is_wanted(document, record, field) ||
+		if (fields->has_claims ||
+		    field_is_wanted(document, record, field) ||
 		    (fields->has_translations && field->type == FIELD_LANGTEXT))
-			bits |= UINT64_C(1) << i;
+			field_set_add(&set, i);
 	}
-	return bits;
+	return set;
 }
 
 bool resource_write(struct document *document, const char *name,
@@ -343,8 +341,9 @@ bool resource_write(struct document *document, const char *name,
 	struct json_writer *json = &document->json;
 	const struct request_fields *fields =
 	    &document->request->fields[kind_index(record->kind)];
+	struct field_set written = fields_written(document, record);
 
-	audit_note(document->trail, record, fields_written(document, record));
+	audit_note(document->trail, record, &written);
 	json_open(json, name, '{');
 	json_put_string(json, "type", record->kind->name);
 	json_put_string(json, "id", record->id);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "klaster/store/answer.h"
 #include "klaster/store/count.h"
+#include "klaster/store/kin.h"
 #include "klaster/store/recall.h"
 #include "klaster/store/suggest.h"
 #include "klaster/store/survey.h"
@@ -22,15 +23,19 @@ struct answer {
 	struct err *err;
 };
 
-static bool load(struct engine *engine, struct arena *arena,
-    const struct place *places, size_t count, struct record **records,
-    struct err *err)
+static bool load(struct answer *answer, const struct place *places,
+    size_t count, struct record **records)
 {
+	struct arena *arena = answer->arena;
 	int64_t *recs = arena_array(arena, count + 1, sizeof(*recs));
 
 	for (size_t i = 0; i < count; i++)
 		recs[i] = places[i].rec;
-	return engine->ops->load(engine, arena, recs, count, records, err);
+	if (!answer->engine->ops->load(answer->engine, arena, recs, count,
+		records, answer->err))
+		return false;
+	kin_give(&answer->plan, arena, recs, count, records);
+	return true;
 }
 
 /* Is there anything beyond `place` in that direction? */
@@ -87,8 +92,7 @@ static bool fill_rows(
 		order_pack(&found->first, &answer->plan, &places[0]);
 		order_pack(&found->last, &answer->plan, &places[count - 1]);
 	}
-	return load(answer->engine, answer->arena, places, count,
-	    found->records, answer->err);
+	return load(answer, places, count, found->records);
 }
 
 static bool fill_total(struct answer *answer)
@@ -197,6 +201,17 @@ static bool fill_facets(struct answer *answer)
 	return true;
 }
 
+static void note_walks(struct answer *answer)
+{
+	struct page_found *found = answer->found;
+
+	for (size_t i = 0; i < answer->plan.kin_count; i++) {
+		found->walked = true;
+		found->walk_looked += answer->plan.kin[i]->looked;
+		found->walk_cut |= answer->plan.kin[i]->cut;
+	}
+}
+
 bool answer_page(struct catalogue *catalogue, struct engine *engine,
     struct arena *arena, const struct page_wish *wish, struct page_found *found,
     struct err *err)
@@ -215,8 +230,10 @@ bool answer_page(struct catalogue *catalogue, struct engine *engine,
 	if (wish->size < 1 || wish->size > PAGE_MAX)
 		return err_set(err, ERR_USAGE,
 		    "A page has 1 to %d rows, not %zu.", PAGE_MAX, wish->size);
-	if (!plan_make(&answer.plan, engine, arena, wish, err) ||
-	    !start_at(&answer, &place, &from, &backwards) ||
+	if (!plan_make(&answer.plan, engine, arena, wish, err))
+		return false;
+	note_walks(&answer);
+	if (!start_at(&answer, &place, &from, &backwards) ||
 	    !look(&answer, from) || !fill_rows(&answer, from, backwards) ||
 	    !fill_total(&answer) || !fill_facets(&answer))
 		return false;

@@ -442,7 +442,8 @@ void index_record(struct index *index, struct arena *arena,
 	indexer.field = keys_field(kind, &kind->fields[0], KEY_SORT, 0);
 	take_key(&indexer, &label);
 	for (size_t i = 1; i < kind->field_count; i++)
-		if (kind->fields[i].roles & ROLE_SORT)
+		if ((kind->fields[i].roles & ROLE_SORT) &&
+		    field_is_stored(&kind->fields[i]))
 			index_sort(&indexer, &label, &kind->fields[i]);
 	if (kind == kind_find("codes"))
 		index_named(&indexer);

@@ -240,6 +240,7 @@ void keys_of_value(const struct field *field, struct arena *arena,
 		key_set(&key, value);
 		break;
 	case FIELD_INVERSE:
+	case FIELD_TIE:
 		return;
 	default:
 		buf_init(&folded, 4096);

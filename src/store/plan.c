@@ -7,14 +7,14 @@
 #include "klaster/base/fold.h"
 #include "klaster/store/engine.h"
 #include "klaster/store/index.h"
+#include "klaster/store/kin.h"
 #include "klaster/store/plan.h"
 #include "klaster/store/resolve.h"
 
 static bool may_filter(
     const struct field *field, const char *name, enum level level)
 {
-	return (field->roles & ROLE_FILTER) && field_is_stored(field) &&
-	       field->level <= level && field_answers(field, name);
+	return (field->roles & ROLE_FILTER) && field->level <= level && field_answers(field, name);
 }
 
 static bool has_filter(
@@ -87,7 +87,7 @@ static void order_by(struct plan *plan, const struct kind *kind,
 
 static bool sorts(const struct kind *kind, const struct field *field)
 {
-	return keys_kind_of(field) == kind &&
+	return keys_kind_of(field) == kind && field_is_stored(field) &&
 	       (field == &kind->fields[0] || (field->roles & ROLE_SORT));
 }
 
@@ -103,9 +103,34 @@ static void order_by_default(struct plan *plan, const struct kind *kind)
 		order_by(plan, kind, field, descending);
 }
 
+/* As its kin stand, unless something else is asked for. */
+static bool order_by_kin(struct plan *plan, const struct query *query)
+{
+	const struct field *sort = query->sort;
+
+	for (size_t i = 0; i < plan->kin_count; i++) {
+		const struct kin *kin = plan->kin[i];
+
+		if (sort != NULL ? sort != kin->gives
+				 : kin->order == KIN_UNORDERED)
+			continue;
+		plan->ordered = kin;
+		plan->by_said = sort != NULL;
+		/* Counts stand most first, which is what "-" asks for. */
+		add_segment(plan,
+		    keys_field(keys_kind_of(kin->tie), kin->tie, KEY_SORT, 0),
+		    sort != NULL &&
+			query->descending == (kin->order != KIN_BY_COUNT));
+		return true;
+	}
+	return false;
+}
+
 static void choose_order(
     struct plan *plan, const struct query *query, enum level level)
 {
+	if (order_by_kin(plan, query))
+		return;
 	if (plan->kind_count == 1 && query->sort != NULL &&
 	    query->sort->level <= level && sorts(plan->kinds[0], query->sort)) {
 		order_by(plan, plan->kinds[0], query->sort, query->descending);
@@ -182,13 +207,44 @@ static bool join_bounds(struct plan *plan, struct arena *arena)
 	return true;
 }
 
+/* The tie of that name in the first of the kinds, or NULL. */
+static const struct field *find_tie(const struct plan *plan, const char *name)
+{
+	for (size_t i = 0; i < plan->kind_count; i++) {
+		const struct field *field = kind_field(plan->kinds[i], name);
+
+		if (field != NULL && field->type == FIELD_TIE)
+			return field;
+	}
+	return NULL;
+}
+
+static bool add_kin(struct plan *plan, struct resolver *resolver,
+    const struct field *tie, const struct query_filter *filter)
+{
+	struct kin *kin = arena_alloc(resolver->arena, sizeof(*kin));
+
+	if (plan->kin_count == KIN_MAX)
+		return err_set(resolver->err, ERR_USAGE,
+		    "More than %d filters by who works with whom.", KIN_MAX);
+	if (!kin_find(kin, resolver->engine, resolver->arena, tie, filter,
+		resolver->level, resolver->err))
+		return false;
+	plan->kin[plan->kin_count++] = kin;
+	plan->nothing = kin->count == 0;
+	return true;
+}
+
 /* One condition of a filter: any field that answers to its name, in any of
  * the kinds, at any level the asker may see. */
 static bool add_condition(struct plan *plan, struct resolver *resolver,
     const struct query_filter *filter)
 {
 	struct condition *condition = &plan->conditions[plan->condition_count];
+	const struct field *tie = find_tie(plan, filter->name);
 
+	if (tie != NULL)
+		return add_kin(plan, resolver, tie, filter);
 	/* Two bounds that were joined have left theirs behind. */
 	*condition = (struct condition){.count = 0};
 	resolver->condition = condition;
@@ -295,6 +351,6 @@ bool plan_related(struct plan *plan, struct engine *engine, struct arena *arena,
 bool plan_is_whole(const struct plan *plan)
 {
 	return !plan->nothing && plan->condition_count == 0 &&
-	       plan->match.without.term_count == 0 &&
+	       plan->kin_count == 0 && plan->match.without.term_count == 0 &&
 	       plan->match.class_count == 0;
 }

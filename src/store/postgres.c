@@ -34,6 +34,10 @@ static const char *const texts[TEXT_COUNT] = {
 			  " CROSS JOIN LATERAL (SELECT rec, body FROM record"
 			  " WHERE kind = convert_from(r.kind, 'UTF8')"
 			  " AND id = convert_from(r.id, 'UTF8') OFFSET 0) o",
+    [TEXT_RECORD_NUMBERS] =
+	"SELECT r.at, o.rec FROM unnest($2) WITH ORDINALITY r(id, at)"
+	" CROSS JOIN LATERAL (SELECT rec FROM record WHERE kind = $1"
+	" AND id = convert_from(r.id, 'UTF8') OFFSET 0) o",
     [TEXT_RECORD_LAST] =
 	"SELECT max(rec) FROM record WHERE rec BETWEEN $1 AND $2",
     [TEXT_RECORD_ADD] = "WITH back AS (DELETE FROM gone"

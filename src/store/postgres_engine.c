@@ -158,6 +158,34 @@ static bool postgres_find(struct engine *engine, const struct kind *kind,
 	return ok;
 }
 
+static bool postgres_numbers(struct engine *engine, const struct kind *kind,
+    const char *const *ids, size_t count, int64_t *recs, struct err *err)
+{
+	struct ask ask;
+	const void **names;
+	size_t *lens;
+	bool ok;
+
+	memset(recs, 0, count * sizeof(*recs));
+	if (count == 0)
+		return true;
+	ask_init(&ask, postgres_of_engine(engine), TEXT_RECORD_NUMBERS);
+	names = arena_array(&ask.arena, count, sizeof(*names));
+	lens = arena_array(&ask.arena, count, sizeof(*lens));
+	for (size_t i = 0; i < count; i++) {
+		names[i] = ids[i];
+		lens[i] = strlen(ids[i]);
+	}
+	ask_text(&ask, kind->name);
+	ask_many_bytes(&ask, names, lens, count);
+	ok = ask_run(&ask, err, "looking for records");
+	for (size_t i = 0; ok && i < ask.rows; i++)
+		recs[ask_get_number(&ask, i, 0) - 1] =
+		    ask_get_number(&ask, i, 1);
+	ask_done(&ask);
+	return ok;
+}
+
 bool postgres_load(struct engine *engine, struct arena *arena,
     const int64_t *recs, size_t count, struct record **records, struct err *err)
 {
@@ -215,6 +243,7 @@ const struct engine_ops postgres_engine_ops = {
     .within = postgres_within,
     .having = postgres_having,
     .find = postgres_find,
+    .numbers = postgres_numbers,
     .load = postgres_load,
     .read = postgres_read,
     .post = postgres_post,

@@ -15,6 +15,7 @@
 
 #include "klaster/base/mem.h"
 #include "klaster/store/catalogue.h"
+#include "klaster/store/kin.h"
 #include "klaster/store/poster.h"
 #include "verify.h"
 #include "wanted.h"
@@ -53,7 +54,7 @@ bool question_fits(const struct plan *plan)
 	for (size_t i = 0; i < plan->condition_count; i++)
 		if (is_posted(&plan->conditions[i]))
 			return true;
-	return plan->match.class_count > 0 ||
+	return plan->kin_count > 0 || plan->match.class_count > 0 ||
 	       plan->match.without.term_count > 0;
 }
 
@@ -271,6 +272,37 @@ static void find_classes(struct asking *asking,
 	}
 }
 
+/* Leaves of all records those that every tie finds, in as many chunks. */
+static void keep_kin(struct asking *asking)
+{
+	struct arena *arena = asking->question->arena;
+	const struct plan *plan = asking->question->plan;
+	struct recset *all = asking->all;
+	size_t kept = 0;
+	int64_t *chunks;
+
+	for (size_t i = 0; i < plan->kin_count; i++) {
+		const struct kin *kin = plan->kin[i];
+		struct recs recs = {
+		    .items = arena_array(
+			arena, kin->count + 1, sizeof(*recs.items)),
+		    .count = kin->count};
+
+		for (size_t k = 0; k < kin->count; k++)
+			recs.items[k] = kin->rows[k].rec;
+		recset_keep(all, recset_of(arena, &recs));
+	}
+	chunks = arena_array(arena, all->count + 1, sizeof(*chunks));
+	for (size_t i = 0; i < all->count; i++) {
+		if (all->bits[i] == NULL || !bits_any(all->bits[i]))
+			continue;
+		chunks[kept] = all->chunks[i];
+		all->bits[kept++] = all->bits[i];
+	}
+	all->chunks = chunks;
+	all->count = kept;
+}
+
 static void find_chunk(
     struct asking *asking, const struct wanted_chunk *chunk, size_t at)
 {
@@ -282,6 +314,8 @@ static void find_chunk(
 		bits = *asking->all->bits[at];
 	else if (!wanted_find(chunk, &asking->classes[classes - 1], &bits))
 		return;
+	if (question->plan->kin_count > 0)
+		bits_and(&bits, asking->all->bits[at]);
 	if (!meet_conditions(asking, chunk, &bits))
 		return;
 	leave_out(asking, chunk, at, &bits);
@@ -452,6 +486,8 @@ static bool ask(struct asking *asking, struct err *err)
 	if (!read_all(question->engine, question->arena, plan->kinds,
 		plan->kind_count, &asking->all, err))
 		return false;
+	if (plan->kin_count > 0)
+		keep_kin(asking);
 	question->found = recset_new(
 	    question->arena, asking->all->chunks, asking->all->count);
 	asking->doubt = recset_new(

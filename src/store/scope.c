@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "klaster/store/index.h"
+#include "klaster/store/kin.h"
 #include "klaster/store/question.h"
 
 static bool make_plan(struct plan *plan, struct engine *engine,
@@ -70,6 +71,10 @@ static bool select_one(struct engine *engine, struct arena *arena,
 {
 	bool meets, has;
 
+	*found = false;
+	for (size_t i = 0; i < plan->kin_count; i++)
+		if (kin_row(plan->kin[i], rec) == NULL)
+			return true;
 	if (!meets_conditions(engine, arena, plan, rec, &meets, err) ||
 	    !has_words(engine, arena, plan, rec, &has, err))
 		return false;
@@ -180,7 +185,7 @@ bool scope_covers(struct engine *engine, const struct query *scope,
 	ok = make_plan(&wide, engine, &arena, scope, level, err) &&
 	     make_plan(&plan, engine, &arena, query, level, err);
 	/* A name that is not known here may be known elsewhere. */
-	if (ok && !wide.nothing && !plan.nothing)
+	if (ok && !wide.nothing && !plan.nothing && wide.kin_count == 0)
 		*covers = is_within(&wide, &plan);
 	arena_done(&arena);
 	return ok;

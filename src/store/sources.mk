@@ -8,6 +8,9 @@ libstore_a_SOURCES = \
 	src/store/count.c \
 	src/store/index.c \
 	src/store/keys.c \
+	src/store/kin.c \
+	src/store/kin_path.c \
+	src/store/kin_walk.c \
 	src/store/labels.c \
 	src/store/marks.c \
 	src/store/match.c \
@@ -58,6 +61,7 @@ libstore_a_SOURCES += \
 	include/klaster/store/engine.h \
 	include/klaster/store/index.h \
 	include/klaster/store/keys.h \
+	include/klaster/store/kin.h src/store/kin_walk.h \
 	include/klaster/store/labels.h \
 	include/klaster/store/marks.h \
 	include/klaster/store/match.h \

@@ -145,6 +145,15 @@ static bool sqlite_find(struct engine *engine, const struct kind *kind,
 	       sqlite_fail(sqlite, err, "looking for a record");
 }
 
+static bool sqlite_numbers(struct engine *engine, const struct kind *kind,
+    const char *const *ids, size_t count, int64_t *recs, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!sqlite_find(engine, kind, ids[i], &recs[i], err))
+			return false;
+	return true;
+}
+
 struct record *sqlite_load(
     struct engine *engine, struct arena *arena, int64_t rec, struct err *err)
 {
@@ -211,6 +220,7 @@ const struct engine_ops sqlite_engine_ops = {
     .within = sqlite_within,
     .having = sqlite_having,
     .find = sqlite_find,
+    .numbers = sqlite_numbers,
     .load = load_all,
     .read = sqlite_read,
     .post = sqlite_post,

@@ -4,6 +4,7 @@
  */
 #include <assert.h>
 #include <string.h>
+#include "klaster/store/kin.h"
 #include "klaster/store/survey.h"
 #include "klaster/store/walk.h"
 
@@ -149,6 +150,9 @@ static bool fill_kind(
 bool survey_fill_keys(
     struct survey *survey, struct place *places, size_t count, struct err *err)
 {
+	if (survey->plan->ordered != NULL)
+		return kin_fill_keys(survey->plan, survey->engine,
+		    survey->arena, places, count, err);
 	for (size_t first = 0, end; first < count; first = end) {
 		unsigned number = keys_number_of_rec(places[first].rec);
 		end = first + 1;

@@ -63,14 +63,15 @@ size_t layout_place(const struct field *const *fields, size_t count, int cells,
 	return placed;
 }
 
-size_t layout_default(
-    const struct kind *kind, int cells, const struct field *out[LAYOUT_COLUMNS])
+size_t layout_default(const struct query *query, int cells,
+    const struct field *out[LAYOUT_COLUMNS])
 {
+	const struct kind *kind = query->kind;
 	size_t count = 0;
 	int used = 0;
 	for (size_t i = 0; i < kind->field_count; i++) {
 		const struct field *field = &kind->fields[i];
-		if (!(field->roles & ROLE_LIST) || count == LAYOUT_COLUMNS)
+		if (!query_shows(query, field) || count == LAYOUT_COLUMNS)
 			continue;
 		out[count++] = field;
 		used += least(field) + LAYOUT_GAP;
@@ -81,7 +82,7 @@ size_t layout_default(
 	 * service refuses the ones that not everybody may see. */
 	for (size_t i = 0; i < kind->field_count; i++) {
 		const struct field *field = &kind->fields[i];
-		if ((field->roles & ROLE_LIST) ||
+		if (query_shows(query, field) || field->given_by ||
 		    !(field->roles & ROLE_COLUMN) ||
 		    field->level != LEVEL_PUBLIC || count == LAYOUT_COLUMNS)
 			continue;

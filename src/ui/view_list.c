@@ -131,7 +131,7 @@ static size_t columns_of(const struct view_list *view, struct source *source,
 	for (; count < query->column_count && count < LAYOUT_COLUMNS; count++)
 		fields[count] = query->columns[count];
 	if (count == 0)
-		count = layout_default(query->kind, view->cells, fields);
+		count = layout_default(query, view->cells, fields);
 	size_t shift = view->shift < count ? view->shift : count - 1;
 	for (size_t i = 1; i + shift < count; i++)
 		fields[i] = fields[i + shift];
@@ -426,7 +426,7 @@ static bool shift(struct view *base, int columns)
 	const struct field *fields[LAYOUT_COLUMNS];
 	size_t count = query->column_count
 			   ? query->column_count
-			   : layout_default(query->kind, 0, fields);
+			   : layout_default(query, 0, fields);
 	size_t before = view->shift;
 	if (columns < 0 && view->shift > 0)
 		view->shift--;

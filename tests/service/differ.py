@@ -80,9 +80,10 @@ def records(turn):
         if rng.random() < 0.6:
             fields["description"] = {"value": words(20, 120), "lang": "en"}
         line("projects", i, fields)
-    for i in range(200):
+    for i in range(420):
         line("partnerships", i, {
             "title": named(words(2, 4)),
+            "role": rng.choice(["lead", "partner", "partner-associated"]),
             "project": "projects/pro-%d" % rng.randrange(180),
             "organisation": "organisations/org-%d" % rng.randrange(260)})
     for i in range(60):
@@ -242,7 +243,39 @@ def some_filter(rng, known):
     return "filter[%s]%s=%s" % (name, op, quote(value))
 
 
+def tie(rng, kinds):
+    """Who works with whom."""
+    one, other = (rng.choice(kinds["organisations"]["ids"])
+                  for _ in range(2))
+    project = rng.choice(kinds["projects"]["ids"])
+    question = rng.choice([
+        "organisations?filter[copartner]=" + one,
+        "organisations?filter[copartner]=%s,%s" % (one, other),
+        "organisations?filter[copartner]=%s&sort=%scommonProjects" % (
+            one, rng.choice(["", "-"])),
+        "organisations?filter[copartner]=%s&filter[country]=LV,LT,PL&sort=%s"
+        % (one, rng.choice(["name", "-country", "city"])),
+        "organisations?filter[partnerOf]=" + project,
+        "organisations?filter[partnerOf]=%s&sort=%spartnerRole" % (
+            project, rng.choice(["", "-"])),
+        "organisations?filter[partnerOf]=%s&filter[copartner]=%s" % (
+            project, one),
+        "organisations?filter[copartner]=%s&filter[q]=%s" % (
+            one, quote(rng.choice(WORDS))),
+        "projects?filter[partner]=" + one,
+        "projects?filter[partner]=%s&sort=-startDate" % one,
+        "search?filter[path]=%s,%s" % (one, other),
+        "search?filter[path]=%s,%s" % (one, other),
+        "projects?filter[path]=%s,%s" % (one, other)])
+    return "/v1/%s&page[size]=%d&pageTotal=exact%s" % (
+        question, rng.choice([1, 3, 50]), "" if "search" in question else
+        "&facetBy=" + ("country" if "organisations" in question
+                       else "programme"))
+
+
 def question(rng, kinds):
+    if rng.random() < 0.15:
+        return tie(rng, kinds)
     kind = rng.choice(list(kinds))
     known = kinds[kind]
     if rng.random() < 0.08 and known["ids"]:

@@ -49,7 +49,8 @@ def fields_read(schemas):
         for name, rule in parts["attributes"]["properties"].items():
             ref = rule.get("$ref") or rule.get("items", {}).get("$ref", "")
             form = ref.rsplit("/", 1)[-1]
-            if form.startswith("value."):
+            # No record says it: it is in the answers to one filter.
+            if form.startswith("value.") and "x-given-by" not in rule:
                 fields.append((name, form[6:], None, rule))
         links = parts.get("relationships", {}).get("properties", {})
         for name, rule in links.items():

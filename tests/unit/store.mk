@@ -6,6 +6,7 @@ SHELF = tests/unit/shelf.c tests/unit/shelf.h tests/unit/directory.c \
 STORE_TESTS = \
 	tests/unit/test_catalogue \
 	tests/unit/test_filters \
+	tests/unit/test_kin \
 	tests/unit/test_lookups \
 	tests/unit/test_pages \
 	tests/unit/test_paging \
@@ -18,6 +19,8 @@ tests_unit_test_catalogue_SOURCES = tests/unit/test_catalogue.c $(SHELF)
 tests_unit_test_catalogue_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_filters_SOURCES = tests/unit/test_filters.c $(SHELF)
 tests_unit_test_filters_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
+tests_unit_test_kin_SOURCES = tests/unit/test_kin.c $(SHELF)
+tests_unit_test_kin_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_lookups_SOURCES = tests/unit/test_lookups.c $(SHELF)
 tests_unit_test_lookups_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_pages_SOURCES = tests/unit/test_pages.c

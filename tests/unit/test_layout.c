@@ -45,10 +45,11 @@ static void every_kind_fills_its_row(void **state)
 	(void)state;
 	for (size_t k = 0; k < kind_count(); k++) {
 		for (int cells = 38; cells < 200; cells += 9) {
+			const struct query query = {.kind = kind_at(k)};
 			const struct field *fields[LAYOUT_COLUMNS];
 			struct layout_column columns[LAYOUT_COLUMNS];
 			size_t count =
-			    layout_default(kind_at(k), cells, fields);
+			    layout_default(&query, cells, fields);
 			count = layout_place(fields, count, cells, columns);
 			assert_true(count >= 1);
 			assert_ptr_equal(

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum field_type {
 	FIELD_TEXT,	/* one text, no language */
@@ -28,6 +29,9 @@ enum field_type {
 	FIELD_GEO,     /* "56.5083,21.0131": degrees, WGS 84 */
 	FIELD_INVERSE, /* not stored: the records of `target` whose field
 			  `inverse` refers to this one */
+	FIELD_TIE,     /* not stored, and a filter alone: who works with the
+			  records of kind `target` that are named; what it
+			  means is store/kin.h's */
 };
 
 enum field_role {
@@ -82,6 +86,9 @@ struct field {
 	const char *detail;  /* FIELD_INVERSE: field of target whose value
 				stands beside it (a role); may be NULL */
 	enum level level;
+	const char *given_by; /* not stored: what a question by the tie of
+				 that name says of each record it finds; NULL
+				 of all others */
 };
 
 struct kind {
@@ -107,7 +114,7 @@ struct kind {
 };
 
 #define KIND_MAX 16
-#define KIND_FIELD_MAX 64
+#define KIND_FIELD_MAX 96
 
 size_t kind_count(void);
 const struct kind *kind_at(size_t index); /* in the order of the overview */
@@ -125,8 +132,24 @@ size_t kind_field_index(const struct kind *kind, const struct field *field);
  * without case, hyphens and underscores ("start-date" is startDate).
  * Several fields of a kind may answer to one name; a filter then means any. */
 bool field_answers(const struct field *field, const char *name);
-bool field_is_stored(const struct field *field);	    /* not an inverse */
+/* A record says it itself: not an inverse, a tie, or what a tie gives. */
+bool field_is_stored(const struct field *field);
+/* A record may come with a value of it: not an inverse, nor a tie. */
+bool field_has_values(const struct field *field);
 const struct kind *field_target(const struct field *field); /* or NULL */
+
+/* Some fields of one kind, by kind_field_index(). */
+struct field_set {
+	uint64_t bits[(KIND_FIELD_MAX + 63) / 64];
+};
+static inline void field_set_add(struct field_set *set, size_t index)
+{
+	set->bits[index / 64] |= UINT64_C(1) << index % 64;
+}
+static inline bool field_set_has(const struct field_set *set, size_t index)
+{
+	return (set->bits[index / 64] >> index % 64 & 1) != 0;
+}
 
 const char *section_label(enum section section); /* N_(), "" for the head */
 const char *level_name(enum level level);	 /* "public" ... */

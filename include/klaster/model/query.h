@@ -91,6 +91,10 @@ bool query_equal(const struct query *a, const struct query *b);
 void query_copy(
     struct query *to, const struct query *from, struct arena *arena);
 
+/* Whether the field is a column where none is chosen: of each list of its
+ * kind, or of one that asks by the tie which gives it. */
+bool query_shows(const struct query *query, const struct field *field);
+
 /* Filters are changed by name. Setting replaces those of the name that say the
  * same kind of thing: a lower bound, an upper bound, or what the value is.
  * values NULL (or none) removes all of the name. */

@@ -28,15 +28,15 @@ struct audit_trail {
 	struct audit_read {
 		const struct kind *kind;
 		const char *id;
-		uint64_t fields; /* by kind_field_index() */
+		struct field_set fields;
 	} * reads;
 	size_t count;
 };
 
 /* Notes that claims of these fields are in the answer, of which only those
  * above public count; the record is what the reader was shown. */
-void audit_note(
-    struct audit_trail *trail, const struct record *record, uint64_t fields);
+void audit_note(struct audit_trail *trail, const struct record *record,
+    const struct field_set *fields);
 
 struct audit;
 /* Appends to a file, made 0600 where it is not there, or to standard error

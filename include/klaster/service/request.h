@@ -21,7 +21,7 @@ struct request_fields {
 	bool is_given;
 	bool has_claims;
 	bool has_translations;
-	uint64_t bits; /* by kind_field_index() */
+	struct field_set set;
 };
 
 struct request_include {

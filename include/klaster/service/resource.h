@@ -31,9 +31,9 @@ struct document {
 	const struct record *relatives_of;
 	struct relatives *relatives;
 	size_t relative_count;
-	uint64_t include_bits[KIND_MAX]; /* relationships along include paths,
-					    by kind_index(), field index */
-	const char *sources[64];	 /* ids of those that speak in it */
+	/* Relationships along include paths, by kind_index(). */
+	struct field_set included[KIND_MAX];
+	const char *sources[64]; /* ids of those that speak in it */
 	size_t source_count;
 };
 

@@ -60,6 +60,9 @@ struct page_found {
 	size_t facet_count;
 	struct record **suggestions;
 	size_t suggestion_count;
+	bool walked;	      /* it was asked who works with whom (kin.h) */
+	uint64_t walk_looked; /* partnerships looked at for that */
+	bool walk_cut;	      /* there were more of them */
 };
 
 /* What refers to a record by one field, by its kind's own order. */

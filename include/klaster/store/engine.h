@@ -105,6 +105,11 @@ struct engine_ops {
 	/* 0 when there is none. */
 	bool (*find)(struct engine *engine, const struct kind *kind,
 	    const char *id, int64_t *rec, struct err *err);
+	/* The numbers of many records of a kind by their ids; 0 for each that
+	 * is not there. */
+	bool (*numbers)(struct engine *engine, const struct kind *kind,
+	    const char *const *ids, size_t count, int64_t *recs,
+	    struct err *err);
 	/* Fills in as many records as there are numbers: a page costs one
 	 * question where questions travel. */
 	bool (*load)(struct engine *engine, struct arena *arena,

@@ -30,6 +30,7 @@ struct segment {
 	bool descending;
 };
 
+struct kin;
 struct plan {
 	const struct kind *kinds[KIND_MAX]; /* asked, more important first */
 	size_t kind_count;
@@ -37,6 +38,11 @@ struct plan {
 	bool nothing; /* no record can meet it */
 	struct condition conditions[QUERY_FILTER_MAX + 2];
 	size_t condition_count;
+	/* What ties find (kin.h): of each, the record must be one. */
+	const struct kin *kin[QUERY_FILTER_MAX];
+	size_t kin_count;
+	const struct kin *ordered; /* the one that decides the order; or NULL */
+	bool by_said;		   /* by what it says alone */
 	struct match_plan match;
 	bool ranked; /* by match class, importance, label; else by segments */
 	struct segment segments[KIND_MAX];

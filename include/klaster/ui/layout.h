@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include "klaster/model/kind.h"
+#include "klaster/model/query.h"
 
 #define LAYOUT_COLUMNS 16
 #define LAYOUT_GAP 2	/* blanks between two columns */
@@ -27,8 +27,9 @@ struct layout_column {
 size_t layout_place(const struct field *const *fields, size_t count, int cells,
     struct layout_column out[LAYOUT_COLUMNS]);
 
-/* The columns a kind shows unasked at this width, best first. */
-size_t layout_default(const struct kind *kind, int cells,
+/* The columns of a list of one kind where none is chosen, at this width, best
+ * first. */
+size_t layout_default(const struct query *query, int cells,
     const struct field *out[LAYOUT_COLUMNS]);
 
 #endif
