@@ -168,7 +168,7 @@ static const char *said(const struct record *record, const char *field)
 
 static unsigned number_of(const struct record *record)
 {
-	return (unsigned)atoi(record->id + 1);
+	return (unsigned)strtoul(record->id + 1, NULL, 10);
 }
 
 static void check_copartners(
@@ -190,7 +190,8 @@ static void check_copartners(
 		unsigned count = common(world, level, one, org);
 
 		assert_int_equal(
-		    atoi(said(found.records[i], "commonProjects")), count);
+		    strtoul(said(found.records[i], "commonProjects"), NULL, 10),
+		    count);
 		assert_true(count < last || (count == last && org > last_org));
 		last = count;
 		last_org = org;
