@@ -76,6 +76,11 @@ CMD(cmd_tags);
 CMD(cmd_history);
 CMD(cmd_forget);
 
+/* cmd_saved.c */
+CMD(cmd_save);
+CMD(cmd_saved);
+CMD(cmd_rename);
+
 /* cmd_session.c */
 CMD(cmd_refresh);
 CMD(cmd_cancel);

@@ -128,9 +128,10 @@ static enum own_what what_of(enum own_list list)
 		return OWN_NOTE;
 	case OWN_LIST_PLACES:
 		return OWN_PLACE;
+	case OWN_LIST_SEARCHES:
+		return OWN_SEARCH;
 	case OWN_LIST_TAGS:
 	case OWN_LIST_FOUND:
-	case OWN_LIST_SEARCHES:
 		break;
 	}
 	return OWN_WHATS;
@@ -149,9 +150,12 @@ CMD(cmd_forget)
 		return err_set(err, ERR_NOTHING,
 		    _("Open it, and take away there what is to go: bookmark, "
 		      "note, tag -NAME."));
-	bool record = row->kind != NULL || what != OWN_PLACE;
+	bool record =
+	    what != OWN_SEARCH && (row->kind != NULL || what != OWN_PLACE);
 	bool done = own_remove(session->own, what, record ? row->key : "",
 	    record ? "" : row->key, err);
+	if (done && what == OWN_SEARCH)
+		own_remove(session->own, OWN_SEEN, "", row->key, NULL);
 	own_changed(session);
 	if (done)
 		session_say(session, _("Removed: %s"), row->name);

@@ -9,6 +9,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "pane.h"
+#include "saved.h"
 #include "script.h"
 #include "session.h"
 #include "signals.h"
@@ -161,7 +162,8 @@ static void watch_loading(struct session *session)
 static void draw_if_due(struct session *session)
 {
 	uint64_t revision = view_revision(session_place(session)) +
-			    (session->pane ? view_revision(session->pane) : 0);
+			    (session->pane ? view_revision(session->pane) : 0) +
+			    saved_revision(session->saved);
 	if (revision != session->drawn_revision)
 		session->dirty = true;
 	if (!session->dirty)
@@ -256,7 +258,8 @@ static void wait_for_something(struct session *session)
 
 bool session_is_idle(const struct session *session)
 {
-	return roster_is_idle(&session->roster) && !session->dirty &&
+	return roster_is_idle(&session->roster) && saved_is_idle(session->saved) &&
+	       !session->dirty &&
 	       prompt_due_ms(session) < 0 && input_due_ms(session->input) < 0 &&
 	       !session->pane_due_ms && !session->ahead_due_ms &&
 	       !take_is_waiting(session);

@@ -9,6 +9,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/model/value.h"
 #include "own_session.h"
+#include "saved.h"
 
 struct rows {
 	struct session *session;
@@ -211,6 +212,39 @@ static void list_places(struct rows *rows)
 	}
 }
 
+/* --- searches */
+
+static void list_searches(struct rows *rows)
+{
+	const struct own *own = rows->session->own;
+	const struct own_item *item = NULL;
+
+	feed_want_entry(rows->session->feed, false);
+	session_count_saved(rows->session);
+	while ((item = own_next(own, OWN_SEARCH, item)) != NULL) {
+		struct items_row row = {.mark = ""};
+		struct saved_hits hits;
+		const char *news;
+		struct buf line;
+
+		hits = saved_hits(rows->session->saved, item->name);
+		news = saved_news_text(&hits, rows->arena);
+		row.mark = *news != '\0' ? "+" : "";
+		row.what = *news != '\0'
+			       ? arena_printf(rows->arena, "%s, %s",
+				     saved_total_text(&hits, rows->arena), news)
+			       : saved_total_text(&hits, rows->arena);
+		row.name = row.key = copy(rows, item->name);
+		row.hint = list_name(rows, item->text);
+		buf_init(&line, 4 * OWN_NAME_MAX);
+		buf_adds(&line, "saved ");
+		argv_quote(&line, item->name);
+		row.line = copy(rows, buf_text(&line));
+		buf_done(&line);
+		add(rows, &row);
+	}
+}
+
 /* --- the lists */
 
 struct list_kind {
@@ -241,6 +275,10 @@ static const struct list_kind lists[] = {
 	N_("Nothing of your own is like that."), list_found},
     [OWN_LIST_PLACES] = {N_("History"), N_("When"), N_("Kind"),
 	N_("Nothing is kept of where you were yet."), list_places},
+    [OWN_LIST_SEARCHES] = {N_("Saved searches"), N_("Hits"), N_("Asks for"),
+	N_("No saved searches yet: look for something and run the command "
+	   "save."),
+	list_searches},
 };
 
 void own_rows(void *user, const struct items_wish *wish, struct arena *arena,

@@ -2,9 +2,12 @@
  * own_session.c: the user's own data on the screen: what a view shows of it
  * beside a record, and when a place counts as visited.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "klaster/base/buf.h"
+#include "klaster/base/mem.h"
 #include "own_session.h"
+#include "saved.h"
 
 /* "a, b"; NULL without any. */
 static const char *tags_of(
@@ -46,10 +49,24 @@ bool session_own(
 	    arena_printf(arena, "%s/%s", kind->name, id), about);
 }
 
+void session_close_own(struct session *session)
+{
+	saved_close(session->saved);
+	own_close(session->own);
+	free(session->saved_name);
+	session->saved = NULL;
+	session->own = NULL;
+	session->saved_name = NULL;
+	session->saved_view = NULL;
+}
+
 void session_open_own(struct session *session)
 {
-	own_close(session->own);
+	session_close_own(session);
 	session->own = own_open(session->connection->name);
+	session->saved =
+	    saved_open(session->own, session->fetcher, &dialect_jsonapi);
+	session->begin_seq = 0;
 	session->env.own = session_own;
 	session->env.own_user = session;
 	session->env.version++;
@@ -65,6 +82,55 @@ void session_look_own(struct session *session)
 	session->env.version++;
 	if (own_trouble(session->own) != NULL)
 		session_fail(session, own_trouble(session->own));
+}
+
+/* --- saved searches */
+
+void session_count_saved(struct session *session)
+{
+	struct source_status status;
+	const struct entry *entry;
+	bool ask;
+
+	entry = feed_entry(session->feed, &status);
+	/* Where the copy believes the service to be is not where it is. */
+	ask = entry != NULL && status.state == SOURCE_LIVE &&
+	      !session->options->frugal;
+	if (ask && session->begin_seq == 0)
+		session->begin_seq = entry->seq;
+	saved_count(session->saved, entry != NULL ? entry->seq : 0, ask);
+	if (session->visited && entry != NULL)
+		saved_count_kinds(
+		    session->saved, session->visit.seq, entry->seq, ask);
+}
+
+void session_open_saved(
+    struct session *session, const char *name, const char *text)
+{
+	free(session->saved_name);
+	session->saved_name = mem_strdup(name);
+	session->saved_seq = fetch_seq(session->fetcher);
+	places_list(session, NULL, text);
+	session->saved_view = session_place(session);
+}
+
+/* Its rows are on the screen, as the service has them. */
+static void see_saved(struct session *session)
+{
+	struct view *view = session_place(session);
+	struct source *source = view_source(view);
+	struct source_status status;
+	struct err err = ERR_INIT;
+
+	if (view != session->saved_view || source == NULL)
+		return;
+	status = source->ops->status(source);
+	if (status.state != SOURCE_LIVE || status.loading)
+		return;
+	session->saved_view = NULL;
+	if (!saved_see(session->saved, session->saved_name, source,
+		session->saved_seq, &err))
+		session_fail(session, &err);
 }
 
 /* --- where one was */
@@ -100,8 +166,9 @@ static void note_record(struct session *session, struct view *view)
 
 void session_note_place(struct session *session)
 {
-	struct view *view = session_view(session);
+	struct view *view = session_place(session);
 
+	see_saved(session);
 	if (view == session->place_noted || session->prompt.open ||
 	    !options_bool(session->settings, "history"))
 		return;

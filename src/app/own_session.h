@@ -32,6 +32,15 @@ bool session_own(void *user, const struct kind *kind, const char *id,
     struct view_own *about);
 /* Of the service that is spoken to now. */
 void session_open_own(struct session *session);
+void session_close_own(struct session *session);
+/* Counts the saved searches and what changed, as far as that is worth a
+ * request. */
+void session_count_saved(struct session *session);
+/* Their sections of the overview, and what changed of each kind. */
+void own_fill_overview(struct session *session, struct overview_facts *facts);
+/* Goes to its list; what is there counts as seen when it is on the screen. */
+void session_open_saved(
+    struct session *session, const char *name, const char *text);
 /* Takes in what another klaster has written. */
 void session_look_own(struct session *session);
 /* What is on the screen counts as visited. */

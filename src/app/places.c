@@ -101,6 +101,7 @@ static void ask_overview(void *user, struct overview_facts *facts)
 		    arena_printf(facts->arena, "kind %s", kind_at(i)->name), 1,
 		    facts->arena);
 	facts->copy = feed_copy_text(session->feed, facts->arena);
+	own_fill_overview(session, facts);
 	if (!entry)
 		return;
 	facts->known = true;

@@ -51,7 +51,7 @@ void session_go(struct session *session, struct view *view)
 	view->home = session_home(session);
 	pane_focus(session, false);
 	stack_push(&session->stack, view);
-	session->place_noted = NULL;
+	session->place_noted = session->saved_view = NULL;
 	session->drawn_revision = 0;
 	session->hold_until_ms = 0;
 	session->fresh = session->dirty = true;
@@ -297,8 +297,8 @@ static void close_session(struct session *session)
 	prompt_save_history(session);
 	pane_drop(session);
 	free(session->ahead_ref);
+	session_close_own(session);
 	session_end(session);
-	own_close(session->own);
 	/* A hang-up often comes twice: the second must not end us while the
 	 * history is being written. */
 	signals_close();

@@ -58,6 +58,7 @@ struct desk {
 struct script; /* script.h */
 struct atlas;  /* model/atlas.h */
 struct own;    /* own.h */
+struct saved;  /* saved.h */
 
 struct session {
 	struct app_options *options;
@@ -99,6 +100,12 @@ struct session {
 
 	struct own *own; /* bookmarks, notes ...; after the connection */
 	struct arena own_arena;
+	struct saved *saved;	       /* counts the saved searches */
+	const struct view *saved_view; /* the list of one, not yet seen */
+	char *saved_name;
+	uint64_t begin_seq; /* where the service was before any list was asked
+			       for; 0: not known */
+	uint64_t saved_seq; /* where the service was before it was opened */
 	const struct view *place_noted; /* the last that went into history */
 
 	unsigned count; /* typed in digits before a key; 0: none */

@@ -194,7 +194,8 @@ const struct option_row settings_service_rows[] = {
     {.name = "token-file",
 	.type = OPTION_TEXT,
 	.preset = "",
-	.help = N_("File with your token, yours alone; empty: where login put it")},
+	.help =
+	    N_("File with your token, yours alone; empty: where login put it")},
     {.name = "ca-file",
 	.type = OPTION_TEXT,
 	.preset = "",

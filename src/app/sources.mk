@@ -47,6 +47,7 @@ libapp_a_SOURCES = \
 	src/app/own_erase.c \
 	src/app/own_file.c src/app/own_file.h \
 	src/app/own_line.c \
+	src/app/own_overview.c \
 	src/app/own_places.c src/app/own_places.h \
 	src/app/own_port.c \
 	src/app/own_rows.c \
@@ -55,6 +56,9 @@ libapp_a_SOURCES = \
 	src/app/cmd_own.c \
 	src/app/outfile.c \
 	src/app/outfile.h \
+	src/app/cmd_saved.c \
+	src/app/saved.c src/app/saved.h \
+	src/app/saved_seen.c src/app/saved_seen.h \
 	src/app/palette.c \
 	src/app/pane.c \
 	src/app/pane.h \

@@ -92,6 +92,12 @@ static void add_whole(struct buf *out, char *parting, const struct kind *kind)
 	buf_adds(out, "claims");
 }
 
+static void add_label(struct buf *out, char *parting, const struct kind *kind)
+{
+	add_name(out, parting, "fields", kind->name, NULL);
+	add_encoded(out, kind->fields[0].name);
+}
+
 static void add_filter(
     struct buf *out, char *parting, const struct query_filter *filter)
 {
@@ -190,7 +196,10 @@ static void jsonapi_changes(
 	add_name(out, &parting, "include", NULL, NULL);
 	buf_adds(out, "record");
 	for (i = 0; i < kind_count(); i++)
-		add_whole(out, &parting, kind_at(i));
+		if (changes->names)
+			add_label(out, &parting, kind_at(i));
+		else
+			add_whole(out, &parting, kind_at(i));
 	if (changes->query == NULL)
 		return;
 	if (changes->query->kind != NULL) {

@@ -12,18 +12,27 @@
 
 #define LABEL_CELLS 24
 #define COUNT_CELLS 12
+#define KEYS_CELLS 6
 #define WHEN_CELLS 14 /* a date, and how long it is until then */
 #define WHAT_CELLS 14
 #define WHAT_COLS 70  /* from here on there is room to say what it is */
 #define DAYS_SAID 366 /* what is further away needs no counting */
-#define LINES_MAX (KIND_MAX + UPCOMING_MAX + 8)
+#define LINES_MAX (KIND_MAX + UPCOMING_MAX + 2 * OVERVIEW_OWN_MAX + 12)
 
-enum line_what { LINE_BLANK, LINE_HEADING, LINE_TEXT, LINE_KIND, LINE_DATE };
+enum line_what {
+	LINE_BLANK,
+	LINE_HEADING,
+	LINE_TEXT,
+	LINE_KIND,
+	LINE_DATE,
+	LINE_SEARCH,
+	LINE_BOOKMARK,
+};
 
 struct line {
 	enum line_what what;
 	const char *text; /* of a heading or a text */
-	size_t index;	  /* kind_at(), or of the dates */
+	size_t index;	  /* kind_at(), or of the dates, or of one's own */
 };
 
 struct view_overview {
@@ -60,6 +69,19 @@ static uint64_t add_row(
 	return row + 1;
 }
 
+/* A section of so many rows, if there are any. */
+static uint64_t add_section(struct view_overview *view, uint64_t row,
+    const char *heading, enum line_what what, size_t count)
+{
+	if (count == 0)
+		return row;
+	add_line(view, LINE_BLANK, NULL, 0);
+	add_line(view, LINE_HEADING, heading, 0);
+	for (size_t i = 0; i < count; i++)
+		row = add_row(view, row, what, i);
+	return row;
+}
+
 /* Kinds that the service has; all of them until it has said so. */
 static void take_facts(struct view_overview *view)
 {
@@ -82,12 +104,12 @@ static void take_facts(struct view_overview *view)
 			add_line(view, LINE_BLANK, NULL, 0);
 		add_line(view, LINE_TEXT, facts->copy, 0);
 	}
-	if (facts->upcoming_count > 0) {
-		add_line(view, LINE_BLANK, NULL, 0);
-		add_line(view, LINE_HEADING, _("Next deadlines and events"), 0);
-	}
-	for (size_t i = 0; i < facts->upcoming_count && i < UPCOMING_MAX; i++)
-		rows = add_row(view, rows, LINE_DATE, i);
+	rows = add_section(
+	    view, rows, _("Saved searches"), LINE_SEARCH, facts->search_count);
+	rows = add_section(view, rows, _("Next deadlines and events"),
+	    LINE_DATE, facts->upcoming_count);
+	rows = add_section(
+	    view, rows, _("Bookmarks"), LINE_BOOKMARK, facts->bookmark_count);
 	list_set_count(&view->list, rows);
 }
 
@@ -109,9 +131,41 @@ static void draw_kind(
 		    safe_linez(
 			arena, number_group(arena, view->facts.count[index])),
 		    LOOK_TEXT);
+	int col = 2 + LABEL_CELLS + COUNT_CELLS + 3;
 	if (view->facts.keys[index])
-		area_put(area, line, 2 + LABEL_CELLS + COUNT_CELLS + 3, 20,
+		area_put(area, line, col, KEYS_CELLS,
 		    safe_linez(arena, view->facts.keys[index]), LOOK_FAINT);
+	col += KEYS_CELLS;
+	if (view->facts.changed[index])
+		area_put(area, line, col, area->cols - col,
+		    safe_linez(arena, view->facts.changed[index]), LOOK_MARK);
+}
+
+/* As the kinds: name, how many, and what is new. */
+static void draw_search(struct view_overview *view, const struct area *area,
+    int line, const struct overview_own *search)
+{
+	struct arena *arena = &view->frame;
+	area_put(area, line, 2, LABEL_CELLS, safe_linez(arena, search->name),
+	    LOOK_TEXT);
+	area_put_right(area, line, 2 + LABEL_CELLS, COUNT_CELLS,
+	    safe_linez(arena, search->total), LOOK_TEXT);
+	int col = 2 + LABEL_CELLS + COUNT_CELLS + 3;
+	area_put(area, line, col, area->cols - col,
+	    safe_linez(arena, search->news), LOOK_MARK);
+}
+
+static void draw_bookmark(struct view_overview *view, const struct area *area,
+    int line, const struct overview_own *bookmark)
+{
+	struct arena *arena = &view->frame;
+	if (bookmark->kind)
+		area_put(area, line, 2, WHAT_CELLS,
+		    safe_linez(arena, _(bookmark->kind->label_one)),
+		    LOOK_LABEL);
+	int col = 2 + WHAT_CELLS + 1;
+	area_put(area, line, col, area->cols - col,
+	    safe_linez(arena, bookmark->name), LOOK_TEXT);
 }
 
 /* --- dates */
@@ -203,6 +257,14 @@ static void draw_line(struct view_overview *view, const struct area *area,
 	case LINE_DATE:
 		draw_date(view, area, row, &view->facts.upcoming[line->index]);
 		break;
+	case LINE_SEARCH:
+		draw_search(
+		    view, area, row, &view->facts.searches[line->index]);
+		break;
+	case LINE_BOOKMARK:
+		draw_bookmark(
+		    view, area, row, &view->facts.bookmarks[line->index]);
+		break;
 	}
 }
 
@@ -251,6 +313,13 @@ static struct target target(struct view *base)
 		return (struct target){.what = TARGET_LIST,
 		    .kind = kind_at(line->index),
 		    .text = ""};
+	if (line->what == LINE_SEARCH)
+		return (struct target){.what = TARGET_COMMAND,
+		    .text = view->facts.searches[line->index].line};
+	if (line->what == LINE_BOOKMARK)
+		return (struct target){.what = TARGET_RECORD,
+		    .kind = view->facts.bookmarks[line->index].kind,
+		    .id = view->facts.bookmarks[line->index].id};
 	const struct upcoming *upcoming = &view->facts.upcoming[line->index];
 	return (struct target){
 	    .what = TARGET_RECORD, .kind = upcoming->kind, .id = upcoming->id};

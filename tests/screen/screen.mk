@@ -1,4 +1,6 @@
 # Tests: screen. Golden screens of the real program on the bundled directory.
+TESTS += tests/screen/saved.sh
+EXTRA_DIST += tests/screen/saved.sh
 TESTS += tests/screen/run.sh tests/screen/states.sh tests/screen/visit.sh
 TESTS += tests/screen/several.sh
 EXTRA_DIST += tests/screen/several.sh
@@ -14,4 +16,4 @@ screen_golden = tests/screen/detail.screen tests/screen/filter.screen \
 	tests/screen/search.screen \
 	tests/screen/small.screen tests/screen/take.screen \
 	tests/screen/wide.screen
-tests/screen/run.sh.log tests/screen/states.sh.log tests/screen/visit.sh.log: klaster$(EXEEXT) klasterd$(EXEEXT)
+tests/screen/saved.sh.log tests/screen/run.sh.log tests/screen/states.sh.log tests/screen/visit.sh.log: klaster$(EXEEXT) klasterd$(EXEEXT)

@@ -36,6 +36,7 @@ struct dialect_changes {
 	uint64_t seq;
 	size_t size;
 	bool records;
+	bool names; /* of each record its name and no more */
 	const struct query *query;
 };
 

@@ -145,6 +145,16 @@ void view_detail_set_aside(struct view *view);
 /* Its links can be selected there, too. */
 void view_detail_set_focus(struct view *view, bool focused);
 
+/* A saved search, which a command line goes to, or a bookmark. */
+struct overview_own {
+	const char *name;
+	const char *total, *news; /* "12", "3 new"; "" */
+	const char *line;
+	const struct kind *kind;
+	const char *id;
+};
+#define OVERVIEW_OWN_MAX 8
+
 /* What there is. `counts` is asked at each drawing; owned by the session. */
 struct overview_facts {
 	const char *title; /* of the directory; remote; may be NULL */
@@ -155,9 +165,13 @@ struct overview_facts {
 	uint64_t count[KIND_MAX];
 	const char *keys[KIND_MAX]; /* that go there, or NULL; in `arena` */
 	const char *changes;	    /* a sentence on the last visit, or NULL */
-	const char *copy;	    /* how far the copy goes, or NULL */
+	const char *changed[KIND_MAX]; /* of a kind since then, or NULL */
+	const char *copy;	       /* how far the copy goes, or NULL */
 	const struct upcoming *upcoming;
 	size_t upcoming_count;
+	/* The user's own, the first of each. */
+	const struct overview_own *searches, *bookmarks;
+	size_t search_count, bookmark_count;
 	int32_t today;	     /* days since 1970-01-01 */
 	struct arena *arena; /* for what is made while answering */
 	struct source_status status;
