@@ -99,9 +99,9 @@ void session_count_saved(struct session *session)
 	if (ask && session->begin_seq == 0)
 		session->begin_seq = entry->seq;
 	saved_count(session->saved, entry != NULL ? entry->seq : 0, ask);
-	if (session->visited && entry != NULL)
-		saved_count_kinds(
-		    session->saved, session->visit.seq, entry->seq, ask);
+	if (entry != NULL && session_desk(session)->visited)
+		saved_count_kinds(session->saved,
+		    session_desk(session)->visit.seq, entry->seq, ask);
 }
 
 void session_open_saved(
