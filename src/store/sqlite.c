@@ -35,11 +35,17 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_RECORD_NEXT] =
 	"SELECT rec, body FROM record WHERE rec > ?1 ORDER BY rec LIMIT 1",
     [TEXT_ATTR_ADD] = "INSERT INTO attr(field, key, rec) VALUES (?1, ?2, ?3)",
-    [TEXT_ATTR_DROP] = "DELETE FROM attr WHERE rec = ?1",
-    [TEXT_ATTR_VALUES] = "SELECT key FROM attr INDEXED BY attr_rec"
+    [TEXT_ATTR_DROP] =
+	"DELETE FROM attr WHERE field = ?1 AND key = ?2 AND rec = ?3",
+    [TEXT_ATTR_SETTLE] =
+	"INSERT INTO attr(field, key, rec) SELECT field, key, rec FROM attr_of"
+	" WHERE rec BETWEEN ?1 AND ?2 ORDER BY field, key, rec",
+    [TEXT_ATTR_OF_ADD] =
+	"INSERT INTO attr_of(field, key, rec) VALUES (?1, ?2, ?3)",
+    [TEXT_ATTR_OF_DROP] = "DELETE FROM attr_of WHERE rec = ?1",
+    [TEXT_ATTR_VALUES] = "SELECT key FROM attr_of"
 			 " WHERE rec = ?1 AND field = ?2 ORDER BY key",
-    [TEXT_ATTR_ALL] = "SELECT field, key FROM attr INDEXED BY attr_rec"
-		      " WHERE rec = ?1",
+    [TEXT_ATTR_ALL] = "SELECT field, key FROM attr_of WHERE rec = ?1",
     [TEXT_ATTR_TALLY] =
 	"SELECT key, count(*) FROM attr WHERE field = ?1 GROUP BY key",
     [TEXT_ATTR_EQUAL] = "SELECT rec FROM attr"
@@ -308,11 +314,17 @@ bool sqlite_meta_set(struct catalogue *catalogue, const char *name,
 	return sqlite_run(sqlite, statement, err, "noting a value");
 }
 
+/* For questions that look for keys. */
+static bool ask_keys(struct sqlite *sqlite, struct err *err)
+{
+	return sqlite_keys_settle(sqlite, err) && sqlite_ask(sqlite, err);
+}
+
 static bool page(struct catalogue *catalogue, struct arena *arena,
     const struct page_wish *wish, struct page_found *found, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
-	bool ok = sqlite_ask(sqlite, err);
+	bool ok = ask_keys(sqlite, err);
 
 	if (ok) {
 		ok = answer_page(
@@ -327,7 +339,7 @@ static bool meets(struct catalogue *catalogue, const struct query *query,
     struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
-	bool ok = sqlite_ask(sqlite, err);
+	bool ok = ask_keys(sqlite, err);
 
 	if (ok) {
 		ok = scope_meets(
@@ -341,7 +353,7 @@ static bool covers(struct catalogue *catalogue, const struct query *scope,
     const struct query *query, enum level level, bool *covered, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
-	bool ok = sqlite_ask(sqlite, err);
+	bool ok = ask_keys(sqlite, err);
 
 	if (ok) {
 		ok = scope_covers(
@@ -356,7 +368,7 @@ static bool relatives(struct catalogue *catalogue, struct arena *arena,
     struct relatives *found, size_t count, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
-	bool ok = sqlite_ask(sqlite, err);
+	bool ok = ask_keys(sqlite, err);
 
 	if (ok) {
 		ok = answer_relatives(&sqlite->engine, arena, kind, id, level,
@@ -372,7 +384,7 @@ static bool related(struct catalogue *catalogue, struct arena *arena,
     uint64_t *total, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of(catalogue);
-	bool ok = sqlite_ask(sqlite, err);
+	bool ok = ask_keys(sqlite, err);
 
 	if (ok) {
 		ok = answer_related(&sqlite->engine, arena, inverse, kind, id,

@@ -22,22 +22,6 @@ struct names *sqlite_names(struct sqlite *sqlite)
 	return names_new(&from);
 }
 
-static bool add_entries(struct sqlite *sqlite, int64_t rec,
-    const struct index *index, struct err *err)
-{
-	for (size_t i = 0; i < index->count; i++) {
-		sqlite3_stmt *add = sqlite_text(sqlite, TEXT_ATTR_ADD, err);
-		if (add == NULL)
-			return false;
-		sqlite3_bind_int64(add, 1, index->entries[i].field);
-		sqlite_bind_key(add, 2, &index->entries[i].key);
-		sqlite3_bind_int64(add, 3, rec);
-		if (!sqlite_run(sqlite, add, err, "adding keys"))
-			return false;
-	}
-	return true;
-}
-
 static bool add_words(struct sqlite *sqlite, int64_t rec,
     const struct index *index, struct err *err)
 {
@@ -51,7 +35,7 @@ static bool add_words(struct sqlite *sqlite, int64_t rec,
 	return sqlite_run(sqlite, words, err, "adding words");
 }
 
-bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
+bool sqlite_index_add(struct sqlite *sqlite, int64_t rec, bool is_last,
     const struct record *record, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
@@ -59,43 +43,21 @@ bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
 	bool ok;
 
 	index_record(&index, &arena, record, names_index(sqlite->names));
-	ok = add_entries(sqlite, rec, &index, err) &&
+	ok = sqlite_keys_add(sqlite, rec, is_last, &index, err) &&
 	     add_words(sqlite, rec, &index, err) &&
 	     poster_add(&sqlite->engine, rec, &index, err);
 	arena_done(&arena);
 	return ok;
 }
 
-static bool drop(
-    struct sqlite *sqlite, enum sqlite_text text, int64_t rec, struct err *err)
+static bool drop_words(struct sqlite *sqlite, int64_t rec, struct err *err)
 {
-	sqlite3_stmt *statement = sqlite_text(sqlite, text, err);
+	sqlite3_stmt *drop = sqlite_text(sqlite, TEXT_WORDS_DROP, err);
 
-	if (statement == NULL)
+	if (drop == NULL)
 		return false;
-	sqlite3_bind_int64(statement, 1, rec);
-	return sqlite_run(sqlite, statement, err, "dropping an index");
-}
-
-static bool read_entries(struct sqlite *sqlite, struct arena *arena,
-    int64_t rec, struct index *index, struct err *err)
-{
-	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_ATTR_ALL, err);
-	int rc;
-
-	if (ask == NULL)
-		return false;
-	sqlite3_bind_int64(ask, 1, rec);
-	while ((rc = sqlite3_step(ask)) == SQLITE_ROW) {
-		struct index_entry *entry;
-		index->entries = arena_grow(arena, index->entries, index->count,
-		    sizeof(*index->entries));
-		entry = &index->entries[index->count++];
-		entry->field = (uint32_t)sqlite3_column_int64(ask, 0);
-		sqlite_read_key(ask, 1, &entry->key);
-	}
-	sqlite3_reset(ask);
-	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "reading keys");
+	sqlite3_bind_int64(drop, 1, rec);
+	return sqlite_run(sqlite, drop, err, "dropping words");
 }
 
 /* The rows of a record say what it is found by: what it was made of may have
@@ -105,7 +67,7 @@ bool sqlite_index_drop(struct sqlite *sqlite, int64_t rec, struct err *err)
 	struct arena arena = ARENA_INIT;
 	struct index index = {.count = 0};
 	struct recs recs = {.items = &rec, .count = 1};
-	bool ok = read_entries(sqlite, &arena, rec, &index, err) &&
+	bool ok = sqlite_keys_read(sqlite, &arena, rec, &index, err) &&
 		  sqlite_texts(
 		      &sqlite->engine, &arena, &recs, ~0u, index.columns, err);
 
@@ -114,8 +76,8 @@ bool sqlite_index_drop(struct sqlite *sqlite, int64_t rec, struct err *err)
 		if (*index.columns[i] != '\0')
 			sqlite->removed = true;
 	ok = ok && poster_drop(&sqlite->engine, rec, &index, err) &&
-	     drop(sqlite, TEXT_WORDS_DROP, rec, err) &&
-	     drop(sqlite, TEXT_ATTR_DROP, rec, err);
+	     drop_words(sqlite, rec, err) &&
+	     sqlite_keys_drop(sqlite, rec, &index, err);
 	arena_done(&arena);
 	return ok;
 }
@@ -148,7 +110,7 @@ static bool reindex_next(
 		sqlite3_reset(next);
 	if (ok && record != NULL)
 		ok = (!drop_first || sqlite_index_drop(sqlite, *rec, err)) &&
-		     sqlite_index_add(sqlite, *rec, record, err);
+		     sqlite_index_add(sqlite, *rec, !drop_first, record, err);
 	arena_done(&arena);
 	return ok;
 }
@@ -158,9 +120,11 @@ bool sqlite_reindex(struct sqlite *sqlite, struct err *err)
 	int64_t rec = 0;
 
 	if (!sqlite_exec(sqlite,
-		"DELETE FROM attr; DELETE FROM words; DELETE FROM posting;",
+		"DELETE FROM attr; DELETE FROM attr_of; DELETE FROM words;"
+		"DELETE FROM posting;",
 		err))
 		return false;
+	sqlite_keys_forget(sqlite);
 	poster_forget(sqlite->engine.poster);
 	do {
 		if (!reindex_next(sqlite, &rec, false, err))
@@ -180,6 +144,7 @@ bool sqlite_index_touched(struct sqlite *sqlite, struct err *err)
 {
 	if (sqlite->touched.all)
 		return sqlite_reindex(sqlite, err);
-	return codes_each(
-	    &sqlite->touched, &sqlite->engine, reindex_one, sqlite, err);
+	return sqlite_keys_settle(sqlite, err) &&
+	       codes_each(
+		   &sqlite->touched, &sqlite->engine, reindex_one, sqlite, err);
 }

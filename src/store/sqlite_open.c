@@ -154,7 +154,8 @@ static bool settle(sqlite3 *db, const char *file, bool left_open, bool *damaged)
 	if (!run(db, "PRAGMA cell_size_check = ON", damaged) ||
 	    !run(db, "PRAGMA mmap_size = 0", damaged) ||
 	    !run(db, "PRAGMA secure_delete = ON", damaged) ||
-	    !run(db, "PRAGMA temp_store = MEMORY", damaged) ||
+	    /* What is to be sorted may be larger than memory. */
+	    !run(db, "PRAGMA temp_store = FILE", damaged) ||
 	    !run(db, "PRAGMA cache_size = -16384", damaged))
 		return false;
 	/* The first look at the file; a mode it does not take is not used. */

@@ -29,6 +29,9 @@ enum sqlite_text {
 	TEXT_RECORD_NEXT,
 	TEXT_ATTR_ADD,
 	TEXT_ATTR_DROP,
+	TEXT_ATTR_SETTLE,
+	TEXT_ATTR_OF_ADD,
+	TEXT_ATTR_OF_DROP,
 	TEXT_ATTR_VALUES,
 	TEXT_ATTR_ALL,
 	TEXT_ATTR_TALLY,
@@ -65,6 +68,11 @@ enum sqlite_text {
 	TEXT_COUNT
 };
 
+/* New records of a kind whose keys wait: see sqlite_keys.c. */
+struct sqlite_late {
+	int64_t from, to; /* their numbers, both inclusive; from 0: none */
+};
+
 struct sqlite {
 	struct catalogue catalogue; /* first: one is cast to the other */
 	struct engine engine;
@@ -82,6 +90,7 @@ struct sqlite {
 	bool removed;			/* words must leave the file, too */
 	uint64_t seq;			/* last given */
 	int64_t next_rec[KIND_MAX + 1]; /* by kind number; 0: not known */
+	struct sqlite_late late[KIND_MAX + 1]; /* by kind number */
 	struct codes_touched touched;
 	struct names *names; /* of codes and towns */
 };
@@ -138,13 +147,27 @@ bool sqlite_put_back(struct sqlite *sqlite, struct err *err);
 
 /* sqlite_index.c: what stands beside a record */
 struct names *sqlite_names(struct sqlite *sqlite);
-bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
+/* `is_last`: no record of its kind has a greater number, nor had one in this
+ * transaction. */
+bool sqlite_index_add(struct sqlite *sqlite, int64_t rec, bool is_last,
     const struct record *record, struct err *err);
 bool sqlite_index_drop(struct sqlite *sqlite, int64_t rec, struct err *err);
 /* Before commit: records with codes whose names changed. */
 bool sqlite_index_touched(struct sqlite *sqlite, struct err *err);
 /* Indexes every record anew, inside a transaction. */
 bool sqlite_reindex(struct sqlite *sqlite, struct err *err);
+
+/* sqlite_keys.c: keys by key and by record */
+bool sqlite_keys_add(struct sqlite *sqlite, int64_t rec, bool is_last,
+    const struct index *index, struct err *err);
+bool sqlite_keys_read(struct sqlite *sqlite, struct arena *arena, int64_t rec,
+    struct index *index, struct err *err);
+/* `index` is what sqlite_keys_read() gave. */
+bool sqlite_keys_drop(struct sqlite *sqlite, int64_t rec,
+    const struct index *index, struct err *err);
+/* Keys that wait go where they are found. */
+bool sqlite_keys_settle(struct sqlite *sqlite, struct err *err);
+void sqlite_keys_forget(struct sqlite *sqlite); /* they went otherwise */
 
 /* sqlite_places.c */
 bool sqlite_places(struct catalogue *catalogue, const char *text, size_t len,

@@ -15,12 +15,12 @@
 #define LINE_MAX_BYTES (4 * 1024 * 1024)
 #define TOMBSTONES_MAX 100000 /* older ones are let go: see changes() */
 
-/* Keys of new records fall anywhere among those that are there: pages that
- * are not kept are written once for each of them. */
+/* What is written often in one transaction is kept until its end; and this
+ * much of keys is sorted at once. */
 static void set_cache(struct sqlite *sqlite, bool writing)
 {
 	sqlite_exec(sqlite,
-	    writing ? "PRAGMA cache_size = -131072"
+	    writing ? "PRAGMA cache_size = -65536"
 		    : "PRAGMA cache_size = -16384",
 	    NULL);
 }
@@ -34,6 +34,7 @@ static void forget_transaction(struct sqlite *sqlite)
 	names_forget(sqlite->names);
 	poster_forget(sqlite->engine.poster);
 	memset(sqlite->next_rec, 0, sizeof(sqlite->next_rec));
+	sqlite_keys_forget(sqlite);
 	sqlite_forget(sqlite);
 }
 
@@ -94,6 +95,7 @@ bool sqlite_commit(struct catalogue *catalogue, struct err *err)
 
 	assert(sqlite->writing);
 	if (!sqlite_index_touched(sqlite, err) ||
+	    !sqlite_keys_settle(sqlite, err) ||
 	    !poster_flush(&sqlite->engine, err) ||
 	    (removed && !trim(sqlite, err)) ||
 	    !meta_set_number(catalogue, "seq", sqlite->seq, err) ||
@@ -258,7 +260,7 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
     const struct buf *line, enum put_result *result, struct err *err)
 {
 	int64_t rec;
-	bool same;
+	bool same, is_last;
 
 	if (!find_old(
 		sqlite, record->kind, record->id, line, &rec, &same, err) ||
@@ -269,6 +271,7 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 		return true;
 	sqlite_forget(sqlite);
 	sqlite->seq++;
+	is_last = rec == 0 && record->number == 0;
 	if (rec != 0) {
 		if (!sqlite_index_drop(sqlite, rec, err) ||
 		    !set_record(sqlite, rec, line, sqlite->seq, err))
@@ -281,7 +284,7 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 	codes_touch(&sqlite->touched, record);
 	if (record->kind == kind_find("codes"))
 		names_forget(sqlite->names);
-	return sqlite_index_add(sqlite, rec, record, err);
+	return sqlite_index_add(sqlite, rec, is_last, record, err);
 }
 
 bool sqlite_put(struct catalogue *catalogue, const struct record *record,

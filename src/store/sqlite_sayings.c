@@ -10,7 +10,6 @@
 static bool staging_open(struct catalogue *catalogue, struct err *err)
 {
 	return sqlite_exec(sqlite_of(catalogue),
-	    "PRAGMA temp_store = FILE;"
 	    "DROP TABLE IF EXISTS temp.staged;"
 	    "CREATE TEMP TABLE staged(at INTEGER PRIMARY KEY,"
 	    " kind TEXT NOT NULL, id TEXT NOT NULL, file INTEGER NOT NULL,"

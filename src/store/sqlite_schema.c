@@ -14,7 +14,7 @@
 #include "sqlite_parts.h"
 
 #define APPLICATION_ID 1802269556 /* "klst" */
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 
 /* What brings version i to version i + 1. */
 static const struct step {
@@ -58,6 +58,12 @@ static const struct step {
      "CREATE TABLE posting(chunk INTEGER NOT NULL, term BLOB NOT NULL,"
      " bytes BLOB NOT NULL, PRIMARY KEY (chunk, term)) WITHOUT ROWID;",
 	"PRAGMA user_version = 3;"},
+    /* Keys by record are a table of their own, so that those by key can be
+     * written later, in their order. Filled by the indexing that follows. */
+    {"DROP INDEX attr_rec;"
+     "CREATE TABLE attr_of(rec INTEGER NOT NULL, field INTEGER NOT NULL,"
+     " key BLOB NOT NULL, PRIMARY KEY (rec, field, key)) WITHOUT ROWID;",
+	"PRAGMA user_version = 4;"},
 };
 
 static int64_t ask_number(struct sqlite *sqlite, const char *literal)

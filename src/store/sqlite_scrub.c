@@ -47,13 +47,9 @@ bool sqlite_scrub(struct catalogue *catalogue, struct err *err)
 	struct sqlite *sqlite = sqlite_of(catalogue);
 	bool ok;
 
-	/* A database in memory is as large as memory; this one is on disk, and
-	 * so is its new edition until it is copied back. */
 	sqlite3_limit(sqlite->db, SQLITE_LIMIT_ATTACHED, 1);
-	ok = sqlite_exec(sqlite, "PRAGMA temp_store = FILE", err) &&
-	     sqlite_exec(sqlite, "VACUUM", err);
+	ok = sqlite_exec(sqlite, "VACUUM", err);
 	sqlite3_limit(sqlite->db, SQLITE_LIMIT_ATTACHED, 0);
-	sqlite_exec(sqlite, "PRAGMA temp_store = MEMORY", NULL);
 	if (!ok || sqlite->path == NULL)
 		return ok;
 	if (sqlite3_wal_checkpoint_v2(sqlite->db, NULL,

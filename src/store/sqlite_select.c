@@ -1,7 +1,7 @@
 /*
  * sqlite_select.c owns the questions made up for a plan. Each has one shape
  * that SQLite cannot get wrong: an outer table walked by its own index, and
- * EXISTS through attr_rec for whatever else must be met.
+ * EXISTS through attr_of for whatever else must be met.
  */
 #include <string.h>
 #include "klaster/store/narrow.h"
@@ -86,7 +86,7 @@ static void add_conditions(
 			sql_add(sql, " AND NOT EXISTS");
 		else
 			sql_add(sql, " AND EXISTS");
-		sql_add(sql, " (SELECT 1 FROM attr b INDEXED BY attr_rec"
+		sql_add(sql, " (SELECT 1 FROM attr_of b"
 			     " WHERE b.rec = a.rec AND ((");
 		add_any(sql, condition);
 		sql_add(sql, ")))");
