@@ -27,7 +27,8 @@ struct settling {
 static const struct record *record_read(
     struct settling *settling, const char *line, size_t len, struct err *err)
 {
-	return decode_line(&settling->arena, line, len, err);
+	/* Written by ourselves, when it was staged or stored. */
+	return decode_stored(&settling->arena, line, len, err);
 }
 
 static bool record_put(struct settling *settling, const struct record *record,

@@ -225,11 +225,19 @@ bool poster_drop(struct engine *engine, int64_t rec, const struct index *index,
 	return take_record(engine, rec, index, true, err);
 }
 
+/* An entry, and of its place among the others what most of them differ in:
+ * comparing it costs no look at where the entry's bytes are. */
+struct sortable {
+	uint64_t begins;
+	const struct entry *entry;
+};
+
 /* Some entries of one chunk, and the rows that they become. */
 struct batch {
 	struct engine *engine;
 	struct arena arena;
-	const struct entry *const *entries;
+	const struct sortable *entries;
+	bool is_new; /* nothing is there of the chunk */
 	size_t count;
 	struct posted *rows;
 	struct posting_changer *changer;
@@ -241,15 +249,28 @@ struct batch {
 	size_t counting_count, counting_room;
 };
 
+static struct sortable sortable_of(const struct entry *entry)
+{
+	struct sortable sortable = {.entry = entry};
+
+	for (size_t i = 0; i < sizeof(sortable.begins); i++)
+		sortable.begins =
+		    sortable.begins << 8 |
+		    (i < entry->len ? (unsigned char)entry->term[i] : 0);
+	return sortable;
+}
+
 static int compare_entries(const void *left, const void *right)
 {
-	const struct entry *a = *(const struct entry *const *)left;
-	const struct entry *b = *(const struct entry *const *)right;
+	const struct sortable *l = left, *r = right;
+	const struct entry *a = l->entry, *b = r->entry;
 	size_t len = a->len < b->len ? a->len : b->len;
 	int order;
 
 	if (a->chunk != b->chunk)
 		return a->chunk < b->chunk ? -1 : 1;
+	if (l->begins != r->begins)
+		return l->begins < r->begins ? -1 : 1;
 	order = memcmp(a->term, b->term, len);
 	return order != 0 ? order : (int)a->len - (int)b->len;
 }
@@ -308,7 +329,7 @@ static void count_gram(
 
 static bool merge(struct batch *batch, size_t at, struct err *err)
 {
-	const struct entry *entry = batch->entries[at];
+	const struct entry *entry = batch->entries[at].entry;
 	struct posted *row = &batch->rows[at];
 	struct posting old = {.parts = {{.count = 0}}};
 	int64_t grown = 0;
@@ -330,7 +351,7 @@ static bool merge(struct batch *batch, size_t at, struct err *err)
 /* Where a row stands: what all records of a chunk share, in the directory. */
 static void place_row(struct batch *batch, size_t at)
 {
-	const struct entry *entry = batch->entries[at];
+	const struct entry *entry = batch->entries[at].entry;
 	struct posted *row = &batch->rows[at];
 
 	row->range = at;
@@ -349,12 +370,13 @@ static void place_row(struct batch *batch, size_t at)
 
 /* As many as one step takes: of one chunk, and an entry of the directory by
  * itself. */
-static size_t batch_size(const struct entry *const *entries, size_t count)
+static size_t batch_size(const struct sortable *entries, size_t count)
 {
 	size_t size = 1;
 
-	while (size < count && size < BATCH_ROWS && !is_directory(entries[0]) &&
-	       entries[size]->chunk == entries[0]->chunk)
+	while (size < count && size < BATCH_ROWS &&
+	       !is_directory(entries[0].entry) &&
+	       entries[size].entry->chunk == entries[0].entry->chunk)
 		size++;
 	return size;
 }
@@ -386,7 +408,15 @@ static bool write_batch(struct batch *batch, struct err *err)
 	    arena_array(&batch->arena, batch->count, sizeof(*batch->rows));
 	for (size_t i = 0; i < batch->count; i++)
 		place_row(batch, i);
-	ok = read_old(batch, err) && write_rows(batch, err);
+	/* The chunk's entry in the directory comes first, and has a row when
+	 * any other has. */
+	if (is_directory(batch->entries[0].entry)) {
+		ok = read_old(batch, err);
+		batch->is_new = batch->rows[0].len == 0;
+	} else {
+		ok = batch->is_new || read_old(batch, err);
+	}
+	ok = ok && write_rows(batch, err);
 	arena_reset(&batch->arena);
 	return ok;
 }
@@ -470,17 +500,17 @@ static bool add_counts(struct batch *batch, struct err *err)
 bool poster_flush(struct engine *engine, struct err *err)
 {
 	struct poster *poster = engine->poster;
-	const struct entry **entries;
+	struct sortable *entries;
 	struct batch *batch;
 	size_t count = 0;
 	bool ok = true;
 
 	if (poster->used == 0)
 		return true;
-	entries = mem_array(poster->used, sizeof(struct entry *));
+	entries = mem_array(poster->used, sizeof(*entries));
 	for (size_t i = 0; i < poster->size; i++)
 		if (poster->entries[i].term != NULL)
-			entries[count++] = &poster->entries[i];
+			entries[count++] = sortable_of(&poster->entries[i]);
 	qsort(entries, count, sizeof(*entries), compare_entries);
 	batch = mem_alloc(sizeof(*batch));
 	batch->engine = engine;

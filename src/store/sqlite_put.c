@@ -94,7 +94,10 @@ bool sqlite_commit(struct catalogue *catalogue, struct err *err)
 	bool removed = sqlite->removed;
 
 	assert(sqlite->writing);
-	if (!sqlite_index_touched(sqlite, err) ||
+	/* What was gathered is let go before keys are sorted: both are large. */
+	if (!poster_flush(&sqlite->engine, err) ||
+	    !sqlite_keys_settle(sqlite, err) ||
+	    !sqlite_index_touched(sqlite, err) ||
 	    !sqlite_keys_settle(sqlite, err) ||
 	    !poster_flush(&sqlite->engine, err) ||
 	    (removed && !trim(sqlite, err)) ||

@@ -14,7 +14,7 @@
 #include "klaster/store/engine.h"
 #include "klaster/store/index.h"
 
-#define POSTER_MAX_BYTES (128 << 20) /* gathered before it is written */
+#define POSTER_MAX_BYTES (64 << 20) /* gathered before it is written */
 
 struct poster *poster_new(size_t max_bytes);
 void poster_free(struct poster *poster); /* NULL is allowed */

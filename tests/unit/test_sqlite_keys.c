@@ -1,0 +1,106 @@
+/*
+ * test_sqlite_keys.c: the two tables of keys, which are written at different
+ * times, say the same.
+ */
+#include "shelf.h"
+
+#include "sqlite_parts.h"
+
+static void check_keys_agree(struct catalogue *catalogue)
+{
+	sqlite3_stmt *ask;
+
+	assert_int_equal(sqlite3_prepare_v2(sqlite_of(catalogue)->db,
+			     "SELECT count(*) FROM attr UNION ALL"
+			     " SELECT count(*) FROM attr_of UNION ALL"
+			     " SELECT count(*) FROM attr JOIN attr_of"
+			     " USING (rec, field, key)",
+			     -1, &ask, NULL),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_step(ask), SQLITE_ROW);
+	int64_t count = sqlite3_column_int64(ask, 0);
+	assert_true(count > 0);
+	while (sqlite3_step(ask) == SQLITE_ROW)
+		assert_int_equal(sqlite3_column_int64(ask, 0), count);
+	sqlite3_finalize(ask);
+}
+
+static void put_house(struct catalogue *catalogue, int number, const char *city)
+{
+	struct arena arena = ARENA_INIT;
+
+	shelf_put_open(catalogue,
+	    arena_printf(&arena,
+		"{\"kind\":\"organisations\",\"id\":\"o%d\",\"fields\":"
+		"{\"name\":\"House %d\",\"country\":\"LT\","
+		"\"city\":\"%s\"}}",
+		number, number, city));
+	arena_done(&arena);
+}
+
+static void check_found(
+    struct catalogue *catalogue, const char *text, size_t count)
+{
+	struct arena arena = ARENA_INIT;
+	struct page_found found;
+
+	shelf_ask(catalogue, &arena, &found, text, 50);
+	assert_int_equal(found.count, count);
+	arena_done(&arena);
+}
+
+/* Whatever comes between in one transaction: a change of what came in it, a
+ * removal, a question, a code's name. */
+static void test_keys_that_wait_are_where_they_belong(void **state)
+{
+	struct err err = ERR_INIT;
+	struct catalogue *catalogue =
+	    catalogue_open("sqlite::memory:", true, &err);
+
+	(void)state;
+	assert_non_null(catalogue);
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	for (int i = 0; i < 5; i++)
+		put_house(catalogue, i, "Klaipeda");
+	assert_true(catalogue->ops->commit(catalogue, &err));
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	for (int i = 0; i < 20; i++) {
+		put_house(catalogue, 100 + i, "Rietavas");
+		if (i % 3 == 0)
+			put_house(catalogue, 100 + i, "Klaipeda");
+		if (i % 5 == 0)
+			put_house(catalogue, i / 5, "Rietavas");
+		if (i == 7)
+			check_found(
+			    catalogue, "kind:organisations city:rietavas", 7);
+		if (i == 9)
+			assert_true(catalogue->ops->remove(catalogue,
+			    kind_find("organisations"), "o104", NULL, &err));
+		if (i == 11)
+			shelf_put_open(catalogue,
+			    "{\"kind\":\"codes\",\"id\":\"country-lt\","
+			    "\"fields\":{\"name\":\"Lithuania\","
+			    "\"list\":\"country\",\"code\":\"LT\"}}");
+	}
+	assert_true(catalogue->ops->commit(catalogue, &err));
+	check_found(catalogue, "kind:organisations city:rietavas", 16);
+	check_found(catalogue, "kind:organisations city:klaipeda", 8);
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	put_house(catalogue, 200, "Rietavas");
+	catalogue->ops->rollback(catalogue);
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	put_house(catalogue, 201, "Rietavas");
+	assert_true(catalogue->ops->commit(catalogue, &err));
+	check_found(catalogue, "kind:organisations city:rietavas", 17);
+	check_keys_agree(catalogue);
+	catalogue_close(catalogue);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_keys_that_wait_are_where_they_belong),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
