@@ -97,6 +97,8 @@ CMD(cmd_reload_keys);
 /* cmd_take.c */
 CMD(cmd_copy);
 CMD(cmd_copied);
+CMD(cmd_open_link);
+CMD(cmd_mail);
 
 /* pane.c */
 CMD(cmd_focus);

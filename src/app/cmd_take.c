@@ -4,7 +4,9 @@
 #include "cmd.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/net/weblink.h"
 #include "klaster/ui/osc52.h"
+#include "opener.h"
 #include "take.h"
 
 #define SAID_CELLS 40 /* of a text that was copied */
@@ -117,4 +119,70 @@ CMD(cmd_copied)
 		taken->text));
 	arena_done(&arena);
 	return true;
+}
+
+/* --- open */
+
+/* The address that a field's value means; NULL with err set. */
+static char *address_of(
+    struct arena *arena, const struct claim *claim, struct err *err)
+{
+	switch (claim->field->type) {
+	case FIELD_MAIL:
+		return weblink_mail(arena, claim->value, err);
+	case FIELD_PHONE:
+		return weblink_phone(arena, claim->value, err);
+	case FIELD_GEO:
+		return weblink_place(arena, claim->value, err);
+	default:
+		return weblink_check(arena, claim->value, err);
+	}
+}
+
+/* The first value of the field of that name, or of that type where `name` is
+ * NULL. */
+static const struct claim *claim_of(
+    const struct taking *taking, const char *name, enum field_type type)
+{
+	const struct record *record = taking->record;
+	for (size_t i = 0; i < record->kind->field_count; i++) {
+		const struct field *field = &record->kind->fields[i];
+		if (name ? !field_answers(field, name) : field->type != type)
+			continue;
+		const struct claim *claim =
+		    record_pick(record, field, taking->langs);
+		if (claim)
+			return claim;
+	}
+	return NULL;
+}
+
+static bool open_address(struct session *session, int argc, char **argv,
+    enum field_type type, const char *nothing, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct taking taking;
+	bool done = false;
+	if (take_record(session, argc, argv, &taking, err)) {
+		const struct claim *claim =
+		    claim_of(&taking, argc > 1 ? argv[1] : NULL, type);
+		char *url = claim ? address_of(&arena, claim, err) : NULL;
+		if (!claim)
+			err_set(err, ERR_NOTHING, "%s", nothing);
+		done = url && opener_run(session, url, err);
+	}
+	arena_done(&arena);
+	return done;
+}
+
+CMD(cmd_open_link)
+{
+	return open_address(app, argc, argv, FIELD_URL,
+	    _("This record has no such address."), err);
+}
+
+CMD(cmd_mail)
+{
+	return open_address(app, argc, argv, FIELD_MAIL,
+	    _("This record has no mail address."), err);
 }

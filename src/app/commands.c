@@ -141,6 +141,11 @@ static const struct command rows[] = {
 	N_("Copy the name, or: id, link, record, vcard, a field; by the "
 	   "terminal"),
 	cmd_copy},
+    {"open-link", "[FIELD]", NEED_RECORD, 0,
+	N_("Show the record's web page, or another address, in a browser"),
+	cmd_open_link},
+    {"mail", "", NEED_RECORD, 0,
+	N_("Write to the record's address in a mail program"), cmd_mail},
     {"copied", "", 0, COMMAND_SAFE, N_("Show what was copied last"),
 	cmd_copied},
     {"refresh", "", 0, 0, N_("Ask the service again"), cmd_refresh},

@@ -5,9 +5,6 @@
  */
 #include "editor.h"
 
-#include <errno.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -16,9 +13,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/path.h"
 #include "klaster/engine/argv.h"
-#include "signals.h"
-
-extern char **environ;
+#include "spawn.h"
 
 static const char *editor_line(void)
 {
@@ -34,37 +29,11 @@ static const char *editor_line(void)
 	return "vi";
 }
 
-/* The signals we ignore or catch are the program's own again. */
-static int spawn(char **argv, pid_t *pid)
+static bool has_ended_well(int status, const char *name, struct err *err)
 {
-	static const int own[] = {SIGPIPE, SIGINT, SIGQUIT, SIGTSTP, SIGCONT};
-	posix_spawnattr_t how;
-	sigset_t set;
-	int failed;
-	size_t i;
-
-	posix_spawnattr_init(&how);
-	sigemptyset(&set);
-	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		sigaddset(&set, own[i]);
-	posix_spawnattr_setsigdefault(&how, &set);
-	posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF);
-	failed = posix_spawnp(pid, argv[0], NULL, &how, argv, environ);
-	posix_spawnattr_destroy(&how);
-	return failed;
-}
-
-static bool wait_for(pid_t pid, const char *name, struct err *err)
-{
-	int status = 0;
-	pid_t got;
-
-	do
-		got = waitpid(pid, &status, 0);
-	while (got < 0 && errno == EINTR);
-	if (got == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
-	if (got == pid && WIFEXITED(status) && WEXITSTATUS(status) == 127)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		return err_set(err, ERR_USAGE,
 		    _("there is no editor %s; name yours in EDITOR"), name);
 	return err_set(err, ERR_PARTIAL,
@@ -75,9 +44,7 @@ static bool run(struct arena *arena, const char *path, struct err *err)
 {
 	struct argv words;
 	char **argv;
-	pid_t pid;
-	int failed;
-	bool ok;
+	int failed, status = 0;
 
 	if (!argv_split(arena, editor_line(), &words, err))
 		return err_prefix(err, "EDITOR");
@@ -87,16 +54,12 @@ static bool run(struct arena *arena, const char *path, struct err *err)
 	argv = arena_array(arena, (size_t)words.argc + 2, sizeof(*argv));
 	memcpy(argv, words.argv, (size_t)words.argc * sizeof(*argv));
 	argv[words.argc] = arena_strdup(arena, path);
-	signals_lend();
-	failed = spawn(argv, &pid);
+	failed = spawn_on_terminal(argv, &status);
 	if (failed != 0)
-		ok = err_set(err, ERR_USAGE,
+		return err_set(err, ERR_USAGE,
 		    _("the editor %s cannot be run: %s; name yours in EDITOR"),
 		    argv[0], strerror(failed));
-	else
-		ok = wait_for(pid, argv[0], err);
-	signals_take_back();
-	return ok;
+	return has_ended_well(status, argv[0], err);
 }
 
 /* Without our comment lines and without blank ends. */

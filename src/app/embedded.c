@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,15 +18,15 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
+#include "klaster/base/mem.h"
 #include "klaster/base/out.h"
 #include "klaster/base/path.h"
+#include "spawn.h"
 
 #define WORDS_MAX_BYTES 4096
 #define END_MS 1000  /* between the end of its stdin and SIGTERM */
 #define TERM_MS 1000 /* between SIGTERM and SIGKILL */
 #define TELL_MS 1500 /* an opening that lasts longer is told */
-
-extern char **environ;
 
 /* --- which program */
 
@@ -118,33 +117,17 @@ static void close_end(int *fd)
 	*fd = -1;
 }
 
-/* The child in a process group of its own: ^C on the terminal is for us. Its
- * signals as they are by default, whatever ours are. */
-static int spawn(const char *path, char *address, int in, int out, pid_t *pid)
+/* In a process group of its own: ^C on the terminal is for us. */
+static int start(const char *path, char *address, int in, int out, pid_t *pid)
 {
-	char *args[] = {(char[]){"klasterd"}, (char[]){"serve"},
-	    (char[]){"--embedded"}, (char[]){"--listen"}, address, NULL};
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	sigset_t signals;
-	int code;
+	char *program = mem_strdup(path);
+	char *args[] = {program, (char[]){"serve"}, (char[]){"--embedded"},
+	    (char[]){"--listen"}, address, NULL};
+	const struct spawn spawn = {
+	    .argv = args, .in = in, .out = out, .err = out, .apart = true};
+	int code = spawn_start(&spawn, pid);
 
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, in, 0);
-	posix_spawn_file_actions_adddup2(&files, out, 1);
-	posix_spawn_file_actions_adddup2(&files, out, 2);
-	posix_spawnattr_init(&attr);
-	sigemptyset(&signals);
-	posix_spawnattr_setsigmask(&attr, &signals);
-	sigfillset(&signals);
-	posix_spawnattr_setsigdefault(&attr, &signals);
-	posix_spawnattr_setpgroup(&attr, 0);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP |
-					    POSIX_SPAWN_SETSIGMASK |
-					    POSIX_SPAWN_SETSIGDEF);
-	code = posix_spawn(pid, path, &files, &attr, args, environ);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&files);
+	free(program);
 	return code;
 }
 
@@ -162,7 +145,7 @@ static bool launch(struct connection *connection, struct err *err)
 		/* We read it at the start and the end only: what it has to
 		 * say between must never make it wait. */
 		fcntl(out[1], F_SETFL, O_NONBLOCK);
-		code = spawn(path,
+		code = start(path,
 		    arena_printf(
 			&connection->arena, "unix:%s", connection->socket_path),
 		    in[0], out[1], &connection->pid);

@@ -48,8 +48,10 @@ static void follow_signals(struct session *session)
 		session->status = 128 + seen.end;
 		session->quit = true;
 	}
-	if (seen.child)
+	if (seen.child) {
 		follow_service(session);
+		opener_reap(&session->opener);
+	}
 	if (seen.stop)
 		session_run(session, "suspend");
 	if (seen.continued) {

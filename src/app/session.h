@@ -20,6 +20,7 @@
 #include "klaster/ui/stack.h"
 #include "klaster/ui/surface.h"
 #include "klaster/ui/term.h"
+#include "opener.h"
 #include "roster.h"
 #include "take.h"
 #include "visits.h"
@@ -97,6 +98,7 @@ struct session {
 	struct atlas *atlas; /* read when a map is first shown; or NULL */
 
 	struct taken taken;
+	struct opener opener;
 
 	struct own *own; /* bookmarks, notes ...; after the connection */
 	struct arena own_arena;

@@ -14,6 +14,7 @@ static const char *const theme_words[] = {
 static const char *const pane_words[] = {"auto", "always", "never", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 
+static const char *const open_words[] = {"auto", "terminal", "window", NULL};
 const char *const settings_formats[] = {"table", "plain", "json", "jsonl",
     "csv", "tsv", "vcard", "ics", "text", NULL};
 
@@ -161,6 +162,23 @@ const struct option_row settings_rows[] = {
 	.type = OPTION_BOOL,
 	.preset = "no",
 	.help = N_("A screen for screen readers: one column, no colours")},
+    {.name = "browser",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("Program for web pages, with %s for the address or with "
+		   "it behind; several parted by colons; empty: BROWSER, else "
+		   "xdg-open where there are windows")},
+    {.name = "mailer",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("Program for mail: %s is mailto:ADDRESS, %a the address; "
+		   "empty: xdg-open where there are windows")},
+    {.name = "open-in",
+	.type = OPTION_CHOICE,
+	.choices = open_words,
+	.preset = "auto",
+	.help = N_("Where these run: in this terminal or in a window; auto: "
+		   "by their names")},
     {.name = "purpose",
 	.type = OPTION_TEXT,
 	.preset = "",

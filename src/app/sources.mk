@@ -59,6 +59,7 @@ libapp_a_SOURCES = \
 	src/app/cmd_saved.c \
 	src/app/saved.c src/app/saved.h \
 	src/app/saved_seen.c src/app/saved_seen.h \
+	src/app/opener.c src/app/opener.h \
 	src/app/palette.c \
 	src/app/pane.c \
 	src/app/pane.h \
@@ -96,6 +97,7 @@ libapp_a_SOURCES = \
 	src/app/shelf.h \
 	src/app/shelf_parts.h \
 	src/app/shelf_turn.c \
+	src/app/spawn.c src/app/spawn.h \
 	src/app/sync.c \
 	src/app/sync.h \
 	src/app/sync_parts.h \

@@ -7,10 +7,12 @@ libnet_a_SOURCES = \
 	src/net/tickets.c \
 	src/net/tickets.h \
 	src/net/transfer.c \
-	src/net/transfer.h
+	src/net/transfer.h \
+	src/net/weblink.c
 
 libnet_a_SOURCES += \
 	include/klaster/net/dialect.h \
 	include/klaster/net/fetch.h \
-	include/klaster/net/link.h
+	include/klaster/net/link.h \
+	include/klaster/net/weblink.h
 libnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)

@@ -4,6 +4,7 @@ NET_TESTS = \
 	tests/unit/test_dialect \
 	tests/unit/test_link \
 	tests/unit/test_run \
+	tests/unit/test_weblink \
 	tests/unit/test_whole
 check_PROGRAMS += $(NET_TESTS)
 TESTS += $(NET_TESTS)
@@ -17,6 +18,8 @@ tests_unit_test_run_SOURCES = tests/unit/test_run.c
 tests_unit_test_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app
 tests_unit_test_run_LDADD = libapp.a libnet.a $(TEST_LIBS_STORE) \
 	$(CURL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_weblink_SOURCES = tests/unit/test_weblink.c
+tests_unit_test_weblink_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_whole_SOURCES = tests/unit/test_whole.c
 tests_unit_test_whole_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app \
 	$(SQLITE_CFLAGS)
