@@ -35,8 +35,6 @@ CMD(cmd_back);
 CMD(cmd_forward);
 CMD(cmd_search);
 CMD(cmd_filter);
-CMD(cmd_sort);
-CMD(cmd_columns);
 CMD(cmd_kind);
 CMD(cmd_next_kind);
 CMD(cmd_previous_kind);
@@ -49,6 +47,15 @@ CMD(cmd_overview);
 /* The words of a command but the first as one text, as they were before they
  * were split. buf_done(). */
 void cmd_join(struct buf *text, int argc, char **argv);
+
+/* cmd_narrow.c */
+CMD(cmd_sort);
+CMD(cmd_columns);
+CMD(cmd_column);
+CMD(cmd_column_left);
+CMD(cmd_column_right);
+CMD(cmd_facets);
+CMD(cmd_facet);
 
 /* cmd_look.c */
 CMD(cmd_map);

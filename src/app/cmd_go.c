@@ -11,6 +11,7 @@
 #include "klaster/base/mem.h"
 #include "klaster/ui/cell.h"
 #include "pane.h"
+#include "klaster/ui/view_menu.h"
 
 /* A word that had to be quoted, quoted again: all of it as a phrase, of a
  * filter the value. */
@@ -47,7 +48,7 @@ void cmd_join(struct buf *text, int argc, char **argv)
 
 static const struct query *query_here(struct session *session)
 {
-	return view_list_query(session_view(session));
+	return view_list_query(session_list(session));
 }
 
 CMD(cmd_open)
@@ -121,6 +122,9 @@ CMD(cmd_filter)
 	struct session *session = app;
 	struct view *view = session_view(session);
 	struct buf text;
+	/* What is typed is followed in the list itself. */
+	while (view_is_menu(view) && stack_back(&session->stack))
+		view = session_view(session);
 	if (argc > 1) {
 		cmd_join(&text, argc, argv);
 		if (view_is_help(view))
@@ -148,88 +152,6 @@ CMD(cmd_filter)
 		buf_addc(&text, ' ');
 	prompt_open(session, PROMPT_FILTER, buf_text(&text));
 	buf_done(&text);
-	return true;
-}
-
-/* The field of that name, for a role; else a sentence with the nearest. */
-static const struct field *find_field(
-    const struct kind *kind, const char *name, unsigned role, struct err *err)
-{
-	struct near near;
-	near_init(&near, name);
-	for (size_t i = 0; i < kind->field_count; i++) {
-		const struct field *field = &kind->fields[i];
-		if (!(field->roles & role))
-			continue;
-		if (field_answers(field, name))
-			return field;
-		near_try(&near, field->name);
-	}
-	if (near.best)
-		err_set(err, ERR_USAGE,
-		    _("no field \"%s\" for that here; did you mean %s?"), name,
-		    near.best);
-	else
-		err_set(
-		    err, ERR_USAGE, _("no field \"%s\" for that here"), name);
-	return NULL;
-}
-
-CMD(cmd_sort)
-{
-	struct session *session = app;
-	struct query query = *query_here(session);
-	if (argc < 2) {
-		char text[80] = "";
-		if (query.sort)
-			snprintf(text, sizeof(text), "%s%s",
-			    query.descending ? "-" : "", query.sort->name);
-		prompt_open(session, PROMPT_SORT, text);
-		return true;
-	}
-	const char *name = argv[1];
-	query.descending = name[0] == '-';
-	if (query.descending)
-		name++;
-	query.sort = find_field(query.kind, name, ROLE_SORT, err);
-	if (!query.sort)
-		return false;
-	places_ask(session, &query);
-	return true;
-}
-
-CMD(cmd_columns)
-{
-	struct session *session = app;
-	struct query query = *query_here(session);
-	if (argc < 2) {
-		struct buf text;
-		buf_init(&text, QUERY_TEXT_MAX);
-		for (size_t i = 0; i < query.column_count; i++)
-			buf_addf(&text, "%s ", query.columns[i]->name);
-		prompt_open(session, PROMPT_COLUMNS, buf_text(&text));
-		buf_done(&text);
-		return true;
-	}
-	query.column_count = 0;
-	for (int i = 1; i < argc; i++) {
-		char *rest = argv[i];
-		while (*rest) {
-			size_t len = strcspn(rest, ",");
-			bool more = rest[len] == ',';
-			rest[len] = '\0';
-			const struct field *field =
-			    len > 0 ? find_field(query.kind, rest,
-					  ROLE_COLUMN | ROLE_LIST, err)
-				    : NULL;
-			if (len > 0 && !field)
-				return false;
-			if (field && query.column_count < KIND_FIELD_MAX)
-				query.columns[query.column_count++] = field;
-			rest += len + (more ? 1 : 0);
-		}
-	}
-	places_ask(session, &query);
 	return true;
 }
 
@@ -277,6 +199,7 @@ static bool step_kind(struct session *session, int direction)
 	query.sort = NULL;
 	query.descending = false;
 	query.column_count = 0;
+	query.usual_columns = false;
 	if (!query_fits(&query, query.kind, NULL))
 		query.filter_count = 0;
 	if (here->kind)

@@ -42,8 +42,8 @@ static const struct command_need needs[] = {
 };
 
 const char *const commands_contexts[] = {"overview", "list", "detail", "search",
-    "help", "log", "text", "map", "timeline", "chart", "own", "services",
-    KEYMAP_PROMPT, KEYMAP_ANY, NULL};
+    "facets", "sort", "columns", "help", "log", "text", "map", "timeline",
+    "chart", "own", "services", KEYMAP_PROMPT, KEYMAP_ANY, NULL};
 
 static unsigned have(void *app)
 {
@@ -55,7 +55,8 @@ static unsigned have(void *app)
 	bits |= view_list(view) || pager ? NEED_ROWS : 0;
 	bits |= view_target(view).what != TARGET_NONE ? NEED_TARGET : 0;
 	bits |= list ? NEED_LIST : 0;
-	bits |= list && view_list_query(view)->kind ? NEED_KIND : 0;
+	struct view *rows_of = session_list(session);
+	bits |= rows_of && view_list_query(rows_of)->kind ? NEED_KIND : 0;
 	bits |= pager && pager->link_count > 0 ? NEED_LINKS : 0;
 	bits |= view_record(view) ? NEED_RECORD : 0;
 	bool back = session->stack.at > 0 || session->pane_focused;
@@ -63,8 +64,9 @@ static unsigned have(void *app)
 	bits |= back || session_is_waiting(session) ? NEED_LEAVE : 0;
 	bits |= session->stack.at + 1 < session->stack.count ? NEED_FORWARD : 0;
 	bits |= session->prompt.open ? NEED_PROMPT : 0;
-	bits |=
-	    list || view_is_help(view) || view_is_items(view) ? NEED_FILTER : 0;
+	bits |= rows_of || view_is_help(view) || view_is_items(view)
+		    ? NEED_FILTER
+		    : 0;
 	bits |= session_thing(session, NULL) ? NEED_THING : 0;
 	bits |=
 	    view_is_items(view) && view_list(view)->count > 0 ? NEED_OWN : 0;
@@ -91,10 +93,23 @@ static const struct command rows[] = {
 	cmd_search},
     {"filter", "[QUERY...]", NEED_FILTER, COMMAND_SAFE,
 	N_("Show only the rows that fit a query"), cmd_filter},
+    {"facets", "[FIELD]", NEED_KIND, COMMAND_SAFE,
+	N_("Choose among the values there are, with how many rows have them"),
+	cmd_facets},
+    {"facet", "FIELD VALUE...", NEED_KIND, COMMAND_SAFE,
+	N_("Add a value that the rows may have, or take it away"), cmd_facet},
     {"sort", "[FIELD]", NEED_KIND, COMMAND_SAFE,
-	N_("Order the rows by a field; -FIELD turns it round"), cmd_sort},
+	N_("Choose the order, or sort by a field; -FIELD turns it round"),
+	cmd_sort},
     {"columns", "[FIELD...]", NEED_KIND, COMMAND_SAFE,
-	N_("Choose the columns; without any the usual ones"), cmd_columns},
+	N_("Choose the columns, or name them; default: the usual ones"),
+	cmd_columns},
+    {"column", "FIELD", NEED_KIND, COMMAND_SAFE,
+	N_("Add a column, or take it away"), cmd_column},
+    {"column-left", "[FIELD]", NEED_KIND, COMMAND_SAFE,
+	N_("Put a column before the one before it"), cmd_column_left},
+    {"column-right", "[FIELD]", NEED_KIND, COMMAND_SAFE,
+	N_("Put a column behind the one behind it"), cmd_column_right},
     {"kind", "[NAME]", 0, COMMAND_SAFE,
 	N_("Go to the list of a kind: organisations, projects"), cmd_kind},
     {"next-kind", "", NEED_LIST, COMMAND_SAFE,

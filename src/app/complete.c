@@ -126,8 +126,8 @@ static void add_values(const struct session *session,
 
 static const struct kind *kind_here(const struct session *session)
 {
-	struct view *view = session_view(session);
-	return view_is_list(view) ? view_list_query(view)->kind : NULL;
+	struct view *list = session_list(session);
+	return list ? view_list_query(list)->kind : NULL;
 }
 
 static void complete_query(const struct session *session,
@@ -176,6 +176,12 @@ static void complete_words(const struct session *session,
 	else if (name == 4 && strncmp(text, "sort", 4) == 0)
 		add_fields(offer, kind, ROLE_SORT, *word == '-' ? "-" : "", "",
 		    word, len);
+	else if (name == 6 && strncmp(text, "column", 6) == 0)
+		add_fields(
+		    offer, kind, ROLE_COLUMN | ROLE_LIST, "", "", word, len);
+	else if ((name == 5 && strncmp(text, "facet", 5) == 0) ||
+		 (name == 6 && strncmp(text, "facets", 6) == 0))
+		add_fields(offer, kind, ROLE_FACET, "", "", word, len);
 	else if (name == 7 && strncmp(text, "columns", 7) == 0)
 		add_fields(
 		    offer, kind, ROLE_COLUMN | ROLE_LIST, "", "", word, len);
@@ -205,14 +211,6 @@ void complete_word(
 		if (session->prompt.kind == PROMPT_FILTER)
 			prompt_ask_facets(session);
 		complete_query(session, offer, text, from, cursor);
-		break;
-	case PROMPT_SORT:
-		add_fields(offer, kind_here(session), ROLE_SORT,
-		    *word == '-' ? "-" : "", "", word, len);
-		break;
-	case PROMPT_COLUMNS:
-		add_fields(offer, kind_here(session), ROLE_COLUMN | ROLE_LIST,
-		    "", "", word, len);
 		break;
 	case PROMPT_KIND:
 		add_kinds(offer, word, len);

@@ -1,6 +1,6 @@
 /*
- * pane.c: owns the record beside a list on a wide screen: when there is one,
- * which, how wide, and whether keys are for it.
+ * pane.c: owns what stands beside a list on a wide screen: a record, and which,
+ * how wide, and whether keys are for it; or the menu that is about the list.
  */
 #include "pane.h"
 
@@ -11,9 +11,11 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/ui/view_menu.h"
 #include "session.h"
 
 #define REST_MS 150	/* the record follows when the selection rests */
+#define MENU_COLS 44	/* of a menu beside its list */
 #define ALWAYS_COLS 100 /* narrower, neither side could be read */
 
 /* From how many columns on; 0: never. */
@@ -107,10 +109,29 @@ void pane_split(const struct area *body, struct area *list, struct area *record)
 	    area_part(body, 0, left + 1, body->rows, body->cols - left - 1);
 }
 
+/* A menu, and the list it is about where there is room for both. */
+static void draw_menu(
+    struct session *session, struct view *menu, const struct area *body)
+{
+	struct view *list = session_list(session);
+	struct area side = *body;
+	if (list && least_cols(session) > 0 && body->cols >= ALWAYS_COLS) {
+		struct area rows = area_part(body, 0, MENU_COLS + 1, body->rows,
+		    body->cols - MENU_COLS - 1);
+		list->ops->draw(list, &rows);
+		side = area_part(body, 0, 0, body->rows, MENU_COLS);
+	}
+	menu->ops->draw(menu, &side); /* last: the cursor is the menu's */
+}
+
 void pane_draw(struct session *session, const struct area *body)
 {
 	struct view *place = session_place(session);
 	struct area list, record;
+	if (view_is_menu(place)) {
+		draw_menu(session, place, body);
+		return;
+	}
 	if (!is_wanted(session)) {
 		place->ops->draw(place, body);
 		return;

@@ -9,11 +9,13 @@
 #include "klaster/base/i18n.h"
 #include "klaster/model/value.h"
 #include "klaster/ui/number.h"
+#include "klaster/ui/view_menu.h"
+#include "narrow.h"
 #include "own_session.h"
-#include "session.h"
 
-static void go_list(struct session *session, const struct query *query)
+static void go_list(struct session *session, struct query *query)
 {
+	usual_put(session->usual, query);
 	struct source *source = feed_list(session->feed, query, NULL);
 	session_go(session, view_list_new(&session->env,
 				query->kind ? "list" : "search", source));
@@ -39,14 +41,27 @@ void places_search(struct session *session, const char *text)
 	places_list(session, NULL, text);
 }
 
-void places_ask(struct session *session, const struct query *query)
+/* Under a menu of facets the rows come with their counts. */
+static struct source *ask_for(
+    struct session *session, const struct query *query)
 {
-	struct view *view = session_view(session);
-	if (!view_is_list(view)) {
-		go_list(session, query);
+	const struct field *fields[FACETS_MAX + 1];
+	if (!query->kind || !narrow_is_facets(session_view(session)))
+		return feed_list(session->feed, query, NULL);
+	narrow_fields(query->kind, fields);
+	return feed_list_choice(session->feed, query, fields);
+}
+
+void places_ask(struct session *session, const struct query *wanted)
+{
+	struct view *list = session_list(session);
+	struct query query = *wanted;
+	if (!list) {
+		go_list(session, &query);
 		return;
 	}
-	view_list_ask(view, feed_list(session->feed, query, NULL));
+	usual_put(session->usual, &query);
+	view_list_ask(list, ask_for(session, &query));
 	session->dirty = true;
 }
 
@@ -124,14 +139,16 @@ void places_overview(struct session *session)
 
 /* --- following */
 
-/* A command chosen in the help runs where the help was opened. */
+/* A command chosen in the help runs where the help was opened, one of a menu
+ * on its list. */
 static bool run_chosen(
     struct session *session, const char *line, struct err *err)
 {
 	char kept[ARGV_LINE_BYTES];
 	snprintf(kept, sizeof(kept), "%s", line);
-	if (view_is_help(session_view(session)) ||
-	    view_is_services(session_view(session)))
+	struct view *view = session_view(session);
+	if (view_is_help(view) || view_is_services(view) ||
+	    (view_is_menu(view) && !view_menu_ops(view)->stays))
 		stack_back(&session->stack);
 	session_settle(session);
 	session->dirty = true;

@@ -9,8 +9,8 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/path.h"
+#include "narrow.h"
 #include "own_session.h"
-#include "session.h"
 
 #define HISTORY_LINES 500
 #define HISTORY_BYTES (256 * 1024)
@@ -24,10 +24,6 @@ const char *prompt_label(enum prompt_kind kind)
 		return _("Search:");
 	case PROMPT_FILTER:
 		return _("Only:");
-	case PROMPT_SORT:
-		return _("Sort by:");
-	case PROMPT_COLUMNS:
-		return _("Columns:");
 	case PROMPT_KIND:
 		return _("Kind:");
 	case PROMPT_PALETTE:
@@ -55,19 +51,14 @@ void prompt_ask_facets(struct session *session)
 {
 	if (session->prompt.facets)
 		return;
-	struct view *view = session_view(session);
-	if (!view_is_list(view) || !view_list_query(view)->kind)
+	struct view *list = session_list(session);
+	if (!list || !view_list_query(list)->kind)
 		return;
-	const struct query *query = view_list_query(view);
-	const struct field *fields[9] = {NULL};
-	size_t count = 0;
-	for (size_t i = 0; i < query->kind->field_count && count < 8; i++)
-		if (query->kind->fields[i].roles & ROLE_FACET)
-			fields[count++] = &query->kind->fields[i];
-	if (count == 0)
+	const struct query *query = view_list_query(list);
+	const struct field *fields[FACETS_MAX + 1];
+	if (narrow_fields(query->kind, fields) == 0)
 		return;
-	session->prompt.facets =
-	    feed_list_choice(session->feed, query, fields);
+	session->prompt.facets = feed_list_choice(session->feed, query, fields);
 	session->prompt.facets->ops->want(session->prompt.facets, 0, 1);
 }
 
@@ -286,18 +277,8 @@ bool prompt_accept(struct session *session, struct err *err)
 		return command_run_line(&commands_table, session, text, err);
 	case PROMPT_PALETTE:
 		return places_follow(session, err);
-	case PROMPT_SORT:
-		return empty || run_with(session, "sort", text, err);
 	case PROMPT_KIND:
 		return empty || run_with(session, "kind", text, err);
-	case PROMPT_COLUMNS: {
-		if (!empty)
-			return run_with(session, "columns", text, err);
-		struct query query = *view_list_query(session_view(session));
-		query.column_count = 0;
-		places_ask(session, &query);
-		return true;
-	}
 	case PROMPT_SEARCH:
 	case PROMPT_FILTER:
 		if (own)

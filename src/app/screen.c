@@ -12,7 +12,9 @@
 #include "klaster/base/text.h"
 #include "klaster/engine/keylayout.h"
 #include "klaster/model/atlas.h"
+#include "klaster/ui/view_menu.h"
 #include "cmd.h"
+#include "narrow.h"
 #include "pane.h"
 #include "script.h"
 #include "session.h"
@@ -44,6 +46,14 @@ struct view *session_view(const struct session *session)
 struct view *session_place(const struct session *session)
 {
 	return stack_top(&session->stack);
+}
+
+struct view *session_list(const struct session *session)
+{
+	struct view *view = session_view(session);
+	if (view_is_menu(view))
+		return stack_list_before(&session->stack);
+	return view_is_list(view) ? view : NULL;
 }
 
 void session_go(struct session *session, struct view *view)
@@ -269,6 +279,7 @@ static bool open_session(
 	    !options_set(session->settings, "theme", options->theme, err))
 		return false;
 	take_langs(session);
+	session->usual = usual_open();
 	if (options->script) {
 		session->script = script_open(options->script, err);
 		if (!session->script)
@@ -307,6 +318,7 @@ static void close_session(struct session *session)
 	keylayout_free(session->layout);
 	options_free(session->settings);
 	atlas_free(session->atlas);
+	usual_free(session->usual);
 	take_done(session);
 	script_close(session->script);
 	arena_done(&session->frame);

@@ -31,8 +31,6 @@ enum prompt_kind {
 	PROMPT_COMMAND,
 	PROMPT_SEARCH,
 	PROMPT_FILTER,
-	PROMPT_SORT,
-	PROMPT_COLUMNS,
 	PROMPT_KIND,
 	PROMPT_PALETTE,
 };
@@ -60,6 +58,7 @@ struct script; /* script.h */
 struct atlas;  /* model/atlas.h */
 struct own;    /* own.h */
 struct saved;  /* saved.h */
+struct usual;  /* narrow.h */
 
 struct session {
 	struct app_options *options;
@@ -109,6 +108,7 @@ struct session {
 			       for; 0: not known */
 	uint64_t saved_seq; /* where the service was before it was opened */
 	const struct view *place_noted; /* the last that went into history */
+	struct usual *usual; /* columns of each kind */
 
 	unsigned count; /* typed in digits before a key; 0: none */
 
@@ -138,6 +138,8 @@ void session_fail(struct session *session, const struct err *err);
 /* What keys and commands are for: the place, or the pane beside it. */
 struct view *session_view(const struct session *session);
 struct view *session_place(const struct session *session);
+/* The list that is looked at, or that a menu is about; or NULL. */
+struct view *session_list(const struct session *session);
 /* Goes to a new place. */
 void session_go(struct session *session, struct view *view);
 const char *session_context(const struct session *session);

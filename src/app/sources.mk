@@ -19,6 +19,7 @@ libapp_a_SOURCES = \
 	src/app/cmd_go.c \
 	src/app/cmd_look.c \
 	src/app/cmd_move.c \
+	src/app/cmd_narrow.c \
 	src/app/cmd_prompt.c \
 	src/app/cmd_service.c \
 	src/app/cmd_session.c \
@@ -60,6 +61,7 @@ libapp_a_SOURCES = \
 	src/app/saved.c src/app/saved.h \
 	src/app/saved_seen.c src/app/saved_seen.h \
 	src/app/opener.c src/app/opener.h \
+	src/app/narrow.c src/app/narrow.h src/app/narrow_menu.c \
 	src/app/palette.c \
 	src/app/pane.c \
 	src/app/pane.h \
@@ -78,6 +80,7 @@ libapp_a_SOURCES = \
 	src/app/secret.c \
 	src/app/secret.h \
 	src/app/signals.c \
+	src/app/usual.c \
 	src/app/signals.h \
 	src/app/feed.c \
 	src/app/feed_links.c \

@@ -303,11 +303,16 @@ static bool same_filter(
 	return true;
 }
 
+static size_t said_columns(const struct query *query)
+{
+	return query->usual_columns ? 0 : query->column_count;
+}
+
 bool query_equal(const struct query *a, const struct query *b)
 {
 	if (a->kind != b->kind || a->term_count != b->term_count ||
 	    a->filter_count != b->filter_count ||
-	    a->column_count != b->column_count ||
+	    said_columns(a) != said_columns(b) ||
 	    !same_field(a->sort, b->sort) ||
 	    (a->sort != NULL && a->descending != b->descending))
 		return false;
@@ -317,7 +322,7 @@ bool query_equal(const struct query *a, const struct query *b)
 	for (size_t i = 0; i < a->filter_count; i++)
 		if (!same_filter(&a->filters[i], &b->filters[i]))
 			return false;
-	for (size_t i = 0; i < a->column_count; i++)
+	for (size_t i = 0; i < said_columns(a); i++)
 		if (!same_field(a->columns[i], b->columns[i]))
 			return false;
 	return true;

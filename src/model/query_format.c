@@ -157,7 +157,7 @@ void query_format(const struct query *query, struct buf *out, bool with_kind)
 		buf_adds(out, query->descending ? "sort:-" : "sort:");
 		buf_adds(out, query->sort->name);
 	}
-	if (query->column_count > 0) {
+	if (query->column_count > 0 && !query->usual_columns) {
 		put_blank(out, start);
 		put_columns(query, out);
 	}

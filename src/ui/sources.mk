@@ -34,6 +34,7 @@ libui_a_SOURCES = \
 	src/ui/view_list.c \
 	src/ui/view_log.c \
 	src/ui/view_look.c \
+	src/ui/view_menu.c include/klaster/ui/view_menu.h \
 	src/ui/view_map.c \
 	src/ui/view_overview.c \
 	src/ui/view_rows.h \

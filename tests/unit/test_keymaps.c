@@ -18,7 +18,8 @@
 #include "klaster/engine/keylayout.h"
 
 static const char *const views[] = {"overview", "list", "detail", "search",
-    "help", "log", "map", "timeline", "chart", "own", "text", NULL};
+    "facets", "sort", "columns", "help", "log", "map", "timeline", "chart",
+    "own", "text", NULL};
 static const char *const keymaps[] = {"default", "vi", "emacs", "arrows"};
 
 static void report(void *user, bool is_error, const char *text)

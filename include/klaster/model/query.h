@@ -70,6 +70,8 @@ struct query {
 	bool descending;
 	const struct field *columns[KIND_FIELD_MAX]; /* none: the default */
 	size_t column_count;
+	bool usual_columns; /* they are the reader's habit and no part of the
+			       question: neither written nor compared */
 };
 
 /* Parses any byte string; strings live in the arena. `kind` (may be NULL) is

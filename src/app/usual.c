@@ -1,0 +1,109 @@
+/*
+ * usual.c: owns the file of the usual columns: a line "KIND FIELD,FIELD" for
+ * each kind whose columns were chosen. Its words are those of a query, so a
+ * field that is gone is left out when it is read.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "klaster/base/mem.h"
+#include "klaster/base/path.h"
+#include "narrow.h"
+
+#define FILE_NAME "columns"
+#define FILE_BYTES (64 << 10)
+
+struct usual {
+	struct usual_kind {
+		const struct field *columns[KIND_FIELD_MAX];
+		size_t count; /* 0: those of the field table */
+	} kinds[KIND_MAX];
+};
+
+static void read_line(struct usual *usual, const char *line, size_t len)
+{
+	size_t name = strcspn(line, " \n");
+	const struct kind *kind = kind_findn(line, name);
+	struct arena arena = ARENA_INIT;
+	struct query query;
+
+	if (kind && name < len) {
+		const char *text = arena_printf(&arena, "columns:%.*s",
+		    (int)(len - name - 1), line + name + 1);
+		struct usual_kind *of = &usual->kinds[kind_index(kind)];
+
+		query_parse(&query, &arena, kind, text, strlen(text));
+		memcpy(of->columns, query.columns, sizeof(of->columns));
+		of->count = query.column_count;
+	}
+	arena_done(&arena);
+}
+
+struct usual *usual_open(void)
+{
+	struct usual *usual = mem_alloc(sizeof(*usual));
+	struct arena arena = ARENA_INIT;
+	const char *path = path_in(&arena, PATH_STATE, FILE_NAME, NULL);
+	size_t len;
+	const char *at =
+	    path ? path_read(&arena, path, FILE_BYTES, &len, NULL) : NULL;
+
+	while (at && *at) {
+		size_t line = strcspn(at, "\n");
+
+		read_line(usual, at, line);
+		at += line + (at[line] == '\n');
+	}
+	arena_done(&arena);
+	return usual;
+}
+
+void usual_free(struct usual *usual)
+{
+	free(usual);
+}
+
+void usual_put(const struct usual *usual, struct query *query)
+{
+	const struct usual_kind *of;
+
+	if (!query->kind || query->column_count > 0)
+		return;
+	of = &usual->kinds[kind_index(query->kind)];
+	memcpy(query->columns, of->columns, sizeof(query->columns));
+	query->column_count = of->count;
+	query->usual_columns = of->count > 0;
+}
+
+static void put_line(
+    struct buf *text, const struct kind *kind, const struct usual_kind *of)
+{
+	buf_adds(text, kind->name);
+	for (size_t i = 0; i < of->count; i++)
+		buf_addf(
+		    text, "%c%s", i == 0 ? ' ' : ',', of->columns[i]->name);
+	buf_addc(text, '\n');
+}
+
+bool usual_keep(struct usual *usual, const struct kind *kind,
+    const struct field *const *columns, size_t count, struct err *err)
+{
+	struct usual_kind *of = &usual->kinds[kind_index(kind)];
+	struct arena arena = ARENA_INIT;
+	struct buf text;
+	const char *path;
+	bool kept;
+
+	of->count = count;
+	for (size_t i = 0; i < count; i++)
+		of->columns[i] = columns[i];
+	buf_init(&text, FILE_BYTES);
+	for (size_t i = 0; i < kind_count(); i++)
+		if (usual->kinds[i].count > 0)
+			put_line(&text, kind_at(i), &usual->kinds[i]);
+	path = path_in(&arena, PATH_STATE, FILE_NAME, err);
+	kept = path && path_make(PATH_STATE, err) &&
+	       path_write(path, buf_text(&text), text.len, err);
+	buf_done(&text);
+	arena_done(&arena);
+	return kept;
+}
