@@ -50,12 +50,12 @@ static unsigned have(void *app)
 	struct session *session = app;
 	struct view *view = session_view(session);
 	struct pager *pager = view_pager(view);
-	bool list = view_is_list(view);
 	unsigned bits = 0;
 	bits |= view_list(view) || pager ? NEED_ROWS : 0;
 	bits |= view_target(view).what != TARGET_NONE ? NEED_TARGET : 0;
-	bits |= list ? NEED_LIST : 0;
+	/* A menu is about a list: what is for lists is for it. */
 	struct view *rows_of = session_list(session);
+	bits |= rows_of ? NEED_LIST : 0;
 	bits |= rows_of && view_list_query(rows_of)->kind ? NEED_KIND : 0;
 	bits |= pager && pager->link_count > 0 ? NEED_LINKS : 0;
 	bits |= view_record(view) ? NEED_RECORD : 0;

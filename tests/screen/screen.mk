@@ -10,7 +10,7 @@ screen_golden = tests/screen/detail.screen tests/screen/filter.screen \
 	tests/screen/help.screen tests/screen/input.screen tests/screen/keys.screen tests/screen/pane.screen \
 	tests/screen/language.screen tests/screen/latin.screen \
 	tests/screen/list.screen tests/screen/look.screen \
-	tests/screen/look_latin.screen tests/screen/narrow.screen \
+	tests/screen/look_latin.screen tests/screen/narrow.screen tests/screen/narrow_wide.screen \
 	tests/screen/overview.screen tests/screen/own.screen tests/screen/partners.screen \
 	tests/screen/prompt.screen \
 	tests/screen/search.screen \
