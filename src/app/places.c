@@ -163,8 +163,9 @@ static bool run_chosen(
 	command_arity(command, &least, &most);
 	if (least == 0 || kept[len] != '\0') {
 		/* It comes back as if it had been typed, and is found before
-		 * others the next time. */
-		hist_add(session->lines, kept);
+		 * others the next time; a choice in a menu is there anyway. */
+		if (!view_is_menu(view))
+			hist_add(session->lines, kept);
 		return command_run_line(&commands_table, session, kept, err);
 	}
 	/* It needs words: they are typed behind its name. */
@@ -187,6 +188,7 @@ bool places_follow(struct session *session, struct err *err)
 		return true;
 	case TARGET_COMMAND:
 		if (!view_is_help(session_view(session)) &&
+		    !view_is_menu(session_view(session)) &&
 		    !view_is_services(session_view(session)))
 			return command_run_line(
 			    &commands_table, session, target.text, err);

@@ -188,10 +188,11 @@ static uint64_t revision(struct view *base)
 	return list ? view_revision(list) : 0;
 }
 
-static bool is_whole(struct view *base, int rows)
+static bool is_whole(struct view *base, int rows, int cols)
 {
 	struct view_menu *view = of(base);
 
+	(void)cols;
 	list_set_height(&view->list, rows);
 	catch_up(view);
 	return view->menu.whole;
