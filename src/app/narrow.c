@@ -25,7 +25,7 @@ size_t narrow_columns(
     const struct query *query, const struct field *columns[KIND_FIELD_MAX])
 {
 	if (query->column_count == 0)
-		return layout_default(query->kind, 0, columns);
+		return layout_default(query, 0, columns);
 	memcpy(columns, query->columns,
 	    query->column_count * sizeof(query->columns[0]));
 	return query->column_count;

@@ -33,8 +33,9 @@ bool narrow_is_facets(const struct view *view);
 struct usual;
 struct usual *usual_open(void); /* usual_free() */
 void usual_free(struct usual *usual);
-/* Puts them into a query that names no columns. */
-void usual_put(const struct usual *usual, struct query *query);
+/* Puts them into a query that names no columns; a service that does not show
+ * all refuses a field that is not for everybody, so that is left out. */
+void usual_put(const struct usual *usual, struct query *query, bool sees_all);
 /* From now on; none: those of the field table. Written at once. */
 bool usual_keep(struct usual *usual, const struct kind *kind,
     const struct field *const *columns, size_t count, struct err *err);

@@ -351,6 +351,17 @@ static void add_column(struct menu *menu, struct arena *arena,
 	    arena_printf(arena, "column %s", field->name));
 }
 
+/* What only some questions give, and what the service would refuse, is no
+ * choice. */
+static bool may_be_column(
+    const struct narrow_menu *narrow, const struct field *field)
+{
+	return (field->roles & (ROLE_COLUMN | ROLE_LIST)) != 0 &&
+	       !field->given_by &&
+	       (field->level == LEVEL_PUBLIC ||
+		   narrow->session->connection->sees_all);
+}
+
 static void ask_columns(void *user, struct arena *arena, struct menu *menu)
 {
 	struct view *list = list_of(user);
@@ -372,7 +383,7 @@ static void ask_columns(void *user, struct arena *arena, struct menu *menu)
 
 		for (at = 0; at < count && columns[at] != field;)
 			at++;
-		if (at == count && (field->roles & (ROLE_COLUMN | ROLE_LIST)))
+		if (at == count && may_be_column(user, field))
 			add_column(menu, arena, MENU_OFF, field);
 	}
 	add_row(menu, MENU_PLAIN, _("The usual columns"), "columns default");

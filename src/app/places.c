@@ -15,7 +15,7 @@
 
 static void go_list(struct session *session, struct query *query)
 {
-	usual_put(session->usual, query);
+	usual_put(session->usual, query, session->connection->sees_all);
 	struct source *source = feed_list(session->feed, query, NULL);
 	session_go(session, view_list_new(&session->env,
 				query->kind ? "list" : "search", source));
@@ -60,7 +60,7 @@ void places_ask(struct session *session, const struct query *wanted)
 		go_list(session, &query);
 		return;
 	}
-	usual_put(session->usual, &query);
+	usual_put(session->usual, &query, session->connection->sees_all);
 	view_list_ask(list, ask_for(session, &query));
 	session->dirty = true;
 }

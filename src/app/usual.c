@@ -62,16 +62,17 @@ void usual_free(struct usual *usual)
 	free(usual);
 }
 
-void usual_put(const struct usual *usual, struct query *query)
+void usual_put(const struct usual *usual, struct query *query, bool sees_all)
 {
 	const struct usual_kind *of;
 
 	if (!query->kind || query->column_count > 0)
 		return;
 	of = &usual->kinds[kind_index(query->kind)];
-	memcpy(query->columns, of->columns, sizeof(query->columns));
-	query->column_count = of->count;
-	query->usual_columns = of->count > 0;
+	for (size_t i = 0; i < of->count; i++)
+		if (sees_all || of->columns[i]->level == LEVEL_PUBLIC)
+			query->columns[query->column_count++] = of->columns[i];
+	query->usual_columns = query->column_count > 0;
 }
 
 static void put_line(
