@@ -46,8 +46,8 @@ for page in klaster.1 klasterd.8; do
 done
 
 # --- commands of the command line
-./klaster --help | sed -n '/Commands:$/,/^$/s/^  \([a-z]*\) .*/\1/p' >"$work/has"
-sed -n '/^The commands are:/,/^\.El/s/^\.It Cm \([a-z]*\).*/\1/p' \
+./klaster --help | sed -n '/Commands:$/,/^$/s/^  \([a-z-]*\) .*/\1/p' >"$work/has"
+sed -n '/^The commands are:/,/^\.El/s/^\.It Cm \([a-z-]*\).*/\1/p' \
 	"$src/doc/klaster.1" >"$work/says"
 same "commands of klaster.1"
 

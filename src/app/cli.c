@@ -35,6 +35,7 @@ static const struct cli_command *const commands[] = {
     &cli_command_search,
     &cli_command_list,
     &cli_command_export,
+    &cli_command_mail,
     &cli_command_show,
     &cli_command_changes,
     &cli_command_sync,

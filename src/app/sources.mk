@@ -9,6 +9,7 @@ libapp_a_SOURCES = \
 	src/app/cli_list.c \
 	src/app/cli_login.c \
 	src/app/cli_look.c \
+	src/app/cli_mail.c \
 	src/app/cli_out.c \
 	src/app/cli_show.c \
 	src/app/cli_sync.c src/app/cli_wait.c \
