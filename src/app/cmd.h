@@ -111,6 +111,7 @@ CMD(cmd_mail);
 CMD(cmd_focus);
 /* cmd_service.c */
 CMD(cmd_service);
+CMD(cmd_search_all);
 
 /* cmd_sync.c */
 CMD(cmd_sync);

@@ -30,8 +30,8 @@ static const char *live_text(const struct entry *entry,
 	    number_group(arena, records));
 }
 
-const char *services_state(const struct roster_entry *entry, bool *is_down,
-    struct arena *arena)
+const char *services_state(
+    const struct roster_entry *entry, bool *is_down, struct arena *arena)
 {
 	struct source_status status;
 	const struct entry *said;
@@ -108,5 +108,19 @@ CMD(cmd_service)
 			feed_want_entry(connection->feed, false);
 	}
 	session_go(session, view_services_new(ask_services, session));
+	return true;
+}
+
+CMD(cmd_search_all)
+{
+	(void)err;
+	struct buf text;
+	if (argc < 2) {
+		prompt_open(app, PROMPT_COMMAND, "search-all ");
+		return true;
+	}
+	cmd_join(&text, argc, argv);
+	places_search_all(app, buf_text(&text));
+	buf_done(&text);
 	return true;
 }

@@ -9,6 +9,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "marks.h"
+#include "merge.h"
 #include "own_session.h"
 #include "pane.h"
 
@@ -25,9 +26,9 @@ struct desk *session_desk(struct session *session)
 	size_t home = session_home(session);
 	struct desk *desk = &session->desks[home];
 	if (!desk->begun)
-		desk->visited = visits_find(
-		    session->roster.entries[home].connection.name,
-		    &desk->visit);
+		desk->visited =
+		    visits_find(session->roster.entries[home].connection.name,
+			&desk->visit);
 	desk->begun = true;
 	return desk;
 }
@@ -35,12 +36,10 @@ struct desk *session_desk(struct session *session)
 void session_settle(struct session *session)
 {
 	size_t home = session_home(session);
-	struct connection *before = session->connection;
-	session->connection = &session->roster.entries[home].connection;
-	session->feed = session->connection->feed;
-	session->fetcher = session->connection->fetcher;
-	if (session->connection != before)
+	session_visit(session, home);
+	if (home != session->own_home || !session->own)
 		session_open_own(session);
+	session->own_home = home;
 }
 
 /* Its connection, told what was chosen since the start. */
@@ -59,14 +58,52 @@ struct connection *session_open(
 	return connection;
 }
 
+void session_visit(struct session *session, size_t home)
+{
+	session->connection = &session->roster.entries[home].connection;
+	session->feed = session->connection->feed;
+	session->fetcher = session->connection->fetcher;
+}
+
+size_t session_visited(const struct session *session)
+{
+	size_t i = 0;
+	while (&session->roster.entries[i].connection != session->connection)
+		i++;
+	return i;
+}
+
+struct source *session_list_all(
+    struct session *session, const struct query *query)
+{
+	size_t count = session->roster.count < ROSTER_MOST
+			   ? session->roster.count
+			   : ROSTER_MOST;
+	struct merge_part *parts = mem_array(count, sizeof(*parts));
+	for (size_t i = 0; i < count; i++) {
+		struct connection *connection =
+		    session_open(session, i, &parts[i].failure);
+		parts[i].home = i;
+		parts[i].name = session->roster.entries[i].name;
+		if (connection)
+			parts[i].source =
+			    feed_list(connection->feed, query, NULL);
+	}
+	struct source *source =
+	    merge_open(query, parts, count, MERGE_PATIENCE_MS);
+	free(parts);
+	return source;
+}
+
 bool session_begin(struct session *session, struct err *err)
 {
 	roster_init(&session->roster, session->options);
 	session->desks =
 	    mem_array(session->roster.count, sizeof(*session->desks));
 	stack_init(&session->stack);
-	if (!roster_find(&session->roster, session->options->service,
-		&session->at, err) ||
+	session->all = session->roster.all;
+	if (!roster_find(
+		&session->roster, session->roster.first, &session->at, err) ||
 	    !session_open(session, session->at, err))
 		return false;
 	session_settle(session);

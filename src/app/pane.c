@@ -80,9 +80,12 @@ void pane_follow(struct session *session)
 	if (now_ms < session->pane_due_ms)
 		return;
 	pane_drop(session);
+	if (target.has_home)
+		session_visit(session, target.home);
 	session->pane = view_detail_new(&session->env, target.kind, target.id,
 	    feed_record(session->feed, target.kind, target.id, target.preview));
-	session->pane->home = session_home(session);
+	session->pane->home = session_visited(session);
+	session_settle(session);
 	view_detail_set_aside(session->pane);
 	session->pane_ref = mem_strdup(ref);
 	session->dirty = true;

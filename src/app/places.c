@@ -12,24 +12,51 @@
 #include "klaster/ui/view_menu.h"
 #include "narrow.h"
 #include "own_session.h"
+#include "merge.h"
+#include "session.h"
 
-static void go_list(struct session *session, struct query *query)
+/* In a list of all services all of them are asked on. */
+static bool asks_all(const struct session *session)
+{
+	struct view *list = session_list(session);
+	return list && view_source(list)->ops->origins;
+}
+
+static struct source *list_of(
+    struct session *session, const struct query *query, bool all)
+{
+	return all ? session_list_all(session, query)
+		   : feed_list(session->feed, query, NULL);
+}
+
+static void go_list(struct session *session, struct query *query, bool all)
 {
 	usual_put(session->usual, query, session->connection->sees_all);
-	struct source *source = feed_list(session->feed, query, NULL);
+	struct source *source = list_of(session, query, all);
 	session_go(session, view_list_new(&session->env,
 				query->kind ? "list" : "search", source));
 }
 
-void places_list(
-    struct session *session, const struct kind *kind, const char *text)
+static void go_question(struct session *session, const struct kind *kind,
+    const char *text, bool all)
 {
 	struct arena arena = ARENA_INIT;
 	struct query query;
 	query_parse(
 	    &query, &arena, kind, text ? text : "", text ? strlen(text) : 0);
-	go_list(session, &query);
+	go_list(session, &query, all);
 	arena_done(&arena);
+}
+
+void places_list(
+    struct session *session, const struct kind *kind, const char *text)
+{
+	go_question(session, kind, text, asks_all(session));
+}
+
+void places_search_all(struct session *session, const char *text)
+{
+	go_question(session, NULL, text, true);
 }
 
 void places_search(struct session *session, const char *text)
@@ -38,7 +65,7 @@ void places_search(struct session *session, const char *text)
 		session_go_own(session, OWN_LIST_FOUND, text);
 		return;
 	}
-	places_list(session, NULL, text);
+	go_question(session, NULL, text, session->all || asks_all(session));
 }
 
 /* Under a menu of facets the rows come with their counts. */
@@ -47,7 +74,7 @@ static struct source *ask_for(
 {
 	const struct field *fields[FACETS_MAX + 1];
 	if (!query->kind || !narrow_is_facets(session_view(session)))
-		return feed_list(session->feed, query, NULL);
+		return list_of(session, query, asks_all(session));
 	narrow_fields(query->kind, fields);
 	return feed_list_choice(session->feed, query, fields);
 }
@@ -57,7 +84,7 @@ void places_ask(struct session *session, const struct query *wanted)
 	struct view *list = session_list(session);
 	struct query query = *wanted;
 	if (!list) {
-		go_list(session, &query);
+		go_list(session, &query, false);
 		return;
 	}
 	usual_put(session->usual, &query, session->connection->sees_all);
@@ -174,6 +201,23 @@ static bool run_chosen(
 	return true;
 }
 
+/* What several services know is chosen from: none of them is the right one
+ * for klaster to say. */
+static bool follow_twins(struct session *session)
+{
+	struct row_origin origins[ROSTER_MOST];
+	struct view *view = session_view(session);
+	size_t count = view_is_list(view)
+			   ? view_list_origins(view, origins, ROSTER_MOST)
+			   : 0;
+	if (count < 2)
+		return false;
+	struct query query = {.kind = view_record(view)->kind};
+	session_go(session, view_list_new(&session->env, "list",
+				merge_twins(&query, origins, count)));
+	return true;
+}
+
 bool places_follow(struct session *session, struct err *err)
 {
 	struct target target = view_target(session_view(session));
@@ -181,6 +225,10 @@ bool places_follow(struct session *session, struct err *err)
 	case TARGET_RECORD:
 		if (!target.kind)
 			break;
+		if (follow_twins(session))
+			return true;
+		if (target.has_home)
+			session_visit(session, target.home);
 		places_record(session, target.kind, target.id, target.preview);
 		return true;
 	case TARGET_LIST:

@@ -161,7 +161,10 @@ static void follow_query(struct session *session, const struct kind *kind)
 		bool same = view_is_list(view) &&
 			    query_equal(view_list_query(view), &query);
 		if (!same) {
-			places_list(session, kind, prompt->edit.text);
+			if (kind)
+				places_list(session, kind, prompt->edit.text);
+			else
+				places_search(session, prompt->edit.text);
 			prompt->followed = true;
 		}
 	}

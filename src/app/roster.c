@@ -22,6 +22,9 @@ void roster_init(struct roster *roster, const struct app_options *options)
 	for (i = 0; i < known; i++)
 		roster->entries[i].name = names[i];
 	roster->count = known;
+	roster->all = wanted != NULL && strcmp(wanted, SERVICE_ALL) == 0;
+	/* The user's own before the one that is always there. */
+	roster->first = !roster->all ? wanted : names[known > 1];
 	if (wanted != NULL && service_is_address(wanted))
 		roster->entries[roster->count++].name = wanted;
 }

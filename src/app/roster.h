@@ -14,6 +14,8 @@
 #include "klaster/base/arena.h"
 #include "klaster/base/err.h"
 
+#define ROSTER_MOST 16 /* services that are asked at once */
+
 struct roster_entry {
 	const char *name; /* as in --service */
 	bool is_open;
@@ -27,6 +29,8 @@ struct roster {
 	struct roster_entry *entries; /* "bundled" first, then the sections
 					 of the configuration */
 	size_t count;
+	bool all;	   /* --service all: all of them are asked */
+	const char *first; /* the one to begin with; NULL: "bundled" */
 };
 
 /* The services of the configuration, and the one that the options name if it

@@ -58,7 +58,7 @@ struct view *session_list(const struct session *session)
 
 void session_go(struct session *session, struct view *view)
 {
-	view->home = session_home(session);
+	view->home = session_visited(session);
 	pane_focus(session, false);
 	stack_push(&session->stack, view);
 	session->place_noted = session->saved_view = NULL;

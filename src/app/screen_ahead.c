@@ -28,7 +28,8 @@ static bool find_target(struct session *session, struct target *target)
 	    session->options->frugal || session->pane || !view_is_list(view))
 		return false;
 	*target = view_target(view);
-	return target->what == TARGET_RECORD && target->kind;
+	return target->what == TARGET_RECORD && target->kind &&
+	       !target->has_home;
 }
 
 /* True when the selection has just come to rest there. */

@@ -64,6 +64,7 @@ struct session {
 	struct app_options *options;
 	struct roster roster;
 	struct desk *desks; /* one for each of the roster */
+	bool all;	    /* searches ask all of them */
 	size_t at;	    /* whose places are in `stack` */
 	/* The service of the place on the screen: session_settle(). */
 	struct connection *connection;
@@ -99,6 +100,7 @@ struct session {
 	struct taken taken;
 	struct opener opener;
 
+	size_t own_home; /* the service that `own` is of */
 	struct own *own; /* bookmarks, notes ...; after the connection */
 	struct arena own_arena;
 	struct saved *saved;	       /* counts the saved searches */
@@ -167,12 +169,17 @@ void session_look_ahead(struct session *session);
 void session_hear_sync(struct session *session);
 
 /* desks.c: goes to another service, where one was there last, or begins. */
-bool session_switch(
-    struct session *session, const char *name, struct err *err);
+bool session_switch(struct session *session, const char *name, struct err *err);
 /* The connection of that one of the roster, opened if it is not; NULL with
  * err set. */
 struct connection *session_open(
     struct session *session, size_t index, struct err *err);
+/* Where the next place is to be of: until session_settle(). */
+void session_visit(struct session *session, size_t home);
+size_t session_visited(const struct session *session);
+/* A list of the rows of all services. */
+struct source *session_list_all(
+    struct session *session, const struct query *query);
 /* Opens the service the options name; `session` has none yet. */
 bool session_begin(struct session *session, struct err *err);
 void session_end(struct session *session); /* leaves all of them */
@@ -194,6 +201,7 @@ void places_list(
     struct session *session, const struct kind *kind, const char *text);
 void places_record(struct session *session, const struct kind *kind,
     const char *id, const struct record *preview);
+void places_search_all(struct session *session, const char *text);
 void places_search(struct session *session, const char *text);
 void places_overview(struct session *session);
 /* Asks for what it shows if it is looked at: under a search it is missed by

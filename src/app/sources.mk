@@ -63,6 +63,13 @@ libapp_a_SOURCES = \
 	src/app/saved_seen.c src/app/saved_seen.h \
 	src/app/opener.c src/app/opener.h \
 	src/app/narrow.c src/app/narrow.h src/app/narrow_menu.c \
+	src/app/merge.c \
+	src/app/merge.h \
+	src/app/merge_order.c \
+	src/app/merge_order.h \
+	src/app/merge_same.c \
+	src/app/merge_same.h \
+	src/app/merge_twins.c \
 	src/app/palette.c \
 	src/app/pane.c \
 	src/app/pane.h \

@@ -18,7 +18,7 @@ static const struct field fields[] = {
     {"programme", "prog", N_("Programme"), FIELD_REF,
 	AS_LINK | ROLE_LIST | ROLE_FACET, .section = SECTION_HEAD, .weight = 2,
 	.min_cells = 14, .target = "programmes"},
-    {"identifier", NULL, N_("Identifier"), FIELD_TEXT, AS_IDENT,
+    {"identifier", NULL, N_("Identifier"), FIELD_TEXT, AS_IDENT | ROLE_SAME,
 	.section = SECTION_HEAD, .min_cells = 14},
     {"eligible", "type", N_("Who may apply"), FIELD_CODE, AS_GROUP,
 	.many = true, .section = SECTION_HEAD, .weight = 1, .min_cells = 14,

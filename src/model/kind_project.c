@@ -12,7 +12,7 @@ static const struct field fields[] = {
 	.section = SECTION_HEAD},
     {"acronym", NULL, N_("Acronym"), FIELD_TEXT, AS_NAME | ROLE_SORT,
 	.section = SECTION_HEAD, .min_cells = 12},
-    {"number", NULL, N_("Number"), FIELD_TEXT, AS_IDENT,
+    {"number", NULL, N_("Number"), FIELD_TEXT, AS_IDENT | ROLE_SAME,
 	.section = SECTION_HEAD, .min_cells = 16},
     {"programme", "prog", N_("Programme"), FIELD_REF,
 	AS_LINK | ROLE_LIST | ROLE_FACET, .section = SECTION_HEAD, .weight = 1,

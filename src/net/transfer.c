@@ -215,10 +215,12 @@ static void set_request(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	/* Where TLS offers it, and then one connection carries them all: a
-	 * second handshake costs more than waiting for the first. */
+	 * second handshake costs more than waiting for the first. Without TLS a
+	 * transfer would wait for the first answer of another service. */
 	curl_easy_setopt(
 	    easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+	if (strcmp(common->base.scheme, "https") == 0)
+		curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, common->user_agent);
 	set_headers(transfer);
 	/* A proxy must not see what is meant for the service. */

@@ -79,6 +79,8 @@ static struct safe_text source_text(
 	const char *texts =
 	    status->lang ? arena_printf(arena, _(", texts in %s"), status->lang)
 			 : "";
+	if (source->note)
+		texts = arena_printf(arena, "%s; %s", texts, source->note);
 	if (source->skipped > 0)
 		texts = arena_printf(arena, _("%s; left out, unreadable: %u"),
 		    texts, source->skipped);

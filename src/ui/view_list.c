@@ -17,6 +17,8 @@
 #include "view_rows.h"
 
 #define MARKER_CELLS 2
+#define ORIGIN_CELLS 14
+#define ORIGINS_MAX 8
 #define NEAR_ROWS 200 /* how far a moved record is looked for */
 #define ID_BYTES 160
 
@@ -261,6 +263,32 @@ int view_rows_paragraph(
 	return line;
 }
 
+/* --- whose the rows are */
+
+/* What is left of the area beside the column that says so. */
+static struct area beside_origins(
+    const struct view_list *view, const struct area *area)
+{
+	int cols = area->cols - ORIGIN_CELLS - 1;
+	if (!view->source->ops->origins || cols < 2 * ORIGIN_CELLS)
+		return *area;
+	return area_part(area, 0, 0, area->rows, cols);
+}
+
+static void draw_origin(const struct view_list *view, const struct area *area,
+    int line, uint64_t index, struct arena *arena)
+{
+	struct row_origin origins[ORIGINS_MAX];
+	size_t count = view->source->ops->origins(
+	    view->source, index, origins, ORIGINS_MAX);
+	const char *names = "";
+	for (size_t i = 0; i < count; i++)
+		names = arena_printf(
+		    arena, "%s%s%s", names, i ? "+" : "", origins[i].name);
+	area_put(area, line, area->cols - ORIGIN_CELLS, ORIGIN_CELLS,
+	    safe_linez(arena, names), LOOK_TEXT);
+}
+
 /* The line above the rows: names of columns, or why these are not hits. */
 static size_t draw_head(struct view_list *view, const struct area *area,
     struct layout_column columns[LAYOUT_COLUMNS])
@@ -282,37 +310,53 @@ static size_t draw_head(struct view_list *view, const struct area *area,
 	return count;
 }
 
+static void draw_row(struct view_list *view, const struct area *area, int line,
+    const struct record *record, const struct layout_column *columns,
+    size_t count)
+{
+	if (!record) {
+		area_put(
+		    area, line, MARKER_CELLS, 1, SAFE_LIT("."), LOOK_FAINT);
+		return;
+	}
+	if (count == 0)
+		view_search_row(
+		    area, line, record, view->env->langs, &view->frame);
+	else
+		draw_cells(
+		    view, area, line, record, columns, count, &view->frame);
+	/* The user's own is of the one service. */
+	if (!view->source->ops->origins)
+		view_rows_own(area, line, view->env, record);
+}
+
 static void draw(struct view *base, const struct area *area)
 {
 	struct view_list *view = of(base);
 	struct layout_column columns[LAYOUT_COLUMNS];
 	arena_reset(&view->frame);
 	list_set_height(&view->list, area->rows - 1);
-	set_cells(view, area->cols);
 	catch_up(view);
+	struct area rows = beside_origins(view, area);
+	set_cells(view, rows.cols);
 	if (view->list.count == 0) {
 		ask(view, view->source, 0);
 		draw_nothing(view, area, &view->frame);
 		return;
 	}
-	size_t count = draw_head(view, area, columns);
+	size_t count = draw_head(view, &rows, columns);
+	if (rows.cols < area->cols)
+		area_put(area, 0, area->cols - ORIGIN_CELLS, ORIGIN_CELLS,
+		    safe_linez(&view->frame, _("Service")), LOOK_HEADING);
 	ask(view, view->source, view->list.top);
 	for (int line = 1; line < area->rows; line++) {
 		uint64_t index = view->list.top + (uint64_t)line - 1;
 		if (index >= view->list.count)
 			break;
 		const struct record *record = row(view, index);
-		if (!record)
-			area_put(area, line, MARKER_CELLS, 1, SAFE_LIT("."),
-			    LOOK_FAINT);
-		else if (count == 0)
-			view_search_row(
-			    area, line, record, view->env->langs, &view->frame);
-		else
-			draw_cells(view, area, line, record, columns, count,
-			    &view->frame);
-		if (record)
-			view_rows_own(area, line, view->env, record);
+		draw_row(view, &rows, line, record, columns, count);
+		if (rows.cols < area->cols)
+			draw_origin(view, area, line, index, &view->frame);
 		if (index == view->list.selected)
 			view_rows_mark(area, line);
 	}
@@ -375,10 +419,18 @@ static struct target target(struct view *base)
 	const struct record *record = record_of(base);
 	if (!record)
 		return (struct target){.what = TARGET_NONE};
-	return (struct target){.what = TARGET_RECORD,
+	struct target target = {.what = TARGET_RECORD,
 	    .kind = record->kind,
 	    .id = record->id,
 	    .preview = record};
+	struct row_origin origin;
+	struct source *source = of(base)->source;
+	if (source->ops->origins &&
+	    source->ops->origins(source, of(base)->list.selected, &origin, 1)) {
+		target.has_home = true;
+		target.home = origin.home;
+	}
+	return target;
 }
 
 static uint64_t revision(struct view *base)
@@ -470,6 +522,16 @@ void view_list_ask(struct view *base, struct source *source)
 		view->next->ops->free(view->next);
 	view->next = source;
 	ask(view, source, 0);
+}
+
+size_t view_list_origins(
+    struct view *base, struct row_origin *origins, size_t max)
+{
+	struct view_list *view = of(base);
+	if (!view->source->ops->origins)
+		return 0;
+	return view->source->ops->origins(
+	    view->source, view->list.selected, origins, max);
 }
 
 const struct query *view_list_query(const struct view *base)

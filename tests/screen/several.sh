@@ -113,4 +113,45 @@ look --service a <<-'END'
 	$ expect : service away
 END
 
+begin 'all at once: whose each row is, and who gave no answer'
+script >"$tmp/in"
+serve <"$tmp/in"
+configure a b slow away
+export KLASTER_SEARCH_REST=0
+look --service a <<-'END'
+	$ hurry
+	$ run search-all alfa
+	$ await no answer from: slow, away
+	$ await > Organisation   Alfa
+	$ await a+b
+	$ await Gamma
+	$ await Beta
+	$ keys <Down>
+	$ show
+	$ keys <Enter>
+	$ await Office a
+	$ run back
+	$ keys gg<Enter>
+	$ await > Alfa
+	$ await ALFA
+	$ keys <Down><Enter>
+	$ await live: Office b
+	$ run back
+	$ await > ALFA
+	$ run back
+	$ await no answer from: slow, away
+END
+grep -q '^|  Kind           Name .* Service' "$tmp/out" || bad 'no column'
+
+begin 'a list of one kind goes by its name'
+script >"$tmp/in"
+serve <"$tmp/in"
+configure b a
+look --service all <<-'END'
+	$ hurry
+	$ run search kind:organisations alfa sort:name
+	$ await b+a
+	$ show
+END
+
 finish

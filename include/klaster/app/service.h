@@ -36,6 +36,7 @@ struct connection {
 };
 
 #define SERVICE_BUNDLED "bundled"
+#define SERVICE_ALL "all" /* all of the configuration, and the bundled one */
 
 /* Opens fetcher and feed for the service of that name, as --service takes it
  * (NULL: the bundled one). Waits only for the embedded klasterd's first word,

@@ -47,6 +47,7 @@ enum field_role {
 	ROLE_IDENT = 1 << 9, /* a number people know it by */
 	ROLE_PLACE = 1 << 10,
 	ROLE_TEXT = 1 << 11,
+	ROLE_SAME = 1 << 12, /* a number that only one thing has */
 };
 #define ROLE_SEARCHED (ROLE_NAME | ROLE_IDENT | ROLE_PLACE | ROLE_TEXT)
 

@@ -33,6 +33,14 @@ struct source_status {
 	const char *credit;  /* line to show, or NULL; remote text */
 	const struct err *failure; /* why, with SOURCE_FAILED; else NULL */
 	uint32_t skipped;	   /* records that could not be read */
+	const char *note; /* what to know about these rows, or NULL; remote */
+};
+
+/* Whose a row is, where a source has rows of several services. */
+struct row_origin {
+	size_t home;	  /* the service, as the source's maker counts them */
+	const char *name; /* to show; remote text */
+	const struct record *record; /* NULL while it is not here */
 };
 
 struct source;
@@ -57,6 +65,10 @@ struct source_ops {
 	size_t (*facets)(struct source *source, const struct facet **facets);
 	size_t (*suggestions)(
 	    struct source *source, struct record *const **records);
+	/* The services that know the row, its own first, at most `max`. NULL:
+	 * all rows are of one. */
+	size_t (*origins)(struct source *source, uint64_t index,
+	    struct row_origin *out, size_t max);
 	void (*refresh)(struct source *source); /* asks the service again */
 	void (*cancel)(struct source *source);	/* waits for nothing more */
 	void (*free)(struct source *source);

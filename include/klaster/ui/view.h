@@ -131,6 +131,10 @@ struct view *view_list_new(
 void view_list_ask(struct view *view, struct source *source);
 const struct query *view_list_query(const struct view *view);
 bool view_is_list(const struct view *view);
+/* The services that know the selected row, where rows are of several; 0 where
+ * all are of one. */
+size_t view_list_origins(
+    struct view *view, struct row_origin *origins, size_t max);
 
 /* One record, whose source becomes the view's. */
 struct view *view_detail_new(const struct view_env *env,
