@@ -126,12 +126,8 @@ look --service a <<-'END'
 	$ await a+b
 	$ await Gamma
 	$ await Beta
-	$ keys <Down>
 	$ show
 	$ keys <Enter>
-	$ await Office a
-	$ run back
-	$ keys gg<Enter>
 	$ await > Alfa
 	$ await ALFA
 	$ keys <Down><Enter>
