@@ -264,7 +264,10 @@ bool sqlite_ask(struct sqlite *sqlite, struct err *err)
 	if (!sqlite->writing && !sqlite->reading &&
 	    !sqlite_exec(sqlite, "BEGIN", err))
 		return false;
-	sqlite->deadline_ms = clock_ms() + DEADLINE_MS;
+	/* Not of who writes: what was gathered is written before it is read,
+	 * and SQLite takes a whole transaction back when that is cut short. */
+	if (!sqlite->writing)
+		sqlite->deadline_ms = clock_ms() + DEADLINE_MS;
 	if (!sqlite->reading)
 		notice_others(sqlite);
 	return true;

@@ -94,7 +94,8 @@ bool sqlite_commit(struct catalogue *catalogue, struct err *err)
 	bool removed = sqlite->removed;
 
 	assert(sqlite->writing);
-	/* What was gathered is let go before keys are sorted: both are large. */
+	/* What was gathered is let go before keys are sorted: both are large.
+	 */
 	if (!poster_flush(&sqlite->engine, err) ||
 	    !sqlite_keys_settle(sqlite, err) ||
 	    !sqlite_index_touched(sqlite, err) ||
@@ -290,6 +291,17 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 	return sqlite_index_add(sqlite, rec, is_last, record, err);
 }
 
+/* A disk that is full, and some other trouble, ends a transaction without our
+ * asking; what is written after that would be there for good. */
+static bool is_still_open(struct sqlite *sqlite, struct err *err)
+{
+	assert(sqlite->writing);
+	return !sqlite3_get_autocommit(sqlite->db) ||
+	       err_set(err, ERR_COPY,
+		   "What was to be written was taken back by SQLite; look for "
+		   "room on the disk, and try again.");
+}
+
 bool sqlite_put(struct catalogue *catalogue, const struct record *record,
     enum put_result *result, struct err *err)
 {
@@ -298,7 +310,8 @@ bool sqlite_put(struct catalogue *catalogue, const struct record *record,
 	struct buf line;
 	bool ok;
 
-	assert(sqlite->writing);
+	if (!is_still_open(sqlite, err))
+		return false;
 	if (!record_id_is_valid(record->id))
 		return err_set(err, ERR_DATA, "\"%s\" is no id.", record->id);
 	buf_init(&line, LINE_MAX_BYTES);
@@ -374,8 +387,8 @@ bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
 	int64_t rec;
 	bool same, ok = true;
 
-	assert(sqlite->writing);
-	if (!find_old(sqlite, kind, id, NULL, &rec, &same, err))
+	if (!is_still_open(sqlite, err) ||
+	    !find_old(sqlite, kind, id, NULL, &rec, &same, err))
 		return false;
 	if (was_there != NULL)
 		*was_there = rec != 0;

@@ -11,7 +11,7 @@ STORE_TESTS = \
 	tests/unit/test_pages \
 	tests/unit/test_paging \
 	tests/unit/test_posting \
-	tests/unit/test_sqlite tests/unit/test_sqlite_keys
+	tests/unit/test_sqlite tests/unit/test_sqlite_put
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
 
@@ -34,7 +34,7 @@ tests_unit_test_sqlite_SOURCES = tests/unit/test_sqlite.c $(SHELF)
 tests_unit_test_sqlite_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \
 	-I$(top_srcdir)/src/store
 tests_unit_test_sqlite_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
-tests_unit_test_sqlite_keys_SOURCES = tests/unit/test_sqlite_keys.c $(SHELF)
-tests_unit_test_sqlite_keys_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \
+tests_unit_test_sqlite_put_SOURCES = tests/unit/test_sqlite_put.c $(SHELF)
+tests_unit_test_sqlite_put_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \
 	-I$(top_srcdir)/src/store
-tests_unit_test_sqlite_keys_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
+tests_unit_test_sqlite_put_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)

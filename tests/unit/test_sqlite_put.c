@@ -1,6 +1,7 @@
 /*
- * test_sqlite_keys.c: the two tables of keys, which are written at different
- * times, say the same.
+ * test_sqlite_put.c: a transaction of SQLite from inside: the two tables of
+ * keys, which are written at different times, say the same; and what is
+ * gathered for the index is neither cut short nor written too late.
  */
 #include "shelf.h"
 
@@ -96,10 +97,62 @@ static void test_keys_that_wait_are_where_they_belong(void **state)
 	catalogue_close(catalogue);
 }
 
+static int has_deadline(void *ctx)
+{
+	const struct sqlite *sqlite = ctx;
+
+	return sqlite->deadline_ms != 0;
+}
+
+/* What was gathered is written before a question reads it. Cut short by the
+ * question's deadline, that would take the whole transaction back. */
+static void test_a_question_of_a_writer_has_no_deadline(void **state)
+{
+	struct err err = ERR_INIT;
+	struct catalogue *catalogue =
+	    catalogue_open("sqlite::memory:", true, &err);
+	struct sqlite *sqlite = sqlite_of(catalogue);
+
+	(void)state;
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	for (int i = 0; i < 20; i++)
+		put_house(catalogue, i, "Rietavas");
+	sqlite3_progress_handler(sqlite->db, 1, has_deadline, sqlite);
+	check_found(catalogue, "kind:organisations house", 20);
+	assert_true(catalogue->ops->commit(catalogue, &err));
+	sqlite3_progress_handler(sqlite->db, 0, NULL, NULL);
+	check_found(catalogue, "kind:organisations house", 20);
+	catalogue_close(catalogue);
+}
+
+/* SQLite may end a transaction by itself. */
+static void test_nothing_is_written_outside_of_a_transaction(void **state)
+{
+	struct err err = ERR_INIT;
+	struct catalogue *catalogue =
+	    catalogue_open("sqlite::memory:", true, &err);
+	const struct record record = {
+	    .kind = kind_find("organisations"), .id = "late"};
+
+	(void)state;
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	put_house(catalogue, 1, "Rietavas");
+	sqlite3_exec(sqlite_of(catalogue)->db, "ROLLBACK", NULL, NULL, NULL);
+	assert_false(catalogue->ops->put(catalogue, &record, NULL, &err));
+	assert_int_equal(err.code, ERR_COPY);
+	assert_false(catalogue->ops->remove(
+	    catalogue, record.kind, record.id, NULL, &err));
+	assert_false(catalogue->ops->commit(catalogue, &err));
+	check_found(catalogue, "kind:organisations", 0);
+	catalogue_close(catalogue);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_keys_that_wait_are_where_they_belong),
+	    cmocka_unit_test(test_a_question_of_a_writer_has_no_deadline),
+	    cmocka_unit_test(test_nothing_is_written_outside_of_a_transaction),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
