@@ -154,6 +154,7 @@ if command -v bash >/dev/null; then
 	completes klaster list org organisations
 	completes klaster list prj sta startDate:
 	completes klaster list projects --sort st status
+	completes klaster list projects --facets prog programme
 	completes klaster show org organisations/
 fi
 for shell in zsh:_klaster fish:klaster.fish; do

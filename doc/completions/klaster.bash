@@ -38,6 +38,7 @@ _klaster()
 			tr -d , | sed 's/ or / /')
 		;;
 	-F | --fields) words=$(_klaster_fields "$kind" '.*') ;;
+	--facets) words=$(_klaster_fields "$kind" facet) ;;
 	--sort) words=$(_klaster_fields "$kind" sort) ;;
 	*)
 		case $command:$cur in

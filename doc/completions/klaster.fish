@@ -53,6 +53,8 @@ for line in (LC_ALL=C klaster --help 2>/dev/null | sed -nE \
 			set more $more -r -F
 		case fields
 			set more $more -x -a '(__klaster_fields ".*" "")'
+		case facets
+			set more $more -x -a '(__klaster_fields facet "")'
 		case sort
 			set more $more -x -a '(__klaster_fields sort "")'
 		case format color

@@ -84,6 +84,8 @@ void cli_note_copy(struct cli *cli, const struct source_status *status);
  * kind, or of all (NULL). */
 bool cli_question(struct cli *cli, const struct kind *kind, int argc,
     char **argv, struct err *err);
+/* cli_facets.c: the counts of --facets in place of the rows. */
+bool cli_facets(struct cli *cli, const struct query *query, struct err *err);
 /* The field of a kind by any of its names; NULL with a suggestion in err. */
 const struct field *cli_field(
     const struct kind *kind, const char *name, struct err *err);

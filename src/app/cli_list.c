@@ -375,6 +375,8 @@ bool cli_question(struct cli *cli, const struct kind *kind, int argc,
 
 	if (!make_listing(&listing, cli, kind, argc, argv, err))
 		return false;
+	if (cli->flags->facets != NULL)
+		return cli_facets(cli, &listing.query, err);
 	if (listing.limit == 0 || listing.limit > PAGE_FOR_ALL)
 		options->page_size = PAGE_FOR_ALL;
 	else if (listing.limit < options->page_size)
@@ -429,6 +431,7 @@ const struct cli_command cli_command_list = {
     .examples = "klaster list organisations country:LT,LV\n"
 		"klaster list projects 'startDate>=2019' --sort -totalBudget\n"
 		"klaster list people --fields name,email --format csv\n"
+		"klaster list projects country:LT --facets programme,year\n"
 		"klaster list codes --limit 0 --format jsonl\n",
     .run = run_list,
 };

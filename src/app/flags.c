@@ -23,6 +23,8 @@ const struct flag flags_table[] = {
     {"format", 'f', N_("FORMAT"), "format",
 	N_("table, plain, text, json, jsonl, csv, tsv, vcard or ics")},
     {"fields", 'F', N_("LIST"), NULL, N_("columns: name,city,phone")},
+    {"facets", 0, N_("LIST"), NULL,
+	N_("count the values of these fields: country,year")},
     {"near", 0, N_("TOWN"), NULL,
 	N_("map: measure from there, the nearest first")},
     {"sort", 0, N_("[-]FIELD"), NULL, N_("order; \"-\" for descending")},
@@ -92,6 +94,7 @@ static void take_plain(
 		bool *yes;
 	} places[] = {
 	    {"fields", &flags->fields, NULL},
+	    {"facets", &flags->facets, NULL},
 	    {"sort", &flags->sort, NULL},
 	    {"near", &flags->near, NULL},
 	    {"config", &flags->config_file, NULL},

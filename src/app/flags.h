@@ -37,6 +37,7 @@ struct flags {
 	enum flags_wish wish;
 	const char *config_file;
 	const char *fields; /* a,b,c */
+	const char *facets; /* a,b,c */
 	const char *sort;   /* [-]field */
 	const char *near;   /* a town */
 	const char *commands, *script;

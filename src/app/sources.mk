@@ -6,6 +6,7 @@ libapp_a_SOURCES = \
 	src/app/cli_config.c \
 	src/app/cli_doctor.c \
 	src/app/cli_export.c \
+	src/app/cli_facets.c \
 	src/app/cli_list.c \
 	src/app/cli_login.c \
 	src/app/cli_look.c \

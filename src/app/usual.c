@@ -1,7 +1,7 @@
 /*
  * usual.c: owns the file of the usual columns: a line "KIND FIELD,FIELD" for
- * each kind whose columns were chosen. Its words are those of a query, so a
- * field that is gone is left out when it is read.
+ * each kind whose columns were chosen. A field that is gone is left out when
+ * it is read.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,23 +19,37 @@ struct usual {
 	} kinds[KIND_MAX];
 };
 
+static void add_column(struct usual_kind *of, const struct kind *kind,
+    const char *name, size_t len)
+{
+	struct arena arena = ARENA_INIT;
+	const struct field *field =
+	    kind_field(kind, arena_strndup(&arena, name, len));
+	size_t seen = 0;
+
+	arena_done(&arena);
+	if (!field || !(field->roles & (ROLE_COLUMN | ROLE_LIST)))
+		return;
+	while (seen < of->count && of->columns[seen] != field)
+		seen++;
+	of->columns[seen] = field;
+	of->count += seen == of->count;
+}
+
 static void read_line(struct usual *usual, const char *line, size_t len)
 {
-	size_t name = strcspn(line, " \n");
-	const struct kind *kind = kind_findn(line, name);
-	struct arena arena = ARENA_INIT;
-	struct query query;
+	const char *end = line + len, *at = line + strcspn(line, " \n");
+	const struct kind *kind = kind_findn(line, (size_t)(at - line));
 
-	if (kind && name < len) {
-		const char *text = arena_printf(&arena, "columns:%.*s",
-		    (int)(len - name - 1), line + name + 1);
-		struct usual_kind *of = &usual->kinds[kind_index(kind)];
+	if (!kind)
+		return;
+	usual->kinds[kind_index(kind)].count = 0;
+	while (at < end) {
+		size_t name = strcspn(++at, ",\n");
 
-		query_parse(&query, &arena, kind, text, strlen(text));
-		memcpy(of->columns, query.columns, sizeof(of->columns));
-		of->count = query.column_count;
+		add_column(&usual->kinds[kind_index(kind)], kind, at, name);
+		at += name;
 	}
-	arena_done(&arena);
 }
 
 struct usual *usual_open(void)

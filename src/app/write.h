@@ -104,6 +104,11 @@ const char *write_field_name(const struct field *field);
  * by their label. Several are parted by "; ". */
 const char *write_cell(struct arena *arena, const struct record *record,
     const struct field *field, const char *const *langs, bool for_people);
+/* One cell of such a line; `field` says what may begin with a sign, NULL:
+ * nothing. text NULL: empty. */
+void write_csv_cell(
+    struct writer *writer, const char *text, const struct field *field);
+void write_tsv_cell(struct writer *writer, const char *text);
 /* One record as a JSON object; a whole one with its claims and relations. */
 void write_json_record(struct buf *out, struct arena *arena,
     const struct record *record, const char *const *langs,

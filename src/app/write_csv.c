@@ -34,7 +34,7 @@ static bool is_sign_harmless(const struct field *field, const char *text)
 	}
 }
 
-static void csv_cell(
+void write_csv_cell(
     struct writer *writer, const char *text, const struct field *field)
 {
 	FILE *stream = writer->options.stream;
@@ -71,12 +71,13 @@ static void csv_begin(struct writer *writer)
 
 	if (options->csv_bom)
 		out_bytes(options->stream, "\xef\xbb\xbf", 3);
-	csv_cell(writer, "id", NULL);
+	write_csv_cell(writer, "id", NULL);
 	if (options->kind == NULL)
 		out_bytes(options->stream, ",kind,label", 11);
 	for (i = 0; i < options->field_count; i++) {
 		out_bytes(options->stream, ",", 1);
-		csv_cell(writer, write_field_name(options->fields[i]), NULL);
+		write_csv_cell(
+		    writer, write_field_name(options->fields[i]), NULL);
 	}
 	out_bytes(options->stream, "\r\n", 2);
 }
@@ -87,18 +88,19 @@ static void csv_record(struct writer *writer, const struct record *record)
 	struct arena *arena = &writer->record;
 	size_t i;
 
-	csv_cell(writer, write_id(arena, record), NULL);
+	write_csv_cell(writer, write_id(arena, record), NULL);
 	if (options->kind == NULL) {
 		out_bytes(options->stream, ",", 1);
-		csv_cell(writer, record->kind->name, NULL);
+		write_csv_cell(writer, record->kind->name, NULL);
 		out_bytes(options->stream, ",", 1);
-		csv_cell(writer, record_label(record, options->langs), NULL);
+		write_csv_cell(
+		    writer, record_label(record, options->langs), NULL);
 	}
 	for (i = 0; i < options->field_count; i++) {
 		const struct field *field = options->fields[i];
 
 		out_bytes(options->stream, ",", 1);
-		csv_cell(writer,
+		write_csv_cell(writer,
 		    write_cell(arena, record, field, options->langs, false),
 		    field);
 	}

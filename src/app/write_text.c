@@ -51,7 +51,7 @@ const struct write_ops write_plain_ops = {
 
 /* --- TSV (the text/tab-separated-values of IANA, with escapes) */
 
-static void tsv_text(struct writer *writer, const char *text)
+void write_tsv_cell(struct writer *writer, const char *text)
 {
 	struct buf clean;
 	struct buf out;
@@ -86,12 +86,12 @@ static void tsv_begin(struct writer *writer)
 	const struct write_options *options = &writer->options;
 	size_t i;
 
-	tsv_text(writer, "id");
+	write_tsv_cell(writer, "id");
 	if (options->kind == NULL)
 		out_bytes(options->stream, "\tkind\tlabel", 11);
 	for (i = 0; i < options->field_count; i++) {
 		out_bytes(options->stream, "\t", 1);
-		tsv_text(writer, write_field_name(options->fields[i]));
+		write_tsv_cell(writer, write_field_name(options->fields[i]));
 	}
 	out_bytes(options->stream, "\n", 1);
 }
@@ -102,17 +102,18 @@ static void tsv_record(struct writer *writer, const struct record *record)
 	struct arena *arena = &writer->record;
 	size_t i;
 
-	tsv_text(writer, write_id(arena, record));
+	write_tsv_cell(writer, write_id(arena, record));
 	if (options->kind == NULL) {
 		out_bytes(options->stream, "\t", 1);
-		tsv_text(writer, record->kind->name);
+		write_tsv_cell(writer, record->kind->name);
 		out_bytes(options->stream, "\t", 1);
-		tsv_text(writer, record_label(record, options->langs));
+		write_tsv_cell(writer, record_label(record, options->langs));
 	}
 	for (i = 0; i < options->field_count; i++) {
 		out_bytes(options->stream, "\t", 1);
-		tsv_text(writer, write_cell(arena, record, options->fields[i],
-				     options->langs, false));
+		write_tsv_cell(
+		    writer, write_cell(arena, record, options->fields[i],
+				options->langs, false));
 	}
 	out_bytes(options->stream, "\n", 1);
 }

@@ -111,4 +111,32 @@ look 'a broken file of visits' <<-'END'
 	$ size 80x26
 	$ expect Only one
 END
+
+# Columns are remembered for each kind, and what the file holds is not trusted.
+look 'columns are chosen' <<-'END'
+	$ size 80x26
+	$ run kind calls
+	$ run columns deadline,title,status
+	$ run kind codes
+	$ run column list
+END
+is 'columns are kept in words' 'calls deadline,title,status
+codes name,code' "$(sort "$work/state/klaster/columns")"
+look 'columns are as they were' <<-'END'
+	$ size 80x26
+	$ run kind calls
+	$ expect Deadline     Title
+	$ run columns default
+END
+is 'the usual ones are not kept' 'codes name,code' \
+	"$(cat "$work/state/klaster/columns")"
+printf 'calls\nnix title\ncalls nix,opens,,title,opens\n\n calls x\n' \
+	>"$work/state/klaster/columns"
+look 'a broken file of columns' <<-'END'
+	$ size 80x26
+	$ run kind calls
+	$ expect Opens        Title
+	$ run kind codes
+	$ expect Name
+END
 finish

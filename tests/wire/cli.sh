@@ -133,6 +133,35 @@ assert len(rows) > 10
 E
 fi
 
+begin "counts by value"
+run list organisations country:EE --facets kind,region --format csv
+good_status 0
+good_out "^field,value,label,count"
+good_out "^type,national-authority,\"National public authority\",2"
+run list projects --facets budget,year --format plain
+good_out "^totalBudget	200000..1000000	200,000 to 1,000,000	1$"
+good_out "^startDate	2019	2019	1$"
+# What is counted is what the value finds.
+run list projects budget:200000..1000000
+[ "$(wc -l <"$tmp/out")" -eq 1 ] || bad "another number of rows"
+run list organisations --facets name
+good_status 2
+no_out
+run search creative --facets country
+good_status 2
+run list organisations --facets country --format vcard
+good_status 2
+no_out
+if command -v jq >/dev/null; then
+	run list organisations --facets country --format json
+	jq -e '(.facets.country | map(.count) | add) <= .total and
+		(.facets.country[] | select(.value == "EE") | .count) == 4' \
+		"$tmp/out" >/dev/null || bad "counts as json"
+	run list organisations --facets country,city --format jsonl
+	jq -es 'map(.field) | unique == ["city", "country"]' \
+		"$tmp/out" >/dev/null || bad "counts as lines"
+fi
+
 begin "vcard"
 run show organisations/media-dizajn --format vcard --lang pl
 good_status 0
