@@ -107,6 +107,11 @@ CMD(cmd_copied);
 CMD(cmd_open_link);
 CMD(cmd_mail);
 
+/* tape.c */
+CMD(cmd_record);
+CMD(cmd_play);
+CMD(cmd_macro);
+
 /* pane.c */
 CMD(cmd_focus);
 /* cmd_service.c */

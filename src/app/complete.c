@@ -6,6 +6,7 @@
 #include <strings.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/fold.h"
+#include "klaster/engine/macro.h"
 #include "klaster/ui/number.h"
 #include "session.h"
 
@@ -46,6 +47,13 @@ static void add_services(struct lineedit_offer *offer,
 {
 	for (size_t i = 0; i < roster->count; i++)
 		add(offer, roster->entries[i].name, typed, len);
+}
+
+static void add_macros(struct lineedit_offer *offer,
+    const struct macros *macros, const char *typed, size_t len)
+{
+	for (size_t i = 0; i < macros_count(macros); i++)
+		add(offer, macros_at(macros, i)->name, typed, len);
 }
 
 static void add_kinds(
@@ -187,6 +195,10 @@ static void complete_words(const struct session *session,
 		    offer, kind, ROLE_COLUMN | ROLE_LIST, "", "", word, len);
 	else if (name == 4 && strncmp(text, "help", 4) == 0)
 		add_commands(offer, word, len);
+	else if ((name == 4 && strncmp(text, "play", 4) == 0) ||
+		 (name == 5 && strncmp(text, "macro", 5) == 0) ||
+		 (name == 6 && strncmp(text, "record", 6) == 0))
+		add_macros(offer, session->macros, word, len);
 	else if ((name == 6 && (strncmp(text, "filter", 6) == 0 ||
 				   strncmp(text, "search", 6) == 0)))
 		complete_query(session, offer, text, from, cursor);

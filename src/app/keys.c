@@ -49,6 +49,7 @@ struct keyfile_env session_key_env(struct session *session)
 	    .check = check,
 	    .user = session,
 	    .contexts = commands_contexts,
+	    .macros = session->macros,
 	    .shared_dir = keymap_dir()};
 }
 
@@ -57,6 +58,16 @@ static void load_if_there(struct session *session, enum keymap_layer layer,
 {
 	if (path && access(path, R_OK) == 0)
 		keyfile_load_file(session->keymap, layer, path, env);
+}
+
+/* The macros made on the screen: what the user wrote himself comes later. */
+static void load_kept(struct session *session, struct keyfile_env env)
+{
+	struct arena arena = ARENA_INIT;
+	env.keeps_macros = true;
+	load_if_there(session, KEYMAP_SYSTEM,
+	    path_in(&arena, PATH_STATE, "macros", NULL), &env);
+	arena_done(&arena);
 }
 
 /* A layout by its name, or a file by its path. */
@@ -78,16 +89,19 @@ static void load_layout(
 void session_load_keys(struct session *session)
 {
 	struct arena arena = ARENA_INIT;
-	struct keyfile_env env = session_key_env(session);
 	const struct app_options *options = session->options;
 	keymap_free(session->keymap);
 	session->keymap = keymap_new();
+	macros_free(session->macros);
+	session->macros = macros_new();
+	struct keyfile_env env = session_key_env(session);
 	keymap_pending_reset(&session->pending);
 	keyfile_load_text(session->keymap, KEYMAP_DEFAULT, "default.keys",
 	    keyfile_default, strlen(keyfile_default), &env);
 	if (!session->script) {
 		load_if_there(
 		    session, KEYMAP_SYSTEM, SYSCONFDIR "/klaster/keys", &env);
+		load_kept(session, env);
 		load_if_there(session, KEYMAP_USER,
 		    path_in(&arena, PATH_CONFIG, "keys", NULL), &env);
 	}

@@ -13,6 +13,7 @@
 #include "script.h"
 #include "session.h"
 #include "signals.h"
+#include "tape.h"
 
 #define HOLD_MS 80     /* rows that come so soon are worth one frame less */
 #define LOADING_MS 300 /* a wait that people notice */
@@ -79,12 +80,17 @@ bool session_is_waiting(const struct session *session)
 	       (status.state == SOURCE_EMPTY && status.loading);
 }
 
+bool session_is_settled(const struct session *session)
+{
+	return view_is_whole(session_view(session), session_rows(session),
+		   pane_place_cols(session)) ||
+	       feed_is_idle(session->feed);
+}
+
 /* What would be drawn is not all here, but will be in a moment. */
 static bool is_held(struct session *session)
 {
-	if (view_is_whole(session_view(session), session_rows(session),
-		pane_place_cols(session)) ||
-	    feed_is_idle(session->feed)) {
+	if (session_is_settled(session)) {
 		session->hold_until_ms = 0;
 		return false;
 	}
@@ -207,6 +213,8 @@ static int wait_ms(const struct session *session)
 	sooner(&due_ms, prompt_due_ms(session));
 	if (session->pane_due_ms)
 		sooner(&due_ms, session->pane_due_ms);
+	if (tape_is_due(session))
+		sooner(&due_ms, now_ms);
 	if (session->ahead_due_ms &&
 	    fetch_counts(session->fetcher).under_way == 0)
 		sooner(&due_ms, session->ahead_due_ms);
@@ -260,11 +268,11 @@ static void wait_for_something(struct session *session)
 
 bool session_is_idle(const struct session *session)
 {
-	return roster_is_idle(&session->roster) && saved_is_idle(session->saved) &&
-	       !session->dirty &&
-	       prompt_due_ms(session) < 0 && input_due_ms(session->input) < 0 &&
-	       !session->pane_due_ms && !session->ahead_due_ms &&
-	       !take_is_waiting(session);
+	return roster_is_idle(&session->roster) &&
+	       saved_is_idle(session->saved) && !session->dirty &&
+	       !tape_is_playing(session) && prompt_due_ms(session) < 0 &&
+	       input_due_ms(session->input) < 0 && !session->pane_due_ms &&
+	       !session->ahead_due_ms && !take_is_waiting(session);
 }
 
 void session_loop(struct session *session)
@@ -274,6 +282,7 @@ void session_loop(struct session *session)
 		roster_turn(&session->roster);
 		follow_signals(session);
 		take_input(session);
+		tape_turn(session);
 		prompt_rest(session);
 		pane_follow(session);
 		session_look_ahead(session);

@@ -9,6 +9,7 @@
 #include "klaster/base/buf.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/engine/macro.h"
 #include "session.h"
 
 #define KEYS_SHOWN 3
@@ -150,6 +151,34 @@ static const char *keys_of(
 	    listing->session, context, begun, KEYS_SHOWN, listing->arena);
 }
 
+/* Each macro as the line that plays it; what it does is its lines. */
+static void add_macros(struct listing *listing)
+{
+	const struct macros *macros = listing->session->macros;
+	for (size_t i = 0; i < macros_count(macros); i++) {
+		const struct macro *macro = macros_at(macros, i);
+		const char *line =
+		    arena_printf(listing->arena, "play %s", macro->name);
+		struct buf text;
+		buf_init(&text, ARGV_LINE_BYTES);
+		for (size_t j = 0; j < macro->count; j++)
+			buf_addf(
+			    &text, "%s%s", j > 0 ? "; " : "", macro->lines[j]);
+		struct help_row *row = add_row(listing);
+		if (row)
+			*row = (struct help_row){.line = line,
+			    .usage = "",
+			    .help =
+				arena_strdup(listing->arena, buf_text(&text)),
+			    .keys =
+				palette_keys(listing->session, listing->context,
+				    line, KEYS_SHOWN, listing->arena),
+			    .ready = true,
+			    .recent = recent(listing, line)};
+		buf_done(&text);
+	}
+}
+
 static void add_command(struct listing *listing, const struct command *command)
 {
 	bool prompt = command->flags & COMMAND_PROMPT;
@@ -166,6 +195,8 @@ static void add_command(struct listing *listing, const struct command *command)
 	    .recent = recent(listing, command->name)};
 	if (command->run == cmd_prompt)
 		return; /* what it begins is a command with these keys */
+	if (command->run == cmd_play)
+		add_macros(listing);
 	for (size_t i = 0; i < listing->bound_count; i++)
 		add_bound(listing, command, listing->bound[i]->line, ready);
 }
@@ -187,7 +218,8 @@ size_t palette_rows(void *user, struct arena *arena, struct help_row **rows)
 	    NULL, 0, listing->bound, BOUND_MOST);
 	if (listing->bound_count > BOUND_MOST)
 		listing->bound_count = BOUND_MOST;
-	listing->room = commands_table.count + listing->bound_count;
+	listing->room = commands_table.count + listing->bound_count +
+			macros_count(session->macros);
 	listing->rows =
 	    arena_array(arena, listing->room, sizeof(*listing->rows));
 	for (size_t i = 0; i < commands_table.count; i++) {

@@ -11,6 +11,8 @@
 #include "klaster/base/path.h"
 #include "narrow.h"
 #include "own_session.h"
+#include "session.h"
+#include "tape.h"
 
 #define HISTORY_LINES 500
 #define HISTORY_BYTES (256 * 1024)
@@ -260,21 +262,32 @@ static bool run_with(struct session *session, const char *name,
 	return done;
 }
 
-bool prompt_accept(struct session *session, struct err *err)
+/* Takes down the line that would have done the same. */
+static void note(
+    struct session *session, enum prompt_kind kind, const char *text)
 {
-	struct prompt *prompt = &session->prompt;
-	enum prompt_kind kind = prompt->kind;
-	if (prompt->typed_ms || prompt->owed)
-		follow(session);
-	lineedit_accept(&prompt->edit);
-	char text[QUERY_TEXT_MAX + 1];
-	snprintf(text, sizeof(text), "%s", prompt->edit.text);
+	switch (kind) {
+	case PROMPT_COMMAND:
+	case PROMPT_PALETTE:
+		tape_note(session, text);
+		break;
+	case PROMPT_SEARCH:
+		tape_note_query(session, "search", text);
+		break;
+	case PROMPT_FILTER:
+		tape_note_query(session, "filter", text);
+		break;
+	case PROMPT_KIND:
+		tape_note_query(session, "kind", text);
+		break;
+	}
+}
+
+/* What was typed, done; of the palette the chosen row. */
+static bool answer(struct session *session, enum prompt_kind kind,
+    const char *text, struct err *err)
+{
 	bool empty = strspn(text, " ") == strlen(text);
-	/* A list that was opened for the first letters is not what is meant. */
-	bool own = own_asks(text) && is_followed(kind);
-	if (own && prompt->followed)
-		session->stack.at = prompt->came_from;
-	shut(session);
 	switch (kind) {
 	case PROMPT_COMMAND:
 		return command_run_line(&commands_table, session, text, err);
@@ -284,10 +297,32 @@ bool prompt_accept(struct session *session, struct err *err)
 		return empty || run_with(session, "kind", text, err);
 	case PROMPT_SEARCH:
 	case PROMPT_FILTER:
-		if (own)
+		if (own_asks(text))
 			session_go_own(session, OWN_LIST_FOUND, text);
 		break;
 	}
+	return true;
+}
+
+bool prompt_accept(struct session *session, struct err *err)
+{
+	struct prompt *prompt = &session->prompt;
+	enum prompt_kind kind = prompt->kind;
+	if (prompt->typed_ms || prompt->owed)
+		follow(session);
+	lineedit_accept(&prompt->edit);
+	char text[QUERY_TEXT_MAX + 1];
+	const char *chosen = view_target(session_view(session)).text;
+	snprintf(text, sizeof(text), "%s",
+	    kind == PROMPT_PALETTE && chosen ? chosen : prompt->edit.text);
+	/* A list that was opened for the first letters is not what is meant. */
+	if (own_asks(text) && is_followed(kind) && prompt->followed)
+		session->stack.at = prompt->came_from;
+	shut(session);
+	if (!answer(session, kind, text, err))
+		return false;
+	if (text[strspn(text, " ")] != '\0')
+		note(session, kind, text);
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #include "klaster/base/out.h"
 #include "klaster/base/text.h"
 #include "klaster/engine/keylayout.h"
+#include "klaster/engine/macro.h"
 #include "klaster/model/atlas.h"
 #include "klaster/ui/view_menu.h"
 #include "cmd.h"
@@ -20,6 +21,7 @@
 #include "session.h"
 #include "own_session.h"
 #include "signals.h"
+#include "tape.h"
 
 void session_say(struct session *session, const char *format, ...)
 {
@@ -127,6 +129,15 @@ static void type_key(struct session *session, uint32_t key)
 	}
 }
 
+/* A line that opens a prompt is taken down as what comes of the prompt. */
+static void run_bound(struct session *session, const char *line)
+{
+	bool prompted = session->prompt.open;
+	if (session_run(session, line) && !prompted)
+		tape_note(session, line);
+	tape_turn(session);
+}
+
 /* --- counts: digits before a key, where digits are no keys themselves. On a
  * keyboard without them nothing is missing: `:move-down 10` is the same. */
 
@@ -174,6 +185,11 @@ void session_key(struct session *session, uint32_t key)
 		session->message[0] = '\0';
 		session->dirty = true;
 	}
+	/* While something plays by itself a key means: enough of that. */
+	if (tape_is_playing(session)) {
+		tape_stop(session);
+		return;
+	}
 	const struct binding *found = NULL;
 	bool was_open = session->pending.is_open;
 	switch (keymap_feed(session->keymap, &session->pending,
@@ -184,7 +200,7 @@ void session_key(struct session *session, uint32_t key)
 		snprintf(line, sizeof(line), "%s", found->line);
 		session->dirty |= was_open;
 		if (add_count(session, line, sizeof(line)))
-			session_run(session, line);
+			run_bound(session, line);
 		break;
 	}
 	case KEYMAP_PREFIX:
@@ -294,6 +310,7 @@ static bool open_session(
 	session->input = input_new(escape_delay_ms(options));
 	input_teach_all(session->input, look_up_key, session->term);
 	prompt_load_history(session);
+	session->tape = tape_new();
 	session_load_keys(session);
 	return true;
 }
@@ -315,6 +332,8 @@ static void close_session(struct session *session)
 	signals_close();
 	input_free(session->input);
 	keymap_free(session->keymap);
+	macros_free(session->macros);
+	tape_free(session->tape);
 	keylayout_free(session->layout);
 	options_free(session->settings);
 	atlas_free(session->atlas);

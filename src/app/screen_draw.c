@@ -15,6 +15,7 @@
 #include "own_session.h"
 #include "pane.h"
 #include "session.h"
+#include "tape.h"
 
 #define ROWS_LEAST 10
 #define COLS_LEAST 40
@@ -59,6 +60,7 @@ static void draw_status(struct session *session, const struct area *row)
 		1, &session->frame),
 	    .show_bytes = options_bool(session->settings, "bytes"),
 	    .bytes = session->bytes_shown,
+	    .mark = tape_mark(session, &session->frame),
 	    .message = session->message[0] ? session->message : NULL,
 	    .is_error = session->is_error};
 	bars_status(row, &status, &session->frame);

@@ -7,6 +7,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/engine/keylayout.h"
+#include "klaster/engine/macro.h"
 #include "klaster/model/kind.h"
 #include "session.h"
 
@@ -18,12 +19,14 @@ bool screen_list_keys(
 	bool ok;
 
 	session_load_keys(&session);
-	ok = keymap_print(session.keymap, out);
+	ok = keymap_print(session.keymap, out) &&
+	     macros_print(session.macros, false, out);
 	if (!ok)
 		err_set(err, ERR_DATA, _("there are too many bindings"));
 	else if (session.is_error)
 		ok = err_set(err, ERR_USAGE, "%s", session.message);
 	keymap_free(session.keymap);
+	macros_free(session.macros);
 	keylayout_free(session.layout);
 	return ok;
 }

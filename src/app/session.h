@@ -56,6 +56,7 @@ struct desk {
 
 struct script; /* script.h */
 struct atlas;  /* model/atlas.h */
+struct tape;   /* tape.h */
 struct own;    /* own.h */
 struct saved;  /* saved.h */
 struct usual;  /* narrow.h */
@@ -77,6 +78,8 @@ struct session {
 	struct keymap *keymap;
 	struct keylayout *layout; /* or NULL */
 	struct keymap_pending pending;
+	struct macros *macros; /* of the keymap files, and made here */
+	struct tape *tape;     /* what is recorded and played */
 	struct options *settings;
 	struct script *script; /* or NULL */
 
@@ -188,6 +191,8 @@ void session_end(struct session *session); /* leaves all of them */
 void session_loop(struct session *session);
 /* Nothing of what the view would show is here, but it is on its way. */
 bool session_is_waiting(const struct session *session);
+/* All that would be drawn is here, or will not come. */
+bool session_is_settled(const struct session *session);
 /* Nothing is under way and nothing is due by itself. */
 bool session_is_idle(const struct session *session);
 

@@ -118,6 +118,8 @@ libapp_a_SOURCES = \
 	src/app/sync_prove.c \
 	src/app/take.c \
 	src/app/take.h \
+	src/app/tape.c \
+	src/app/tape.h \
 	src/app/visits.c \
 	src/app/visits.h \
 	src/app/whole.c \

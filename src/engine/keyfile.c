@@ -242,6 +242,29 @@ static bool do_unbind(
 	return true;
 }
 
+static bool define(
+    int argc, char **argv, const struct keyfile_env *env, struct err *err)
+{
+	for (int i = 2; env->check != NULL && i < argc; i++)
+		if (!env->check(env->user, argv[i], err))
+			return false;
+	return env->macros == NULL
+		   ? macro_check_name(argv[1], err)
+		   : macros_set(env->macros, argv[1], argv + 2,
+			 (size_t)argc - 2, env->keeps_macros, err);
+}
+
+static bool do_macro(
+    struct file *file, const struct argv *words, struct err *err)
+{
+	if (words->argc < 3)
+		return err_set(err, ERR_USAGE,
+		    _("macro wants NAME and command lines, for example: "
+		      "macro polish 'kind organisations' 'filter "
+		      "country:PL'"));
+	return define(words->argc, words->argv, file->load->env, err);
+}
+
 static bool load_path(struct load *load, const char *path,
     const struct file *included, int *errors, struct err *err);
 
@@ -309,6 +332,7 @@ struct directive {
 static const struct directive directives[] = {
     {"bind", do_bind},
     {"unbind", do_unbind},
+    {"macro", do_macro},
     {"include", do_include},
 };
 
@@ -330,8 +354,8 @@ static bool run_line(
 		    _("'%.60s' is no line of a keymap; did you mean %s?"), name,
 		    near.best);
 	return err_set(err, ERR_USAGE,
-	    _("'%.60s' is no line of a keymap; there are bind, unbind, include "
-	      "and # comments"),
+	    _("'%.60s' is no line of a keymap; there are bind, unbind, macro, "
+	      "include and # comments"),
 	    name);
 }
 
@@ -449,4 +473,12 @@ bool keyfile_run(struct keymap *map, int argc, char **argv,
 out:
 	arena_done(&arena);
 	return ok;
+}
+
+bool keyfile_run_macro(
+    int argc, char **argv, const struct keyfile_env *env, struct err *err)
+{
+	if (argc == 2)
+		return macros_forget(env->macros, argv[1], err);
+	return define(argc, argv, env, err);
 }

@@ -10,6 +10,7 @@ libengine_a_SOURCES = \
 	src/engine/keymap.c \
 	src/engine/lineedit.c \
 	src/engine/lines.c \
+	src/engine/macro.c \
 	src/engine/near.c \
 	src/engine/option.c
 
@@ -24,5 +25,6 @@ libengine_a_SOURCES += \
 	include/klaster/engine/keymap.h \
 	include/klaster/engine/lineedit.h \
 	include/klaster/engine/lines.h \
+	include/klaster/engine/macro.h \
 	include/klaster/engine/near.h \
 	include/klaster/engine/option.h

@@ -107,10 +107,13 @@ void bars_status(const struct area *area, const struct bars_status *status,
 {
 	struct safe_text bytes = safe_linez(arena,
 	    status->show_bytes ? number_bytes(arena, status->bytes) : "");
+	struct safe_text mark = *status->mark
+				    ? safe_linef(arena, "%s  ", status->mark)
+				    : SAFE_LIT("");
 	int room = area->cols - bytes.cells - 2;
-	struct safe_text text = status->message
-				    ? safe_linez(arena, status->message)
-				    : source_text(status, room, arena);
+	struct safe_text text =
+	    status->message ? safe_linez(arena, status->message)
+			    : source_text(status, room - mark.cells, arena);
 	bool failed =
 	    status->message
 		? status->is_error
@@ -118,7 +121,9 @@ void bars_status(const struct area *area, const struct bars_status *status,
 	const struct theme *theme = surface_theme(area->surface);
 	if (theme->bar)
 		area_look(area, 0, 0, area->cols, LOOK_STATUS);
-	area_put(area, 0, 0, room, text, failed ? LOOK_ERROR : LOOK_STATUS);
+	int col = area_put(area, 0, 0, room, mark, LOOK_KEY);
+	area_put(
+	    area, 0, col, room - col, text, failed ? LOOK_ERROR : LOOK_STATUS);
 	area_put_right(area, 0, room, area->cols - room, bytes, LOOK_STATUS);
 }
 

@@ -5,7 +5,7 @@
 #include "klaster/ui/bars.h"
 
 #define MOST 120
-#define CELLS_LEAST 16 /* of one: a key and the beginning of a sentence */
+#define CELLS_LEAST 12 /* of one: a key and the beginning of a sentence */
 #define GAP 2
 
 /* A grid filled column by column, as a list is read. */

@@ -95,6 +95,24 @@ look <<-'END'
 	$ await this is the first place
 END
 
+begin 'a macro waits for what it asked for, and any key stops it'
+{
+	echo 'on /v1/projects'
+	echo hold
+} | with_entry >"$tmp/in"
+serve <"$tmp/in"
+look <<-'END'
+	$ hurry
+	$ run macro look overview 'kind projects' move-down open
+	$ keys :play look<Enter>
+	$ await playing look
+	$ await , loading
+	$ keys j
+	$ await look stopped before line 3 of 4.
+	$ keys q
+	$ await In this directory
+END
+
 begin 'paging faster than the service answers'
 many() { # a first page of 50 rows of 200
 	printf '{"links":{"prev":null,"next":"/v1/organisations?page%%5Bafter%%5D=x"},"meta":{"page":{"total":200}},"data":['

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """keys.py: what comes from a keyboard, and what only looks as if it did:
 other scripts, pasted text, rubbish."""
+import os
 import random
 import time
 
 from harness import (KLASTER, Session, check, children, is_gone, main,
-                     private_env, status_number)
+                     private_env, run, status_number)
 
 PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
 
@@ -108,6 +109,36 @@ def test_escape_alone_and_cut_up():
     for piece in ("\x1b", "[", "B"):  # a slow line
         session.keys(piece)
     session.wait(lambda: session.screen.row == row + 1, "the next row")
+
+
+# --- macros
+
+def test_macros_outlive_the_screen():
+    env = private_env()
+    session = Session(env=env).ready()
+    session.keys(":record polish\r")
+    session.wait_text("recording polish")
+    session.keys("go:filter country:PL\r")
+    session.wait_text("Organisations: country:PL")
+    session.keys(",")
+    session.wait_text("polish: 2 command lines")
+    session.keys("Q")
+    check(session.wait_end() == 0, f"status {session.status}")
+    path = os.path.join(env["HOME"], ".local/state/klaster/macros")
+    with open(path, encoding="utf-8") as kept:
+        check(kept.read() == "macro polish 'kind organisations' "
+              "'filter country:PL'\n", "not as it was recorded")
+    listed = run([KLASTER, "--list-keys"], env=env)
+    check("macro polish 'kind organisations' 'filter country:PL'"
+          in listed.stdout.decode(), "not among the keys")
+    session = Session(env=env).ready()
+    session.keys(":play polish\r")
+    session.wait_text("Organisations: country:PL")
+    session.keys(":macro polish\r")
+    session.wait_text("polish is forgotten.")
+    session.keys("Q")
+    check(session.wait_end() == 0, f"status {session.status}")
+    check(os.path.getsize(path) == 0, "forgotten, but kept")
 
 
 # --- pasted text

@@ -9,6 +9,7 @@ ENGINE_TESTS = \
 	tests/unit/test_keymap \
 	tests/unit/test_keymaps \
 	tests/unit/test_lineedit \
+	tests/unit/test_macro \
 	tests/unit/test_option
 check_PROGRAMS += $(ENGINE_TESTS)
 TESTS += $(ENGINE_TESTS)
@@ -31,5 +32,7 @@ tests_unit_test_keymaps_SOURCES = tests/unit/test_keymaps.c
 tests_unit_test_keymaps_LDADD = $(TEST_LIBS_ENGINE) $(CMOCKA_LIBS)
 tests_unit_test_lineedit_SOURCES = tests/unit/test_lineedit.c
 tests_unit_test_lineedit_LDADD = $(TEST_LIBS_ENGINE) $(CMOCKA_LIBS)
+tests_unit_test_macro_SOURCES = tests/unit/test_macro.c
+tests_unit_test_macro_LDADD = $(TEST_LIBS_ENGINE) $(CMOCKA_LIBS)
 tests_unit_test_option_SOURCES = tests/unit/test_option.c
 tests_unit_test_option_LDADD = $(TEST_LIBS_ENGINE) $(CMOCKA_LIBS)

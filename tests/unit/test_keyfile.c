@@ -124,7 +124,7 @@ static void faults_have_place_and_advice(void **state)
 
 	tells(world, "\n\nbnid list a open\n",
 	    "E keys:3: 'bnid' is no line of a keymap; did you mean bind?");
-	tells(world, "map list a open", "bind, unbind, include");
+	tells(world, "map list a open", "bind, unbind, macro, include");
 	tells(world, "bind lst a open", "did you mean list?");
 	tells(world, "bind nowhere a open", "* stands for all");
 	tells(world, "bind promt <C-a> open", "did you mean prompt?");
@@ -288,6 +288,51 @@ static void at_run_time(void **state)
 	assert_int_equal(err.code, ERR_NOTHING);
 }
 
+static void macros_are_lines_like_others(void **state)
+{
+	static const char text[] = "macro polish 'kind organisations' first\n"
+				   "macro polish\n"
+				   "macro 1st first\n"
+				   "macro bad first 'opne x'\n"
+				   "marco x first\n"
+				   "bind list x play polish\n";
+	struct world *world = *state;
+	struct err err = ERR_INIT;
+	char macro_word[] = "macro", polish[] = "polish", mine[] = "mine";
+	char first[] = "first";
+	char *forget[] = {macro_word, polish, NULL};
+	char *again[] = {macro_word, mine, first, NULL};
+
+	world->env.macros = macros_new();
+	assert_int_equal(keyfile_load_text(world->map, KEYMAP_USER, "t", text,
+			     sizeof(text) - 1, &world->env),
+	    4);
+	const char *told = buf_text(&world->told);
+	assert_non_null(strstr(told, "E t:2: macro wants NAME and command "
+				     "lines"));
+	assert_non_null(strstr(told, "E t:3: '1st' is no name for a macro"));
+	assert_non_null(strstr(told, "E t:4: no command is called 'opne'"));
+	assert_non_null(strstr(told, "E t:5: 'marco' is no line of a keymap; "
+				     "did you mean macro?"));
+	assert_int_equal(macros_count(world->env.macros), 1);
+	const struct macro *macro =
+	    macros_find(world->env.macros, "polish", &err);
+	assert_int_equal(macro->count, 2);
+	assert_false(macro->kept);
+	/* At run time. */
+	world->env.keeps_macros = true;
+	assert_true(keyfile_run_macro(3, again, &world->env, &err));
+	assert_true(macros_find(world->env.macros, "mine", &err)->kept);
+	assert_true(keyfile_run_macro(2, forget, &world->env, &err));
+	assert_false(keyfile_run_macro(2, forget, &world->env, &err));
+	macros_free(world->env.macros);
+	/* Without a place for them they are only looked at. */
+	world->env.macros = NULL;
+	assert_int_equal(keyfile_load_text(world->map, KEYMAP_USER, "t", text,
+			     sizeof(text) - 1, &world->env),
+	    4);
+}
+
 static void layouts_tell_their_faults(void **state)
 {
 	static const char text[] =
@@ -329,6 +374,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(
 		files_that_are_none, setup, teardown),
 	    cmocka_unit_test_setup_teardown(at_run_time, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		macros_are_lines_like_others, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		layouts_tell_their_faults, setup, teardown),
 	};

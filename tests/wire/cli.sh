@@ -260,6 +260,24 @@ run --list-keys --keymap "$tmp/keys"
 good_status 2
 good_err "keys:1: "
 good_out "^bind list ą sort name"
+# What is printed is a file of keys that says the same again.
+printf "bind detail <C-w> <Nop>\nmacro polish 'kind organisations' 'filter \"a b\"'\nbind * ;p play polish 2\n" \
+	>"$tmp/keys"
+run --list-keys --keymap "$tmp/keys"
+good_status 0
+good_out "^macro polish 'kind organisations' \"filter 'a b'\""
+good_out "^bind \* ;p play polish 2"
+{
+	echo 'unbind *'
+	for view in overview list detail search help log text map timeline chart own prompt; do
+		echo "unbind $view"
+	done
+	cat "$tmp/out"
+} >"$tmp/again.keys"
+cp "$tmp/out" "$tmp/first"
+run --list-keys --keymap "$tmp/again.keys"
+good_status 0
+cmp -s "$tmp/first" "$tmp/out" || bad "keys that are printed read otherwise"
 
 begin "settings"
 run config init

@@ -5,6 +5,7 @@
  *	bind CONTEXT KEYS COMMAND [WORD...]
  *	bind CONTEXT KEYS <Nop>		the key does nothing there
  *	unbind CONTEXT [KEYS]		all keys of the context without KEYS
+ *	macro NAME LINE [LINE...]	command lines with a name (macro.h)
  *	include FILE			beside this file, else the installed one
  *
  * Lines are command lines (argv.h). A fault is reported as "FILE:LINE:
@@ -20,6 +21,7 @@
 #include <stddef.h>
 #include "klaster/engine/keymap.h"
 #include "klaster/engine/lines.h"
+#include "klaster/engine/macro.h"
 
 enum {
 	KEYFILE_BYTES = 256 * 1024, /* a larger file is refused */
@@ -39,6 +41,8 @@ struct keyfile_env {
 	void *user;
 	const char *const *contexts; /* names, then NULL; NULL: any is taken */
 	const char *shared_dir; /* where `include` looks second; may be NULL */
+	struct macros *macros;	/* gets those of the files; may be NULL */
+	bool keeps_macros;	/* what is read are the kept ones */
 };
 
 /* Reads lines into a layer of the map. `name` is what messages call them; with
@@ -58,6 +62,11 @@ int keyfile_load_file(struct keymap *map, enum keymap_layer layer,
  * way. False with err set. */
 bool keyfile_run(struct keymap *map, int argc, char **argv,
     const struct keyfile_env *env, struct err *err);
+
+/* The same for the words of a `macro` line; without any LINE the name is
+ * forgotten. */
+bool keyfile_run_macro(
+    int argc, char **argv, const struct keyfile_env *env, struct err *err);
 
 /* The compiled-in keymaps/default.keys. */
 extern const char keyfile_default[];
