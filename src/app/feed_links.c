@@ -7,23 +7,19 @@
 #include "feed_parts.h"
 #include "klaster/base/mem.h"
 
-char *feed_link_first(struct feed *feed, const struct query *query,
-    const struct field *const *facets, enum facet_of of)
+char *feed_link_first(struct feed *feed, struct dialect_list *ask,
+    const struct field *const *facets)
 {
-	struct dialect_list ask = {.query = query,
-	    .size = feed->page_size,
-	    .count = true,
-	    .facet_of = of};
 	struct buf link;
 	char *text;
 
-	while (facets != NULL && facets[ask.facet_count] != NULL &&
-	       ask.facet_count < MEM_COUNT(ask.facets)) {
-		ask.facets[ask.facet_count] = facets[ask.facet_count];
-		ask.facet_count++;
+	while (facets != NULL && facets[ask->facet_count] != NULL &&
+	       ask->facet_count < MEM_COUNT(ask->facets)) {
+		ask->facets[ask->facet_count] = facets[ask->facet_count];
+		ask->facet_count++;
 	}
 	buf_init(&link, 64 << 10);
-	feed->dialect->list(&link, &ask);
+	feed->dialect->list(&link, ask);
 	text = mem_strdup(buf_text(&link));
 	buf_done(&link);
 	return text;

@@ -530,8 +530,13 @@ static const struct source_ops list_ops = {
 /* --- making */
 
 static struct source *make(struct feed *feed, const struct query *query,
-    const struct field *const *facets, enum facet_of of)
+    const struct field *const *facets, enum facet_of of, bool counts_alone)
 {
+	struct dialect_list ask = {.query = query,
+	    .size = feed->page_size,
+	    .count = true,
+	    .facet_of = of,
+	    .counts_alone = counts_alone};
 	struct feed_list *list = mem_alloc(sizeof(*list));
 
 	list->base.source.ops = &list_ops;
@@ -540,7 +545,7 @@ static struct source *make(struct feed *feed, const struct query *query,
 	query_copy(&list->base.source.query, query, &list->base.arena);
 	run_init(&list->head, false);
 	run_init(&list->tail, true);
-	list->head.more = feed_link_first(feed, query, facets, of);
+	list->head.more = feed_link_first(feed, &ask, facets);
 	list->local = feed_link_local(feed, query, facets, of);
 	list->since_ms = clock_ms() - FEED_FRESH_MS;
 	list->want_count = feed->page_size / 2;
@@ -551,11 +556,17 @@ static struct source *make(struct feed *feed, const struct query *query,
 struct source *feed_list(struct feed *feed, const struct query *query,
     const struct field *const *facets)
 {
-	return make(feed, query, facets, FACET_OF_RESULT);
+	return make(feed, query, facets, FACET_OF_RESULT, false);
 }
 
 struct source *feed_list_choice(struct feed *feed, const struct query *query,
     const struct field *const *facets)
 {
-	return make(feed, query, facets, FACET_OF_CHOICE);
+	return make(feed, query, facets, FACET_OF_CHOICE, false);
+}
+
+struct source *feed_counts(struct feed *feed, const struct query *query,
+    const struct field *const *facets)
+{
+	return make(feed, query, facets, FACET_OF_CHOICE, true);
 }

@@ -59,8 +59,8 @@ void feed_status_add(
 /* Links of a list, allocated: its first page, of the service and of the
  * records that are kept; any page with other columns, or NULL where they are
  * not in it. */
-char *feed_link_first(struct feed *feed, const struct query *query,
-    const struct field *const *facets, enum facet_of of);
+char *feed_link_first(struct feed *feed, struct dialect_list *ask,
+    const struct field *const *facets);
 char *feed_link_local(struct feed *feed, const struct query *query,
     const struct field *const *facets, enum facet_of of);
 char *feed_link_refit(struct feed *feed, const struct query *query,

@@ -127,6 +127,10 @@ static void add_question(
 	}
 	for (i = 0; i < query->filter_count; i++)
 		add_filter(out, parting, &query->filters[i]);
+}
+
+static void add_sort(struct buf *out, char *parting, const struct query *query)
+{
 	if (query->sort != NULL) {
 		add_name(out, parting, "sort", NULL, NULL);
 		if (query->descending)
@@ -160,6 +164,12 @@ static void jsonapi_list(struct buf *out, const struct dialect_list *list)
 	char parting = '?';
 	size_t i;
 
+	if (query->kind != NULL && list->counts_alone) {
+		buf_addf(out, "facets/%s", query->kind->name);
+		add_question(out, &parting, query);
+		add_facets(out, &parting, list);
+		return;
+	}
 	buf_adds(out, query->kind != NULL ? query->kind->name : "search");
 	if (query->kind != NULL && list->whole)
 		add_whole(out, &parting, query->kind);
@@ -169,6 +179,7 @@ static void jsonapi_list(struct buf *out, const struct dialect_list *list)
 		for (i = 0; i < kind_count(); i++)
 			add_fields(out, &parting, kind_at(i), list);
 	add_question(out, &parting, query);
+	add_sort(out, &parting, query);
 	add_name(out, &parting, "page", "size", NULL);
 	buf_addf(out, "%zu", list->size);
 	if (list->from_end)

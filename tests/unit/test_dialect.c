@@ -84,6 +84,11 @@ static void test_sort_totals_facets_end(void **state)
 	assert_link("organisations", "sort:-name", &how,
 	    ORGS "&sort=-name&page%5Bsize%5D=7&page%5Bbefore%5D="
 		 "&pageTotal=capped&facetBy=country,kind&facetOf=choice");
+	how.counts_alone = true;
+	assert_link("organisations", "country:LT sort:-name", &how,
+	    "facets/organisations?filter%5Bcountry%5D=LT"
+	    "&facetBy=country,kind&facetOf=choice");
+	how.counts_alone = false;
 	how.count_exact = true;
 	how.facet_count = 0;
 	how.from_end = false;

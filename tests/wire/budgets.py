@@ -46,6 +46,8 @@ STEPS = [
     ("back again", ["run back"], (0, 0), (0, 0)),
     ("200 rows down, a key held", ["hurry"] + ["run move-down"] * 200 +
      ["rest"], (0, 0), (5, 8500)),
+    ("values with their counts, rows being here",
+     ["keys F<C-g>"], (1, 1200), (1, 950)),
     ("search of 8 letters", ["run search", "hurry", "type creative", "rest"],
      (2, 7000), (2, 3300)),
 ]

@@ -43,6 +43,10 @@ struct source *feed_list(struct feed *feed, const struct query *query,
 struct source *feed_list_choice(struct feed *feed, const struct query *query,
     const struct field *const *facets);
 
+/* The counts of feed_list_choice() alone, for somebody who has the rows. */
+struct source *feed_counts(struct feed *feed, const struct query *query,
+    const struct field *const *facets);
+
 /* One record; `preview` (may be NULL) is shown until the whole one is here
  * and is copied. */
 struct source *feed_record(struct feed *feed, const struct kind *kind,

@@ -28,6 +28,7 @@ struct dialect_list {
 	const struct field *facets[FACETS_MAX];
 	size_t facet_count;
 	enum facet_of facet_of;
+	bool counts_alone; /* facets, and no records */
 };
 
 /* What changed after `seq`; with `records` each as it is now, of those that
