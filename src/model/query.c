@@ -132,24 +132,39 @@ static bool add_special(struct query *query, const struct scan_token *token)
 	return false;
 }
 
+/* The filter of that name, made when there is none: a name that is there twice
+ * stands for any of all its values, as it does for a service. */
+static struct query_filter *filter_for(
+    struct query *query, const char *name, enum query_op op)
+{
+	for (size_t i = 0; i < query->filter_count; i++)
+		if (query->filters[i].op == op &&
+		    strcmp(query->filters[i].name, name) == 0)
+			return &query->filters[i];
+	if (query->filter_count == QUERY_FILTER_MAX)
+		return NULL;
+	add_filter(query, name, op, NULL);
+	return &query->filters[query->filter_count - 1];
+}
+
 static void add_values(
     struct query *query, struct arena *arena, const struct scan_token *token)
 {
 	struct query_filter *filter;
 	bool prefix = !token->negated;
 
-	if (query->filter_count == QUERY_FILTER_MAX)
-		return;
 	for (size_t i = 0; i < token->value_count; i++)
 		prefix = prefix && token->values[i].star &&
 			 *token->values[i].text != '\0';
-	add_filter(query, token->name,
+	filter = filter_for(query, token->name,
 	    token->negated ? OP_NOT
 	    : prefix	   ? OP_PREFIX
-			   : OP_IS,
-	    NULL);
-	filter = &query->filters[query->filter_count - 1];
-	for (size_t i = 0; i < token->value_count; i++) {
+			   : OP_IS);
+	if (filter == NULL)
+		return;
+	for (size_t i = 0;
+	     i < token->value_count && filter->value_count < QUERY_VALUE_MAX;
+	     i++) {
 		const char *text = token->values[i].text;
 
 		if (token->values[i].star && !prefix)

@@ -208,7 +208,10 @@ static void test_canonical_text(void **state)
 	assert_formats("projects", "country:,, x country:\"",
 	    "kind:projects country: x country:");
 	assert_formats("projects", "title:\"none\" title:\"x*\" title:\"a..b\"",
-	    "kind:projects title:\"none\" title:\"x*\" title:a..b");
+	    "kind:projects title:\"none\",\"x*\",a..b");
+	/* A name that is there twice stands for any of its values. */
+	assert_formats("projects", "country:LT x country:PL,LV -country:EE",
+	    "kind:projects x country:LT,PL,LV -country:EE");
 }
 
 /* --- any bytes */
@@ -294,11 +297,12 @@ static void test_too_much_is_left_out(void **state)
 	(void)state;
 	buf_init(&text, 1 << 16);
 	for (int i = 0; i < 100; i++)
-		buf_addf(&text, "w%d country:C%d ", i, i);
+		buf_addf(&text, "w%d country:C%d budget>=%d ", i, i, i);
 	query_parse(
 	    &query, &arena, kind_find("projects"), buf_text(&text), text.len);
 	assert_int_equal(query.term_count, QUERY_TERM_MAX);
 	assert_int_equal(query.filter_count, QUERY_FILTER_MAX);
+	assert_int_equal(query.filters[0].value_count, QUERY_VALUE_MAX);
 	assert_string_equal(query.terms[0].text, "w0");
 	buf_reset(&text);
 	for (int i = 0; i < 5000; i++)

@@ -382,6 +382,50 @@ E
 KLASTER_TIMEOUT=1 ask --script "$tmp/steps"
 good_status 0
 
+# What only members may see does not stay for ever without the service; what
+# everybody may see does, and so does all of it before its time.
+if command -v sqlite3 >/dev/null; then
+	begin "answers grow old"
+	serve <<E
+on /v1/organisations?
+body $JSON 200
+text {"links":{"next":null},"data":[{"type":"organisations","id":"a","attributes":{"name":"Alpha","email":"zzoffice@alpha.example"}},{"type":"organisations","id":"b","attributes":{"name":"Beta","city":"Narva"}}]}
+E
+	data=$tmp/home/.local/share/klaster
+	rm -rf "$data"
+	printf 'secret\n' >"$tmp/token"
+	chmod 600 "$tmp/token"
+	cat >"$tmp/conf" <<E
+[service mine]
+url = http://127.0.0.1:$port/v1
+token-file = $tmp/token
+E
+	member() {
+		"$KLASTER" --config "$tmp/conf" --service mine "$@" \
+			>"$tmp/out" 2>"$tmp/err" </dev/null 9>&-
+		status=$?
+	}
+	member list organisations --fields email,city
+	good_out "zzoffice"
+	member list organisations alpha --fields email --offline
+	good_out "zzoffice"
+	for file in "$data"/copy-*.pages; do
+		sqlite3 "$file" 'UPDATE page SET asked_s = asked_s - 29 * 86400'
+	done
+	member list organisations alpha --fields email --offline
+	good_out "zzoffice"
+	for file in "$data"/copy-*.pages; do
+		sqlite3 "$file" 'UPDATE page SET asked_s = asked_s - 2 * 86400'
+	done
+	member list organisations alpha --fields email --offline
+	good_status 1
+	if grep -aq zzoffice "$tmp/out" "$data"/copy-*; then
+		bad "what members saw is there still"
+	fi
+	member list organisations beta --offline
+	good_out "Narva"
+fi
+
 # A row of fewer columns does not say that it has no others; one that was
 # asked for and did not come is not there any more.
 begin "columns that were not asked for"
