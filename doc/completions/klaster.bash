@@ -21,7 +21,8 @@ _klaster()
 	help=$(LC_ALL=C klaster --help 2>/dev/null) || return
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		search | list | show | config | help)
+		search | list | show | config | help | saved | bookmark | note | \
+			tag | history | own)
 			command=${COMP_WORDS[i]}
 			kind=${COMP_WORDS[i + 1]}
 			break
@@ -47,6 +48,11 @@ _klaster()
 		:* | help:*) words=$(sed -n '/Commands:$/,/^$/s/^  \([a-z]*\) .*/\1/p' \
 			<<<"$help") ;;
 		config:*) words='init path show check' ;;
+		saved:*) words='list add show remove rename' ;;
+		bookmark:* | tag:*) words='list add remove' ;;
+		note:*) words='list add show remove' ;;
+		history:*) words='list clear' ;;
+		own:*) words='check export import' ;;
 		list:* | show:*)
 			if ((COMP_CWORD == i + 1)); then
 				words=$(klaster --list-fields |

@@ -37,6 +37,16 @@ for line in $commands
 end
 complete -c klaster -n '__fish_seen_subcommand_from config' \
 	-a 'init path show check'
+complete -c klaster -n '__fish_seen_subcommand_from saved; and __klaster_words 2' \
+	-a 'list add show remove rename'
+complete -c klaster -n '__fish_seen_subcommand_from bookmark tag; and __klaster_words 2' \
+	-a 'list add remove'
+complete -c klaster -n '__fish_seen_subcommand_from note; and __klaster_words 2' \
+	-a 'list add show remove'
+complete -c klaster -n '__fish_seen_subcommand_from history; and __klaster_words 2' \
+	-a 'list clear'
+complete -c klaster -n '__fish_seen_subcommand_from own; and __klaster_words 2' \
+	-a 'check export import'
 complete -c klaster -n '__fish_seen_subcommand_from list show; and __klaster_words 2' \
 	-a '(__klaster_kinds)'
 complete -c klaster -n '__fish_seen_subcommand_from list; and not __klaster_words 2' \

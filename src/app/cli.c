@@ -38,6 +38,12 @@ static const struct cli_command *const commands[] = {
     &cli_command_mail,
     &cli_command_show,
     &cli_command_changes,
+    &cli_command_saved,
+    &cli_command_bookmark,
+    &cli_command_note,
+    &cli_command_tag,
+    &cli_command_history,
+    &cli_command_own,
     &cli_command_sync,
     &cli_command_purge,
     &cli_command_login,
@@ -204,8 +210,8 @@ bool cli_connect(struct cli *cli, struct err *err)
 {
 	if (cli->connected)
 		return true;
-	cli->connected = service_connect(cli->options,
-	    cli->options->service, NULL, &cli->connection, err);
+	cli->connected = service_connect(
+	    cli->options, cli->options->service, NULL, &cli->connection, err);
 	if (cli->connected && cli->connection.copy_note.text[0] != '\0')
 		cli_note(cli,
 		    safe_linez(&cli->arena, cli->connection.copy_note.text));

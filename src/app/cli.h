@@ -46,7 +46,9 @@ extern const struct cli_command cli_command_search, cli_command_list,
     cli_command_export, cli_command_mail, cli_command_show, cli_command_changes,
     cli_command_sync, cli_command_purge, cli_command_map, cli_command_timeline,
     cli_command_chart, cli_command_config, cli_command_doctor,
-    cli_command_login, cli_command_logout;
+    cli_command_login, cli_command_logout, cli_command_saved,
+    cli_command_bookmark, cli_command_note, cli_command_tag,
+    cli_command_history, cli_command_own;
 
 /* Runs the command that argv[0] names. */
 bool cli_run(struct cli *cli, int argc, char **argv, struct err *err);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 #include "cli.h"
+#include "cli_own.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/out.h"
@@ -16,6 +17,7 @@
 #include "klaster/model/json.h"
 #include "copy.h"
 #include "marks.h"
+#include "saved.h"
 #include "visits.h"
 
 #define PAGE_SIZE 200
@@ -28,6 +30,8 @@ struct looking {
 	enum write_format format;
 	uint64_t seq; /* of the last change that was written */
 	uint64_t count;
+	struct own *own; /* with a saved search; or NULL */
+	struct query query;
 	/* Of the answer under way. */
 	bool is_done, ok, more;
 };
@@ -46,8 +50,12 @@ static bool read_day(const char *text, int64_t *at_s)
 	return *at_s > 0;
 }
 
+/* Each saved search has a last look of its own. */
 static const char *visit_name(struct cli *cli)
 {
+	if (cli->flags->search != NULL)
+		return arena_printf(&cli->arena, "changes of %s, search %s",
+		    cli->connection.name, cli->flags->search);
 	return arena_printf(&cli->arena, "changes of %s", cli->connection.name);
 }
 
@@ -166,6 +174,20 @@ static void write_line(struct looking *looking, const struct change *change)
 	out_line(stdout, safe_linez(arena, label_of(cli, change)));
 }
 
+/* Of a saved search: what it finds now, and what went away of what it found
+ * when its list was seen. */
+static bool is_wanted(
+    const struct looking *looking, const struct change *change)
+{
+	if (change->kind == NULL)
+		return false;
+	if (looking->own == NULL || change->record != NULL)
+		return true;
+	return change->deleted && change->id != NULL &&
+	       saved_saw(looking->own, looking->cli->flags->search,
+		   id_of(looking->cli, change));
+}
+
 /* --- asking */
 
 static void take(void *ctx, const struct fetch_answer *answer)
@@ -187,7 +209,7 @@ static void take(void *ctx, const struct fetch_answer *answer)
 		      dialect->change_page(&arena, answer->body, answer->len,
 			  &page, looking->err);
 	for (i = 0; looking->ok && i < page.count; i++)
-		if (page.changes[i].kind != NULL) {
+		if (is_wanted(looking, &page.changes[i])) {
 			write_line(looking, &page.changes[i]);
 			looking->count++;
 		}
@@ -205,8 +227,10 @@ static void take(void *ctx, const struct fetch_answer *answer)
 static bool ask(struct looking *looking)
 {
 	struct fetcher *fetcher = looking->cli->connection.fetcher;
-	const struct dialect_changes changes = {
-	    .seq = looking->seq, .size = PAGE_SIZE, .records = true};
+	const struct dialect_changes changes = {.seq = looking->seq,
+	    .size = PAGE_SIZE,
+	    .records = true,
+	    .query = looking->own != NULL ? &looking->query : NULL};
 	struct buf link;
 	bool started;
 
@@ -258,11 +282,39 @@ static bool begin_looking(struct cli *cli, struct err *err)
 	    cli->connection.origin, (unsigned long long)entry->seq);
 }
 
+static bool open_search(struct looking *looking, struct err *err)
+{
+	struct cli *cli = looking->cli;
+
+	if (cli->flags->search == NULL)
+		return true;
+	looking->own = cli_own_open(cli);
+	if (saved_query(looking->own, cli->flags->search, &cli->arena,
+		&looking->query, err))
+		return true;
+	own_close(looking->own);
+	return false;
+}
+
+static bool look(struct looking *looking)
+{
+	if (!ask_all(looking))
+		return false;
+	if (looking->format == WRITE_JSON && looking->count > 0)
+		out_bytes(stdout, "\n]}\n", 4);
+	fflush(stdout);
+	if (ferror(stdout))
+		return true; /* main says why; it is told again next time */
+	keep_look(looking->cli, looking->seq);
+	return looking->count > 0 ||
+	       err_set(looking->err, ERR_NOTHING, _("nothing has changed"));
+}
+
 static bool run_changes(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct looking looking = {
 	    .cli = cli, .err = err, .format = cli_format(cli)};
-	bool none = false;
+	bool none = false, ok;
 
 	(void)argv;
 	if (argc > 0)
@@ -277,21 +329,15 @@ static bool run_changes(struct cli *cli, int argc, char **argv, struct err *err)
 	    looking.format != WRITE_JSONL)
 		return err_set(err, ERR_USAGE,
 		    _("changes are written as plain, tsv, json or jsonl"));
-	if (!cli_connect(cli, err) ||
-	    !read_since(cli, &looking.seq, &none, err))
+	if (!open_search(&looking, err))
 		return false;
-	if (none)
-		return begin_looking(cli, err);
-	if (!ask_all(&looking))
-		return false;
-	if (looking.format == WRITE_JSON && looking.count > 0)
-		out_bytes(stdout, "\n]}\n", 4);
-	fflush(stdout);
-	if (ferror(stdout))
-		return true; /* main says why; it is told again next time */
-	keep_look(cli, looking.seq);
-	return looking.count > 0 ||
-	       err_set(err, ERR_NOTHING, _("nothing has changed"));
+	ok = cli_connect(cli, err) && read_since(cli, &looking.seq, &none, err);
+	if (ok && none)
+		ok = begin_looking(cli, err);
+	else if (ok)
+		ok = look(&looking);
+	own_close(looking.own);
+	return ok;
 }
 
 const struct cli_command cli_command_changes = {
@@ -300,6 +346,7 @@ const struct cli_command cli_command_changes = {
     .help = N_("Say what changed, since the last time or another"),
     .examples = "klaster changes --since last\n"
 		"klaster changes --since 2026-03-01 --format json\n"
-		"klaster changes --since 918273\n",
+		"klaster changes --since 918273\n"
+		"klaster changes --search latvia --since last\n",
     .run = run_changes,
 };

@@ -44,6 +44,8 @@ const struct flag flags_table[] = {
 	N_("sync: let go what the service has no more, however much")},
     {"since", 0, N_("last|DATE|N"), NULL,
 	N_("changes: after the last look, a day, a number of change")},
+    {"search", 0, N_("NAME"), NULL,
+	N_("changes: only of what this saved search finds")},
     {"max-wait", 0, N_("SECONDS"), "max-wait",
 	N_("longest wait when a service asks to come back later")},
     {"timeout", 0, N_("SECONDS"), "timeout", N_("longest wait for an answer")},
@@ -107,6 +109,7 @@ static void take_plain(
 	    {"csv-raw", NULL, &flags->csv_raw},
 	    {"csv-bom", NULL, &flags->csv_bom},
 	    {"since", &flags->since, NULL},
+	    {"search", &flags->search, NULL},
 	    {"all", NULL, &flags->all},
 	    {"allow-mass-delete", NULL, &flags->allow_mass_delete},
 	};

@@ -42,6 +42,7 @@ struct flags {
 	const char *near;   /* a town */
 	const char *commands, *script;
 	const char *since;   /* of changes */
+	const char *search;  /* a saved one, of changes */
 	const char *output;  /* file for the data; NULL: stdout */
 	bool force, partial; /* of that file */
 	bool no_input, csv_raw, csv_bom, all, allow_mass_delete;

@@ -257,6 +257,29 @@ bool own_remove(struct own *own, enum own_what what, const char *ref,
 	return run(own, what, edit_remove, &change, err);
 }
 
+static bool edit_clear(struct own_file *file, void *ctx, struct err *err)
+{
+	const struct change *change = ctx;
+	size_t i;
+
+	(void)err;
+	for (i = 0; i < file->count;)
+		if (file->items[i].what == change->item.what &&
+		    strcmp(file->items[i].service, change->item.service) == 0)
+			own_file_drop(file, i);
+		else
+			i++;
+	return true;
+}
+
+bool own_clear(struct own *own, enum own_what what, struct err *err)
+{
+	struct change change = {
+	    .item = {.ref = "", .name = "", .label = "", .text = ""}};
+
+	return run(own, what, edit_clear, &change, err);
+}
+
 bool own_put_note(struct own *own, const struct own_item *item, const char *was,
     struct err *err)
 {

@@ -77,6 +77,8 @@ bool own_put(struct own *own, const struct own_item *item, struct err *err);
 /* ERR_NOTHING when there is none. */
 bool own_remove(struct own *own, enum own_what what, const char *ref,
     const char *name, struct err *err);
+/* All of one of them. */
+bool own_clear(struct own *own, enum own_what what, struct err *err);
 /* The note, which was `was` when its writing began: where another klaster has
  * written it since, both texts are kept. "" takes it away. */
 bool own_put_note(struct own *own, const struct own_item *item, const char *was,

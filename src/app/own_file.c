@@ -97,11 +97,25 @@ static void empty(struct own_file *file)
 	file->count = file->foreign_count = file->damaged_count = 0;
 }
 
-static void keep_line(struct own_file *file, const char ***lines, size_t *count,
-    const char *line, size_t len)
+static void keep_line(struct own_file *file, struct own_raw **lines,
+    size_t *count, const char *line, size_t len)
 {
+	char *bytes = arena_alloc(&file->arena, len + 1);
+
+	memcpy(bytes, line, len);
 	*lines = arena_grow(&file->arena, *lines, *count, sizeof(**lines));
-	(*lines)[(*count)++] = arena_strndup(&file->arena, line, len);
+	(*lines)[(*count)++] = (struct own_raw){.bytes = bytes, .len = len};
+}
+
+static void add_lines(
+    struct buf *out, const struct own_raw *lines, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		buf_add(out, lines[i].bytes, lines[i].len);
+		buf_addc(out, '\n');
+	}
 }
 
 static void read_lines(struct own_file *file, const char *text, size_t len)
@@ -260,7 +274,7 @@ static bool set_aside(struct own_file *file, struct err *err)
 	struct arena arena = ARENA_INIT;
 	const char *path = path_with(file, &arena, ".damaged", err);
 	struct buf out;
-	size_t i, len = 0;
+	size_t len = 0;
 	bool ok = path != NULL;
 
 	buf_init(&out, FILE_MAX);
@@ -270,10 +284,7 @@ static bool set_aside(struct own_file *file, struct err *err)
 		ok = text != NULL;
 		buf_add(&out, text, ok ? len : 0);
 	}
-	for (i = 0; ok && i < file->damaged_count; i++) {
-		buf_adds(&out, file->damaged[i]);
-		buf_addc(&out, '\n');
-	}
+	add_lines(&out, file->damaged, file->damaged_count);
 	/* More than that of it is of no use to anybody. */
 	ok = ok && (out.full || path_write(path, out.data, out.len, err));
 	buf_done(&out);
@@ -290,10 +301,7 @@ static bool encode(
 	buf_adds(out, own_line_head);
 	for (i = 0; i < file->count; i++)
 		own_line_write(out, &file->items[i]);
-	for (i = 0; i < file->foreign_count; i++) {
-		buf_adds(out, file->foreign[i]);
-		buf_addc(out, '\n');
-	}
+	add_lines(out, file->foreign, file->foreign_count);
 	return !out->full ||
 	       err_set(err, ERR_COPY, _("there is no room for more in %s"),
 		   file->name);

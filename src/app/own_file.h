@@ -9,6 +9,12 @@
 #include "klaster/base/path.h"
 #include "own.h"
 
+/* A line as it stands in the file. */
+struct own_raw {
+	const char *bytes;
+	size_t len;
+};
+
 struct own_file {
 	enum path_place place;
 	const char *name;
@@ -16,9 +22,9 @@ struct own_file {
 	struct arena arena;
 	struct own_item *items;
 	size_t count;
-	const char **foreign; /* lines of a later klaster, as they are */
+	struct own_raw *foreign; /* lines of a later klaster */
 	size_t foreign_count;
-	const char **damaged; /* lines that are none */
+	struct own_raw *damaged; /* lines that are none */
 	size_t damaged_count;
 	struct err trouble;
 	/* Which file that was. */

@@ -32,7 +32,7 @@ bool own_export(struct buf *out, struct err *err)
 	for (i = 0; ok && i < file.count; i++)
 		own_line_write(out, &file.items[i]);
 	for (i = 0; ok && i < file.foreign_count; i++)
-		buf_addf(out, "%s\n", file.foreign[i]);
+		buf_addf(out, "%s\n", file.foreign[i].bytes);
 	own_file_done(&file);
 	return ok &&
 	       (!out->full || err_set(err, ERR_COPY,

@@ -13,6 +13,8 @@ libapp_a_SOURCES = \
 	src/app/cli_mail.c \
 	src/app/cli_out.c \
 	src/app/cli_show.c \
+	src/app/cli_own.c src/app/cli_own.h src/app/cli_own_file.c \
+	src/app/cli_own_rows.c src/app/cli_saved.c \
 	src/app/cli_sync.c src/app/cli_wait.c \
 	src/app/config.c \
 	src/app/embedded.c \

@@ -194,6 +194,7 @@ static void jsonapi_list(struct buf *out, const struct dialect_list *list)
 static void jsonapi_changes(
     struct buf *out, const struct dialect_changes *changes)
 {
+	struct query question;
 	char parting = '?';
 	size_t i;
 
@@ -213,11 +214,14 @@ static void jsonapi_changes(
 			add_whole(out, &parting, kind_at(i));
 	if (changes->query == NULL)
 		return;
-	if (changes->query->kind != NULL) {
+	/* Changes have the order they came in. */
+	question = *changes->query;
+	question.sort = NULL;
+	if (question.kind != NULL) {
 		add_name(out, &parting, "filter", "of", NULL);
-		buf_adds(out, changes->query->kind->name);
+		buf_adds(out, question.kind->name);
 	}
-	add_question(out, &parting, changes->query);
+	add_question(out, &parting, &question);
 }
 
 /* A record is whole with its claims; inverses come only when named. */

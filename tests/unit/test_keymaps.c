@@ -210,9 +210,9 @@ static void arrows_always_work(void **state)
 		uint32_t key;
 		const char *line;
 	} expected[] = {{KC_DOWN, "move-down"}, {KC_UP, "move-up"},
-	    {KC_ENTER, "open"}, {KC_ESC, "cancel-or-back"}, {KC_PGDN, "page-down"},
-	    {KC_PGUP, "page-up"}, {KC_HOME, "first"}, {KC_END, "last"},
-	    {KC_F1, "help"}, {KC_F1 + 9, "quit"}};
+	    {KC_ENTER, "open"}, {KC_ESC, "cancel-or-back"},
+	    {KC_PGDN, "page-down"}, {KC_PGUP, "page-up"}, {KC_HOME, "first"},
+	    {KC_END, "last"}, {KC_F1, "help"}, {KC_F1 + 9, "quit"}};
 
 	(void)state;
 	for (size_t i = 0; i < MEM_COUNT(keymaps); i++) {
