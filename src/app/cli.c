@@ -51,6 +51,7 @@ static const struct cli_command *const commands[] = {
     &cli_command_map,
     &cli_command_timeline,
     &cli_command_chart,
+    &cli_command_services,
     &cli_command_config,
     &cli_command_doctor,
     &cli_command_help,
@@ -210,6 +211,10 @@ bool cli_connect(struct cli *cli, struct err *err)
 {
 	if (cli->connected)
 		return true;
+	if (cli_asks_all(cli))
+		return err_set(err, ERR_USAGE,
+		    _("--service all is for search and list; name the one that "
+		      "is meant"));
 	cli->connected = service_connect(
 	    cli->options, cli->options->service, NULL, &cli->connection, err);
 	if (cli->connected && cli->connection.copy_note.text[0] != '\0')

@@ -45,7 +45,8 @@ struct cli_command {
 extern const struct cli_command cli_command_search, cli_command_list,
     cli_command_export, cli_command_mail, cli_command_show, cli_command_changes,
     cli_command_sync, cli_command_purge, cli_command_map, cli_command_timeline,
-    cli_command_chart, cli_command_config, cli_command_doctor,
+    cli_command_chart, cli_command_services,
+    cli_command_config, cli_command_doctor,
     cli_command_login, cli_command_logout, cli_command_saved,
     cli_command_bookmark, cli_command_note, cli_command_tag,
     cli_command_history, cli_command_own;
@@ -55,6 +56,12 @@ bool cli_run(struct cli *cli, int argc, char **argv, struct err *err);
 /* `klaster --help`, `klaster help [COMMAND]`, to stdout. */
 bool cli_help(const char *command, struct err *err);
 void cli_version(void);
+
+/* cli_all.c: --service all, which is for questions. */
+bool cli_asks_all(const struct cli *cli);
+bool cli_all(struct cli *cli, const struct query *query,
+    struct write_options *options, uint64_t limit, const char *words,
+    struct err *err);
 
 bool cli_connect(struct cli *cli, struct err *err);
 void cli_done(struct cli *cli);

@@ -59,8 +59,8 @@ static void add_field(struct listing *listing, const struct field *field)
 }
 
 /* Columns of the usual role, and what the question itself gives. */
-static bool is_usual(const struct query *query, const struct field *field,
-    enum field_role usual)
+static bool is_usual(
+    const struct query *query, const struct field *field, enum field_role usual)
 {
 	return query_shows(query, field) ||
 	       ((field->roles & (unsigned)usual) != 0 &&
@@ -367,6 +367,19 @@ static bool run_listing(struct cli *cli, struct listing *listing,
 	return ok;
 }
 
+static bool ask_all(struct cli *cli, struct listing *listing, const char *words,
+    struct err *err)
+{
+	struct write_options options = cli_write_options(cli);
+
+	drop_hidden(listing);
+	options.kind = listing->query.kind;
+	options.fields = listing->fields;
+	options.field_count = listing->field_count;
+	return cli_all(
+	    cli, &listing->query, &options, listing->limit, words, err);
+}
+
 bool cli_question(struct cli *cli, const struct kind *kind, int argc,
     char **argv, struct err *err)
 {
@@ -381,7 +394,12 @@ bool cli_question(struct cli *cli, const struct kind *kind, int argc,
 		options->page_size = PAGE_FOR_ALL;
 	else if (listing.limit < options->page_size)
 		options->page_size = (size_t)listing.limit;
-	if (!cli_out_open(cli, err) || !cli_connect(cli, err))
+	if (!cli_out_open(cli, err))
+		return false;
+	if (cli_asks_all(cli))
+		return ask_all(
+		    cli, &listing, cli_join(&cli->arena, argc, argv), err);
+	if (!cli_connect(cli, err))
 		return false;
 	if (!cli->connection.sees_all &&
 	    (write_ops_of(cli_format(cli))->fields[0] != NULL ||

@@ -88,6 +88,6 @@ struct write_options cli_write_options(struct cli *cli)
 	    .csv_raw = cli->flags->csv_raw,
 	    .csv_bom = cli->flags->csv_bom,
 	    .origin = connection->origin,
-	    .base_url = service_address(connection),
+	    .base_url = cli->connected ? service_address(connection) : NULL,
 	    .purpose = *purpose != '\0' ? purpose : NULL};
 }

@@ -89,8 +89,8 @@ struct source *session_list_all(
 			parts[i].source =
 			    feed_list(connection->feed, query, NULL);
 	}
-	struct source *source =
-	    merge_open(query, parts, count, MERGE_PATIENCE_MS);
+	struct source *source = merge_open(
+	    query, parts, count, options_number(session->settings, "all-rest"));
 	free(parts);
 	return source;
 }

@@ -400,6 +400,17 @@ const char *merge_missing(
 	return NULL;
 }
 
+bool merge_waits(struct source *source)
+{
+	struct merge *merge = of(source);
+	bool waits = false;
+	size_t i;
+
+	for (i = 0; i < merge->part_count; i++)
+		waits |= holds_up(merge, &merge->parts[i]);
+	return waits;
+}
+
 /* "2 of 3 services; Office B: cannot be reached". */
 static void word_status(struct merge *merge)
 {
@@ -451,6 +462,9 @@ static struct source_status merge_status(struct source *source)
 		else if (one.state == SOURCE_LIVE && all.state == SOURCE_EMPTY)
 			all.state = SOURCE_LIVE;
 	}
+	if (merge_waits(source))
+		all.wake_in_ms =
+		    merge->opened_ms + merge->patience_ms + 1 - clock_ms();
 	all.origin = merge->origin;
 	all.note = merge->note;
 	if (failed < merge->part_count)

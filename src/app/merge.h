@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include "klaster/model/source.h"
 
-#define MERGE_PATIENCE_MS 250 /* for a screen: a wait nobody notices */
+#define MERGE_ROWS 50 /* asked of each at first */
 
 struct merge_part {
 	struct source *source; /* becomes the merged one's */
@@ -34,6 +34,9 @@ struct source *merge_open(const struct query *query,
  * NULL it was too slow, or is still asked. */
 const char *merge_missing(
     struct source *source, size_t n, const struct err **failure);
+
+/* A further row may still come from somebody who is waited for. */
+bool merge_waits(struct source *source);
 
 /* The records of one row beside each other: copies, so it may outlive the
  * list they were in. */

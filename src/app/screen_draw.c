@@ -42,6 +42,8 @@ static void draw_status(struct session *session, const struct area *row)
 	if (state.retry_in_ms > 0 && !session->message[0])
 		session->tick_ms =
 		    clock_ms() + (state.retry_in_ms - 1) % 1000 + 1;
+	if (state.wake_in_ms > 0 && !session->tick_ms)
+		session->tick_ms = clock_ms() + state.wake_in_ms;
 	/* What comes in the background is counted at the next key: a number
 	 * that changes by itself would be a packet for nothing. */
 	if (session->keyed || session->bytes_shown == 0)

@@ -97,6 +97,22 @@ const struct option_row settings_rows[] = {
 	.unit = "s",
 	.help = N_("Longest wait of the command line when a service asks to "
 		   "come back later")},
+    {.name = "all-wait",
+	.type = OPTION_NUMBER,
+	.min = 1,
+	.max = 600,
+	.preset = "5",
+	.unit = "s",
+	.help = N_("Longest wait of the command line for one service when all "
+		   "are asked")},
+    {.name = "all-rest",
+	.type = OPTION_NUMBER,
+	.min = 0,
+	.max = 60000,
+	.preset = "400",
+	.unit = "ms",
+	.help = N_("How long a list of all services waits for those that have "
+		   "not answered, before it shows what the others have")},
     {.name = "sync-every",
 	.type = OPTION_NUMBER,
 	.min = 0,

@@ -2,6 +2,7 @@
 libapp_a_SOURCES = \
 	src/app/cli.c \
 	src/app/cli.h \
+	src/app/cli_all.c \
 	src/app/cli_changes.c \
 	src/app/cli_config.c \
 	src/app/cli_doctor.c \

@@ -45,6 +45,7 @@ struct write_options {
 	 * come from, as a name and as the address their ids hang below; what
 	 * they were exported for. */
 	const char *origin, *base_url, *purpose;
+	bool row_sources; /* rows are of several services: each says whose */
 };
 
 struct write_end {
@@ -58,7 +59,8 @@ struct writer {
 	struct arena arena;  /* until the end */
 	struct arena record; /* until the next record */
 	uint64_t count;
-	void *state; /* the format's own, in the arena */
+	const char *row_source; /* of the next record, with row_sources */
+	void *state;		/* the format's own, in the arena */
 	const struct write_ops *ops;
 };
 
@@ -109,9 +111,10 @@ const char *write_cell(struct arena *arena, const struct record *record,
 void write_csv_cell(
     struct writer *writer, const char *text, const struct field *field);
 void write_tsv_cell(struct writer *writer, const char *text);
-/* One record as a JSON object; a whole one with its claims and relations. */
+/* One record as a JSON object; a whole one with its claims and relations.
+ * `source` is the service it is of; NULL: all are of one. */
 void write_json_record(struct buf *out, struct arena *arena,
-    const struct record *record, const char *const *langs,
+    const struct record *record, const char *source, const char *const *langs,
     const struct field *const *fields, size_t field_count);
 
 #endif

@@ -72,6 +72,8 @@ static void csv_begin(struct writer *writer)
 	if (options->csv_bom)
 		out_bytes(options->stream, "\xef\xbb\xbf", 3);
 	write_csv_cell(writer, "id", NULL);
+	if (options->row_sources)
+		out_bytes(options->stream, ",source", 7);
 	if (options->kind == NULL)
 		out_bytes(options->stream, ",kind,label", 11);
 	for (i = 0; i < options->field_count; i++) {
@@ -89,6 +91,10 @@ static void csv_record(struct writer *writer, const struct record *record)
 	size_t i;
 
 	write_csv_cell(writer, write_id(arena, record), NULL);
+	if (options->row_sources) {
+		out_bytes(options->stream, ",", 1);
+		write_csv_cell(writer, writer->row_source, NULL);
+	}
 	if (options->kind == NULL) {
 		out_bytes(options->stream, ",", 1);
 		write_csv_cell(writer, record->kind->name, NULL);

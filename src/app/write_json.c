@@ -177,7 +177,7 @@ static void put_whole(
 }
 
 void write_json_record(struct buf *out, struct arena *arena,
-    const struct record *record, const char *const *langs,
+    const struct record *record, const char *source, const char *const *langs,
     const struct field *const *fields, size_t field_count)
 {
 	struct json_writer json;
@@ -188,6 +188,8 @@ void write_json_record(struct buf *out, struct arena *arena,
 	json_put_string(&json, "kind", record->kind->name);
 	json_put_string(&json, "id", write_id(arena, record));
 	json_put_string(&json, "label", record_label(record, langs));
+	if (source != NULL)
+		json_put_string(&json, "source", source);
 	for (i = 0; i < field_count; i++)
 		if (field_is_stored(fields[i]))
 			put_field(&json, record, fields[i], langs);
@@ -209,8 +211,9 @@ static void add_record(
 	size_t count = 0, i;
 
 	if (options->kind != NULL) {
-		write_json_record(out, &writer->record, record, options->langs,
-		    options->fields, options->field_count);
+		write_json_record(out, &writer->record, record,
+		    writer->row_source, options->langs, options->fields,
+		    options->field_count);
 		return;
 	}
 	fields =
@@ -218,8 +221,8 @@ static void add_record(
 	for (i = 0; i < kind->field_count; i++)
 		if ((kind->fields[i].roles & ROLE_LIST) != 0)
 			fields[count++] = &kind->fields[i];
-	write_json_record(
-	    out, &writer->record, record, options->langs, fields, count);
+	write_json_record(out, &writer->record, record, writer->row_source,
+	    options->langs, fields, count);
 }
 
 static void json_line(

@@ -16,7 +16,7 @@
 
 struct column {
 	const struct field *field; /* NULL: what `what` says */
-	enum { COLUMN_FIELD, COLUMN_DETAIL, COLUMN_ID } what;
+	enum { COLUMN_FIELD, COLUMN_DETAIL, COLUMN_SOURCE, COLUMN_ID } what;
 	struct safe_text title;
 	int cells;
 	int min_cells;
@@ -67,6 +67,9 @@ static struct safe_text column_text(struct writer *writer, struct arena *arena,
 	case COLUMN_DETAIL:
 		text = detail_text(writer, arena, record);
 		break;
+	case COLUMN_SOURCE:
+		text = writer->row_source;
+		break;
 	case COLUMN_ID:
 		/* Of one kind, which the reader has named. */
 		text = writer->options.kind != NULL ? record->id
@@ -105,7 +108,7 @@ static void table_begin(struct writer *writer)
 
 	writer->state = table;
 	table->columns = arena_array(
-	    &writer->arena, options->field_count + 4, sizeof(*table->columns));
+	    &writer->arena, options->field_count + 5, sizeof(*table->columns));
 	table->rows =
 	    arena_array(&writer->arena, MEASURED_ROWS, sizeof(*table->rows));
 	for (i = 0; i < options->field_count; i++)
@@ -119,6 +122,9 @@ static void table_begin(struct writer *writer)
 		add_column(writer, (struct column){.what = COLUMN_DETAIL},
 		    _("Details"), 10);
 	}
+	if (options->row_sources)
+		add_column(writer, (struct column){.what = COLUMN_SOURCE},
+		    _("Service"), 12);
 	add_column(writer, (struct column){.what = COLUMN_ID}, _("Id"), 12);
 }
 

@@ -22,6 +22,10 @@ static void plain_record(struct writer *writer, const struct record *record)
 
 	out_safe(stream, safe_linez(arena, write_id(arena, record)));
 	out_bytes(stream, "\t", 1);
+	if (options->row_sources) {
+		out_safe(stream, safe_linez(arena, writer->row_source));
+		out_bytes(stream, "\t", 1);
+	}
 	out_safe(
 	    stream, safe_linez(arena, record_label(record, options->langs)));
 	for (i = 0; i < options->field_count; i++) {
@@ -87,6 +91,8 @@ static void tsv_begin(struct writer *writer)
 	size_t i;
 
 	write_tsv_cell(writer, "id");
+	if (options->row_sources)
+		out_bytes(options->stream, "\tsource", 7);
 	if (options->kind == NULL)
 		out_bytes(options->stream, "\tkind\tlabel", 11);
 	for (i = 0; i < options->field_count; i++) {
@@ -103,6 +109,10 @@ static void tsv_record(struct writer *writer, const struct record *record)
 	size_t i;
 
 	write_tsv_cell(writer, write_id(arena, record));
+	if (options->row_sources) {
+		out_bytes(options->stream, "\t", 1);
+		write_tsv_cell(writer, writer->row_source);
+	}
 	if (options->kind == NULL) {
 		out_bytes(options->stream, "\t", 1);
 		write_tsv_cell(writer, record->kind->name);

@@ -117,25 +117,15 @@ begin 'all at once: whose each row is, and who gave no answer'
 script >"$tmp/in"
 serve <"$tmp/in"
 configure a b slow away
-export KLASTER_SEARCH_REST=0
-look --service a <<-'END'
+KLASTER_ALL_REST=1500 look --service a <<-'END'
 	$ hurry
 	$ run search-all alfa
 	$ await no answer from: slow, away
-	$ await > Organisation   Alfa
-	$ await a+b
 	$ await Gamma
 	$ await Beta
 	$ show
-	$ keys <Enter>
-	$ await > Alfa
-	$ await ALFA
-	$ keys <Down><Enter>
-	$ await live: Office b
-	$ run back
-	$ await > ALFA
-	$ run back
-	$ await no answer from: slow, away
+	$ keys q
+	$ await Office A
 END
 grep -q '^|  Kind           Name .* Service' "$tmp/out" || bad 'no column'
 
@@ -143,11 +133,68 @@ begin 'a list of one kind goes by its name'
 script >"$tmp/in"
 serve <"$tmp/in"
 configure b a
-look --service all <<-'END'
+KLASTER_ALL_REST=60000 look --service all <<-'END'
 	$ hurry
 	$ run search kind:organisations alfa sort:name
+	$ await > ALFA
 	$ await b+a
 	$ show
+	$ keys <Enter>
+	$ await > ALFA
+	$ await Alfa
+	$ keys <Enter>
+	$ await live: Office b
+	$ run back
+	$ keys <Down><Enter>
+	$ await live: Office a
+	$ run back
+	$ await > Alfa
+	$ run back
+	$ await Gamma
 END
+
+# --- the same from the command line
+export KLASTER_ALL_WAIT=60
+run() {
+	"$KLASTER" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null 9>&-
+	status=$?
+}
+
+begin 'each its first before the others their second, twins together'
+script >"$tmp/in"
+serve <"$tmp/in"
+configure a b
+run search --service all alfa
+good_status 0
+rows=$(cut -f 2,3 "$tmp/out" | tr '\t\n' ' ,')
+[ "$rows" = 'a Alfa,b ALFA,b Gamma,a Beta,' ] || bad "rows: $rows"
+run list organisations --service all kind:organisations city:narva \
+	--format csv
+good_status 0
+head -n 1 "$tmp/out" | grep -q '^id,source,name' || bad 'no column source'
+if command -v jq >/dev/null; then
+	run search --service all alfa --format json
+	jq -e '.source == "all" and (.items | map(.source) ==
+		["a", "b", "b", "a"])' "$tmp/out" >/dev/null || bad 'json'
+fi
+
+begin 'who gave no answer is named, and it is a part'
+configure a slow away
+export KLASTER_ALL_WAIT=2
+run search --service all alfa
+good_status 7
+good_out '^organisations/alfa	a	Alfa'
+good_err 'slow: no answer in time'
+good_err 'away: Office away cannot be reached'
+good_err 'this is not all: no answer from slow, away'
+run show --service all organisations/alfa
+good_status 2
+good_err 'name the one that is meant'
+
+begin 'how each is doing'
+run services
+good_status 7
+good_out '^a  Office A  answers: 2 records$'
+good_out '^away  Office away  Office away cannot be reached'
 
 finish

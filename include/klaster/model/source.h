@@ -33,7 +33,9 @@ struct source_status {
 	const char *credit;  /* line to show, or NULL; remote text */
 	const struct err *failure; /* why, with SOURCE_FAILED; else NULL */
 	uint32_t skipped;	   /* records that could not be read */
-	const char *note; /* what to know about these rows, or NULL; remote */
+	int64_t wake_in_ms; /* > 0: by then it has something else to show,
+			       whether anything comes or not */
+	const char *note;   /* what to know about these rows, or NULL; remote */
 };
 
 /* Whose a row is, where a source has rows of several services. */
