@@ -1,6 +1,6 @@
 # Manual pages, and what is written down for those who build on klaster.
 dist_man_MANS = doc/klaster.1 doc/klasterd.8 doc/klaster-keys.5 \
-	doc/klaster.conf.5 doc/klaster-query.7
+	doc/klaster.conf.5 doc/klaster-query.7 doc/klasterd.conf.5
 dist_doc_DATA = doc/cluster.md doc/formats.md doc/import.md doc/openapi.json \
 	doc/profile.md \
 	doc/running.md
@@ -35,7 +35,7 @@ dist_fishcomp_DATA = doc/completions/klaster.fish
 # Parts of these are what the program says (doc/tables.sh). They are kept in
 # the tree, so that a build makes nothing; tests/docs.sh compares them.
 MADE_PAGES = README.md doc/klaster-keys.5 doc/klaster.conf.5 \
-	doc/klaster-query.7
+	doc/klaster-query.7 doc/klasterd.conf.5
 update-doc: klaster$(EXEEXT) klasterd$(EXEEXT)
 	@for page in $(MADE_PAGES); do \
 		sh $(srcdir)/doc/tables.sh ./klaster$(EXEEXT) \

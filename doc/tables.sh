@@ -71,6 +71,25 @@ settings()
 		fold -s -w 78 | sed 's/ $//'
 }
 
+# The settings of klasterd, as its --list-settings writes them.
+make_daemon()
+{
+	"$(dirname "$program")/klasterd" --list-settings | awk '
+	/^# / { help = range; range = substr($0, 3) }
+	/^#[a-z-]+ = ?/ {
+		name = substr($0, 2)
+		preset = name
+		sub(/ = ?.*/, "", name)
+		sub(/^[^=]*= ?/, "", preset)
+		gsub(/\|/, " | ", range)
+		sub(/\. From/, ".\nFrom", help)
+		print ".It Cm " name " No = Ar " range
+		print help
+		if (preset != "")
+			print "Preset:\n.Li " preset "."
+	}' | sed 's/\(^\.Li .*\)\.$/\1 ./' | fold -s -w 78 | sed 's/ $//'
+}
+
 make_settings() { settings 0; }
 make_service() { settings 1; }
 

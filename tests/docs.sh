@@ -14,7 +14,7 @@ done
 texts="README.md CONTRIBUTING.md CHANGELOG.md doc/formats.md doc/import.md
 	doc/profile.md doc/running.md data/README.md data/CREDITS.md"
 pages="doc/klaster.1 doc/klasterd.8 doc/klaster-keys.5 doc/klaster.conf.5
-	doc/klaster-query.7"
+	doc/klaster-query.7 doc/klasterd.conf.5"
 bad=0
 
 fail()
@@ -53,7 +53,7 @@ same "commands of klaster.1"
 
 # --- what is made from tables: commands of the screen, settings, fields
 for page in README.md doc/klaster-keys.5 doc/klaster.conf.5 \
-    doc/klaster-query.7; do
+    doc/klaster-query.7 doc/klasterd.conf.5; do
 	grep -qE '^(\.\\"|<!--) begin ' "$src/$page" ||
 		fail "$page: nothing in it is made"
 	sh "$src/doc/tables.sh" ./klaster "$src/$page" >"$work/page" ||
@@ -108,6 +108,11 @@ sed -n '/^\.Bd -literal/,/^\.Ed/p' "$src/doc/klaster.conf.5" |
 	sed '/^\./d' >"$work/conf"
 ./klaster --config "$work/conf" config check ||
 	fail "klaster.conf.5: its example has a fault"
+
+sed -n '/^\.Bd -literal/,/^\.Ed/p' "$src/doc/klasterd.conf.5" |
+	sed '/^\./d' >"$work/conf"
+./klasterd --check-config "$work/conf" ||
+	fail "klasterd.conf.5: its example has a fault"
 
 # --- files and make targets that are named
 for text in $texts; do

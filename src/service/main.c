@@ -2,6 +2,7 @@
  * main.c: the words of klasterd's command line. It owns nothing; each
  * subcommand is a file of its own.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -26,7 +27,7 @@
 #include "klaster/service/token.h"
 #include "klaster/store/catalogue.h"
 
-static const char usage[] =
+static const char usage_words[] =
     "Usage: klasterd serve [--config FILE] [--store URI] [--listen PLACE]...\n"
     "                      [OPTION]...\n"
     "       klasterd import [--store URI] [--map FILE] [--source NAME]\n"
@@ -40,38 +41,16 @@ static const char usage[] =
     "       klasterd token add|list|revoke ...\n"
     "       klasterd audit [--store URI] KIND/ID [FILE]...\n"
     "       klasterd --check-config [FILE]\n"
+    "       klasterd --list-settings\n"
     "       klasterd -h | -V\n"
-    "\n"
-    "  --store sqlite:FILE    where the directory is kept\n"
-    "                         (default: directory.db in the data home);\n"
-    "                         or postgresql://HOST/DATABASE\n"
-    "  --listen HOST:PORT     serve there (default: 127.0.0.1:8080; port 0\n"
-    "                         takes a free one)\n"
-    "  --listen unix:PATH     a socket for this user alone, who sees all\n"
-    "  --title TEXT           what the directory calls itself\n"
-    "  --credit TEXT          a line to be shown with it\n"
-    "  --no-bundled           only what was imported\n"
-    "  --audit-log FILE       who reads what only some may see is written\n"
-    "                         there (default: -, standard error)\n"
-    "  --embedded             end when standard input ends\n"
-    "  --config FILE          settings, as lines \"NAME = VALUE\"; the names\n"
-    "                         are those of serve's options\n"
+    "\n";
+
+/* Settings come between: usage_write(). */
+static const char usage_rest[] =
+    "  --config FILE          settings, as lines \"NAME = VALUE\"\n"
     "  --check-config         say what is wrong with such a file, and end\n"
     "                         (default: " SYSCONFDIR "/klasterd.conf)\n"
-    "  --access-log FILE      a line of JSON for each answer\n"
-    "  --access-log-whole     with whole addresses and questions\n"
-    "  --metrics              count, and answer /metrics to this machine\n"
-    "  --max-connections N    at once (default: 1024)\n"
-    "  --max-per-address N    of them from one address (default: 64; 0: any)\n"
-    "  --request-timeout S    from a request's first byte to the answer's\n"
-    "                         last (default: 30)\n"
-    "  --rate N[:BURST]       requests a second of one address or token\n"
-    "                         (default: 50:200; 0: any)\n"
-    "  --trust-proxy ADDRESS[/BITS]\n"
-    "                         believe its X-Forwarded-For\n"
-    "  --limit-local          count this machine's addresses too\n"
-    "  --answer-memory MIB    of public answers, kept for who asks the same\n"
-    "                         (default: 16; 0: none)\n"
+    "  --list-settings        print such a file with all of them, and end\n"
     "  --map FILE             how columns of foreign files are read\n"
     "  --source NAME          the list that the files hold: what it had last\n"
     "                         time and has no more is deleted (default: the\n"
@@ -92,11 +71,12 @@ static const char usage[] =
     "  --name TEXT            who has the token (klasterd token --help)\n"
     "  --scope LEVEL          what the token's holder sees\n"
     "  --expires WHEN         the last day the token holds\n"
-    "  -v, --verbose          tell every request on standard error\n"
     "  -h, --help             say this, and end\n"
     "  -V, --version          print the versions, and end\n";
 
 enum {
+	USAGE_NAME_CELLS = 25,
+	USAGE_TEXT_CELLS = 54,
 	OPT_STORE = 256,
 	OPT_NO_BUNDLED,
 	OPT_MAP,
@@ -140,9 +120,44 @@ static const struct option openapi_words[] = {
     {0},
 };
 
+/* "  --NAME VALUE    its sentence, on as many lines as it needs". */
+static void setting_write(FILE *to, const struct setting *setting)
+{
+	struct arena arena = ARENA_INIT;
+	/* As the other options have it: a word of the line, no sentence. */
+	const char *text = arena_printf(&arena, "%c%s",
+	    tolower((unsigned char)*setting->help), setting->help + 1);
+	const char *name = arena_printf(&arena, "  --%s%s%s", setting->name,
+	    setting->value ? " " : "", setting->value ? setting->value : "");
+
+	if (*setting->preset && setting->value)
+		text = arena_printf(
+		    &arena, "%s (default: %s)", text, setting->preset);
+	if (strlen(name) >= USAGE_NAME_CELLS) {
+		out_line(to, safe_linez(&arena, name));
+		name = "";
+	}
+	for (size_t skip; *text; text += skip, name = "") {
+		size_t len =
+		    text_wrap(text, strlen(text), USAGE_TEXT_CELLS, &skip);
+
+		out_pad(to, safe_linez(&arena, name), USAGE_NAME_CELLS);
+		out_line(to, safe_linef(&arena, "%.*s", (int)len, text));
+	}
+	arena_done(&arena);
+}
+
+static void usage_write(FILE *to)
+{
+	out_bytes(to, usage_words, sizeof(usage_words) - 1);
+	for (size_t i = 0; i < settings_count(); i++)
+		setting_write(to, settings_at(i));
+	out_bytes(to, usage_rest, sizeof(usage_rest) - 1);
+}
+
 static int help(void)
 {
-	out_bytes(stdout, usage, sizeof(usage) - 1);
+	usage_write(stdout);
 	return 0;
 }
 
@@ -200,7 +215,7 @@ static struct option *serve_words(struct arena *arena)
 
 		words[i].name = setting->name;
 		words[i].has_arg =
-		    setting->has_value ? required_argument : no_argument;
+		    setting->value ? required_argument : no_argument;
 		words[i].val = OPT_SETTING + (int)i;
 	}
 	words[count].name = "config";
@@ -223,7 +238,7 @@ static bool serve_word(struct settings_given *given, int word, struct err *err)
 		if (word == OPT_SETTING + (int)i ||
 		    (word == 'v' && strcmp(setting->name, "verbose") == 0))
 			return settings_give(given, setting,
-			    setting->has_value ? optarg : NULL, err);
+			    setting->value ? optarg : NULL, err);
 	}
 	return true;
 }
@@ -390,12 +405,30 @@ static int check_config_main(int argc, char **argv)
 	return settings_check(path, fault_tell, &err) ? 0 : ERR_USAGE;
 }
 
+static int list_settings_main(int argc, char **argv)
+{
+	struct err err = ERR_INIT;
+	struct buf text;
+
+	if (argc > 1) {
+		err_set(&err, ERR_USAGE, "--list-settings takes no \"%s\"",
+		    argv[1]);
+		return complain(&err);
+	}
+	buf_init(&text, 64 << 10);
+	settings_example(&text);
+	out_bytes(stdout, buf_text(&text), text.len);
+	buf_done(&text);
+	return out_close(stdout, &err) ? 0 : complain(&err);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
 } subcommands[] = {
     {"serve", serve_main},
     {"--check-config", check_config_main},
+    {"--list-settings", list_settings_main},
     {"import", import_main},
     {"audit", audit_main},
     {"backup", backup_main},
@@ -418,6 +451,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < MEM_COUNT(subcommands); i++)
 		if (strcmp(word, subcommands[i].name) == 0)
 			return subcommands[i].run(argc - 1, argv + 1);
-	out_bytes(stderr, usage, sizeof(usage) - 1);
+	usage_write(stderr);
 	return ERR_USAGE;
 }

@@ -178,24 +178,43 @@ static bool set_answer_memory(
 }
 
 static const struct setting settings[] = {
-    {"store", true, false, set_store},
-    {"listen", true, false, set_listen},
-    {"title", true, true, set_title},
-    {"credit", true, true, set_credit},
-    {"no-bundled", false, false, set_no_bundled},
-    {"audit-log", true, false, set_audit_log},
-    {"access-log", true, false, set_access_log},
-    {"access-log-whole", false, false, set_access_log_whole},
-    {"metrics", false, false, set_metrics},
-    {"embedded", false, false, set_embedded},
-    {"verbose", false, true, set_verbose},
-    {"max-connections", true, true, set_connections},
-    {"max-per-address", true, true, set_per_address},
-    {"request-timeout", true, true, set_timeout},
-    {"rate", true, true, set_rate},
-    {"trust-proxy", true, true, set_proxy},
-    {"limit-local", false, true, set_limit_local},
-    {"answer-memory", true, true, set_answer_memory},
+    {"store", "URI", false, set_store, "directory.db in the data home",
+	"Where the directory is kept: sqlite:FILE, or "
+	"postgresql://HOST/DATABASE with several hosts if there are"},
+    {"listen", "PLACE", false, set_listen, "127.0.0.1:8080",
+	"Serve there: HOST:PORT, or unix:PATH for this user alone, who sees "
+	"all; several times for several places"},
+    {"title", "TEXT", true, set_title, "", "What the directory calls itself"},
+    {"credit", "TEXT", true, set_credit, "", "A line to be shown with it"},
+    {"no-bundled", NULL, false, set_no_bundled, "no", "Only what was imported"},
+    {"audit-log", "FILE", false, set_audit_log, "-",
+	"Who reads what only some may see is written there; - is standard "
+	"error"},
+    {"access-log", "FILE", false, set_access_log, "",
+	"A line of JSON for each answer; - is standard error"},
+    {"access-log-whole", NULL, false, set_access_log_whole, "no",
+	"In it whole addresses and questions, which is personal data"},
+    {"metrics", NULL, false, set_metrics, "no",
+	"Count, and answer /metrics to this machine"},
+    {"embedded", NULL, false, set_embedded, "no",
+	"End when standard input ends"},
+    {"verbose", NULL, true, set_verbose, "no",
+	"Tell every request on standard error; or -v"},
+    {"max-connections", "N", true, set_connections, "1024",
+	"So many connections at once"},
+    {"max-per-address", "N", true, set_per_address, "64",
+	"So many of them from one address; 0 for any number"},
+    {"request-timeout", "S", true, set_timeout, "30",
+	"Seconds from a request's first byte to the answer's last"},
+    {"rate", "N[:BURST]", true, set_rate, "50:200",
+	"Requests a second of one address or token, and so many at once "
+	"after a silence; 0 for any number"},
+    {"trust-proxy", "ADDRESS[/BITS]", true, set_proxy, "",
+	"Believe its X-Forwarded-For; several times for several proxies"},
+    {"limit-local", NULL, true, set_limit_local, "no",
+	"Count this machine's addresses too"},
+    {"answer-memory", "MIB", true, set_answer_memory, "16",
+	"Of public answers, kept for who asks the same; 0 for none"},
 };
 
 size_t settings_count(void)
@@ -206,6 +225,19 @@ size_t settings_count(void)
 const struct setting *settings_at(size_t index)
 {
 	return &settings[index];
+}
+
+void settings_example(struct buf *out)
+{
+	buf_adds(out, "# Settings of klasterd: klasterd.conf(5).\n");
+	for (size_t i = 0; i < MEM_COUNT(settings); i++) {
+		const struct setting *setting = &settings[i];
+
+		buf_addf(out, "\n# %s.%s\n# %s\n#%s = %s\n", setting->help,
+		    setting->reloads ? "" : " From the next start on.",
+		    setting->value ? setting->value : "yes|no", setting->name,
+		    setting->preset);
+	}
 }
 
 bool settings_give(struct settings_given *given, const struct setting *setting,

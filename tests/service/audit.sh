@@ -50,6 +50,30 @@ etag=$(sed -n 's/^ETag: \(.*\)\r$/\1/p' "$work/body")
 is 'a tag' 304 "$(as /v1/people -H "If-None-Match: $etag" -o "$work/body" \
 	-w '%{http_code}')"
 is 'no line where nothing is shown' "$before" "$(lines)"
+
+# --- moved away, and opened anew: no line is lost and none is in both
+mv "$log" "$log.1"
+kill -HUP "$daemon"
+n=0
+until [ -e "$log" ] || [ $((n += 1)) -gt 500 ]; do pub /healthz >"$work/x"; done
+as '/v1/organisations/org' >"$work/body"
+is 'after SIGHUP a new file' 'organisations/org 1' "$(jq -r '.read[0].record' \
+	"$log") $(lines)"
+is 'what was written stays where it is' "$before" "$(wc -l <"$log.1" |
+	tr -d ' ')"
+is 'the new one is its owner'\''s, too' -rw------- "$(ls -l "$log" |
+	cut -c1-10)"
+mkdir "$work/away"
+mv "$log" "$work/away"
+mkdir "$log" # nothing can be written there
+kill -HUP "$daemon"
+n=0
+until grep -q 'no plain file\|audit log' "$work/log" ||
+	[ $((n += 1)) -gt 500 ]; do pub /healthz >"$work/x"; done
+as '/v1/organisations/org' >"$work/body"
+is 'where there is no new one the old one goes on' 2 \
+	"$(wc -l <"$work/away/audit.log" | tr -d ' ')"
+rmdir "$log"
 stop
 is 'ends well' 0 $?
 

@@ -14,13 +14,19 @@
 
 struct setting {
 	const char *name;
-	bool has_value; /* on the command line; in a file all have one */
-	bool reloads;	/* SIGHUP brings it into force */
+	const char *value; /* what stands for it in a manual; NULL: it is yes
+			      or no, and the command line says yes by its name
+			      alone */
+	bool reloads;	   /* SIGHUP brings it into force */
 	bool (*set)(
 	    struct serve_options *options, const char *value, struct err *err);
+	const char *preset; /* what holds where it is not given; "": nothing */
+	const char *help;   /* a sentence without its stop */
 };
 size_t settings_count(void);
 const struct setting *settings_at(size_t index);
+/* A file of settings in which all are comments, each with its sentence. */
+void settings_example(struct buf *out);
 
 /* What the command line gave, in its order; it wins over the file. */
 #define SETTINGS_GIVEN_MAX 64
