@@ -199,6 +199,10 @@ bool postgres_meta_set(struct catalogue *catalogue, const char *name,
 
 /* postgres_schema.c */
 bool postgres_migrate(struct postgres *postgres, bool create, struct err *err);
+/* The names of all tables. Ends where `each` gives false. */
+bool postgres_each_table(
+    bool (*each)(void *ctx, const char *table, struct err *err), void *ctx,
+    struct err *err);
 
 /* postgres_scrub.c */
 bool postgres_after(struct catalogue *catalogue, struct arena *arena,

@@ -7,13 +7,16 @@
  * several servers by what builds on PostgreSQL. Keys and lines are bytes, and
  * text compares bytewise: no locale is ever asked.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/base/log.h"
+#include "klaster/base/mem.h"
 #include "klaster/store/marks.h"
 #include "postgres_parts.h"
 
 #define SCHEMA_VERSION 3
+#define TABLE_NAME_BYTES 64
 
 /* What brings version i to version i + 1. */
 static const char *const steps[SCHEMA_VERSION] = {
@@ -68,6 +71,28 @@ static const char *const steps[SCHEMA_VERSION] = {
     "CREATE UNIQUE INDEX posting_term ON posting(chunk ASC, term ASC);"
     "UPDATE meta SET value = '3' WHERE name = 'schema'",
 };
+
+/* As the steps make them; one that a later step drops is made anew there. */
+bool postgres_each_table(
+    bool (*each)(void *ctx, const char *table, struct err *err), void *ctx,
+    struct err *err)
+{
+	static const char make[] = "CREATE TABLE ";
+	char table[TABLE_NAME_BYTES];
+
+	for (size_t i = 0; i < MEM_COUNT(steps); i++) {
+		const char *at = steps[i];
+
+		while ((at = strstr(at, make)) != NULL) {
+			at += strlen(make);
+			snprintf(table, sizeof(table), "%.*s",
+			    (int)strcspn(at, "("), at);
+			if (!each(ctx, table, err))
+				return false;
+		}
+	}
+	return true;
+}
 
 /* The schema named first in the search path, if it is not there. */
 static bool make_schema(struct postgres *postgres, struct err *err)

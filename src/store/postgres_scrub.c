@@ -7,6 +7,7 @@
  * their values. The server's log of changes (pg_wal), archives of it and
  * backups are not the database's files: see klasterd(8).
  */
+#include <stdio.h>
 #include <string.h>
 #include "klaster/model/decode.h"
 #include "postgres_parts.h"
@@ -35,27 +36,22 @@ bool postgres_after(struct catalogue *catalogue, struct arena *arena,
 	return ok;
 }
 
+/* By themselves: neither may stand in a transaction. Every table of ours, so
+ * that one that is added is not forgotten. */
+static bool write_anew(void *ctx, const char *table, struct err *err)
+{
+	struct postgres *postgres = ctx;
+	char literal[96];
+
+	snprintf(literal, sizeof(literal), "VACUUM (FULL) %s", table);
+	if (!postgres_exec(postgres, literal, NULL, 0, err))
+		return false;
+	snprintf(literal, sizeof(literal), "ANALYZE %s", table);
+	return postgres_exec(postgres, literal, NULL, 0, err);
+}
+
 bool postgres_scrub(struct catalogue *catalogue, struct err *err)
 {
-	/* Each by itself: none of them may stand in a transaction. */
-	static const char *const needed[] = {
-	    "SET statement_timeout = 0",
-	    "SET lock_timeout = 30000",
-	    "VACUUM (FULL) record",
-	    "VACUUM (FULL) attr",
-	    "VACUUM (FULL) words",
-	    "VACUUM (FULL) posting",
-	    "VACUUM (FULL) gone",
-	    "VACUUM (FULL) said",
-	    "VACUUM (FULL) meta",
-	    "ANALYZE record",
-	    "ANALYZE attr",
-	    "ANALYZE words",
-	    "ANALYZE posting",
-	    "ANALYZE gone",
-	    "ANALYZE said",
-	    "ANALYZE meta",
-	};
 	/* What only some users of a server may do. */
 	static const char *const wished[] = {
 	    "VACUUM (FULL) pg_statistic",
@@ -64,10 +60,13 @@ bool postgres_scrub(struct catalogue *catalogue, struct err *err)
 	};
 	struct postgres *postgres = postgres_of(catalogue);
 	const char *refused = NULL;
-	bool ok = postgres_use(postgres, HOSTS_WRITE, err);
+	bool ok =
+	    postgres_use(postgres, HOSTS_WRITE, err) &&
+	    postgres_exec(
+		postgres, "SET statement_timeout = 0", NULL, 0, err) &&
+	    postgres_exec(postgres, "SET lock_timeout = 30000", NULL, 0, err) &&
+	    postgres_each_table(write_anew, postgres, err);
 
-	for (size_t i = 0; ok && i < sizeof(needed) / sizeof(*needed); i++)
-		ok = postgres_exec(postgres, needed[i], NULL, 0, err);
 	for (size_t i = 0; ok && i < sizeof(wished) / sizeof(*wished); i++)
 		if (!postgres_exec(postgres, wished[i], NULL, 0, NULL) &&
 		    !refused)

@@ -139,6 +139,9 @@ if [ -n "${erase_postgres:-}" ]; then
 	# The log of the server (pg_wal) is not looked at: it is overwritten
 	# when the server needs the room (klasterd(8), ERASURE).
 	bytes "$(in_schema two)" "$cluster/data/base" "$cluster/data/global"
+	is 'every table was written anew' 0 "$(query \
+		"SELECT count(*) FROM pg_class WHERE relfilenode = oid AND
+			relkind = 'r' AND relnamespace = 'two'::regnamespace")"
 	is 'trigrams of her name are gone' 0 "$(query \
 		"SELECT count(*) FROM two.posting
 			WHERE encode(term, 'escape') LIKE '%lqv%'")"
