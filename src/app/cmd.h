@@ -99,6 +99,7 @@ CMD(cmd_prompt);
 CMD(cmd_echo);
 CMD(cmd_bind);
 CMD(cmd_set);
+CMD(cmd_toggle);
 CMD(cmd_reload_keys);
 
 /* cmd_take.c */
@@ -106,6 +107,9 @@ CMD(cmd_copy);
 CMD(cmd_copied);
 CMD(cmd_open_link);
 CMD(cmd_mail);
+
+/* mouse.c */
+CMD(cmd_click);
 
 /* tape.c */
 CMD(cmd_record);

@@ -161,3 +161,26 @@ CMD(cmd_set)
 	screen_settings_apply(session);
 	return true;
 }
+
+/* For a key: one that is yes or no goes the other way. */
+CMD(cmd_toggle)
+{
+	(void)argc;
+	struct session *session = app;
+	const struct option_row *row =
+	    options_find(session->settings, argv[1], err);
+
+	if (!row)
+		return false;
+	if (row->type != OPTION_BOOL)
+		return err_set(err, ERR_USAGE,
+		    _("%s is more than yes or no: set %s"), row->name,
+		    row->name);
+	bool on = !options_bool(session->settings, row->name);
+	if (!options_set(session->settings, row->name, on ? "yes" : "no", err))
+		return false;
+	screen_settings_apply(session);
+	session_say(session, "%s: %s", row->name,
+	    options_text(session->settings, row->name));
+	return true;
+}

@@ -8,6 +8,7 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
+#include "mouse.h"
 #include "pane.h"
 #include "saved.h"
 #include "script.h"
@@ -114,7 +115,11 @@ static void take_events(struct session *session)
 	       input_next(session->input, clock_ms(), &event)) {
 		switch (event.kind) {
 		case INPUT_KEY:
-			session_key(session, event.key);
+			if (key_is_mouse(event.key))
+				mouse_key(
+				    session, event.key, event.row, event.col);
+			else
+				session_key(session, event.key);
 			break;
 		case INPUT_PASTE:
 			session_paste(session, event.text, event.len);

@@ -130,7 +130,7 @@ static void type_key(struct session *session, uint32_t key)
 }
 
 /* A line that opens a prompt is taken down as what comes of the prompt. */
-static void run_bound(struct session *session, const char *line)
+void session_run_bound(struct session *session, const char *line)
 {
 	bool prompted = session->prompt.open;
 	if (session_run(session, line) && !prompted)
@@ -200,7 +200,7 @@ void session_key(struct session *session, uint32_t key)
 		snprintf(line, sizeof(line), "%s", found->line);
 		session->dirty |= was_open;
 		if (add_count(session, line, sizeof(line)))
-			run_bound(session, line);
+			session_run_bound(session, line);
 		break;
 	}
 	case KEYMAP_PREFIX:
@@ -252,6 +252,7 @@ static bool open_term(struct session *session, struct err *err)
 		return false;
 	session->surface =
 	    surface_new(session->term, screen_settings_theme(session));
+	term_set_mouse(session->term, options_bool(session->settings, "mouse"));
 	if (term_note(session->term))
 		session_say(session, "%s", term_note(session->term));
 	return true;

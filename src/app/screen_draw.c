@@ -97,7 +97,7 @@ static void draw_above_prompt(struct session *session, const struct area *row)
 	if (prompt->kind == PROMPT_PALETTE) {
 		bars_clear(row, &session->frame);
 		bars_hint(row, session->keymap, KEYMAP_PROMPT, NULL, NULL,
-		    &session->frame);
+		    &session->hits, &session->frame);
 	}
 	if (prompt->kind != PROMPT_COMMAND || text[len] == '\0')
 		return;
@@ -119,7 +119,8 @@ static void draw_last_lines(struct session *session, const struct area *screen)
 		struct continuations what = {.keymap = session->keymap,
 		    .pending = &session->pending,
 		    .meaning = palette_meaning,
-		    .user = session};
+		    .user = session,
+		    .hits = &session->hits};
 		struct area body =
 		    area_part(screen, 1, 0, screen->rows - BARS, screen->cols);
 		continuations_draw(&body, &what, &session->frame);
@@ -131,7 +132,7 @@ static void draw_last_lines(struct session *session, const struct area *screen)
 		    &session->frame);
 	} else if (options_bool(session->settings, "hints")) {
 		bars_hint(&row, session->keymap, session_context(session),
-		    hint_is_ready, session, &session->frame);
+		    hint_is_ready, session, &session->hits, &session->frame);
 	}
 }
 
@@ -158,6 +159,7 @@ static void draw_too_small(struct session *session, const struct area *screen)
 void session_draw(struct session *session)
 {
 	arena_reset(&session->frame);
+	session->hits.count = 0;
 	session_look_own(session);
 	struct area screen = surface_begin(session->surface);
 	if (screen.rows < ROWS_LEAST || screen.cols < COLS_LEAST) {

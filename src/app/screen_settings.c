@@ -38,6 +38,7 @@ void screen_settings_apply(struct session *session)
 		feed_set_offline(session->feed, session->options->offline);
 	session->options->frugal = options_bool(session->settings, "frugal");
 	feed_set_frugal(session->feed, session->options->frugal);
+	term_set_mouse(session->term, options_bool(session->settings, "mouse"));
 	session->env.version++;
 	session->dirty = true;
 }

@@ -16,6 +16,7 @@
 #include "klaster/engine/keymap.h"
 #include "klaster/engine/lineedit.h"
 #include "klaster/engine/option.h"
+#include "klaster/ui/hits.h"
 #include "klaster/ui/input.h"
 #include "klaster/ui/stack.h"
 #include "klaster/ui/surface.h"
@@ -113,7 +114,10 @@ struct session {
 			       for; 0: not known */
 	uint64_t saved_seq; /* where the service was before it was opened */
 	const struct view *place_noted; /* the last that went into history */
-	struct usual *usual; /* columns of each kind */
+	struct usual *usual;		/* columns of each kind */
+
+	struct hits hits; /* what the last frame has to click */
+	int mouse_row, mouse_col;
 
 	unsigned count; /* typed in digits before a key; 0: none */
 
@@ -157,6 +161,8 @@ struct desk *session_desk(struct session *session);
 /* Runs a command line and says what went wrong. */
 bool session_run(struct session *session, const char *line);
 void session_key(struct session *session, uint32_t key);
+/* The line of a key: runs it, and takes it down if that is asked. */
+void session_run_bound(struct session *session, const char *line);
 void session_paste(struct session *session, const char *text, size_t len);
 
 /* screen_draw.c */

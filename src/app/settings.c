@@ -146,6 +146,11 @@ const struct option_row settings_rows[] = {
 	.preset = "130",
 	.unit = "columns",
 	.help = N_("From how wide a screen on it stands there")},
+    {.name = "mouse",
+	.type = OPTION_BOOL,
+	.preset = "no",
+	.help = N_("Take clicks and the wheel from the terminal; then it "
+		   "selects text only with Shift held")},
     {.name = "hints",
 	.type = OPTION_BOOL,
 	.preset = "yes",

@@ -75,6 +75,8 @@ libapp_a_SOURCES = \
 	src/app/merge_same.h \
 	src/app/merge_twins.c \
 	src/app/palette.c \
+	src/app/mouse.c \
+	src/app/mouse.h \
 	src/app/pane.c \
 	src/app/pane.h \
 	src/app/roster.c \

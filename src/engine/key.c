@@ -32,6 +32,11 @@ static const struct name names[] = {
     {"PgDn", KC_PGDN},
     {"Home", KC_HOME},
     {"End", KC_END},
+    {"Click", KC_CLICK},
+    {"MiddleClick", KC_MIDDLE_CLICK},
+    {"RightClick", KC_RIGHT_CLICK},
+    {"WheelUp", KC_WHEEL_UP},
+    {"WheelDown", KC_WHEEL_DOWN},
     {"lt", '<'}, /* late: the better neighbour of <Lft> is Left */
     {"CR", KC_ENTER},
     {"Return", KC_ENTER},
@@ -124,6 +129,13 @@ uint32_t key_of_char(uint32_t code, uint32_t modifiers)
 	if (is_special(key & KC_BASE))
 		key |= modifiers & KC_SHIFT;
 	return key;
+}
+
+bool key_is_mouse(uint32_t key)
+{
+	uint32_t base = key & KC_BASE;
+
+	return base >= KC_CLICK && base <= KC_WHEEL_DOWN;
 }
 
 bool key_is_text(uint32_t key)

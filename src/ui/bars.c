@@ -273,7 +273,8 @@ void bars_begun(const struct area *row, const struct keymap_pending *pending,
 }
 
 void bars_hint(const struct area *row, const struct keymap *keymap,
-    const char *context, hint_ready *ready, void *user, struct arena *arena)
+    const char *context, hint_ready *ready, void *user, struct hits *hits,
+    struct arena *arena)
 {
 	int col = 0;
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
@@ -283,9 +284,13 @@ void bars_hint(const struct area *row, const struct keymap *keymap,
 		    (ready && !ready(user, hint->line)) ||
 		    keymap_find(keymap, context, hint->line, &binding, 1) == 0)
 			continue;
+		int before = col;
 		col = put_hint(row, 0, col,
 		    bars_keys(binding->keys, binding->n_keys, arena),
 		    safe_linez(arena, _(hint->label)));
+		if (col > before)
+			hits_add(hits, row, 0, before, col - before - 2,
+			    hint->line, arena);
 	}
 }
 

@@ -73,6 +73,7 @@ static void draw_one(const struct area *area, int row, int col,
 	    bars_keys(binding->keys + begun, binding->n_keys - begun, arena),
 	    LOOK_KEY);
 
+	hits_add(what->hits, area, row, col, room, binding->line, arena);
 	area_put(area, row, col + used + 1, room - used - 1,
 	    safe_linez(arena, what->meaning(what->user, binding->line, arena)),
 	    LOOK_HINT);

@@ -214,11 +214,53 @@ static size_t numbers_of(const char *text, size_t len, unsigned out[2])
 	return count + 1;
 }
 
+/* "<BUTTON;COLUMN;ROW": what the mouse did. A button that is let go, and a
+ * motion, are nothing. */
+static enum found read_mouse(
+    const char *parameters, size_t len, char final, struct input_event *event)
+{
+	static const uint32_t keys[] = {
+	    KC_CLICK, KC_MIDDLE_CLICK, KC_RIGHT_CLICK, KC_NONE};
+	unsigned number[3] = {0};
+	size_t count = 0;
+	for (size_t i = 1; i < len; i++) {
+		if (parameters[i] == ';' && count < 2)
+			count++;
+		else if (parameters[i] >= '0' && parameters[i] <= '9' &&
+			 number[count] < 100000)
+			number[count] = number[count] * 10 +
+					(unsigned)(parameters[i] - '0');
+		else
+			return FOUND_RUBBISH;
+	}
+	unsigned button = number[0];
+	if (count != 2 || final != 'M' || number[1] == 0 || number[2] == 0 ||
+	    (button & 32) != 0 || button > 127)
+		return FOUND_RUBBISH;
+	/* 4 Shift, 8 Alt, 16 Control; from 64 on the wheel. */
+	uint32_t held = ((button & 4) ? KC_SHIFT : 0) |
+			((button & 8) ? KC_META : 0) |
+			((button & 16) ? KC_CTRL : 0);
+	uint32_t key = button < 64	   ? keys[button & 3]
+		       : (button & 3) == 0 ? KC_WHEEL_UP
+		       : (button & 3) == 1 ? KC_WHEEL_DOWN
+					   : KC_NONE;
+	if (key == KC_NONE)
+		return FOUND_RUBBISH;
+	event->kind = INPUT_KEY;
+	event->key = key | held;
+	event->col = (int)number[1] - 1;
+	event->row = (int)number[2] - 1;
+	return FOUND_EVENT;
+}
+
 /* A whole control sequence: parameters and its last byte. */
 static enum found read_csi(struct input *input, const char *parameters,
     size_t len, char final, struct input_event *event)
 {
 	unsigned number[2];
+	if (len > 0 && parameters[0] == '<')
+		return read_mouse(parameters, len, final, event);
 	size_t count = numbers_of(parameters, len, number);
 	if (count == SIZE_MAX || count > 3)
 		return FOUND_RUBBISH;

@@ -10,6 +10,7 @@ libui_a_SOURCES = \
 	src/ui/detail_sheet.h \
 	src/ui/framefile.c \
 	src/ui/grid.c \
+	src/ui/hits.c \
 	src/ui/input.c \
 	src/ui/layout.c \
 	src/ui/list.c \
@@ -52,6 +53,7 @@ libui_a_SOURCES += \
 	include/klaster/ui/continuations.h \
 	include/klaster/ui/framefile.h \
 	include/klaster/ui/grid.h \
+	include/klaster/ui/hits.h \
 	include/klaster/ui/input.h \
 	include/klaster/ui/layout.h \
 	include/klaster/ui/list.h \

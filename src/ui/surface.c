@@ -252,6 +252,12 @@ void area_cursor(const struct area *area, int row, int col)
 	surface->cursor_col = col < surface->cols ? col : surface->cols - 1;
 }
 
+void surface_cursor(const struct surface *surface, int *row, int *col)
+{
+	*row = surface->cursor_row;
+	*col = surface->cursor_col;
+}
+
 /* --- reading back */
 
 static void dump_row(const struct surface *surface, int row, struct buf *out)

@@ -32,6 +32,9 @@ extern int setupterm(const char *type, int fd, int *found);
 #define ANSWER_WAIT_MS 3000
 #define PASTE_ON "\033[?2004h" /* bracketed paste */
 #define PASTE_OFF "\033[?2004l"
+#define MOUSE_ON                                                               \
+	"\033[?1000h\033[?1006h" /* clicks, in the form without bounds */
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 struct term {
 	bool headless;
@@ -51,7 +54,8 @@ struct term {
 	int64_t asked_ms;  /* when the question went out; 0: none is open */
 	char note[128];
 	bool paste;  /* bracketed paste is known and wanted */
-	bool greets; /* the next frame switches it on */
+	bool mouse;  /* wanted, of a terminal that may know it */
+	bool greets; /* the next frame switches them on */
 	struct term_counts counts;
 };
 
@@ -73,9 +77,9 @@ const char *term_key(const struct term *term, const char *name)
 /* What leave() does in peace. */
 static void arm_rescue(const struct term *term)
 {
-	const char *const texts[] = {term->paste ? PASTE_OFF : NULL,
-	    capability("sgr0"), capability("op"), capability("cnorm"),
-	    capability("rmcup")};
+	const char *const texts[] = {term->mouse ? MOUSE_OFF : NULL,
+	    term->paste ? PASTE_OFF : NULL, capability("sgr0"),
+	    capability("op"), capability("cnorm"), capability("rmcup")};
 	rescue_arm(term->fd, &term->shell, texts, MEM_COUNT(texts));
 }
 
@@ -311,6 +315,8 @@ static void leave(struct term *term)
 		gather(term);
 	if (term->headless || term->fd < 0)
 		return;
+	if (term->mouse)
+		buf_adds(&term->out, MOUSE_OFF);
 	if (term->paste)
 		buf_adds(&term->out, PASTE_OFF);
 	if (!term->gone) {
@@ -438,6 +444,8 @@ void term_frame(struct term *term)
 		keep_palette(term);
 	if (term->greets && term->paste)
 		buf_adds(&term->out, PASTE_ON);
+	if (term->greets && term->mouse)
+		buf_adds(&term->out, MOUSE_ON);
 	term->greets = false;
 	term->unanswered += term->out.len;
 	if (!term->headless && term->asks &&
@@ -477,6 +485,21 @@ void term_answered(struct term *term)
 		term->asks = true;
 	term->asked_ms = 0;
 	term->unanswered = 0;
+}
+
+void term_set_mouse(struct term *term, bool wanted)
+{
+	wanted = wanted && term->paste;
+	if (term->headless || term->mouse == wanted)
+		return;
+	term->mouse = wanted;
+	if (term->away)
+		return;
+	/* Armed before it is on: no end leaves it behind. */
+	arm_rescue(term);
+	if (!term->greets)
+		term_send(term, wanted ? MOUSE_ON : MOUSE_OFF,
+		    strlen(wanted ? MOUSE_ON : MOUSE_OFF));
 }
 
 void term_send(struct term *term, const char *bytes, size_t len)

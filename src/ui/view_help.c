@@ -212,6 +212,13 @@ static struct safe_text place(struct view *base, struct arena *arena)
 	return safe_linez(arena, number_group(arena, of(base)->list.count));
 }
 
+/* The cursor is in the prompt while one chooses here by words. */
+static uint64_t row_at(struct view *base, int line)
+{
+	const struct list *list = &of(base)->list;
+	return line > 0 ? list->top + (uint64_t)line - 1 : list->count;
+}
+
 static struct list *list_of(struct view *base)
 {
 	return &of(base)->list;
@@ -239,6 +246,7 @@ static const struct view_ops ops = {
     .title = title,
     .place = place,
     .list = list_of,
+    .row_at = row_at,
     .target = target,
     .free = help_free,
 };

@@ -331,6 +331,15 @@ static uint64_t revision(struct view *base)
 	return of(base)->facts.revision;
 }
 
+static uint64_t row_at(struct view *base, int line)
+{
+	const struct view_overview *view = of(base);
+	uint64_t row = 0;
+	while (row < view->list.count && view->rows[row] != view->first + line)
+		row++;
+	return row;
+}
+
 static bool is_whole(struct view *base, int rows, int cols)
 {
 	(void)rows;
@@ -350,6 +359,7 @@ static const struct view_ops ops = {
     .draw = draw,
     .title = title,
     .list = list_of,
+    .row_at = row_at,
     .target = target,
     .is_whole = is_whole,
     .revision = revision,

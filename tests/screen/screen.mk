@@ -9,7 +9,7 @@ EXTRA_DIST += tests/screen/run.sh tests/screen/states.sh \
 screen_golden = tests/screen/detail.screen tests/screen/filter.screen \
 	tests/screen/help.screen tests/screen/input.screen \
 	tests/screen/keys.screen tests/screen/macro.screen \
-	tests/screen/pane.screen \
+	tests/screen/mouse.screen tests/screen/pane.screen \
 	tests/screen/language.screen tests/screen/latin.screen \
 	tests/screen/list.screen tests/screen/look.screen \
 	tests/screen/look_latin.screen tests/screen/narrow.screen tests/screen/narrow_wide.screen \

@@ -338,6 +338,7 @@ class Session:
         check(not self.screen.has_alternate(), "the other screen is left on")
         check(25 in self.screen.modes, "the cursor is left hidden")
         check(2004 not in self.screen.modes, "bracketed paste is left on")
+        check(not self.screen.modes & {1000, 1006}, "the mouse is left on")
 
     def hang_up(self):
         """The other end goes, as when a network line breaks."""

@@ -3,6 +3,7 @@
 other scripts, pasted text, rubbish."""
 import os
 import random
+import signal
 import time
 
 from harness import (KLASTER, Session, check, children, is_gone, main,
@@ -108,6 +109,35 @@ def test_escape_alone_and_cut_up():
     row = session.screen.row
     for piece in ("\x1b", "[", "B"):  # a slow line
         session.keys(piece)
+    session.wait(lambda: session.screen.row == row + 1, "the next row")
+
+
+# --- the mouse
+
+def test_mouse_is_asked_for_and_given_back():
+    for way in ("Q", signal.SIGTERM, signal.SIGSEGV, "zmQ"):
+        session = start()
+        check(not session.screen.modes & {1000, 1006}, "on from the start")
+        session.keys("zm")
+        session.wait(lambda: {1000, 1006} <= session.screen.modes,
+                     "reports to be asked for")
+        session.keys("\x1b[<0;5;4M\x1b[<0;5;4m")
+        session.wait(lambda: session.screen.row == 3, "what was clicked")
+        session.keys("\x1b[<0;5;4M\x1b[<0;5;4m")
+        session.wait_text("Organisations  ")
+        session.wait_quiet()
+        if isinstance(way, str):
+            session.keys(way)
+        else:
+            os.kill(session.pid, way)
+        session.wait_end()
+        session.check_restored()
+
+
+def test_mouse_that_nobody_asked_for():
+    session = start()
+    row = session.screen.row
+    session.keys("\x1b[<0;5;5M\x1b[<65;5;5M\x1b[<2;5;5M\x1b[M !!j")
     session.wait(lambda: session.screen.row == row + 1, "the next row")
 
 

@@ -180,12 +180,16 @@ def test_suspend_and_continue():
     session, modes = start_in_shell()
     session.keys("gp")
     await_list(session, 80, 24)
+    session.command("set mouse yes")
     for resized in (False, True, True):
+        session.wait(lambda: {1000, 1006} <= session.screen.modes,
+                     "the mouse")
         session.keys("\x1a")
         session.wait(lambda: is_stopped(session), "to be stopped")
         session.wait(lambda: not session.screen.has_alternate(), "the shell")
         check(25 in session.screen.modes, "the cursor is hidden")
-        check(2004 not in session.screen.modes, "bracketed paste is on")
+        check(not session.screen.modes & {1000, 1006, 2004},
+              "bracketed paste or the mouse is on")
         session.wait(lambda: termios.tcgetattr(session.slave) == modes,
                      "the modes of the shell")
         before = len(session.raw)

@@ -11,7 +11,7 @@ import unicodedata
 MARKS_MOST = 3  # combining marks that one cell may carry
 
 # Modes that may be set or reset, with a '?' and without.
-PRIVATE_MODES = {1, 7, 12, 25, 1049, 2004}
+PRIVATE_MODES = {1, 7, 12, 25, 1000, 1006, 1049, 2004}
 MODES = {4}
 CONTROLS = b"\a\b\t\n\r"
 # What terminals that are not xterm need beside those: shifting between

@@ -165,12 +165,35 @@ static void answers_and_rubbish(void **state)
 {
 	(void)state;
 	gives("\033[0na", "!answera");
-	gives("\033[Mabcx", "x");		     /* an old mouse report */
-	gives("\033[<0;10;5Mx\033[<0;10;5my", "xy"); /* a new one */
-	gives("\033[I\033[Ox", "x");		     /* focus */
-	gives("\033[?1;2cx", "x");		     /* who are you */
+	gives("\033[Mabcx", "x");    /* an old mouse report */
+	gives("\033[I\033[Ox", "x"); /* focus */
+	gives("\033[?1;2cx", "x");   /* who are you */
 	gives("\033[99999999999999999999~x", "x");
 	gives("\033[12\033[Ax", "<Up>x"); /* broken off */
+}
+
+/* Mode 1006: button, column, row; what is let go or moved is nothing. */
+static void the_mouse_is_keys_with_a_place(void **state)
+{
+	(void)state;
+	gives("\033[<0;10;5Mx\033[<0;10;5my", "<Click>xy");
+	gives("\033[<1;1;1M\033[<2;1;1M", "<MiddleClick><RightClick>");
+	gives(
+	    "\033[<64;1;1M\033[<65;1;1M\033[<66;1;1M", "<WheelUp><WheelDown>");
+	gives("\033[<4;1;1M\033[<8;1;1M\033[<16;1;1M\033[<81;1;1M",
+	    "<S-Click><M-Click><C-Click><C-WheelDown>");
+	gives("\033[<3;1;1M\033[<32;1;1M\033[<35;1;1M\033[<128;1;1Mx", "x");
+	gives("\033[<0;0;1M\033[<0;1;0M\033[<0;1M\033[<0;1;1;1Mx", "x");
+	gives("\033[<;;M\033[<-1;1;1M\033[<0;99999999999;1Mx", "x");
+
+	struct input *input = input_new(MS);
+	struct input_event event;
+	input_feed(input, "\033[<0;80;24M", 11, 0);
+	assert_true(input_next(input, 0, &event));
+	assert_true(key_is_mouse(event.key));
+	assert_int_equal(event.col, 79);
+	assert_int_equal(event.row, 23);
+	input_free(input);
 }
 
 static void broken_characters_make_no_key(void **state)
@@ -219,6 +242,7 @@ int main(void)
 	    cmocka_unit_test(pasted_text_is_no_key),
 	    cmocka_unit_test(a_lost_end_of_a_paste_can_be_made_good),
 	    cmocka_unit_test(answers_and_rubbish),
+	    cmocka_unit_test(the_mouse_is_keys_with_a_place),
 	    cmocka_unit_test(broken_characters_make_no_key),
 	    cmocka_unit_test(any_bytes_end),
 	};

@@ -38,7 +38,13 @@ enum {
 	KC_END,
 	KC_F1, /* F1..F24: KC_F1 + n - 1 */
 	KC_F24 = KC_F1 + 23,
-	KC_LAST = KC_F24,
+	/* The mouse, where it is asked for: keys with a place (ui/input.h). */
+	KC_CLICK,
+	KC_MIDDLE_CLICK,
+	KC_RIGHT_CLICK,
+	KC_WHEEL_UP,
+	KC_WHEEL_DOWN,
+	KC_LAST = KC_WHEEL_DOWN,
 
 	KC_CTRL = 1 << 24,
 	KC_META = 1 << 25,  /* Alt, or Esc before the key */
@@ -57,6 +63,9 @@ enum {
  * what is no key (C1 controls, surrogates, past Unicode). Also the way to put
  * a code together by hand in its one form. */
 uint32_t key_of_char(uint32_t code, uint32_t modifiers);
+
+/* True for a click or a turn of the wheel, whatever was held with it. */
+bool key_is_mouse(uint32_t key);
 
 /* True for a character without modifiers: what a prompt inserts. */
 bool key_is_text(uint32_t key);

@@ -10,6 +10,7 @@
 #include "klaster/engine/keymap.h"
 #include "klaster/engine/lineedit.h"
 #include "klaster/model/source.h"
+#include "klaster/ui/hits.h"
 #include "klaster/ui/surface.h"
 #include "klaster/ui/view.h"
 
@@ -33,10 +34,11 @@ void bars_status(const struct area *area, const struct bars_status *status,
     struct arena *arena);
 
 /* The likely keys of a context, on one row. `ready` (may be NULL) leaves out
- * what cannot be run now. */
+ * what cannot be run now; `hits` (may be NULL) gets what a click runs. */
 typedef bool hint_ready(void *user, const char *line);
 void bars_hint(const struct area *row, const struct keymap *keymap,
-    const char *context, hint_ready *ready, void *user, struct arena *arena);
+    const char *context, hint_ready *ready, void *user, struct hits *hits,
+    struct arena *arena);
 
 /* The keys of a sequence that was begun, and the way out of it; how it can go
  * on stands above (continuations.h). */

@@ -7,6 +7,7 @@
 #define KLASTER_UI_CONTINUATIONS_H
 
 #include "klaster/engine/keymap.h"
+#include "klaster/ui/hits.h"
 #include "klaster/ui/surface.h"
 
 /* What a command line does, in words; in the arena, or longer lived. */
@@ -18,6 +19,7 @@ struct continuations {
 	const struct keymap_pending *pending; /* open */
 	line_meaning *meaning;
 	void *user;
+	struct hits *hits; /* gets what a click runs; may be NULL */
 };
 
 /* On as many of the last rows of the area as that takes. Where there is no

@@ -1,9 +1,11 @@
 /*
  * input.h: what the terminal sends, as keys. Takes any bytes and gives keys,
- * pasted text and the terminal's answers; what is none of these (mouse and
- * focus reports nobody asked for, broken UTF-8, unknown sequences) is dropped
- * without becoming a key. Knows no tty and no clock: the caller says when it
- * is, so that a lone Esc is told from the beginning of a sequence.
+ * pasted text and the terminal's answers; what is none of these (focus reports
+ * nobody asked for, broken UTF-8, unknown sequences) is dropped without
+ * becoming a key. Reports of the mouse in the form of mode 1006 are keys with
+ * a place, asked for or not: the caller knows. Knows no tty and no clock: the
+ * caller says when it is, so that a lone Esc is told from the beginning of a
+ * sequence.
  */
 #ifndef KLASTER_UI_INPUT_H
 #define KLASTER_UI_INPUT_H
@@ -24,6 +26,7 @@ enum input_kind {
 struct input_event {
 	enum input_kind kind;
 	uint32_t key;	  /* INPUT_KEY; engine/key.h */
+	int row, col;	  /* of a key of the mouse, from 0 */
 	const char *text; /* INPUT_PASTE: any bytes; until the next call */
 	size_t len;
 };

@@ -50,6 +50,8 @@ int area_put_right(const struct area *area, int row, int col, int cells,
 void area_look(
     const struct area *area, int row, int col, int cells, enum look look);
 void area_cursor(const struct area *area, int row, int col);
+/* Where it is, on the whole screen. */
+void surface_cursor(const struct surface *surface, int *row, int *col);
 
 /* What is to be seen, read back from curses: each row's text without blanks
  * at its end, then with `looks` the letters of its looks, then the place of

@@ -65,6 +65,10 @@ bool term_may_draw(struct term *term, int64_t now_ms);
 int64_t term_due_ms(const struct term *term); /* when it may; -1: it may now */
 void term_answered(struct term *term);
 
+/* Asks the terminal to report clicks and the wheel, or to keep them to itself
+ * (as at the start): then text can be selected with the mouse. */
+void term_set_mouse(struct term *term, bool wanted);
+
 /* Bytes of our own that go out with the next frame: OSC 52. */
 void term_send(struct term *term, const char *bytes, size_t len);
 /* Bytes that the tty did not take yet. False: the terminal is gone. */

@@ -88,6 +88,9 @@ struct view_ops {
 	struct target (*target)(struct view *view);
 	/* The record shown or selected, as far as it is here; or NULL. */
 	const struct record *(*record)(struct view *view);
+	/* The row of its list that stands on a line of its area; `count` when
+	 * none does. NULL: the rows follow each other, one on each line. */
+	uint64_t (*row_at)(struct view *view, int line);
 	/* Asks for what it would show on so many rows and columns; true when
 	 * all of it is here, or will not come. */
 	bool (*is_whole)(struct view *view, int rows, int cols);
