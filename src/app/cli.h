@@ -50,6 +50,8 @@ extern const struct cli_command cli_command_search, cli_command_list,
     cli_command_login, cli_command_logout, cli_command_saved,
     cli_command_bookmark, cli_command_note, cli_command_tag,
     cli_command_history, cli_command_own;
+extern const struct cli_command cli_command_related, cli_command_compare,
+    cli_command_path;
 
 /* Runs the command that argv[0] names. */
 bool cli_run(struct cli *cli, int argc, char **argv, struct err *err);
@@ -93,6 +95,12 @@ void cli_note_copy(struct cli *cli, const struct source_status *status);
  * kind, or of all (NULL). */
 bool cli_question(struct cli *cli, const struct kind *kind, int argc,
     char **argv, struct err *err);
+/* The same of a question that is a text. */
+bool cli_ask(struct cli *cli, const struct kind *kind, const char *text,
+    struct err *err);
+/* cli_show.c: "organisations/erb", "org/erb". False with err set. */
+bool cli_ref(struct cli *cli, const char *ref, const struct kind **kind,
+    const char **id, struct err *err);
 /* cli_facets.c: the counts of --facets in place of the rows. */
 bool cli_facets(struct cli *cli, const struct query *query, struct err *err);
 /* The field of a kind by any of its names; NULL with a suggestion in err. */

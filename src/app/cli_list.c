@@ -172,10 +172,9 @@ static bool chosen_sort(
 }
 
 static bool make_listing(struct listing *listing, struct cli *cli,
-    const struct kind *kind, int argc, char **argv, struct err *err)
+    const struct kind *kind, const char *text, struct err *err)
 {
 	const struct flags *flags = cli->flags;
-	const char *text = cli_join(&cli->arena, argc, argv);
 
 	memset(listing, 0, sizeof(*listing));
 	query_parse(&listing->query, &cli->arena, kind, text, strlen(text));
@@ -380,13 +379,13 @@ static bool ask_all(struct cli *cli, struct listing *listing, const char *words,
 	    cli, &listing->query, &options, listing->limit, words, err);
 }
 
-bool cli_question(struct cli *cli, const struct kind *kind, int argc,
-    char **argv, struct err *err)
+bool cli_ask(
+    struct cli *cli, const struct kind *kind, const char *text, struct err *err)
 {
 	struct app_options *options = cli->options;
 	struct listing listing;
 
-	if (!make_listing(&listing, cli, kind, argc, argv, err))
+	if (!make_listing(&listing, cli, kind, text, err))
 		return false;
 	if (cli->flags->facets != NULL)
 		return cli_facets(cli, &listing.query, err);
@@ -397,16 +396,20 @@ bool cli_question(struct cli *cli, const struct kind *kind, int argc,
 	if (!cli_out_open(cli, err))
 		return false;
 	if (cli_asks_all(cli))
-		return ask_all(
-		    cli, &listing, cli_join(&cli->arena, argc, argv), err);
+		return ask_all(cli, &listing, text, err);
 	if (!cli_connect(cli, err))
 		return false;
 	if (!cli->connection.sees_all &&
 	    (write_ops_of(cli_format(cli))->fields[0] != NULL ||
 		(cli->exports && cli->flags->fields == NULL)))
 		drop_hidden(&listing);
-	return run_listing(
-	    cli, &listing, cli_join(&cli->arena, argc, argv), err);
+	return run_listing(cli, &listing, text, err);
+}
+
+bool cli_question(struct cli *cli, const struct kind *kind, int argc,
+    char **argv, struct err *err)
+{
+	return cli_ask(cli, kind, cli_join(&cli->arena, argc, argv), err);
 }
 
 static bool run_search(struct cli *cli, int argc, char **argv, struct err *err)

@@ -445,31 +445,44 @@ static bool show_record(struct cli *cli, const struct record *record,
 	return true;
 }
 
-/* "organisations/erb", "org/erb", or the two as words. */
-static bool parse_ref(struct cli *cli, int argc, char **argv,
-    const struct kind **kind, const char **id, struct err *err)
+static bool check_ref(
+    const char *name, const char *id, const struct kind **kind, struct err *err)
 {
-	const char *ref = argc > 0 ? argv[0] : "";
-	const char *slash = strchr(ref, '/');
-	const char *name = ref;
-
-	if (argc == 2 && slash == NULL) {
-		*id = argv[1];
-	} else if (argc == 1 && slash != NULL) {
-		name = arena_strndup(&cli->arena, ref, (size_t)(slash - ref));
-		*id = slash + 1;
-	} else {
-		return err_set(err, ERR_USAGE,
-		    _("show what? For example: klaster show "
-		      "organisations/erb"));
-	}
 	*kind = cli_kind(name, err);
 	if (*kind == NULL)
 		return false;
-	if (!record_id_is_valid(*id))
+	return record_id_is_valid(id) ||
+	       err_set(err, ERR_USAGE,
+		   _("\"%s\" is no id; klaster search gives them"), id);
+}
+
+bool cli_ref(struct cli *cli, const char *ref, const struct kind **kind,
+    const char **id, struct err *err)
+{
+	const char *slash = strchr(ref, '/');
+
+	if (slash == NULL)
 		return err_set(err, ERR_USAGE,
-		    _("\"%s\" is no id; klaster search gives them"), *id);
-	return true;
+		    _("\"%s\" is no address: KIND/ID, such as "
+		      "organisations/erb"),
+		    ref);
+	*id = slash + 1;
+	return check_ref(arena_strndup(&cli->arena, ref, (size_t)(slash - ref)),
+	    *id, kind, err);
+}
+
+/* That, or the two as words. */
+static bool parse_ref(struct cli *cli, int argc, char **argv,
+    const struct kind **kind, const char **id, struct err *err)
+{
+	if (argc == 1 && strchr(argv[0], '/') != NULL)
+		return cli_ref(cli, argv[0], kind, id, err);
+	if (argc != 2 || strchr(argv[0], '/') != NULL)
+		return err_set(err, ERR_USAGE,
+		    _("show what? For example: klaster show "
+		      "organisations/erb"));
+	*id = argv[1];
+	return check_ref(argv[0], *id, kind, err);
 }
 
 static bool run_show(struct cli *cli, int argc, char **argv, struct err *err)

@@ -127,6 +127,12 @@ CMD(cmd_sync);
 CMD(cmd_offline);
 CMD(cmd_online);
 
+/* cmd_who.c */
+CMD(cmd_related);
+CMD(cmd_choose);
+CMD(cmd_compare);
+CMD(cmd_path);
+
 /* cmd_prompt.c */
 CMD(cmd_prompt_accept);
 CMD(cmd_prompt_cancel);

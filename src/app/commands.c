@@ -43,7 +43,8 @@ static const struct command_need needs[] = {
 
 const char *const commands_contexts[] = {"overview", "list", "detail", "search",
     "facets", "sort", "columns", "help", "log", "text", "map", "timeline",
-    "chart", "own", "services", KEYMAP_PROMPT, KEYMAP_ANY, NULL};
+    "chart", "own", "services", "related", "compare", KEYMAP_PROMPT, KEYMAP_ANY,
+    NULL};
 
 static unsigned have(void *app)
 {
@@ -125,6 +126,21 @@ static const struct command rows[] = {
 	N_("Show as bars from when to when the rows last"), cmd_timeline},
     {"chart", "[FIELD [MONEY]]", 0, COMMAND_SAFE,
 	N_("Show as bars how many rows there are of each value"), cmd_chart},
+    {"related", "[KIND/ID]", 0, COMMAND_SAFE,
+	N_("Show the lists that have to do with the record: its partners, "
+	   "projects, people"),
+	cmd_related},
+    {"choose", "", NEED_THING, COMMAND_SAFE,
+	N_("Choose the record, to compare another one with it or to go from "
+	   "it"),
+	cmd_choose},
+    {"compare", "[KIND/ID]", NEED_THING, COMMAND_SAFE,
+	N_("Show the record beside the chosen one, or beside that one"),
+	cmd_compare},
+    {"path", "[FROM [TO]]", 0, COMMAND_SAFE,
+	N_("Show the shortest way between two organisations over common "
+	   "projects"),
+	cmd_path},
     {"language", "[TAG]", 0, COMMAND_SAFE,
 	N_("Show texts in the next language, or in that one"), cmd_language},
     {"bookmark", "", NEED_THING, 0,

@@ -104,6 +104,8 @@ struct session {
 	struct taken taken;
 	struct opener opener;
 
+	char chosen[160]; /* "kind/id" of the record to compare with; "" */
+
 	size_t own_home; /* the service that `own` is of */
 	struct own *own; /* bookmarks, notes ...; after the connection */
 	struct arena own_arena;

@@ -17,6 +17,7 @@ libapp_a_SOURCES = \
 	src/app/cli_own.c src/app/cli_own.h src/app/cli_own_file.c \
 	src/app/cli_own_rows.c src/app/cli_saved.c \
 	src/app/cli_sync.c src/app/cli_wait.c \
+	src/app/cli_who.c \
 	src/app/config.c \
 	src/app/embedded.c \
 	src/app/embedded.h \
@@ -30,6 +31,9 @@ libapp_a_SOURCES = \
 	src/app/cmd_session.c \
 	src/app/cmd_sync.c \
 	src/app/cmd_take.c \
+	src/app/cmd_who.c \
+	src/app/who.c \
+	src/app/who.h \
 	src/app/commands.c \
 	src/app/complete.c \
 	src/app/copy.c \

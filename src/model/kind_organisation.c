@@ -129,14 +129,14 @@ static const struct field fields[] = {
 	.section = SECTION_RECORD, .min_cells = 9},
     {"checked", NULL, N_("Checked"), FIELD_DATE, AS_MEASURE,
 	.section = SECTION_RECORD, .min_cells = 11},
-    TIE("copartner", N_("Works with"), "organisations"),
+    TIE("copartner", N_("Co-partners"), "organisations"),
     {"commonProjects", NULL, N_("Common"), FIELD_NUMBER, AS_GIVEN,
 	.section = SECTION_LINKS, .min_cells = 6, .given_by = "copartner"},
-    TIE("partnerOf", N_("Partner of"), "projects"),
+    TIE("partnerOf", N_("Partners"), "projects"),
     {"partnerRole", NULL, N_("Role"), FIELD_CODE, AS_GIVEN,
 	.section = SECTION_LINKS, .min_cells = 16, .codes = "partner-role",
 	.given_by = "partnerOf"},
-    TIE("path", N_("Path"), "organisations"),
+    PATH("path", N_("Path"), "organisations"),
 };
 
 const struct kind kind_organisation = {

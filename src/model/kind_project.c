@@ -114,8 +114,8 @@ static const struct field fields[] = {
 	.section = SECTION_RECORD, .min_cells = 9},
     {"checked", NULL, N_("Checked"), FIELD_DATE, AS_MEASURE,
 	.section = SECTION_RECORD, .min_cells = 11},
-    TIE("partner", N_("Partner"), "organisations"),
-    TIE("path", N_("Path"), "organisations"),
+    TIE("partner", N_("Projects"), "organisations"),
+    PATH("path", N_("Path"), "organisations"),
 };
 
 const struct kind kind_project = {

@@ -55,6 +55,13 @@
 		.roles = ROLE_FILTER, .many = true, .section = SECTION_LINKS,  \
 		.target = target_                                              \
 	}
+/* One between two of them. */
+#define PATH(name_, label_, target_)                                           \
+	{                                                                      \
+		.name = name_, .label = label_, .type = FIELD_TIE,             \
+		.roles = ROLE_FILTER, .section = SECTION_LINKS,                \
+		.target = target_                                              \
+	}
 /* What a tie says of those it finds. */
 #define AS_GIVEN (ROLE_COLUMN | ROLE_SORT | ROLE_EXPORT)
 

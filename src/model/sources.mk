@@ -23,6 +23,7 @@ libmodel_a_SOURCES = \
 	src/model/query_scan.h \
 	src/model/record.c \
 	src/model/record_compare.c \
+	src/model/related.c \
 	src/model/source.c \
 	src/model/value.c \
 	src/model/value_class.c \
@@ -40,6 +41,7 @@ libmodel_a_SOURCES += \
 	include/klaster/model/page.h \
 	include/klaster/model/query.h \
 	include/klaster/model/record.h \
+	include/klaster/model/related.h \
 	include/klaster/model/source.h \
 	include/klaster/model/upcoming.h \
 	include/klaster/model/value.h

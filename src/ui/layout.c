@@ -69,12 +69,17 @@ size_t layout_default(const struct query *query, int cells,
 	const struct kind *kind = query->kind;
 	size_t count = 0;
 	int used = 0;
-	for (size_t i = 0; i < kind->field_count; i++) {
-		const struct field *field = &kind->fields[i];
-		if (!query_shows(query, field) || count == LAYOUT_COLUMNS)
-			continue;
-		out[count++] = field;
-		used += least(field) + LAYOUT_GAP;
+	/* The name, what the question itself asks about, then the rest. */
+	for (int turn = 0; turn < 3; turn++) {
+		for (size_t i = 0; i < kind->field_count; i++) {
+			const struct field *field = &kind->fields[i];
+			int of = i == 0 ? 0 : field->given_by ? 1 : 2;
+			if (of != turn || !query_shows(query, field) ||
+			    count == LAYOUT_COLUMNS)
+				continue;
+			out[count++] = field;
+			used += least(field) + LAYOUT_GAP;
+		}
 	}
 	if (cells < LAYOUT_WIDE)
 		return count;

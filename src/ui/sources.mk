@@ -22,6 +22,7 @@ libui_a_SOURCES = \
 	src/ui/plot.c \
 	src/ui/rescue.c \
 	src/ui/sheet.c \
+	src/ui/side.c \
 	src/ui/stack.c \
 	src/ui/surface.c \
 	src/ui/tally.c \
@@ -29,6 +30,8 @@ libui_a_SOURCES = \
 	src/ui/theme.c \
 	src/ui/view.c \
 	src/ui/view_chart.c \
+	src/ui/view_compare.c \
+	src/ui/view_related.c \
 	src/ui/view_detail.c \
 	src/ui/view_help.c \
 	src/ui/view_items.c \
@@ -64,6 +67,7 @@ libui_a_SOURCES += \
 	include/klaster/ui/plot.h \
 	include/klaster/ui/rescue.h \
 	include/klaster/ui/sheet.h \
+	include/klaster/ui/side.h \
 	include/klaster/ui/stack.h \
 	include/klaster/ui/surface.h \
 	include/klaster/ui/tally.h \

@@ -13,7 +13,7 @@ screen_golden = tests/screen/detail.screen tests/screen/filter.screen \
 	tests/screen/language.screen tests/screen/latin.screen \
 	tests/screen/list.screen tests/screen/look.screen \
 	tests/screen/look_latin.screen tests/screen/narrow.screen tests/screen/narrow_wide.screen \
-	tests/screen/overview.screen tests/screen/own.screen tests/screen/partners.screen \
+	tests/screen/overview.screen tests/screen/own.screen tests/screen/partners.screen tests/screen/who.screen \
 	tests/screen/prompt.screen \
 	tests/screen/search.screen \
 	tests/screen/small.screen tests/screen/take.screen \
