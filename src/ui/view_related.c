@@ -184,7 +184,9 @@ static const struct view_ops ops = {
 
 struct view *view_related_new(const struct view_env *env,
     const struct kind *kind, const char *id, struct source *source,
-    related_open *open, void *user)
+    struct source *(*open)(
+	void *user, const struct kind *kind, const char *text),
+    void *user)
 {
 	struct view_related *view = mem_alloc(sizeof(*view));
 	view->view.ops = &ops;

@@ -254,11 +254,11 @@ bool view_is_services(const struct view *view);
 
 /* The lists that have to do with a record, whose source becomes the view's.
  * `open` gives the source of a list by its question; those, too. */
-typedef struct source *related_open(
-    void *user, const struct kind *kind, const char *text);
 struct view *view_related_new(const struct view_env *env,
     const struct kind *kind, const char *id, struct source *source,
-    related_open *open, void *user);
+    struct source *(*open)(
+	void *user, const struct kind *kind, const char *text),
+    void *user);
 
 /* Two records of one kind side by side; the sources become the view's. */
 struct view *view_compare_new(
