@@ -26,6 +26,8 @@ struct copy *copy_open(const struct copy_options *options, struct err *err)
 {
 	struct copy *copy = mem_alloc(sizeof(*copy));
 
+	copy->service =
+	    options->service != NULL ? mem_strdup(options->service) : NULL;
 	copy->base = mem_strdup(options->file);
 	copy->file = file_named(options, ".pages");
 	copy->records_file = file_named(options, ".records");
@@ -53,6 +55,7 @@ void copy_close(struct copy *copy)
 	pages_close(copy->pages);
 	copy_close_records(copy);
 	whole_close(copy->whole);
+	free(copy->service);
 	free(copy->base);
 	free(copy->file);
 	free(copy->records_file);

@@ -24,7 +24,9 @@
 struct copy;
 
 struct copy_options {
-	const char *file; /* path without its last part: ".pages" ... */
+	const char *file;    /* path without its last part: ".pages" ... */
+	const char *service; /* whose bookmarks and notes go with a person who
+				is erased; NULL: nobody's */
 	const struct dialect *dialect;
 	bool create;   /* else there must be one */
 	bool personal; /* the service may know who asks: names are dropped */

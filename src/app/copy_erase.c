@@ -7,6 +7,8 @@
  */
 #include <string.h>
 #include "copy_parts.h"
+#include "klaster/base/log.h"
+#include "own.h"
 #include "klaster/base/mem.h"
 #include "klaster/store/tomb.h"
 
@@ -88,14 +90,30 @@ bool copy_remove_record(
 	return ok;
 }
 
+bool copy_erase_own(struct copy *copy, const struct kind *kind, const char *id,
+    const char *key, const char *hash, struct err *err)
+{
+	int count = copy->service != NULL
+			? own_erase(copy->service, kind, id, key, hash, err)
+			: 0;
+
+	if (count > 0)
+		log_add(LOG_NOTE,
+		    "a person was erased: %d of your bookmarks, notes, tags "
+		    "and places went with him",
+		    count);
+	return count >= 0;
+}
+
 bool copy_erase(
     struct copy *copy, const struct kind *kind, const char *id, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	bool ok = copy->pages == NULL ||
-		  (copy_remove_record(copy, kind, id, err) &&
-		      pages_drop_saying(copy->pages,
-			  arena_printf(&arena, "\"%s\"", id), err));
+	bool ok = copy_erase_own(copy, kind, id, NULL, NULL, err) &&
+		  (copy->pages == NULL ||
+		      (copy_remove_record(copy, kind, id, err) &&
+			  pages_drop_saying(copy->pages,
+			      arena_printf(&arena, "\"%s\"", id), err)));
 
 	arena_done(&arena);
 	return ok;

@@ -9,7 +9,8 @@
 #include "klaster/store/catalogue.h"
 
 struct copy {
-	char *base; /* path that the files' names begin with */
+	char *service; /* its name among the user's own data; or NULL */
+	char *base;    /* path that the files' names begin with */
 	char *file, *records_file;
 	const struct dialect *dialect;
 	struct pages *pages;
@@ -63,6 +64,9 @@ void copy_age(struct copy *copy, int64_t max_age_s);
 /* copy_erase.c: takes a record out of everything but the complete copy. */
 bool copy_erase(struct copy *copy, const struct kind *kind, const char *id,
     struct err *err);
+/* The user's own data about a person, told by id or by digest. */
+bool copy_erase_own(struct copy *copy, const struct kind *kind, const char *id,
+    const char *key, const char *hash, struct err *err);
 /* The id of the person whose digest under the key it is, of those that are
  * known here; mem_alloc()ed, NULL for none. */
 bool copy_find_hash(struct copy *copy, struct whole *whole,

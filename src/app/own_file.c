@@ -17,7 +17,7 @@
 #include "klaster/base/i18n.h"
 
 #define FILE_MAX (32u << 20)
-#define LOCK_TRIES 200 /* another one writes for some milliseconds */
+#define LOCK_TRIES 1000 /* others write for some milliseconds each */
 #define LOCK_WAIT_MS 10
 
 void own_file_init(

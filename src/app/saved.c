@@ -140,6 +140,24 @@ static void weigh(struct saved_hits *hits, const struct saved_seen *seen,
 	arena_done(&arena);
 }
 
+/* Who is gone from the directory goes from what is the user's, too. */
+static void forget_persons(struct saved *saved, const struct change_page *page)
+{
+	struct err err = ERR_INIT;
+	int gone = 0;
+	size_t i;
+
+	for (i = 0; i < page->count && gone >= 0; i++) {
+		const struct change *change = &page->changes[i];
+
+		if (change->deleted && change->kind != NULL)
+			gone = own_erase(own_service(saved->own), change->kind,
+			    change->id, page->key, change->hash, &err);
+	}
+	if (gone < 0)
+		log_add(LOG_ERROR, "%s", err.text);
+}
+
 static void take_changes(void *ctx, const struct fetch_answer *answer)
 {
 	struct tally *tally = ctx;
@@ -204,6 +222,8 @@ static void take_kinds(void *ctx, const struct fetch_answer *answer)
 	saved->kinds_known = err.code == ERR_NONE && answer->status < 400 &&
 			     saved->dialect->change_page(&arena, answer->body,
 				 answer->len, &page, &err);
+	if (saved->kinds_known)
+		forget_persons(saved, &page);
 	for (i = 0; saved->kinds_known && i < page.count; i++)
 		if (page.changes[i].kind != NULL && is_first(&page, i))
 			saved->kinds[kind_index(page.changes[i].kind)]++;

@@ -317,6 +317,7 @@ static bool open_copy(const struct app_options *options,
 	struct arena *arena = &connection->arena;
 	struct copy_options copy = {
 	    .file = path_in(arena, place, copy_name(arena, choice), err),
+	    .service = choice->name,
 	    .dialect = &dialect_jsonapi,
 	    .create = !options->offline,
 	    .personal = personal,

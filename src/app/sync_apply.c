@@ -200,24 +200,31 @@ static bool prepare(struct applying *applying, uint64_t *removals)
 	return true;
 }
 
+/* The digest also tells what is nowhere in the copy, as a bookmark may be. */
+static bool erase_one(struct sync *sync, const struct change_page *page,
+    const struct change *change, const char *id)
+{
+	if (change->hash != NULL &&
+	    !copy_erase_own(sync->copy, change->kind, NULL, page->key,
+		change->hash, &sync->err))
+		return false;
+	return id != NULL
+		   ? copy_erase(sync->copy, change->kind, id, &sync->err)
+		   : copy_erase_unknown(sync->copy, change->kind, &sync->err);
+}
+
 /* From everything beside this file first, so that a sync that is broken off
  * does it again. What merely left the question stays where it was told. */
 static bool erase_all(struct applying *applying)
 {
-	struct sync *sync = applying->sync;
+	const struct change_page *page = applying->page;
 	size_t i;
 
-	for (i = 0; i < applying->page->count; i++) {
-		const struct change *change = &applying->page->changes[i];
-
-		if (change->deleted && change->kind != NULL &&
-		    !(applying->ids[i] != NULL
-			    ? copy_erase(sync->copy, change->kind,
-				  applying->ids[i], &sync->err)
-			    : copy_erase_unknown(
-				  sync->copy, change->kind, &sync->err)))
+	for (i = 0; i < page->count; i++)
+		if (page->changes[i].deleted && page->changes[i].kind != NULL &&
+		    !erase_one(applying->sync, page, &page->changes[i],
+			applying->ids[i]))
 			return false;
-	}
 	return true;
 }
 

@@ -5,7 +5,7 @@ NET_TESTS = \
 	tests/unit/test_link \
 	tests/unit/test_run \
 	tests/unit/test_weblink \
-	tests/unit/test_whole
+	tests/unit/test_own tests/unit/test_whole
 check_PROGRAMS += $(NET_TESTS)
 TESTS += $(NET_TESTS)
 
@@ -24,4 +24,8 @@ tests_unit_test_whole_SOURCES = tests/unit/test_whole.c
 tests_unit_test_whole_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app \
 	$(SQLITE_CFLAGS)
 tests_unit_test_whole_LDADD = libapp.a libnet.a $(TEST_LIBS_STORE) \
+	$(CURL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_own_SOURCES = tests/unit/test_own.c
+tests_unit_test_own_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app
+tests_unit_test_own_LDADD = libapp.a libnet.a $(TEST_LIBS_STORE) \
 	$(CURL_LIBS) $(CMOCKA_LIBS)

@@ -152,4 +152,20 @@ k 1 history
 printf 'history = no\n' >"$work/conf"
 k 0 --config "$work/conf" --script "$work/steps"
 k 1 history
+
+# --- a person who is erased at the service
+echo '{"kind":"people","id":"zita-testa","fields":{"name":"Zita Testa"}}' | bring
+k 0 bookmark add people/zita-testa
+k 0 note add people/zita-testa met her
+printf '$ size 80x24\n$ run open people/zita-testa\n$ run search zita testa\n' \
+	>"$work/steps"
+k 0 --script "$work/steps"
+k 0 sync
+has 'she is there' zita-testa "$(cat "$data" "$work/state/klaster/places.jsonl")"
+"$klasterd" erase --store "sqlite:$work/v.db" people/zita-testa \
+	>"$work/out" 2>&1 || note "erase: $(cat "$work/out")"
+k 0 sync
+k 1 note show people/zita-testa
+is 'no byte of her is left' '' "$(grep -rila 'zita' "$work/data/klaster" \
+	"$work/state" "$work/cache" 2>/dev/null)"
 finish
