@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
 #include "klaster/base/path.h"
 #include "klaster/engine/near.h"
 
@@ -49,12 +50,12 @@ static bool check_context(
 	if (env->contexts == NULL || strcmp(context, KEYMAP_ANY) == 0 ||
 	    strcmp(context, KEYMAP_PROMPT) == 0)
 		return true;
-	near_init(&near, context);
-	for (const char *const *known = env->contexts; *known; known++) {
+	for (const char *const *known = env->contexts; *known; known++)
 		if (strcmp(*known, context) == 0)
 			return true;
+	near_init(&near, context);
+	for (const char *const *known = env->contexts; *known; known++)
 		near_try(&near, *known);
-	}
 	near_try(&near, KEYMAP_PROMPT);
 	if (near.best != NULL)
 		return err_set(err, ERR_USAGE,
@@ -342,13 +343,12 @@ static bool run_line(
 	const char *name = words->argv[0];
 	struct near near;
 
-	near_init(&near, name);
-	for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]);
-	     i++) {
+	for (size_t i = 0; i < MEM_COUNT(directives); i++)
 		if (strcmp(directives[i].name, name) == 0)
 			return directives[i].run(file, words, err);
+	near_init(&near, name);
+	for (size_t i = 0; i < MEM_COUNT(directives); i++)
 		near_try(&near, directives[i].name);
-	}
 	if (near.best != NULL)
 		return err_set(err, ERR_USAGE,
 		    _("'%.60s' is no line of a keymap; did you mean %s?"), name,

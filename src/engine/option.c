@@ -354,12 +354,12 @@ const struct option_row *options_find(
 {
 	struct near near;
 
-	near_init(&near, name);
-	for (size_t i = 0; i < options->count; i++) {
+	for (size_t i = 0; i < options->count; i++)
 		if (strcmp(options->rows[i].name, name) == 0)
 			return &options->rows[i];
+	near_init(&near, name);
+	for (size_t i = 0; i < options->count; i++)
 		near_try(&near, options->rows[i].name);
-	}
 	if (near.best != NULL)
 		err_set(err, ERR_USAGE,
 		    _("no option is called '%.60s'; did you mean %s?"), name,

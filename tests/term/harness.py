@@ -88,6 +88,11 @@ def sockets(env):
 
 # --- processes
 
+def own(thing):
+    """It is ended, by its end(), when the test is over."""
+    _owned.append(thing)
+
+
 def is_gone(pid):
     """Ended; one that nobody has collected counts as ended too."""
     try:
@@ -139,16 +144,15 @@ def run(argv, env=None, **options):
 
 
 class Service:
-    """klasterd serving on a free port of loopback: a store of ours, or the
-    bundled directory. It ends with the test."""
+    """klasterd serving on loopback, by itself on a free port: a store of
+    ours, or the bundled directory. It ends with the test."""
 
-    def __init__(self, store=None):
+    def __init__(self, store=None, listen="127.0.0.1:0"):
         what = ["--no-bundled", "--store", "sqlite:" + store] if store else []
         self.process = subprocess.Popen(
-            [KLASTERD, "serve", "--embedded", "--listen", "127.0.0.1:0"] +
-            what, env=private_env(), stdin=subprocess.PIPE,
+            [KLASTERD, "serve", "--embedded", "--listen", listen] + what, env=private_env(), stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        _owned.append(self)
+        own(self)
         self.url = None
         for line in self.process.stdout:
             if line.startswith(b"listening "):
@@ -162,6 +166,10 @@ class Service:
             self.process.stdin.close()
             self.process.wait(DEADLINE_S)
         self.process.stdout.close()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(DEADLINE_S)
 
 
 # --- a terminal
