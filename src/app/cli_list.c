@@ -429,6 +429,8 @@ static bool run_list(struct cli *cli, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    _("list what? For example: klaster list organisations "
 		      "country:LT"));
+	if (query_is_link(argv[0]))
+		return cli_question(cli, NULL, argc, argv, err);
 	kind = cli_kind(argv[0], err);
 	return kind != NULL && cli_question(cli, kind, argc - 1, argv + 1, err);
 }

@@ -56,6 +56,7 @@ CMD(cmd_column_left);
 CMD(cmd_column_right);
 CMD(cmd_facets);
 CMD(cmd_facet);
+CMD(cmd_copy_query);
 
 /* cmd_look.c */
 CMD(cmd_map);

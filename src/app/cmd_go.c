@@ -58,13 +58,20 @@ CMD(cmd_open)
 		return places_follow(session, err);
 	const struct kind *kind;
 	const char *id;
-	if (!record_parse_ref(argv[1], &kind, &id))
-		return err_set(err, ERR_USAGE,
+	struct arena arena = ARENA_INIT;
+	bool found = true;
+	if (query_is_link(argv[1]))
+		places_list(session, NULL, argv[1]);
+	else if (record_parse_ref(argv[1], &kind, &id) ||
+		 query_link_record(&arena, argv[1], &kind, &id))
+		places_record(session, kind, id, NULL);
+	else
+		found = err_set(err, ERR_USAGE,
 		    _("\"%s\" is no address: KIND/ID, such as "
 		      "organisations/erb"),
 		    argv[1]);
-	places_record(session, kind, id, NULL);
-	return true;
+	arena_done(&arena);
+	return found;
 }
 
 CMD(cmd_back)

@@ -8,6 +8,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/engine/near.h"
 #include "narrow.h"
+#include "take.h"
 
 #define DEFAULT "default"
 
@@ -247,4 +248,38 @@ CMD(cmd_column_left)
 CMD(cmd_column_right)
 {
 	return move_column(app, 1, argc, argv, err);
+}
+
+/* --- as text */
+
+static bool put_address(
+    struct session *session, struct buf *text, struct err *err)
+{
+	const char *base = service_address(session->connection);
+
+	if (base) {
+		buf_addf(text, "%s/", base);
+		if (feed_question(session->feed, query_here(session), text))
+			return true;
+	}
+	return err_set(err, ERR_USAGE,
+	    _("this service has no address to give away; without \"address\" "
+	      "the text is copied"));
+}
+
+CMD(cmd_copy_query)
+{
+	struct session *session = app;
+	struct buf text;
+	bool address = argc > 1, ok = true;
+
+	buf_init(&text, 4 * QUERY_TEXT_MAX);
+	if (address)
+		ok = put_address(session, &text, err);
+	else
+		query_format(query_here(session), &text, true);
+	ok = ok && take_to_clipboard(session, address ? argv[1] : "query",
+		       buf_text(&text), err);
+	buf_done(&text);
+	return ok;
 }

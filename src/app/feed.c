@@ -263,3 +263,12 @@ void feed_cancel(struct feed *feed)
 	feed->sync = NULL;
 	feed->sync_asked = false;
 }
+
+bool feed_question(
+    const struct feed *feed, const struct query *query, struct buf *out)
+{
+	if (feed->dialect->question == NULL)
+		return false;
+	feed->dialect->question(out, query);
+	return true;
+}

@@ -290,6 +290,9 @@ static bool answer(struct session *session, enum prompt_kind kind,
 	bool empty = strspn(text, " ") == strlen(text);
 	switch (kind) {
 	case PROMPT_COMMAND:
+		/* An address that was pasted is meant to be opened. */
+		if (strncmp(text, "http", 4) == 0)
+			return run_with(session, "open", text, err);
 		return command_run_line(&commands_table, session, text, err);
 	case PROMPT_PALETTE:
 		return places_follow(session, err);

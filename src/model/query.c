@@ -15,6 +15,8 @@
 /* The text form stays this much below QUERY_TEXT_MAX, so that a caller may
  * add a word to it. */
 #define TEXT_LIMIT (QUERY_TEXT_MAX - 64)
+/* An address is longer than what it asks. */
+#define LINK_LIMIT 8192
 /* Likeness from which a name is worth proposing. */
 #define NEAR_ENOUGH 250
 
@@ -265,14 +267,13 @@ static void parse_clean(
 	limit_length(query, arena);
 }
 
-void query_parse(struct query *query, struct arena *arena,
-    const struct kind *kind, const char *text, size_t len)
+static void parse_text(struct query *query, struct arena *arena,
+    const struct kind *kind, const char *text)
 {
-	struct query_scan scan = {.arena = arena, .kind = kind};
+	struct query_scan scan = {.arena = arena, .kind = kind, .text = text};
 	struct scan_token token;
 
 	*query = (struct query){.kind = kind};
-	scan.text = clean_text(arena, text, len, TEXT_LIMIT);
 	/* The names that are known depend on the kind: find that first. */
 	while (query_scan_token(&scan, &token)) {
 		if (token.what == SCAN_KIND) {
@@ -280,7 +281,38 @@ void query_parse(struct query *query, struct arena *arena,
 			break;
 		}
 	}
-	parse_clean(query, arena, scan.text, false);
+	parse_clean(query, arena, text, false);
+}
+
+void query_parse(struct query *query, struct arena *arena,
+    const struct kind *kind, const char *text, size_t len)
+{
+	struct buf link;
+
+	while (len > 0 && *text == ' ') {
+		text++;
+		len--;
+	}
+	buf_init(&link, QUERY_TEXT_MAX);
+	if (len > 4 && memcmp(text, "http", 4) == 0 &&
+	    query_link_text(&link, clean_text(arena, text, len, LINK_LIMIT)))
+		parse_text(query, arena, NULL,
+		    arena_strndup(arena, buf_text(&link), link.len));
+	else
+		parse_text(query, arena, kind,
+		    clean_text(arena, text, len, TEXT_LIMIT));
+	buf_done(&link);
+}
+
+bool query_is_link(const char *text)
+{
+	struct buf link;
+	bool is;
+
+	buf_init(&link, QUERY_TEXT_MAX);
+	is = query_link_text(&link, text);
+	buf_done(&link);
+	return is;
 }
 
 void query_parse_words(

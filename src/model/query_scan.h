@@ -58,6 +58,10 @@ bool query_scan_token(struct query_scan *scan, struct scan_token *token);
  * to as a filter; NULL if none does. */
 const char *query_scan_filter_name(const struct kind *kind, const char *typed);
 
+/* query_link.c: appends the text form of the question that an address of a
+ * list asks; false if it is none, or asks what nobody here knows. */
+bool query_link_text(struct buf *out, const char *text);
+
 /* "none" and "any", in any case. */
 bool query_scan_is_exists(const char *text, bool *exists);
 

@@ -19,6 +19,7 @@ libmodel_a_SOURCES = \
 	src/model/page.c \
 	src/model/query.c \
 	src/model/query_format.c \
+	src/model/query_link.c \
 	src/model/query_scan.c \
 	src/model/query_scan.h \
 	src/model/record.c \

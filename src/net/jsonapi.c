@@ -191,6 +191,14 @@ static void jsonapi_list(struct buf *out, const struct dialect_list *list)
 	add_facets(out, &parting, list);
 }
 
+static void jsonapi_question(struct buf *out, const struct query *query)
+{
+	char parting = '?';
+
+	buf_adds(out, query->kind != NULL ? query->kind->name : "search");
+	add_question(out, &parting, query);
+}
+
 static void jsonapi_changes(
     struct buf *out, const struct dialect_changes *changes)
 {
@@ -323,6 +331,7 @@ const struct dialect dialect_jsonapi = {
     .entry = jsonapi_entry,
     .list = jsonapi_list,
     .record = jsonapi_record,
+    .question = jsonapi_question,
     .changes = jsonapi_changes,
     .refit = jsonapi_refit,
     .asks_for = jsonapi_asks_for,

@@ -146,6 +146,32 @@ static void test_fields_of_a_link(void **state)
 	    organisations, kind_field(organisations, "city")));
 }
 
+/* The address that is given away is read as the same question. */
+static void test_question(void **state)
+{
+	static const char *const texts[] = {
+	    "elblag country:LT,LV year:2019..2021 -status:closed "
+	    "totalBudget>=5000 number:SH* call:none sort:-startDate",
+	    "\"media design\" -x", "title:\"a b\"", ""};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct arena arena = ARENA_INIT;
+		struct query query, again;
+		struct buf link;
+
+		buf_init(&link, 9000);
+		buf_adds(&link, "https://a.example/v1/");
+		query_parse(&query, &arena, kind_find("projects"), texts[i],
+		    strlen(texts[i]));
+		dialect_jsonapi.question(&link, &query);
+		query_parse(&again, &arena, NULL, buf_text(&link), link.len);
+		assert_true(query_equal(&query, &again));
+		buf_done(&link);
+		arena_done(&arena);
+	}
+}
+
 static void test_search_over_all_kinds(void **state)
 {
 	struct arena arena = ARENA_INIT;
@@ -266,6 +292,7 @@ int main(void)
 	    cmocka_unit_test(test_filters),
 	    cmocka_unit_test(test_encoding),
 	    cmocka_unit_test(test_sort_totals_facets_end),
+	    cmocka_unit_test(test_question),
 	    cmocka_unit_test(test_other_columns),
 	    cmocka_unit_test(test_fields_of_a_link),
 	    cmocka_unit_test(test_search_over_all_kinds),

@@ -214,6 +214,57 @@ static void test_canonical_text(void **state)
 	    "kind:projects x country:LT,PL,LV -country:EE");
 }
 
+/* An address of a list is the question that it asks. */
+static void test_links(void **state)
+{
+	static const struct {
+		const char *link, *text;
+	} links[] = {
+	    {"https://a.example/v1/projects", "kind:projects"},
+	    {"http://a.example:8080/v1/projects/?page%5Bsize%5D=50#x",
+		"kind:projects"},
+	    {"https://a.example/x/projects?filter%5Bcountry%5D=LT%2CLV"
+	     "&sort=-startDate&fields%5Bprojects%5D=title&pageTotal=capped",
+		"kind:projects country:LT,LV sort:-startDate"},
+	    {"  https://a.example/v1/projects?filter[q]=elbl%C4%85g+x&"
+	     "filter[year]=2019..2021&filter[status][ne]=closed",
+		"kind:projects elbl\xc4\x85g x year:2019..2021 "
+		"-status:closed"},
+	    {"https://a.example/v1/search?filter[q]=country%3ALT%20",
+		"\"country:LT\""},
+	    {"https://a.example/v1/projects?filter[totalBudget][gte]=5&"
+	     "filter[call][exists]=false&filter[number][prefix]=SH",
+		"kind:projects totalBudget>=5 call:none number:SH*"},
+	    /* What has to be understood and is not makes it words again. */
+	    {"https://a.example/v1/projects?filter[nix]=1",
+		"https://a.example/v1/projects?filter[nix]=1"},
+	    {"https://a.example/v1/projects?sort=nix",
+		"https://a.example/v1/projects?sort=nix"},
+	    {"https://a.example/projects", "https://a.example/projects"},
+	    {"https://a.example/v1/projects/sbcc",
+		"https://a.example/v1/projects/sbcc"},
+	    {"https://v1/projects", "https://v1/projects"},
+	    {"http://", "http://"},
+	};
+	struct arena arena = ARENA_INIT;
+	const struct kind *kind = NULL;
+	const char *id = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
+		assert_formats(NULL, links[i].link, links[i].text);
+	/* It is of its own kind, wherever it is typed. */
+	assert_formats("people", links[0].link, "kind:projects");
+	assert_true(query_link_record(
+	    &arena, "https://a.example/v1/projects/sbcc?x=1", &kind, &id));
+	assert_string_equal(kind->name, "projects");
+	assert_string_equal(id, "sbcc");
+	assert_false(query_link_record(
+	    &arena, "https://a.example/v1/nix/sbcc", &kind, &id));
+	assert_false(query_link_record(&arena, "projects/sbcc", &kind, &id));
+	arena_done(&arena);
+}
+
 /* --- any bytes */
 
 static uint32_t next_random(uint32_t *seed)
@@ -395,6 +446,7 @@ int main(void)
 	    cmocka_unit_test(test_sort_and_columns),
 	    cmocka_unit_test(test_what_is_no_filter_is_words),
 	    cmocka_unit_test(test_canonical_text),
+	    cmocka_unit_test(test_links),
 	    cmocka_unit_test(test_round_trip),
 	    cmocka_unit_test(test_too_much_is_left_out),
 	    cmocka_unit_test(test_changing_filters),

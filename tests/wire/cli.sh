@@ -133,6 +133,15 @@ assert len(rows) > 10
 E
 fi
 
+begin "an address in place of words"
+run list 'https://dir.example/v1/organisations?filter%5Bcountry%5D=EE&sort=-name'
+good_status 0
+[ "$(cut -f 1 "$tmp/out" | head -n 1)" = organisations/shiftworks ] ||
+	bad "first is $(head -n 1 "$tmp/out")"
+run search 'http://dir.example/v1/search?filter[q]=media%20dizajn'
+good_status 0
+good_out "^organisations/media-dizajn"
+
 begin "counts by value"
 run list organisations country:EE --facets kind,region --format csv
 good_status 0

@@ -46,6 +46,10 @@ struct source *feed_list_choice(struct feed *feed, const struct query *query,
 /* The counts of feed_list_choice() alone, for somebody who has the rows. */
 struct source *feed_counts(struct feed *feed, const struct query *query,
     const struct field *const *facets);
+/* Appends the link that asks the question and no more, to be given away.
+ * False if the service's dialect has none. */
+bool feed_question(
+    const struct feed *feed, const struct query *query, struct buf *out);
 
 /* One record; `preview` (may be NULL) is shown until the whole one is here
  * and is copied. */

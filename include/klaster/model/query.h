@@ -12,6 +12,7 @@
  *   programme:none  programme:any       has no value, has one
  *   city:"Narva Linn","say ""hi"""      quotes: as it stands, "" is a quote
  *   sort:-startDate  columns:title,country
+ *   https://HOST/v1/projects?filter[country]=LT     the address of a list
  * A field is named by its contract name or alias, folded (start-date,
  * startdate and startDate are one). What is not a known field is words: no
  * byte string is a syntax error.
@@ -80,6 +81,14 @@ struct query {
  * left out. */
 void query_parse(struct query *query, struct arena *arena,
     const struct kind *kind, const char *text, size_t len);
+
+/* True if the text is the address of a list ("https://HOST/v1/projects?..."):
+ * query_parse() takes it for the question that it asks. */
+bool query_is_link(const char *text);
+/* The record whose address it is ("https://HOST/v1/projects/sbcc"), the id in
+ * the arena; false if it is none. */
+bool query_link_record(struct arena *arena, const char *text,
+    const struct kind **kind, const char **id);
 
 /* The words alone, as in filter[q]: no filters, no kind, no sort. */
 void query_parse_words(

@@ -51,6 +51,9 @@ struct dialect {
 	void (*list)(struct buf *out, const struct dialect_list *list);
 	void (*record)(
 	    struct buf *out, const struct kind *kind, const char *id);
+	/* The question alone, to be shown and pasted: query_parse() reads it.
+	 * NULL: the dialect has no such address. */
+	void (*question)(struct buf *out, const struct query *query);
 	void (*changes)(struct buf *out, const struct dialect_changes *changes);
 	/* Append the link of a list, ours or a way on that the service gave,
 	 * with other columns. What it says of columns was said by us; the rest
