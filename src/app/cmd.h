@@ -103,6 +103,11 @@ CMD(cmd_set);
 CMD(cmd_toggle);
 CMD(cmd_reload_keys);
 
+/* cmd_export.c */
+CMD(cmd_export);
+CMD(cmd_print);
+CMD(cmd_pipe);
+
 /* cmd_take.c */
 CMD(cmd_copy);
 CMD(cmd_copied);

@@ -28,6 +28,8 @@ CMD(cmd_cancel)
 	(void)argc;
 	(void)argv;
 	struct session *session = app;
+	if (export_cancel(session) || pipe_cancel(session))
+		return true;
 	if (take_cancel(session))
 		session->dirty = true;
 	else if (feed_is_idle(session->feed))

@@ -180,6 +180,17 @@ static const struct command rows[] = {
 	cmd_open_link},
     {"mail", "", NEED_RECORD, 0,
 	N_("Write to the record's address in a mail program"), cmd_mail},
+    {"export", "[--force] [--shown] [FILE] [FORMAT]", NEED_RECORD, 0,
+	N_("Write all rows of the list, those shown, or the record into a "
+	   "file"),
+	cmd_export},
+    {"print", "[WORDS...]", NEED_RECORD, 0,
+	N_("Write what is shown as text: into FILE, or to a command: | lp"),
+	cmd_print},
+    {"pipe", "COMMAND [WORDS...]", NEED_RECORD, 0,
+	N_("Give the record to a command and show what it says; "
+	   "--format=FORMAT first"),
+	cmd_pipe},
     {"copied", "", 0, COMMAND_SAFE, N_("Show what was copied last"),
 	cmd_copied},
     {"refresh", "", 0, 0, N_("Ask the service again"), cmd_refresh},

@@ -230,6 +230,9 @@ static int wait_ms(const struct session *session)
 		if (!term_is_pending(session->term))
 			sooner(&due_ms, at_ms < 0 ? now_ms : at_ms);
 	}
+	sooner(&due_ms, export_due_ms(session));
+	sooner(&due_ms, take_due_ms(session));
+	sooner(&due_ms, pipe_due_ms(session));
 	if (session->tick_ms)
 		sooner(&due_ms, session->tick_ms);
 	if (session->loading_ms && !session->loading_shown)
@@ -254,7 +257,7 @@ static bool is_step_due(const struct session *session, int *wait_ms)
 
 static void wait_for_something(struct session *session)
 {
-	struct fetch_fd fds[3];
+	struct fetch_fd fds[3 + PIPE_FDS];
 	size_t count = 0;
 	fds[count++] = (struct fetch_fd){.fd = signals_fd()};
 	if (!term_is_headless(session->term)) {
@@ -264,6 +267,7 @@ static void wait_for_something(struct session *session)
 			fds[count++] =
 			    (struct fetch_fd){.fd = fd, .for_write = true};
 	}
+	pipe_add_fds(session, fds, &count);
 	int timeout_ms = wait_ms(session);
 	int step_ms = 0;
 	if (session->script && is_step_due(session, &step_ms))
@@ -277,7 +281,8 @@ bool session_is_idle(const struct session *session)
 	       saved_is_idle(session->saved) && !session->dirty &&
 	       !tape_is_playing(session) && prompt_due_ms(session) < 0 &&
 	       input_due_ms(session->input) < 0 && !session->pane_due_ms &&
-	       !session->ahead_due_ms && !take_is_waiting(session);
+	       !session->ahead_due_ms && !take_is_waiting(session) &&
+	       !export_is_on(session) && !pipe_is_on(session);
 }
 
 void session_loop(struct session *session)
@@ -292,6 +297,8 @@ void session_loop(struct session *session)
 		pane_follow(session);
 		session_look_ahead(session);
 		take_turn(session);
+		export_turn(session);
+		pipe_turn(session);
 		watch_loading(session);
 		watch_countdown(session);
 		if (!term_flush(session->term))

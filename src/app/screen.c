@@ -326,6 +326,8 @@ static void close_session(struct session *session)
 	prompt_save_history(session);
 	pane_drop(session);
 	free(session->ahead_ref);
+	export_done(session);
+	take_done(session);
 	session_close_own(session);
 	session_end(session);
 	/* A hang-up often comes twice: the second must not end us while the
@@ -339,7 +341,7 @@ static void close_session(struct session *session)
 	options_free(session->settings);
 	atlas_free(session->atlas);
 	usual_free(session->usual);
-	take_done(session);
+	pipe_done(session);
 	script_close(session->script);
 	arena_done(&session->frame);
 	arena_done(&session->own_arena);

@@ -99,7 +99,9 @@ static void draw_above_prompt(struct session *session, const struct area *row)
 		bars_hint(row, session->keymap, KEYMAP_PROMPT, NULL, NULL,
 		    &session->hits, &session->frame);
 	}
-	if (prompt->kind != PROMPT_COMMAND || text[len] == '\0')
+	/* What was said when the prompt opened is about this very line. */
+	if (prompt->kind != PROMPT_COMMAND || text[len] == '\0' ||
+	    session->message[0])
 		return;
 	const struct command *command = command_find(
 	    &commands_table, arena_strndup(&session->frame, text, len), NULL);

@@ -21,7 +21,9 @@
 #include "klaster/ui/stack.h"
 #include "klaster/ui/surface.h"
 #include "klaster/ui/term.h"
+#include "export.h"
 #include "opener.h"
+#include "pipe.h"
 #include "roster.h"
 #include "take.h"
 #include "visits.h"
@@ -103,6 +105,8 @@ struct session {
 
 	struct taken taken;
 	struct opener opener;
+	struct export *export; /* under way; or NULL */
+	struct pipe *pipe;     /* likewise */
 
 	char chosen[160]; /* "kind/id" of the record to compare with; "" */
 

@@ -200,6 +200,14 @@ const struct option_row settings_rows[] = {
 	.preset = "auto",
 	.help = N_("Where these run: in this terminal or in a window; auto: "
 		   "by their names")},
+    {.name = "pipe-timeout",
+	.type = OPTION_NUMBER,
+	.min = 0,
+	.max = 86400,
+	.preset = "60",
+	.unit = "s",
+	.help = N_("How long a command of :pipe may run; 0: as long as it "
+		   "likes")},
     {.name = "purpose",
 	.type = OPTION_TEXT,
 	.preset = "",

@@ -29,6 +29,7 @@ libapp_a_SOURCES = \
 	src/app/cmd_prompt.c \
 	src/app/cmd_service.c \
 	src/app/cmd_session.c \
+	src/app/cmd_export.c \
 	src/app/cmd_sync.c \
 	src/app/cmd_take.c \
 	src/app/cmd_who.c \
@@ -69,6 +70,7 @@ libapp_a_SOURCES = \
 	src/app/cmd_saved.c \
 	src/app/saved.c src/app/saved.h \
 	src/app/saved_seen.c src/app/saved_seen.h \
+	src/app/export.c src/app/export.h \
 	src/app/opener.c src/app/opener.h \
 	src/app/narrow.c src/app/narrow.h src/app/narrow_menu.c \
 	src/app/merge.c \
@@ -85,6 +87,7 @@ libapp_a_SOURCES = \
 	src/app/pane.h \
 	src/app/roster.c \
 	src/app/roster.h \
+	src/app/pipe.c src/app/pipe.h \
 	src/app/places.c \
 	src/app/prompt.c \
 	src/app/screen.c \

@@ -96,6 +96,12 @@ bool take_is_waiting(const struct session *session)
 	return session->taken.awaited != NULL;
 }
 
+int64_t take_due_ms(const struct session *session)
+{
+	const struct taken *taken = &session->taken;
+	return taken->awaited && has_come(taken->awaited) ? 0 : -1;
+}
+
 bool take_cancel(struct session *session)
 {
 	bool waited = take_is_waiting(session);

@@ -7,6 +7,7 @@
 #define KLASTER_SRC_APP_TAKE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "klaster/base/arena.h"
 #include "klaster/base/err.h"
 #include "klaster/model/source.h"
@@ -39,6 +40,8 @@ bool take_record(struct session *session, int argc, char **argv,
 /* Runs the command that waited when its record has come. Each turn. */
 void take_turn(struct session *session);
 bool take_is_waiting(const struct session *session);
+/* When that is due without anything new; -1: it is not. */
+int64_t take_due_ms(const struct session *session);
 /* Waits no more. True when it did. */
 bool take_cancel(struct session *session);
 void take_done(struct session *session);

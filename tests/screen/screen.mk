@@ -6,7 +6,8 @@ TESTS += tests/screen/several.sh
 EXTRA_DIST += tests/screen/several.sh
 EXTRA_DIST += tests/screen/run.sh tests/screen/states.sh \
 	tests/screen/visit.sh $(screen_golden)
-screen_golden = tests/screen/detail.screen tests/screen/filter.screen \
+screen_golden = tests/screen/detail.screen tests/screen/export.screen \
+	tests/screen/filter.screen \
 	tests/screen/help.screen tests/screen/input.screen \
 	tests/screen/keys.screen tests/screen/macro.screen \
 	tests/screen/mouse.screen tests/screen/pane.screen \
