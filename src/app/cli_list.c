@@ -3,7 +3,8 @@
  * in a format, and what to say when there are none.
  */
 #include <string.h>
-#include "cli.h"
+#include "cli_own.h"
+#include "own_session.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/engine/near.h"
@@ -418,6 +419,9 @@ static bool run_search(struct cli *cli, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    _("search for what? For example: klaster search creative "
 		      "clusters"));
+	/* Of the user's own: nobody else is asked. */
+	if (own_asks(argv[0]))
+		return cli_own_find(cli, argc, argv, err);
 	return cli_question(cli, NULL, argc, argv, err);
 }
 

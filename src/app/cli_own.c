@@ -93,6 +93,16 @@ static bool list_tags(
 	return list_by(cli, own, first, argc, argv, _("no such tags"), err);
 }
 
+bool cli_own_find(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct own *own = cli_own_open(cli);
+	bool ok = list_by(cli, own, "", argc, argv,
+	    _("nothing of your own is like that"), err);
+
+	own_close(own);
+	return ok;
+}
+
 /* --- records */
 
 /* The record's name, as the service or the copy has it. */

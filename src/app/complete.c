@@ -8,6 +8,7 @@
 #include "klaster/base/fold.h"
 #include "klaster/engine/macro.h"
 #include "klaster/ui/number.h"
+#include "own.h"
 #include "session.h"
 
 /* Whether the candidate begins with what is typed, folded alike. */
@@ -47,6 +48,29 @@ static void add_services(struct lineedit_offer *offer,
 {
 	for (size_t i = 0; i < roster->count; i++)
 		add(offer, roster->entries[i].name, typed, len);
+}
+
+static bool has_offer(const struct lineedit_offer *offer, const char *candidate)
+{
+	for (size_t i = 0; i < offer->count; i++)
+		if (strcmp(offer->candidates[i], candidate) == 0)
+			return true;
+	return false;
+}
+
+/* Names of the user's own: saved searches, and tags, of which one may be on
+ * many records. */
+static void add_own(struct lineedit_offer *offer, const struct own *own,
+    enum own_what what, const char *before, const char *typed, size_t len)
+{
+	const struct own_item *item = NULL;
+	while ((item = own_next(own, what, item)) != NULL) {
+		bool quoted = strchr(item->name, ' ') != NULL;
+		const char *name = arena_printf(offer->arena,
+		    quoted ? "%s\"%s\"" : "%s%s", before, item->name);
+		if (!has_offer(offer, name))
+			add(offer, name, typed, len);
+	}
 }
 
 static void add_macros(struct lineedit_offer *offer,
@@ -161,6 +185,8 @@ static void complete_query(const struct session *session,
 	offer->from = (size_t)(value - text);
 	if (strcmp(name, "kind") == 0 && !kind)
 		add_kinds(offer, value, len);
+	else if (strcmp(name, "tag") == 0)
+		add_own(offer, session->own, OWN_TAG, "", value, len);
 	else if (strcmp(name, "sort") == 0)
 		add_fields(offer, kind, ROLE_SORT, *value == '-' ? "-" : "", "",
 		    value, len);
@@ -199,6 +225,13 @@ static void complete_words(const struct session *session,
 		 (name == 5 && strncmp(text, "macro", 5) == 0) ||
 		 (name == 6 && strncmp(text, "record", 6) == 0))
 		add_macros(offer, session->macros, word, len);
+	else if ((name == 5 && strncmp(text, "saved", 5) == 0) ||
+		 (name == 4 && strncmp(text, "save", 4) == 0))
+		add_own(offer, session->own, OWN_SEARCH, "", word, len);
+	else if ((name == 4 && strncmp(text, "tags", 4) == 0) ||
+		 (name == 3 && strncmp(text, "tag", 3) == 0))
+		add_own(offer, session->own, OWN_TAG, *word == '-' ? "-" : "",
+		    word, len);
 	else if ((name == 6 && (strncmp(text, "filter", 6) == 0 ||
 				   strncmp(text, "search", 6) == 0)))
 		complete_query(session, offer, text, from, cursor);

@@ -35,7 +35,7 @@ static bool has_ended_well(int status, const char *name, struct err *err)
 		return true;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		return err_set(err, ERR_USAGE,
-		    _("there is no editor %s; name yours in EDITOR"), name);
+		    _("no editor %s: name yours in EDITOR"), name);
 	return err_set(err, ERR_PARTIAL,
 	    _("%s did not end well; the note is as it was"), name);
 }
@@ -57,8 +57,8 @@ static bool run(struct arena *arena, const char *path, struct err *err)
 	failed = spawn_on_terminal(argv, &status);
 	if (failed != 0)
 		return err_set(err, ERR_USAGE,
-		    _("the editor %s cannot be run: %s; name yours in EDITOR"),
-		    argv[0], strerror(failed));
+		    _("no editor %s (%s): name yours in EDITOR"), argv[0],
+		    strerror(failed));
 	return has_ended_well(status, argv[0], err);
 }
 

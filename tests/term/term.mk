@@ -3,7 +3,7 @@ TEST_EXTENSIONS = .py
 PY_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/term/python.sh
 
 TERM_TESTS = tests/term/run.sh tests/term/clip.py tests/term/costs.py \
-	tests/term/endings.py tests/term/export.py \
+	tests/term/editor.py tests/term/endings.py tests/term/export.py \
 	tests/term/hostile.py tests/term/keys.py \
 	tests/term/login.py tests/term/mutt.py tests/term/networks.py \
 	tests/term/open.py tests/term/sizes.py \

@@ -60,6 +60,8 @@ printf '%s\n' "$out" | json 'as JSON' \
 	'["organisations/one","Music house",true,"ugnė-calls","asked for the brochure\n\"quoted\", twice"]' \
 	'.items[0] | [.id, .label, .bookmarked, .tags, .note]'
 k 1 note list nothing of it
+k 0 search tag:ugne music
+has 'found as on the screen' '^organisations/one' "$out"
 
 # --- saved searches
 k 0 saved add finland kind:organisations country:FI sort:-name

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""editor.py: a note is written in the user's editor: it has the terminal as
+the shell had it, its keys are its own, and klaster comes back as it was."""
+import os
+import signal
+
+from harness import (KLASTER, TMP, Session, check, children, main,
+                     private_env)
+
+COUNT = iter(range(100))
+
+
+def editor(script):
+    path = os.path.join(TMP, f"editor {next(COUNT)}")
+    with open(path, "w") as file:
+        file.write("#!/bin/sh\n" + script)
+    os.chmod(path, 0o700)
+    return path
+
+
+def start(script, **env):
+    # A name with a blank is quoted, as words are read and no shell is.
+    line = f"'{editor(script)}' -x" if script else None
+    session = Session([KLASTER], private_env(EDITOR=line, **env)).ready()
+    session.keys("go")
+    session.wait_text("Altum")
+    session.wait_quiet()
+    return session
+
+
+def test_it_has_the_terminal():
+    session = start('stty -a | grep -q "[^-]icanon" && echo cooked\n'
+                    'echo "words $1"\n'
+                    'read line; printf "%s\\n" "$line" >>"$2"\n')
+    session.keys("e")
+    session.wait_text("cooked")
+    session.wait_text("words -x")
+    check(not session.screen.has_alternate(), "the shell's own screen")
+    session.keys("from the editor\n")
+    session.wait_text("Noted: Altum")
+    check(session.screen.has_alternate(), "ours again")
+    session.keys("l")
+    session.wait_text("Note (yours): from the editor")
+    session.keys("Q")
+    check(session.wait_end() == 0, f"status {session.status}")
+    session.check_restored()
+    session.check_clean()
+    home = session.env["XDG_RUNTIME_DIR"]
+    left = [name for name in os.listdir(os.path.join(home, "klaster"))
+            if name.startswith("note")]
+    check(not left, f"left about: {left}")
+
+
+def test_its_interrupts_are_its_own():
+    session = start('trap "echo caught" INT\necho here\n'
+                    'read line || read line\necho "$line" >>"$2"\n')
+    session.keys("e")
+    session.wait_text("here")
+    session.keys("\x03")
+    session.wait_text("caught")
+    session.keys("after ^C\n")
+    session.wait_text("Noted: Altum")
+    session.keys("Q")
+    check(session.wait_end() == 0, f"status {session.status}")
+    session.check_restored()
+
+
+def test_one_that_fails_changes_nothing():
+    session = start('echo lost >>"$2"\nexit 3\n')
+    session.keys("e")
+    session.wait_text("did not end well")
+    session.command("notes")
+    session.wait_text("No notes yet")
+    session.keys("Q")
+    check(session.wait_end() == 0, f"status {session.status}")
+    session.check_restored()
+
+
+def test_none_is_said():
+    session = start(None, VISUAL="/nowhere/vi -n")
+    session.keys("e")
+    session.wait_text("name yours in EDITOR")
+    session.keys("Q")
+    check(session.wait_end() == 0, f"status {session.status}")
+    session.check_restored()
+
+
+def test_ended_meanwhile():
+    """A hang-up that comes while the editor runs ends klaster after it."""
+    session = start('echo here\nread line\n')
+    session.keys("e")
+    session.wait_text("here")
+    check(children(session.pid), "an editor")
+    os.kill(session.pid, signal.SIGTERM)
+    session.keys("\n")
+    check(session.wait_end() == 128 + signal.SIGTERM,
+          f"status {session.status}")
+    session.check_restored()
+
+
+main(globals())
