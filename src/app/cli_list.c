@@ -226,9 +226,13 @@ static bool nothing_found(
 {
 	struct record *const *near = NULL;
 	size_t count = source->ops->suggestions(source, &near);
+	struct source_status status = source->ops->status(source);
+	const char *walk = source_walk_text(&cli->arena, &status, false);
 	const char *list = NULL;
 	size_t i;
 
+	if (walk != NULL)
+		return err_set(err, ERR_NOTHING, "%s", walk);
 	for (i = 0; i < count && i < 3; i++) {
 		const char *one =
 		    suggestion_text(&cli->arena, near[i], cli->options->langs);
@@ -280,6 +284,9 @@ static void note_end(struct cli *cli, struct source *source, uint64_t written)
 			status.skipped));
 	if (status.credit != NULL && cli_format(cli) == WRITE_TABLE)
 		cli_note(cli, safe_linez(arena, status.credit));
+	if (written > 0 && source_walk_text(arena, &status, true) != NULL)
+		cli_note(cli,
+		    safe_linez(arena, source_walk_text(arena, &status, true)));
 	if (total.kind != TOTAL_UNKNOWN && total.count > written)
 		cli_note(cli,
 		    safe_linef(arena,

@@ -148,6 +148,8 @@ void feed_status_add(
 	    (status->retry_in_ms == 0 ||
 		item->due_ms - now_ms < status->retry_in_ms))
 		status->retry_in_ms = item->due_ms - now_ms;
+	if (item->page != NULL && item->page->walk.walked)
+		status->walk = item->page->walk;
 	if (item->edition != 0) {
 		int64_t age_s = (now_ms - item->asked_ms) / 1000;
 

@@ -321,6 +321,13 @@ static void add_order(struct menu *menu, struct arena *arena,
 	    arena_printf(arena, "sort %s%s", falls ? "-" : "", field->name));
 }
 
+/* What a question does not give is no order of it. */
+static bool may_be_order(const struct query *query, const struct field *field)
+{
+	return (field->roles & ROLE_SORT) != 0 &&
+	       (!field->given_by || query_shows(query, field));
+}
+
 static void ask_sort(void *user, struct arena *arena, struct menu *menu)
 {
 	struct view *list = list_of(user);
@@ -335,7 +342,7 @@ static void ask_sort(void *user, struct arena *arena, struct menu *menu)
 	add_row(menu, query->sort ? MENU_OFF : MENU_ON, _("The usual order"),
 	    "sort default");
 	for (size_t i = 0; i < query->kind->field_count; i++)
-		if (query->kind->fields[i].roles & ROLE_SORT)
+		if (may_be_order(query, &query->kind->fields[i]))
 			add_order(menu, arena, query, &query->kind->fields[i]);
 }
 

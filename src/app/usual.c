@@ -76,6 +76,18 @@ void usual_free(struct usual *usual)
 	free(usual);
 }
 
+/* What the question itself gives is shown whatever is usual. */
+static void add_given(struct query *query)
+{
+	for (size_t i = 0; i < query->kind->field_count; i++) {
+		const struct field *field = &query->kind->fields[i];
+
+		if (field->given_by && query_shows(query, field) &&
+		    query->column_count < KIND_FIELD_MAX)
+			query->columns[query->column_count++] = field;
+	}
+}
+
 void usual_put(const struct usual *usual, struct query *query, bool sees_all)
 {
 	const struct usual_kind *of;
@@ -83,9 +95,12 @@ void usual_put(const struct usual *usual, struct query *query, bool sees_all)
 	if (!query->kind || query->column_count > 0)
 		return;
 	of = &usual->kinds[kind_index(query->kind)];
-	for (size_t i = 0; i < of->count; i++)
+	for (size_t i = 0; i < of->count; i++) {
 		if (sees_all || of->columns[i]->level == LEVEL_PUBLIC)
 			query->columns[query->column_count++] = of->columns[i];
+		if (i == 0)
+			add_given(query);
+	}
 	query->usual_columns = query->column_count > 0;
 }
 

@@ -191,7 +191,7 @@ void write_json_record(struct buf *out, struct arena *arena,
 	if (source != NULL)
 		json_put_string(&json, "source", source);
 	for (i = 0; i < field_count; i++)
-		if (field_is_stored(fields[i]))
+		if (field_has_values(fields[i]))
 			put_field(&json, record, fields[i], langs);
 	put_labels(&json, record, fields, field_count);
 	if (record->whole)

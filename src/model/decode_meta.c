@@ -207,6 +207,13 @@ static void read_suggestions(struct page *page, const struct json *list)
 	}
 }
 
+static struct walk read_walk(const struct json *walk)
+{
+	return (struct walk){.walked = json_is_object(walk),
+	    .capped = json_is_true(json_get(walk, "capped")),
+	    .looked = json_u64(json_get(walk, "looked"), 0)};
+}
+
 void decode_meta(struct page *page, const struct json *meta, const char *self)
 {
 	page->total = read_total(meta);
@@ -214,4 +221,5 @@ void decode_meta(struct page *page, const struct json *meta, const char *self)
 	read_suggestions(page, json_get(meta, "suggestions"));
 	page->credit = decode_text(&page->arena, meta, "credit");
 	page->seq = json_u64(json_get(meta, "seq"), 0);
+	page->walk = read_walk(json_get(meta, "walk"));
 }

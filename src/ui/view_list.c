@@ -218,9 +218,12 @@ void view_rows_own(const struct area *area, int line,
 	    own.bookmarked ? SAFE_LIT("*") : SAFE_LIT("+"), LOOK_MARK);
 }
 
-static struct safe_text nothing_found(
-    const struct query *query, struct arena *arena)
+static struct safe_text nothing_found(const struct query *query,
+    const struct source_status *status, struct arena *arena)
 {
+	const char *walk = source_walk_text(arena, status, false);
+	if (walk)
+		return safe_linez(arena, walk);
 	if (query->kind && query->term_count == 0 && query->filter_count == 0)
 		return safe_linez(arena, _("There is nothing in this list."));
 	const char *stray = query_stray(query, arena);
@@ -240,7 +243,7 @@ static void draw_nothing(
 	else if (status.loading || status.state == SOURCE_EMPTY)
 		text = safe_linez(arena, _("Waiting for the first rows."));
 	else
-		text = nothing_found(&source->query, arena);
+		text = nothing_found(&source->query, &status, arena);
 	view_rows_paragraph(area, 1, text,
 	    status.state == SOURCE_FAILED ? LOOK_ERROR : LOOK_TEXT);
 	area_cursor(area, 1, 0);
@@ -385,6 +388,8 @@ static struct safe_text place(struct view *base, struct arena *arena)
 	struct view_list *view = of(base);
 	struct total total = view->source->ops->total(view->source);
 	struct safe_text all = view_total(arena, total);
+	if (view->source->ops->status(view->source).walk.capped)
+		all = safe_linef(arena, "%s+", all.safe_bytes);
 	if (all.len == 0 || view->list.count <= view->list.height)
 		return all;
 	/* By pages, not by rows: it changes once a page instead of at every
@@ -476,9 +481,8 @@ static bool shift(struct view *base, int columns)
 	if (!query->kind)
 		return false;
 	const struct field *fields[LAYOUT_COLUMNS];
-	size_t count = query->column_count
-			   ? query->column_count
-			   : layout_default(query, 0, fields);
+	size_t count = query->column_count ? query->column_count
+					   : layout_default(query, 0, fields);
 	size_t before = view->shift;
 	if (columns < 0 && view->shift > 0)
 		view->shift--;

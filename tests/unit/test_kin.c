@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "klaster/store/kin.h"
 
 #define ORGS 40
 #define PROJECTS 30
@@ -292,10 +293,99 @@ static void worlds_of_chance(void **state)
 	}
 }
 
+/* --- more than can be looked at */
+
+#define HUB_PARTS (KIN_HUB_MAX + 10)
+
+static void put_hub_part(struct world *world, unsigned id, unsigned org)
+{
+	char more[120];
+
+	snprintf(more, sizeof(more),
+	    ",\"organisation\":\"organisations/o%u\","
+	    "\"project\":\"projects/p%u\"",
+	    org, id);
+	put_named(world, "partnerships", org == 0 ? 'h' : 't', id, LEVEL_PUBLIC,
+	    more);
+}
+
+static void what_is_left_out_is_told(void **state)
+{
+	struct world world = {.catalogue = shelf_open()};
+	struct page_found found;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_true(world.catalogue->ops->begin(world.catalogue, &err));
+	for (unsigned i = 0; i < 3; i++)
+		put_named(&world, "organisations", 'o', i, LEVEL_PUBLIC, "");
+	for (unsigned i = 0; i < HUB_PARTS; i++) {
+		put_named(&world, "projects", 'p', i, LEVEL_PUBLIC, "");
+		put_hub_part(&world, i, 0);
+	}
+	/* One is its partner in what came first, the other in what came last.
+	 */
+	put_hub_part(&world, 0, 1);
+	put_hub_part(&world, HUB_PARTS - 1, 2);
+	assert_true(world.catalogue->ops->commit(world.catalogue, &err));
+
+	shelf_ask(world.catalogue, &world.arena, &found,
+	    "kind:organisations copartner:o0", 10);
+	assert_string_equal(
+	    shelf_rows(&world.arena, &found), "organisations/o1");
+	assert_true(found.walk_cut);
+	assert_true(found.walk_looked >= KIN_HUB_MAX);
+	shelf_ask(world.catalogue, &world.arena, &found,
+	    "kind:projects partner:o0", 1);
+	assert_true(found.walk_cut);
+	/* From the other side all of it is seen. */
+	shelf_ask(world.catalogue, &world.arena, &found,
+	    "kind:organisations copartner:o2", 10);
+	assert_string_equal(
+	    shelf_rows(&world.arena, &found), "organisations/o0");
+	assert_false(found.walk_cut);
+	end_world(&world);
+}
+
+static void what_nothing_means(void **state)
+{
+	struct catalogue *catalogue = shelf_open_bundled();
+	struct arena arena = ARENA_INIT;
+	struct page_found found;
+
+	(void)state;
+	shelf_ask(catalogue, &arena, &found, "path:erb,altum", 10);
+	assert_int_equal(found.count, 0);
+	assert_true(found.walked);
+	assert_false(found.walk_cut);
+	/* One end alone is no way, and names are as good as ids. */
+	shelf_ask(catalogue, &arena, &found, "path:erb", 10);
+	assert_int_equal(found.count, 0);
+	shelf_ask(catalogue, &arena, &found,
+	    "path:\"Media Dizajn\",organisations/kreativum", 10);
+	assert_string_equal(shelf_rows(&arena, &found),
+	    "organisations/media-dizajn projects/sbcc "
+	    "organisations/kreativum");
+	shelf_ask(catalogue, &arena, &found, "path:erb,erb", 10);
+	assert_string_equal(shelf_rows(&arena, &found), "organisations/erb");
+	/* Words and filters narrow what a tie finds, and its order stays. */
+	shelf_ask(catalogue, &arena, &found,
+	    "kind:organisations partnerOf:sbcc country:LT,PL rietavas", 10);
+	assert_string_equal(shelf_rows(&arena, &found),
+	    "organisations/rmuc organisations/rietavas-tbic");
+	shelf_ask(catalogue, &arena, &found,
+	    "kind:projects partner:erb partner:rmuc", 10);
+	assert_string_equal(shelf_rows(&arena, &found), "projects/sbcc");
+	arena_done(&arena);
+	catalogue->ops->close(catalogue);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(worlds_of_chance),
+	    cmocka_unit_test(what_is_left_out_is_told),
+	    cmocka_unit_test(what_nothing_means),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,7 +36,12 @@ struct source_status {
 	int64_t wake_in_ms; /* > 0: by then it has something else to show,
 			       whether anything comes or not */
 	const char *note;   /* what to know about these rows, or NULL; remote */
+	struct walk walk;
 };
+
+/* What the walk leaves open, as a sentence in the arena; NULL: nothing. */
+const char *source_walk_text(
+    struct arena *arena, const struct source_status *status, bool found);
 
 /* Whose a row is, where a source has rows of several services. */
 struct row_origin {
