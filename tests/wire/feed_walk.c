@@ -63,7 +63,7 @@ static bool open_connection(struct connection *connection, size_t page_size)
 	    .config = config};
 	struct err err = ERR_INIT;
 
-	if (service_connect(&options, connection, &err))
+	if (service_connect(&options, NULL, NULL, connection, &err))
 		return true;
 	out_err("feed_walk", &err);
 	return false;
