@@ -44,6 +44,9 @@ CMD(cmd_palette);
 CMD(cmd_log);
 CMD(cmd_overview);
 
+/* How often: the word behind the command, or once. In cmd_move.c. */
+bool cmd_count(int argc, char **argv, int *count, struct err *err);
+
 /* The words of a command but the first as one text, as they were before they
  * were split. buf_done(). */
 void cmd_join(struct buf *text, int argc, char **argv);

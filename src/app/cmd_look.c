@@ -165,14 +165,22 @@ static bool pan(struct session *session, int rows, int cols)
 	return true;
 }
 
-#define PAN(name, rows, cols)                                                  \
+/* So often as the word behind the command says. Each step is looked at by
+ * itself, as it would be by so many keys; nobody wants more of them. */
+#define TIMES_MOST 500
+
+#define REPEATED(name, step)                                                   \
 	CMD(name)                                                              \
 	{                                                                      \
-		(void)argc;                                                    \
-		(void)argv;                                                    \
-		(void)err;                                                     \
-		return pan(app, rows, cols);                                   \
+		int count;                                                     \
+		if (!cmd_count(argc, argv, &count, err))                       \
+			return false;                                          \
+		for (int i = 0; i < count && i < TIMES_MOST; i++)              \
+			step;                                                  \
+		return true;                                                   \
 	}
+
+#define PAN(name, rows, cols) REPEATED(name, pan(app, rows, cols))
 
 PAN(cmd_pan_up, -PAN_ROWS, 0)
 PAN(cmd_pan_down, PAN_ROWS, 0)
@@ -189,18 +197,18 @@ static bool zoom(struct session *session, int steps)
 	return true;
 }
 
-#define ZOOM(name, steps)                                                      \
-	CMD(name)                                                              \
-	{                                                                      \
-		(void)argc;                                                    \
-		(void)argv;                                                    \
-		(void)err;                                                     \
-		return zoom(app, steps);                                       \
-	}
+#define ZOOM(name, steps) REPEATED(name, zoom(app, steps))
 
 ZOOM(cmd_zoom_in, 1)
 ZOOM(cmd_zoom_out, -1)
-ZOOM(cmd_zoom_all, 0)
+
+CMD(cmd_zoom_all)
+{
+	(void)argc;
+	(void)argv;
+	(void)err;
+	return zoom(app, 0);
+}
 
 static bool step(struct session *session, int marks)
 {
@@ -211,21 +219,8 @@ static bool step(struct session *session, int marks)
 	return true;
 }
 
-CMD(cmd_next_mark)
-{
-	(void)argc;
-	(void)argv;
-	(void)err;
-	return step(app, 1);
-}
-
-CMD(cmd_previous_mark)
-{
-	(void)argc;
-	(void)argv;
-	(void)err;
-	return step(app, -1);
-}
+REPEATED(cmd_next_mark, step(app, 1))
+REPEATED(cmd_previous_mark, step(app, -1))
 
 CMD(cmd_twin)
 {

@@ -15,8 +15,7 @@ static bool moved(struct session *session, bool changed, struct err *err)
 	return true;
 }
 
-/* How often: the word behind the command, or once. */
-static bool read_count(int argc, char **argv, int *count, struct err *err)
+bool cmd_count(int argc, char **argv, int *count, struct err *err)
 {
 	char *end;
 	long number = argc > 1 ? strtol(argv[1], &end, 10) : 1;
@@ -50,7 +49,7 @@ static bool step(
 	struct pager *pager = view_pager(view);
 	int count;
 
-	if (!read_count(argc, argv, &count, err))
+	if (!cmd_count(argc, argv, &count, err))
 		return false;
 	return moved(app,
 	    list    ? list_move(list, (int64_t)direction * count)
@@ -68,7 +67,7 @@ static bool page(
 	struct pager *pager = view_pager(view);
 	int count;
 
-	if (!read_count(argc, argv, &count, err))
+	if (!cmd_count(argc, argv, &count, err))
 		return false;
 	session->keyed = true;
 	return moved(app,
@@ -86,7 +85,7 @@ static bool end(void *app, bool last, int argc, char **argv, struct err *err)
 	struct pager *pager = view_pager(view);
 	int row;
 
-	if (!read_count(argc, argv, &row, err))
+	if (!cmd_count(argc, argv, &row, err))
 		return false;
 	if (argc > 1 && list)
 		return moved(app, list_select(list, (uint64_t)row - 1), err);
@@ -106,7 +105,7 @@ static bool pager_go(void *app, pager_move *move, int direction, int argc,
 	struct pager *pager = view_pager(session_view(app));
 	int count;
 
-	return read_count(argc, argv, &count, err) &&
+	return cmd_count(argc, argv, &count, err) &&
 	       moved(app, pager && repeat(pager, move, direction, count), err);
 }
 
@@ -116,7 +115,7 @@ static bool shift(
 	bool changed = false;
 	int count;
 
-	if (!read_count(argc, argv, &count, err))
+	if (!cmd_count(argc, argv, &count, err))
 		return false;
 	while (count-- > 0 && view_shift(session_view(app), direction))
 		changed = true;

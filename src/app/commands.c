@@ -79,6 +79,9 @@ static unsigned have(void *app)
 	.needs = NEED_ROWS,                                                    \
 	.flags = COMMAND_MOVES | COMMAND_SAFE | COMMAND_COUNTS
 #define PICTURES .needs = NEED_PICTURE, .flags = COMMAND_MOVES | COMMAND_SAFE
+#define STEPS                                                                  \
+	.needs = NEED_PICTURE,                                                 \
+	.flags = COMMAND_MOVES | COMMAND_SAFE | COMMAND_COUNTS
 #define PROMPTS                                                                \
 	.needs = NEED_PROMPT,                                                  \
 	.flags = COMMAND_PROMPT | COMMAND_HIDDEN | COMMAND_SAFE
@@ -272,18 +275,18 @@ static const struct command rows[] = {
     {"scroll-right", "[COUNT]", MOVES, N_("Show columns further right"),
 	cmd_scroll_right},
 
-    {"pan-up", "", PICTURES, N_("Go up in the picture"), cmd_pan_up},
-    {"pan-down", "", PICTURES, N_("Go down in the picture"), cmd_pan_down},
-    {"pan-left", "", PICTURES, N_("Go left: westward, or to earlier days"),
+    {"pan-up", "[COUNT]", STEPS, N_("Go up in the picture"), cmd_pan_up},
+    {"pan-down", "[COUNT]", STEPS, N_("Go down in the picture"), cmd_pan_down},
+    {"pan-left", "[COUNT]", STEPS, N_("Go left: westward, or to earlier days"),
 	cmd_pan_left},
-    {"pan-right", "", PICTURES, N_("Go right: eastward, or to later days"),
+    {"pan-right", "[COUNT]", STEPS, N_("Go right: eastward, or to later days"),
 	cmd_pan_right},
-    {"zoom-in", "", PICTURES, N_("Look nearer"), cmd_zoom_in},
-    {"zoom-out", "", PICTURES, N_("Look from further away"), cmd_zoom_out},
+    {"zoom-in", "[COUNT]", STEPS, N_("Look nearer"), cmd_zoom_in},
+    {"zoom-out", "[COUNT]", STEPS, N_("Look from further away"), cmd_zoom_out},
     {"zoom-all", "", PICTURES, N_("Show all marks"), cmd_zoom_all},
-    {"next-mark", "", PICTURES,
+    {"next-mark", "[COUNT]", STEPS,
 	N_("Go to the next mark, or the next thing counted"), cmd_next_mark},
-    {"previous-mark", "", PICTURES, N_("Go to the mark before"),
+    {"previous-mark", "[COUNT]", STEPS, N_("Go to the mark before"),
 	cmd_previous_mark},
     {"twin", "", PICTURES, N_("Show the picture in words, or again"), cmd_twin},
 

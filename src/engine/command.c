@@ -216,6 +216,10 @@ static bool check_row(const struct command_table *table,
 	if (!usage_read(row).is_sound)
 		return err_set(
 		    err, ERR_USAGE, "%s: usage '%s'", row->name, row->usage);
+	if ((row->flags & COMMAND_COUNTS) != 0 &&
+	    (usage_read(row).min > 0 || usage_read(row).max < 1))
+		return err_set(err, ERR_USAGE,
+		    "%s: a count is a word that may be left out", row->name);
 	if ((row->needs & ~known) != 0)
 		return err_set(err, ERR_USAGE, "%s: unknown need", row->name);
 	return true;

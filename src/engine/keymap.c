@@ -92,7 +92,8 @@ static bool begins_with(const struct binding *binding, const char *context,
 {
 	return binding->n_keys >= n_keys &&
 	       strcmp(binding->context, context) == 0 &&
-	       memcmp(binding->keys, keys, n_keys * sizeof(keys[0])) == 0;
+	       (n_keys == 0 ||
+		   memcmp(binding->keys, keys, n_keys * sizeof(keys[0])) == 0);
 }
 
 /* The first place that is not before these keys of the context. */

@@ -64,6 +64,20 @@ def test_lithuanian_digits():
     session.wait_text("Ida-Viru Loomeklaster")
 
 
+def test_lithuanian_counts():
+    """The digit row is letters: by the layout they count all the same."""
+    session = start("--layout", "lt")
+    session.keys("gt")
+    session.wait_text("Access to employment")
+    row = session.screen.row
+    session.keys("ęj")
+    session.wait(lambda: session.screen.row == row + 3, "three rows down")
+    session.keys("ąk")
+    session.wait(lambda: session.screen.row == row + 2, "one row up")
+    session.command("move-down 2")
+    session.wait(lambda: session.screen.row == row + 4, "two rows down")
+
+
 def test_letters_without_a_layout():
     """A key without a meaning says so, and nothing worse."""
     session = start()
@@ -161,8 +175,7 @@ def test_macros_outlive_the_screen():
     listed = run([KLASTER, "--list-keys"], env=env)
     check("macro polish 'kind organisations' 'filter country:PL'"
           in listed.stdout.decode(), "not among the keys")
-    session = Session(env=env).ready()
-    session.keys(":play polish\r")
+    session = Session([KLASTER, "-c", "play polish"], env=env).ready()
     session.wait_text("Organisations: country:PL")
     session.keys(":macro polish\r")
     session.wait_text("polish is forgotten.")

@@ -215,6 +215,12 @@ static void finds_bad_rows(void **state)
 	row.needs = 64;
 	row_is_bad(row, "unknown need");
 	row.needs = 0;
+	row.flags = COMMAND_COUNTS;
+	row.usage = "";
+	row_is_bad(row, "a count is a word that may be left out");
+	row.usage = "A";
+	row_is_bad(row, "a count is a word that may be left out");
+	row.flags = 0;
 	row.usage = "[A";
 	row_is_bad(row, "usage");
 	row.usage = "A]";

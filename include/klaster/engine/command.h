@@ -25,7 +25,7 @@ enum command_flags {
 	COMMAND_PROMPT = 1 << 1, /* works on the open prompt only */
 	COMMAND_HIDDEN = 1 << 2, /* not in the palette */
 	COMMAND_SAFE = 1 << 3,	 /* changes and sends nothing: for scripts */
-	COMMAND_COUNTS = 1 << 4, /* its one word is a number: how often */
+	COMMAND_COUNTS = 1 << 4, /* a word of it may be a number: how often */
 };
 
 struct command {
