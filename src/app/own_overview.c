@@ -67,8 +67,9 @@ static void fill_changes(struct session *session, struct overview_facts *facts)
 			continue;
 		facts->changed[i] = arena_printf(facts->arena,
 		    i18n_plural(
-			"%s%s changed", "%s%s changed", (unsigned long)count),
-		    number_group(facts->arena, count), more ? "+" : "");
+			"%s changed", "%s changed", (unsigned long)count),
+		    arena_printf(facts->arena, "%s%s",
+			number_group(facts->arena, count), more ? "+" : ""));
 	}
 }
 

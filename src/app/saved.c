@@ -294,6 +294,11 @@ static void count_one(struct tally *tally, uint64_t seq, bool ask)
 		tally->seq = ask ? seq : 0;
 	} else if (tally->seq != seq && tally->fetch == 0) {
 		tally->seq = seq;
+		/* Until it is counted, and if it cannot be. */
+		if (!tally->hits.has_total)
+			tally->hits = (struct saved_hits){.has_total = has,
+			    .stale = true,
+			    .total = seen.total};
 		query_parse(
 		    &query, &arena, NULL, tally->text, strlen(tally->text));
 		tally->fetch = has && seen.seq > 0
@@ -403,19 +408,35 @@ const char *saved_total_text(const struct saved_hits *hits, struct arena *arena)
 	return hits->stale ? arena_printf(arena, _("about %s"), count) : count;
 }
 
+static const char *number_text(struct arena *arena, uint64_t count, bool more)
+{
+	return arena_printf(
+	    arena, "%s%s", number_group(arena, count), more ? "+" : "");
+}
+
 const char *saved_news_text(const struct saved_hits *hits, struct arena *arena)
 {
-	uint64_t count = hits->whole ? hits->fresh : hits->changed;
-	const char *number = arena_printf(
-	    arena, "%s%s", number_group(arena, count), hits->more ? "+" : "");
+	unsigned long fresh = (unsigned long)hits->fresh;
+	unsigned long changed = (unsigned long)(hits->changed - hits->fresh);
+	const char *news = "", *rest;
 
-	if (!hits->has_news || (count == 0 && !hits->more))
+	if (!hits->has_news || (hits->changed == 0 && !hits->more))
 		return "";
-	return arena_printf(arena,
-	    hits->whole ? i18n_plural("%s new", "%s new", (unsigned long)count)
-			: i18n_plural("%s new or changed", "%s new or changed",
-			      (unsigned long)count),
-	    number);
+	if (!hits->whole)
+		return arena_printf(arena,
+		    i18n_plural("%s new or changed", "%s new or changed",
+			(unsigned long)hits->changed),
+		    number_text(arena, hits->changed, hits->more));
+	if (fresh > 0 || hits->more)
+		news =
+		    arena_printf(arena, i18n_plural("%s new", "%s new", fresh),
+			number_text(arena, fresh, hits->more));
+	if (changed == 0)
+		return news;
+	rest = arena_printf(arena,
+	    i18n_plural("%s changed", "%s changed", changed),
+	    number_text(arena, changed, hits->more));
+	return *news != '\0' ? arena_printf(arena, "%s, %s", news, rest) : rest;
 }
 
 bool saved_kind_changes(const struct saved *saved, const struct kind *kind,

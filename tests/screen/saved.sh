@@ -66,8 +66,8 @@ hasnt 'nor is anything new' 'new' "$screen"
 } | bring
 look 'what is new, of each search and each kind' <<-'END'
 	$ expect   Organisations                     20   go    4 changed
-	$ expect   in Finland                         4   2 new
-	$ expect   music                              2
+	$ expect   in Finland                         4   2 new, 1 changed
+	$ expect   music                              2   2 changed
 	$ network 4 12000
 	$ show
 	$ keys <Down><Down><Down><Down><Down><Down>
