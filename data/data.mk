@@ -25,3 +25,7 @@ dist_maps_DATA = \
 	data/maps/keep-projects.map \
 	data/maps/kohesio-beneficiaries.map \
 	data/maps/national-projects.map
+
+# Servers that are not klasterd: how they name things (doc/foreign.md).
+profilesdir = $(pkgdatadir)/profiles
+dist_profiles_DATA = data/profiles/drupal.profile

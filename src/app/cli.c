@@ -55,6 +55,7 @@ static const struct cli_command *const commands[] = {
     &cli_command_compare,
     &cli_command_path,
     &cli_command_services,
+    &cli_command_profile,
     &cli_command_config,
     &cli_command_doctor,
     &cli_command_help,

@@ -45,7 +45,7 @@ struct cli_command {
 extern const struct cli_command cli_command_search, cli_command_list,
     cli_command_export, cli_command_mail, cli_command_show, cli_command_changes,
     cli_command_sync, cli_command_purge, cli_command_map, cli_command_timeline,
-    cli_command_chart, cli_command_services,
+    cli_command_chart, cli_command_services, cli_command_profile,
     cli_command_config, cli_command_doctor,
     cli_command_login, cli_command_logout, cli_command_saved,
     cli_command_bookmark, cli_command_note, cli_command_tag,
@@ -65,7 +65,13 @@ bool cli_all(struct cli *cli, const struct query *query,
     struct write_options *options, uint64_t limit, const char *words,
     struct err *err);
 
+/* cli_profile.c: what is made of a foreign server's answers; on stdout. */
+void cli_doctor_profile(struct cli *cli);
+
 bool cli_connect(struct cli *cli, struct err *err);
+/* The answer was no: perhaps the service is none of ours. True when its entry
+ * document says so and how it is asked; err is then as new. */
+bool cli_learns(struct cli *cli, struct err *err);
 void cli_done(struct cli *cli);
 
 /* The row, waiting for it. NULL past the last one, with err untouched, and

@@ -120,6 +120,7 @@ static bool say_service(struct cli *cli, struct err *err)
 		(unsigned long long)fetch_counts(cli->connection.fetcher)
 		    .wire_bytes));
 	say_counts(cli, entry);
+	cli_doctor_profile(cli);
 	return true;
 }
 

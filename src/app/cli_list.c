@@ -276,6 +276,8 @@ static void note_end(struct cli *cli, struct source *source, uint64_t written)
 	struct arena *arena = &cli->arena;
 
 	cli_note_copy(cli, &status);
+	if (status.note != NULL)
+		cli_note(cli, safe_linez(arena, status.note));
 	if (status.skipped > 0)
 		cli_note(cli,
 		    safe_linef(arena,
@@ -339,6 +341,23 @@ static void drop_hidden(struct listing *listing)
 	ask_for_fields(listing);
 }
 
+/* An answer that fails at once leaves stdout empty. */
+static struct source *first_rows(
+    struct cli *cli, struct listing *listing, struct err *err)
+{
+	struct feed *feed = cli->connection.feed;
+	struct source *source = feed_list(feed, &listing->query, NULL);
+
+	if (cli_row(cli, source, 0, err) != NULL || err->code == ERR_NONE)
+		return source;
+	if (!cli_learns(cli, err))
+		return NULL;
+	source = feed_list(feed, &listing->query, NULL);
+	return cli_row(cli, source, 0, err) != NULL || err->code == ERR_NONE
+		   ? source
+		   : NULL;
+}
+
 static bool run_listing(struct cli *cli, struct listing *listing,
     const char *words, struct err *err)
 {
@@ -353,9 +372,8 @@ static bool run_listing(struct cli *cli, struct listing *listing,
 	options.kind = listing->query.kind;
 	options.fields = listing->fields;
 	options.field_count = listing->field_count;
-	source = feed_list(cli->connection.feed, &listing->query, NULL);
-	/* An answer that fails at once leaves stdout empty. */
-	if (cli_row(cli, source, 0, err) == NULL && err->code != ERR_NONE)
+	source = first_rows(cli, listing, err);
+	if (source == NULL)
 		return false;
 	write_begin(&writer, format, &options);
 	ok = write_rows(cli, listing, source, &writer, err);

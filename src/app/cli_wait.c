@@ -116,6 +116,18 @@ void cli_progress_over(struct cli *cli)
 	cli->counting = false;
 }
 
+bool cli_learns(struct cli *cli, struct err *err)
+{
+	const struct profile *profile = cli->connection.profile;
+	struct err why = ERR_INIT;
+
+	if (profile == NULL || !profile->open || err->code == ERR_NETWORK ||
+	    cli_entry(cli, &why) == NULL || profile->open)
+		return false;
+	*err = (struct err)ERR_INIT;
+	return true;
+}
+
 int cli_wait_ms(const struct cli *cli, int64_t wait_ms)
 {
 	/* To the end of this second, to show the next. */

@@ -198,7 +198,7 @@ void feed_want_entry(struct feed *feed, bool again)
 
 	if (feed->entry == NULL) {
 		buf_init(&link, 256);
-		feed->dialect->entry(&link);
+		feed->dialect->entry(feed->dialect, &link);
 		feed->entry = shelf_hold(&feed->shelf, buf_text(&link), true);
 		buf_done(&link);
 	}

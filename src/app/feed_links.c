@@ -19,7 +19,7 @@ char *feed_link_first(struct feed *feed, struct dialect_list *ask,
 		ask->facet_count++;
 	}
 	buf_init(&link, 64 << 10);
-	feed->dialect->list(&link, ask);
+	feed->dialect->list(feed->dialect, &link, ask);
 	text = mem_strdup(buf_text(&link));
 	buf_done(&link);
 	return text;

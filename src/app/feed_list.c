@@ -553,9 +553,16 @@ static struct source *make(struct feed *feed, const struct query *query,
 	return &list->base.source;
 }
 
+struct source *feed_list_plain(struct feed *feed, const struct query *query)
+{
+	return make(feed, query, NULL, FACET_OF_RESULT, false);
+}
+
 struct source *feed_list(struct feed *feed, const struct query *query,
     const struct field *const *facets)
 {
+	if (feed->dialect->profile != NULL && !feed->dialect->profile->open)
+		return feed_foreign_list(feed, query);
 	return make(feed, query, facets, FACET_OF_RESULT, false);
 }
 

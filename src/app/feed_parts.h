@@ -66,6 +66,15 @@ char *feed_link_local(struct feed *feed, const struct query *query,
 char *feed_link_refit(struct feed *feed, const struct query *query,
     const struct field *const *fields, size_t count, const char *link);
 
+/* feed_foreign.c, for a service with a profile. */
+struct source *feed_foreign_list(struct feed *feed, const struct query *query);
+/* The rows as the service gives them; without its counts. */
+struct source *feed_list_plain(struct feed *feed, const struct query *query);
+/* feed_sift.c: the rows of `inner`, which becomes its own, that also fit the
+ * rest of the question. */
+struct source *feed_sift(struct feed *feed, struct source *inner,
+    const struct query *query, const struct query *rest);
+
 /* How far the copy goes: looked at again when it has been a moment. */
 const struct copy_extent *feed_extent(struct feed *feed);
 /* Once a turn: begins what is due and goes on with it. */

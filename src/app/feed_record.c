@@ -142,7 +142,7 @@ static struct shelf_item *hold_record(
 	struct buf link;
 
 	buf_init(&link, 16 << 10);
-	feed->dialect->record(&link, kind, id);
+	feed->dialect->record(feed->dialect, &link, kind, id);
 	item = shelf_hold(&feed->shelf, buf_text(&link), false);
 	buf_reset(&link);
 	copy_link_record(&link, kind, id);

@@ -270,7 +270,7 @@ static uint64_t ask_list(struct tally *tally, const struct query *query)
 		named.column_count = 1;
 	}
 	buf_init(&link, 64 << 10);
-	saved->dialect->list(&link, &list);
+	saved->dialect->list(saved->dialect, &link, &list);
 	fetch = fetch_start(
 	    saved->fetcher, buf_text(&link), NULL, take_list, tally, &err);
 	buf_done(&link);

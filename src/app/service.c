@@ -27,6 +27,7 @@ struct choice {
 	const char *url;   /* NULL: the embedded one */
 	const char *title; /* NULL: its host */
 	const char *socket;
+	const char *profile;	 /* of a foreign server; NULL: none named */
 	const char *token_place; /* where a token would be; NULL: nowhere */
 	const char *token_file;	 /* the same if there is, or must be, one */
 	const char *ca_file, *proxy;
@@ -147,6 +148,7 @@ static bool choose(struct choice *choice, const struct app_options *options,
 		    setting(options, arena, name, "token-file");
 		choice->ca_file = setting(options, arena, name, "ca-file");
 		choice->proxy = setting(options, arena, name, "proxy");
+		choice->profile = setting(options, arena, name, "profile");
 	}
 	choose_address(choice, arena, address);
 	choose_token(choice, options, arena);
@@ -254,7 +256,7 @@ static bool open_fetcher(const struct app_options *options,
 	    .name = connection->origin,
 	    .unix_socket = choice->socket,
 	    .user_agent = PACKAGE_NAME "/" PACKAGE_VERSION,
-	    .accept = dialect_jsonapi.accept,
+	    .accept = connection->dialect.accept,
 	    .proxy = choose_proxy(options, choice),
 	    .ca_file = choice->ca_file,
 	    .session_file = session_file(choice, &connection->arena),
@@ -318,7 +320,7 @@ static bool open_copy(const struct app_options *options,
 	struct copy_options copy = {
 	    .file = path_in(arena, place, copy_name(arena, choice), err),
 	    .service = choice->name,
-	    .dialect = &dialect_jsonapi,
+	    .dialect = &connection->dialect,
 	    .create = !options->offline,
 	    .personal = personal,
 	    .max_age_s =
@@ -348,7 +350,7 @@ static void open_feed(
 {
 	struct feed_options feed = {
 	    .fetcher = connection->fetcher,
-	    .dialect = &dialect_jsonapi,
+	    .dialect = &connection->dialect,
 	    .copy = connection->copy,
 	    .offline = options->offline && connection->pid == 0,
 	    .frugal = options->frugal,
@@ -363,6 +365,51 @@ static void open_feed(
 	connection->feed = feed_open(&feed);
 }
 
+/* --- how it is spoken to */
+
+/* A file of that name: one that is shipped, or the user's own. */
+struct profile *service_profile(const char *name, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct profile *profile = NULL;
+	const char *path = name;
+	char *text;
+	size_t len;
+
+	if (strpbrk(name, "/.") == NULL)
+		path = path_shipped(&arena,
+		    arena_printf(&arena, "profiles/%s.profile", name), err);
+	text = path != NULL
+		   ? path_read(&arena, path, PROFILE_MAX_BYTES, &len, err)
+		   : NULL;
+	if (text != NULL)
+		profile = profile_read(text, len, err);
+	if (text != NULL && profile == NULL)
+		err_prefix(err, "%s", path);
+	arena_done(&arena);
+	return profile;
+}
+
+/* klasterd on a socket is ours; of any other server it is seen when its entry
+ * document comes. */
+static bool choose_dialect(
+    const struct choice *choice, struct connection *connection, struct err *err)
+{
+	connection->dialect = dialect_jsonapi;
+	if (choice->url == NULL || choice->socket != NULL)
+		return true;
+	if (choice->profile == NULL || strcmp(choice->profile, "guess") == 0) {
+		connection->profile = profile_new();
+		connection->profile->open = true;
+	} else {
+		connection->profile = service_profile(choice->profile, err);
+	}
+	if (connection->profile == NULL)
+		return false;
+	connection->dialect = dialect_foreign(connection->profile);
+	return true;
+}
+
 bool service_connect(const struct app_options *options, const char *name,
     const struct fetcher *beside, struct connection *connection,
     struct err *err)
@@ -372,6 +419,8 @@ bool service_connect(const struct app_options *options, const char *name,
 	*connection = (struct connection){.life_fd = -1, .word_fd = -1};
 	arena_init(&connection->arena);
 	if (!choose(&choice, options, name, &connection->arena, err))
+		goto fail;
+	if (!choose_dialect(&choice, connection, err))
 		goto fail;
 	choice.token_mark = token_mark(&choice, &connection->arena);
 	connection->name = arena_strdup(&connection->arena, choice.name);
@@ -487,6 +536,7 @@ void service_disconnect(struct connection *connection)
 	feed_close(connection->feed);
 	fetch_close(connection->fetcher);
 	copy_close(connection->copy);
+	profile_free(connection->profile);
 	embedded_stop(connection);
 	arena_done(&connection->arena);
 	*connection = (struct connection){.life_fd = -1, .word_fd = -1};

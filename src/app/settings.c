@@ -238,6 +238,11 @@ const struct option_row settings_service_rows[] = {
 	.type = OPTION_TEXT,
 	.preset = "",
 	.help = N_("What to call it on the screen; empty: its host")},
+    {.name = "profile",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("How a server that is not klasterd names things: drupal, a "
+		   "file, or guess; empty: guess if it is none")},
     {.name = "token-file",
 	.type = OPTION_TEXT,
 	.preset = "",

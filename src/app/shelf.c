@@ -229,15 +229,21 @@ static void item_recall(struct shelf_item *item)
 	struct pages_item kept;
 	struct arena arena = ARENA_INIT;
 	struct err err = ERR_INIT;
+	struct buf ours;
 
+	buf_init(&ours, TRANSLATED_MAX);
 	item->recalled = true;
 	if (item->shelf->copy != NULL &&
 	    copy_recall(item->shelf->copy, &arena, item->link, &kept)) {
+		/* What kinds there are is learned from it. */
+		if (item->is_entry)
+			shelf_translate(item, &kept, &ours);
 		if (read_answer(item, &kept, &err))
 			item_from_copy(item, kept.etag, kept.asked_s);
 		else
 			log_add(LOG_ERROR, "%s: %s", item->link, err.text);
 	}
+	buf_done(&ours);
 	arena_done(&arena);
 }
 
@@ -353,6 +359,22 @@ static void item_forget(struct shelf_item *item)
 	item->from_copy = false;
 }
 
+static void take_body(struct shelf_item *item, struct pages_item *body)
+{
+	struct err err = ERR_INIT;
+	struct buf ours;
+
+	buf_init(&ours, TRANSLATED_MAX);
+	shelf_translate(item, body, &ours);
+	if (read_answer(item, body, &err)) {
+		item_arrived(item, body);
+	} else {
+		err_prefix(&err, "%s", fetch_name(item->shelf->fetcher));
+		item_fail(item, &err);
+	}
+	buf_done(&ours);
+}
+
 static void take_answer(void *ctx, const struct fetch_answer *answer)
 {
 	struct shelf_item *item = ctx;
@@ -371,6 +393,13 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 	shelf_count_ahead(item, answer);
 	if (answer->status == STATUS_GONE)
 		item_forget(item);
+	if (err.code == ERR_NONE &&
+	    shelf_needs_no_entry(item, answer->status)) {
+		body.body = "{}";
+		body.len = 2;
+		take_body(item, &body);
+		return;
+	}
 	if (err.code == ERR_NONE && answer->status >= 400)
 		read_refusal(item, answer, &err);
 	if (err.code != ERR_NONE) {
@@ -380,12 +409,8 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 	}
 	if (answer->status == 304)
 		item_arrived(item, NULL);
-	else if (read_answer(item, &body, &err))
-		item_arrived(item, &body);
-	else {
-		err_prefix(&err, "%s", fetch_name(item->shelf->fetcher));
-		item_fail(item, &err);
-	}
+	else
+		take_body(item, &body);
 }
 
 /* --- wishes */

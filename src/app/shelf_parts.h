@@ -9,6 +9,13 @@
 /* Asks the service for it, or answers it without. */
 void shelf_item_start(struct shelf_item *item);
 
+#define TRANSLATED_MAX (32u << 20)
+/* What a foreign server says, in our words, in `ours`: so it is kept, too. */
+void shelf_translate(
+    const struct shelf_item *item, struct pages_item *answer, struct buf *ours);
+/* Many servers have no entry document; a profile says what there is. */
+bool shelf_needs_no_entry(const struct shelf_item *item, long status);
+
 /* Its answer is here: counts what nobody waited for. */
 void shelf_count_ahead(
     struct shelf_item *item, const struct fetch_answer *answer);

@@ -3,6 +3,7 @@ libapp_a_SOURCES = \
 	src/app/cli.c \
 	src/app/cli.h \
 	src/app/cli_all.c \
+	src/app/cli_profile.c \
 	src/app/cli_changes.c \
 	src/app/cli_config.c \
 	src/app/cli_doctor.c \
@@ -105,7 +106,9 @@ libapp_a_SOURCES = \
 	src/app/signals.h \
 	src/app/feed.c \
 	src/app/feed_links.c \
+	src/app/feed_foreign.c \
 	src/app/feed_list.c \
+	src/app/feed_sift.c \
 	src/app/feed_parts.h \
 	src/app/feed_record.c \
 	src/app/feed_run.c \
@@ -119,6 +122,7 @@ libapp_a_SOURCES = \
 	src/app/settings.c \
 	src/app/shelf.c \
 	src/app/shelf.h \
+	src/app/shelf_foreign.c \
 	src/app/shelf_parts.h \
 	src/app/shelf_turn.c \
 	src/app/spawn.c src/app/spawn.h \

@@ -177,7 +177,7 @@ static void list_link(const struct sync *sync, const struct kind *kind,
 	    .count_exact = total,
 	    .whole = true};
 
-	sync->options.dialect->list(link, &list);
+	sync->options.dialect->list(sync->options.dialect, link, &list);
 }
 
 static void changes_link(const struct sync *sync, struct buf *link)
@@ -216,7 +216,7 @@ static void make_link(struct sync *sync, struct buf *link)
 		list_link(sync, kind_at(sync->total_kind), true, link);
 		break;
 	default:
-		sync->options.dialect->entry(link);
+		sync->options.dialect->entry(sync->options.dialect, link);
 	}
 }
 

@@ -158,12 +158,14 @@ static void add_facets(
 	}
 }
 
-static void jsonapi_list(struct buf *out, const struct dialect_list *list)
+static void jsonapi_list(const struct dialect *self, struct buf *out,
+    const struct dialect_list *list)
 {
 	const struct query *query = list->query;
 	char parting = '?';
 	size_t i;
 
+	(void)self;
 	if (query->kind != NULL && list->counts_alone) {
 		buf_addf(out, "facets/%s", query->kind->name);
 		add_question(out, &parting, query);
@@ -233,12 +235,13 @@ static void jsonapi_changes(
 }
 
 /* A record is whole with its claims; inverses come only when named. */
-static void jsonapi_record(
-    struct buf *out, const struct kind *kind, const char *id)
+static void jsonapi_record(const struct dialect *self, struct buf *out,
+    const struct kind *kind, const char *id)
 {
 	char parting = '?';
 	size_t i;
 
+	(void)self;
 	buf_addf(out, "%s/", kind->name);
 	add_encoded(out, id);
 	add_name(out, &parting, "fields", kind->name, NULL);
@@ -308,8 +311,9 @@ static bool jsonapi_asks_for(
 	return false;
 }
 
-static void jsonapi_entry(struct buf *out)
+static void jsonapi_entry(const struct dialect *self, struct buf *out)
 {
+	(void)self;
 	buf_adds(out, ""); /* the base itself */
 }
 

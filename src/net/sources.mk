@@ -2,6 +2,11 @@
 libnet_a_SOURCES = \
 	src/net/entry.c \
 	src/net/fetch.c \
+	src/net/foreign.c \
+	src/net/foreign.h \
+	src/net/foreign_translate.c \
+	src/net/profile.c \
+	src/net/profile_guess.c \
 	src/net/jsonapi.c \
 	src/net/link.c \
 	src/net/tickets.c \
@@ -14,5 +19,6 @@ libnet_a_SOURCES += \
 	include/klaster/net/dialect.h \
 	include/klaster/net/fetch.h \
 	include/klaster/net/link.h \
+	include/klaster/net/profile.h \
 	include/klaster/net/weblink.h
 libnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)

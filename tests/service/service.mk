@@ -49,3 +49,6 @@ ATTACK_TESTS = \
 TESTS += $(ATTACK_TESTS)
 EXTRA_DIST += $(ATTACK_TESTS) tests/service/crowd.py \
 	tests/service/params.py tests/service/smuggle.py
+TESTS += tests/service/foreign.sh
+EXTRA_DIST += tests/service/foreign.sh tests/service/foreign.js \
+	tests/service/foreign.profile

@@ -19,7 +19,7 @@ static void assert_link(const char *kind, const char *text,
 	query_parse(&query, &arena, kind != NULL ? kind_find(kind) : NULL, text,
 	    strlen(text));
 	ask.query = &query;
-	dialect_jsonapi.list(&link, &ask);
+	dialect_jsonapi.list(&dialect_jsonapi, &link, &ask);
 	assert_string_equal(buf_text(&link), expected);
 	buf_done(&link);
 	arena_done(&arena);
@@ -184,7 +184,7 @@ static void test_search_over_all_kinds(void **state)
 	buf_init(&link, 1u << 16);
 	query_parse(&query, &arena, NULL, "elblag", 6);
 	ask.query = &query;
-	dialect_jsonapi.list(&link, &ask);
+	dialect_jsonapi.list(&dialect_jsonapi, &link, &ask);
 	assert_int_equal(strncmp(buf_text(&link), "search?", 7), 0);
 	assert_non_null(strstr(buf_text(&link), "&filter%5Bq%5D=elblag&"));
 	for (i = 0; i < kind_count(); i++) {
@@ -205,7 +205,8 @@ static void test_record(void **state)
 
 	(void)state;
 	buf_init(&link, 4096);
-	dialect_jsonapi.record(&link, kind_find("programmes"), "a b/../c");
+	dialect_jsonapi.record(
+	    &dialect_jsonapi, &link, kind_find("programmes"), "a b/../c");
 	assert_int_equal(strncmp(buf_text(&link), start, sizeof(start) - 1), 0);
 	buf_done(&link);
 }

@@ -19,6 +19,8 @@ struct connection {
 	struct arena arena;
 	struct fetcher *fetcher; /* the loop polls it: fetch_poll, fetch_turn */
 	struct feed *feed;
+	struct dialect dialect;
+	struct profile *profile; /* of the dialect; NULL: klasterd's own */
 	struct copy *copy; /* what a service said before; NULL: none, as of the
 			      embedded one, which is here anyway */
 	struct err copy_note; /* what is wrong with the copy, when the rest
@@ -78,6 +80,9 @@ const char *service_address(const struct connection *connection);
  * known before it is asked; in the arena. */
 const char *service_title(
     const struct app_options *options, const char *name, struct arena *arena);
+
+/* The profile of that name, shipped, or of that file; NULL with err set. */
+struct profile *service_profile(const char *name, struct err *err);
 
 /* An address, which needs no section. */
 bool service_is_address(const char *name);

@@ -14,6 +14,7 @@
 #include "klaster/model/page.h"
 #include "klaster/model/query.h"
 #include "klaster/model/upcoming.h"
+#include "klaster/net/profile.h"
 
 struct dialect_list {
 	const struct query *query;
@@ -42,15 +43,25 @@ struct dialect_changes {
 };
 
 struct dialect {
+	struct profile *profile; /* of a foreign server; else NULL */
+	/* The answer in our words, in `out`; false where it stays as it is.
+	 * NULL: it is in our words. */
+	bool (*translate)(const struct dialect *self, const char *body,
+	    size_t len, bool is_entry, struct buf *out, struct err *err);
+	/* What of a question the service cannot be asked and is done here:
+	 * none of it, an empty query. NULL: it can be asked everything. */
+	void (*rest)(const struct dialect *self, const struct query *query,
+	    struct query *rest);
 	const char *name;
 	const char *accept; /* media type */
 	/* Append the link, relative to the base URL, for: the entry, one page
 	 * of a list or of a search over all kinds (query->kind NULL), one whole
 	 * record. Never more than sparse fields of what is shown. */
-	void (*entry)(struct buf *out);
-	void (*list)(struct buf *out, const struct dialect_list *list);
-	void (*record)(
-	    struct buf *out, const struct kind *kind, const char *id);
+	void (*entry)(const struct dialect *self, struct buf *out);
+	void (*list)(const struct dialect *self, struct buf *out,
+	    const struct dialect_list *list);
+	void (*record)(const struct dialect *self, struct buf *out,
+	    const struct kind *kind, const char *id);
 	/* The question alone, to be shown and pasted: query_parse() reads it.
 	 * NULL: the dialect has no such address. */
 	void (*question)(struct buf *out, const struct query *query);
@@ -72,6 +83,10 @@ struct dialect {
 };
 
 extern const struct dialect dialect_jsonapi;
+
+/* A foreign server by its profile, which stays the caller's. While that is
+ * open it speaks as we do, and looks at the entry document when it comes. */
+struct dialect dialect_foreign(struct profile *profile);
 
 /* A service's entry document: counts and names. */
 struct entry {

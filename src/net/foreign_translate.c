@@ -1,0 +1,414 @@
+/*
+ * foreign_translate.c: owns how a foreign answer becomes one of ours: the
+ * same outline with our kinds, our fields, and the labels of what is referred
+ * to. All that comes after it, the copy included, knows our words only. What
+ * it cannot read it leaves out, and what is no answer it leaves as it is, for
+ * the reader to say why.
+ */
+#include <string.h>
+#include "foreign.h"
+#include "klaster/base/mem.h"
+#include "klaster/model/json.h"
+
+#define VALUES_MAX 200
+
+struct translating {
+	struct profile *profile;
+	struct json_writer writer;
+	struct arena arena;
+	const struct json *included;
+};
+
+static const struct profile_kind *kind_of(
+    const struct profile *profile, const struct json *resource)
+{
+	const char *type = json_text(json_get(resource, "type"));
+
+	return type != NULL ? profile_of_type(profile, type) : NULL;
+}
+
+/* --- values */
+
+/* Text of a page of the web, without its marks. */
+static const char *plain_text(struct translating *to, const char *text)
+{
+	char *copy, *at;
+	bool inside = false;
+
+	if (strchr(text, '<') == NULL || strchr(text, '>') == NULL)
+		return text;
+	copy = at = arena_strdup(&to->arena, text);
+	for (; *text != '\0'; text++) {
+		if (*text == '<')
+			inside = true;
+		else if (*text == '>' && inside)
+			inside = false;
+		else if (!inside)
+			*at++ = *text;
+	}
+	*at = '\0';
+	return copy + strspn(copy, " \r\n\t");
+}
+
+/* A day of a moment: we know no hours. */
+static const char *day_of(struct translating *to, const char *text)
+{
+	size_t len = strcspn(text, "T ");
+
+	return len == 10 ? arena_strndup(&to->arena, text, len) : text;
+}
+
+static void put_value(struct translating *to, const char *name,
+    const struct field *field, const struct json *value)
+{
+	const char *text = json_text(value);
+
+	if (text != NULL && field->type == FIELD_DATE)
+		text = day_of(to, text);
+	else if (text != NULL && field->type == FIELD_LANGTEXT)
+		text = plain_text(to, text);
+	if (text != NULL)
+		json_put_string(&to->writer, name, text);
+	else if (json_is_number(value))
+		json_put_raw(&to->writer, name, json_scalar(&to->arena, value));
+}
+
+/* What stands at "address.city", in each item of a list. */
+static const struct json *step(const struct json *value, const char *path)
+{
+	while (value != NULL && *path != '\0') {
+		size_t len = strcspn(path, ".");
+		char name[120];
+
+		if (len >= sizeof(name))
+			return NULL;
+		memcpy(name, path, len);
+		name[len] = '\0';
+		value = json_get(value, name);
+		path += len + (path[len] == '.');
+		if (json_is_array(value))
+			break;
+	}
+	return value;
+}
+
+static void put_attribute(struct translating *to, const struct field *field,
+    const struct json *attributes, const char *path)
+{
+	const char *rest = strrchr(path, '.');
+	const struct json *value = step(attributes, path), *item;
+	size_t count = 0;
+
+	if (json_is_object(value) && field->type != FIELD_LANGTEXT)
+		value = json_get(value, "value");
+	if (json_is_object(value)) { /* by languages, or a text's versions */
+		item = json_get(value, "value");
+		value = item != NULL ? item : json_first(value);
+	}
+	if (!json_is_array(value)) {
+		if (value != NULL)
+			put_value(to, field->name, field, value);
+		return;
+	}
+	json_open(&to->writer, field->name, '[');
+	for (item = json_first(value); item != NULL && count < VALUES_MAX;
+	     item = json_next(item), count++)
+		put_value(to, NULL, field,
+		    json_is_object(item) && rest != NULL
+			? json_get(item, rest + 1)
+			: item);
+	json_close(&to->writer, ']');
+}
+
+/* --- references */
+
+static const struct json *find_included(
+    const struct translating *to, const char *type, const char *id)
+{
+	const struct json *item;
+
+	for (item = json_first(to->included); item != NULL;
+	     item = json_next(item)) {
+		const char *one = json_text(json_get(item, "type"));
+		const char *two = json_text(json_get(item, "id"));
+
+		if (one != NULL && two != NULL && strcmp(one, type) == 0 &&
+		    strcmp(two, id) == 0)
+			return item;
+	}
+	return NULL;
+}
+
+/* What a resource is called, by its profile or by what names look like. */
+static const char *label_of(const struct translating *to,
+    const struct profile_kind *of, const struct json *resource)
+{
+	const struct json *attributes = json_get(resource, "attributes"), *item;
+	const struct profile_field *named =
+	    profile_of_field(of, &of->kind->fields[0]);
+
+	if (named != NULL && named->path != NULL)
+		return json_text(step(attributes, named->path));
+	for (item = json_first(attributes);
+	     to->profile->guesses && item != NULL; item = json_next(item))
+		if (json_text(item) != NULL &&
+		    profile_guess_field(of->kind, json_name(item)) ==
+			&of->kind->fields[0])
+			return json_text(item);
+	return NULL;
+}
+
+static void put_identifier(struct translating *to, const struct json *item)
+{
+	const struct profile_kind *of = kind_of(to->profile, item);
+	const char *id = json_scalar(&to->arena, json_get(item, "id"));
+	const struct json *whole;
+	const char *label = NULL;
+
+	if (of == NULL || id == NULL)
+		return;
+	whole = find_included(to, of->type, id);
+	if (whole != NULL)
+		label = label_of(to, of, whole);
+	json_open(&to->writer, NULL, '{');
+	json_put_string(&to->writer, "type", of->kind->name);
+	json_put_string(&to->writer, "id", id);
+	if (label != NULL) {
+		json_open(&to->writer, "meta", '{');
+		json_put_string(&to->writer, "label", label);
+		json_close(&to->writer, '}');
+	}
+	json_close(&to->writer, '}');
+}
+
+/* One without data says nothing. */
+static void put_relationship(struct translating *to, const struct field *field,
+    const struct json *relationship)
+{
+	const struct json *data = json_get(relationship, "data"), *item;
+
+	if (data == NULL || json_is_null(data))
+		return;
+	json_open(&to->writer, field->name, '{');
+	json_open(&to->writer, "data", '[');
+	if (json_is_array(data))
+		for (item = json_first(data); item != NULL;
+		     item = json_next(item))
+			put_identifier(to, item);
+	else
+		put_identifier(to, data);
+	json_close(&to->writer, ']');
+	json_close(&to->writer, '}');
+}
+
+static bool is_reference(const struct field *field)
+{
+	return field->type == FIELD_REF || field->type == FIELD_INVERSE;
+}
+
+/* --- resources */
+
+/* As the profile says, else as the name does. */
+static const struct field *named_field(const struct profile *profile,
+    const struct profile_kind *of, const char *name)
+{
+	size_t i, len = strlen(name);
+
+	for (i = 0; i < of->field_count; i++) {
+		const char *path = of->fields[i].path;
+
+		if (path != NULL && strncmp(path, name, len) == 0 &&
+		    (path[len] == '\0' || path[len] == '.'))
+			return of->fields[i].field;
+	}
+	return profile->guesses ? profile_guess_field(of->kind, name) : NULL;
+}
+
+/* Each field once: as the profile says, then as the names say. */
+static void put_fields(struct translating *to, const struct profile_kind *of,
+    const struct json *from, bool references)
+{
+	const struct kind *kind = of->kind;
+	bool done[KIND_FIELD_MAX] = {false};
+	const struct json *item;
+	size_t i;
+
+	for (i = 0; i < of->field_count; i++) {
+		const struct profile_field *one = &of->fields[i];
+
+		if (one->path == NULL || is_reference(one->field) != references)
+			continue;
+		done[kind_field_index(kind, one->field)] = true;
+		if (references)
+			put_relationship(
+			    to, one->field, json_get(from, one->path));
+		else
+			put_attribute(to, one->field, from, one->path);
+	}
+	for (item = json_first(from); item != NULL; item = json_next(item)) {
+		const struct field *field =
+		    named_field(to->profile, of, json_name(item));
+
+		profile_note(to->profile, kind, json_name(item), field);
+		if (!to->profile->guesses || field == NULL || is_reference(field) != references ||
+		    done[kind_field_index(kind, field)])
+			continue;
+		done[kind_field_index(kind, field)] = true;
+		if (references)
+			put_relationship(to, field, item);
+		else
+			put_attribute(to, field, from, json_name(item));
+	}
+}
+
+static void put_resource(struct translating *to, const struct json *item)
+{
+	const struct profile_kind *of = kind_of(to->profile, item);
+	const char *id = json_scalar(&to->arena, json_get(item, "id"));
+	struct json_writer *writer = &to->writer;
+
+	json_open(writer, NULL, '{');
+	/* One of an unknown type is counted by the reader as unreadable. */
+	json_put_string(writer, "type", of != NULL ? of->kind->name : "");
+	json_put_string(writer, "id", id != NULL ? id : "");
+	if (of != NULL) {
+		json_open(writer, "attributes", '{');
+		put_fields(to, of, json_get(item, "attributes"), false);
+		json_close(writer, '}');
+		json_open(writer, "relationships", '{');
+		put_fields(to, of, json_get(item, "relationships"), true);
+		json_close(writer, '}');
+	}
+	json_close(writer, '}');
+}
+
+/* --- the outline */
+
+static void put_copy(
+    struct translating *to, const char *name, const struct json *value)
+{
+	struct json_writer *writer = &to->writer;
+	const struct json *item;
+
+	if (json_is_object(value) || json_is_array(value)) {
+		char bracket = json_is_object(value) ? '{' : '[';
+
+		json_open(writer, name, bracket);
+		for (item = json_first(value); item != NULL;
+		     item = json_next(item))
+			put_copy(
+			    to, bracket == '{' ? json_name(item) : NULL, item);
+		json_close(writer, bracket == '{' ? '}' : ']');
+	} else if (json_is_string(value)) {
+		json_put_string(writer, name, json_text(value));
+	} else if (json_is_null(value)) {
+		json_put_null(writer, name);
+	} else {
+		json_put_raw(writer, name, json_scalar(&to->arena, value));
+	}
+}
+
+/* How to go on; where the other end is, nobody believes. */
+static void put_links(struct translating *to, const struct json *links)
+{
+	static const char *const names[] = {"self", "next", "prev"};
+	size_t i;
+
+	json_open(&to->writer, "links", '{');
+	for (i = 0; i < MEM_COUNT(names); i++)
+		if (json_get(links, names[i]) != NULL)
+			put_copy(to, names[i], json_get(links, names[i]));
+	json_close(&to->writer, '}');
+}
+
+/* How many there are, wherever it says so: model/decode knows the places. */
+static void put_meta(struct translating *to, const struct json *meta)
+{
+	static const char *const names[] = {"page", "pagination", "total",
+	    "record_count", "recordCount", "totalCount", "total-count",
+	    "count"};
+	size_t i;
+
+	json_open(&to->writer, "meta", '{');
+	for (i = 0; i < MEM_COUNT(names); i++)
+		if (json_get(meta, names[i]) != NULL)
+			put_copy(to, names[i], json_get(meta, names[i]));
+	json_close(&to->writer, '}');
+}
+
+static void put_document(struct translating *to, const struct json *root)
+{
+	const struct json *data = json_get(root, "data"), *item;
+
+	to->included = json_get(root, "included");
+	json_open(&to->writer, NULL, '{');
+	put_links(to, json_get(root, "links"));
+	put_meta(to, json_get(root, "meta"));
+	if (json_is_array(data)) {
+		json_open(&to->writer, "data", '[');
+		for (item = json_first(data); item != NULL;
+		     item = json_next(item))
+			put_resource(to, item);
+		json_close(&to->writer, ']');
+	} else if (json_is_object(data)) {
+		json_open(&to->writer, "data", '[');
+		put_resource(to, data);
+		json_close(&to->writer, ']');
+	} else {
+		json_put_null(&to->writer, "data");
+	}
+	json_close(&to->writer, '}');
+}
+
+/* Which kinds there are; how many of each nobody says. */
+static void put_entry(struct translating *to, const struct json *root)
+{
+	const char *title =
+	    json_text(json_get(json_get(root, "meta"), "title"));
+	size_t i;
+
+	json_open(&to->writer, NULL, '{');
+	json_open(&to->writer, "links", '{');
+	for (i = 0; i < to->profile->kind_count; i++)
+		json_put_string(&to->writer, to->profile->kinds[i].kind->name,
+		    to->profile->kinds[i].path);
+	json_close(&to->writer, '}');
+	json_open(&to->writer, "meta", '{');
+	if (title != NULL)
+		json_put_string(&to->writer, "title", title);
+	/* For the next run, which finds this in the copy. */
+	json_open(&to->writer, "foreign", '{');
+	for (i = 0; i < to->profile->kind_count; i++)
+		json_put_string(&to->writer, to->profile->kinds[i].type,
+		    to->profile->kinds[i].path);
+	json_close(&to->writer, '}');
+	json_close(&to->writer, '}');
+	json_close(&to->writer, '}');
+}
+
+bool foreign_translate(const struct dialect *self, const char *body, size_t len,
+    bool is_entry, struct buf *out, struct err *err)
+{
+	struct translating to = {.profile = self->profile, .arena = ARENA_INIT};
+	bool translated = false;
+	struct json *root;
+
+	if (self->profile->open && !is_entry)
+		return false; /* one of ours, as far as anybody knows */
+	root = json_parse(body, len, &json_limits_default, err);
+	if (root != NULL && is_entry)
+		profile_learn(self->profile, root);
+	if (root != NULL && !self->profile->open && json_is_object(root) &&
+	    json_get(root, "errors") == NULL &&
+	    (is_entry || json_get(root, "data") != NULL)) {
+		json_writer_init(&to.writer, out);
+		if (is_entry)
+			put_entry(&to, root);
+		else
+			put_document(&to, root);
+		translated = !out->full;
+	}
+	arena_done(&to.arena);
+	json_free(root);
+	return translated;
+}

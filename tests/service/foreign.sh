@@ -1,0 +1,87 @@
+#!/bin/sh
+# A JSON:API server that is not ours, nor like ours: jsonapi-server from the
+# npm registry, pinned, with its pages, its search, its sort and its includes.
+# It filters after it has cut the page, counts what it did not filter, and has
+# no entry document.
+. "${srcdir:-.}/tests/service/lib.sh"
+npm_install foreign jsonapi-server@4.2.0
+export HOME="$work" XDG_RUNTIME_DIR="$work" LC_ALL=C.UTF-8 TERM=xterm
+unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME
+mkfifo "$work/life" "$work/said"
+port=$(python3 -c 'import socket
+s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+node "$src/tests/service/foreign.js" "$home" "$port" \
+	<"$work/life" >"$work/said" 2>"$work/node.err" &
+node=$!
+exec 8>"$work/life"
+read -r word <"$work/said"
+is 'the server is there' ready "$word"
+mkdir -p "$work/.config/klaster"
+cat >"$work/.config/klaster/klaster.conf" <<CONF
+[service office]
+url = http://127.0.0.1:$port/rest
+title = Foreign office
+profile = $src/tests/service/foreign.profile
+CONF
+ask() {
+	"$top/klaster" --service office "$@" >"$work/out" 2>"$work/err" 8>&-
+	status=$?
+	out=$(cat "$work/out")
+	err=$(cat "$work/err")
+}
+
+ask list organisations --limit 0
+is 'all pages' 0 "$status"
+is 'each row once' 120 "$(cut -f 1 "$work/out" | sort -u | wc -l | tr -d ' ')"
+has 'a row' 'Workshop 001	Liepaja	LV' "$out"
+ask list organisations --sort -name --limit 2
+has 'sorted by it' 'Workshop 120' "$(head -n 1 "$work/out")"
+hasnt 'and not here' 'not sorted' "$err"
+ask search Harbour
+is 'found' 0 "$status"
+is 'by its own search, through pages that are empty' \
+	'organisations/00000000-0000-4000-8000-000000000077	Creative Harbour' \
+	"$(cut -f 1,2 "$work/out")"
+ask list organisations city:Elblag --limit 0
+is 'its filter' 24 "$(wc -l <"$work/out" | tr -d ' ')"
+hasnt 'is not ours' 'filtered here' "$err"
+ask list organisations country:PL city:Elblag --limit 0
+is 'a filter it cannot be asked' 24 "$(wc -l <"$work/out" | tr -d ' ')"
+has 'is said' 'filtered here among the rows loaded: all' "$err"
+ask list organisations country:EE city:Elblag
+is 'and counts' 1 "$status"
+ask show organisations/00000000-0000-4000-8000-000000000001
+is 'a record' 0 "$status"
+has 'with what is included' 'Sails of the Baltic' "$out"
+ask show projects/00000000-0000-4000-8000-000000001001
+has 'a day of a moment' '1 Mar 2024' "$out"
+ask show organisations/00000000-0000-4000-8000-000000009999
+is 'none such' 1 "$status"
+ask list events
+is 'a kind it has not' 1 "$status"
+ask doctor
+has 'what is understood' 'understood: name = title, city = town' "$out"
+has 'and what is not' 'not understood: employees' "$out"
+
+# The same on the screen.
+cat >"$work/steps" <<'END'
+$ size 80x24
+$ run search Harbour
+$ expect Creative Harbour
+$ keys <Enter>
+$ expect Organisation: Creative Harbour
+$ run kind organisations
+$ expect > Workshop 001
+$ keys G
+$ keys gg
+$ run filter country:PL
+$ expect filtered here among the rows loaded
+$ keys <Enter>
+$ expect Organisation: Workshop 003
+END
+"$top/klaster" --service office --script "$work/steps" >"$work/screen" 2>&1 8>&-
+is 'on the screen' 0 $? || cat "$work/screen"
+exec 8>&-
+kill "$node" 2>/dev/null
+wait "$node" 2>/dev/null
+finish
