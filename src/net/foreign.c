@@ -205,6 +205,6 @@ struct dialect dialect_foreign(struct profile *profile)
 	dialect.record = foreign_record;
 	dialect.rest = foreign_rest;
 	dialect.translate = foreign_translate;
-	dialect.question = NULL;
+	dialect.question = profile->open ? dialect_jsonapi.question : NULL;
 	return dialect;
 }
