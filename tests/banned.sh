@@ -52,6 +52,9 @@ ban 'no bound' 'strcpy|strcat|stpcpy|sprintf|vsprintf|gets|alloca' .
 ban 'hidden state' 'strtok|strerror_r|localtime|gmtime|ctime|asctime' .
 ban 'no error told' 'atoi|atol|atoll|atof' .
 ban 'a shell' 'system|popen|wordexp' .
+ban 'spawn_start() starts programs' \
+	'fork|vfork|posix_spawn|posix_spawnp|exec[lv]p?e?' 'src/' \
+	'src/app/spawn.c'
 ban 'waiting for luck' 'sleep|usleep|nanosleep' .
 ban 'i18n_open() sets it' 'setlocale' . 'src/base/i18n.c|tests/unit/.*'
 # But surface.c asks what curses will count, to tell the two apart.

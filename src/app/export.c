@@ -149,9 +149,8 @@ static void end(struct session *session, bool whole, struct err *err)
 static void fail(struct session *session, const struct err *why)
 {
 	struct err err = *why;
-	err_set(&err, ERR_PARTIAL, _("%s; %s is not written, after %llu rows"),
-	    why->text, session->export->path,
-	    (unsigned long long)session->export->writer.count);
+	err_set(&err, ERR_PARTIAL, _("Not written, only %llu rows came: %s"),
+	    (unsigned long long)session->export->writer.count, why->text);
 	end(session, false, &err);
 	session_fail(session, &err);
 }

@@ -90,3 +90,6 @@ tests_fuzz_fuzz_head_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_SERVICE)
 
 FUZZ_TARGETS += tests/fuzz/fuzz_posting
 tests_fuzz_fuzz_posting_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_STORE)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_weblink
+tests_fuzz_fuzz_weblink_LDADD = $(FUZZ_ENGINE) $(TEST_LIBS_NET)
