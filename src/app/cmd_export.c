@@ -15,12 +15,12 @@
 
 /* --- words */
 
-/* --force and --shown before the others; false for any other flag. */
 struct export_words {
 	bool force, shown;
 	const char *path, *format; /* or NULL */
 };
 
+/* --force and --shown stand before the others. */
 static bool read_words(
     struct export_words *words, int argc, char **argv, struct err *err)
 {

@@ -313,6 +313,26 @@ def test_hostile_calendar():
            "DESCRIPTION", "URL", "TRANSP"}, "properties")
 
 
+# --- paper
+
+def test_text():
+    text = export("show", "organisations/erb", "--format", "text",
+                  "--purpose", "a letter").stdout.decode()
+    lines = text.split("\n")
+    check(max(map(len, lines)) <= 72, f"{max(lines, key=len)}")
+    check("  South Baltic Creative Clusters  project partner" in lines, text)
+    check(re.fullmatch(r"-- bundled directory, 20\d\d-\d\d-\d\d; a letter",
+                       lines[-2]), lines[-2])
+    rows = export("list", "organisations", "--format", "text").stdout.decode()
+    check(rows.count("\nAddress  ") == 15 and "\n\nAssociation" in rows, rows)
+    # The bare texts, as :copy takes them.
+    bare = export("show", "organisations/erb", "--fields", "city,website",
+                  "--format", "plain").stdout.decode()
+    check(bare == "Elbląg\nhttps://eurobalt.org.pl/\n", bare)
+    export("show", "organisations/erb", "--fields", "fax", status=2)
+    export("show", "organisations/erb", "--fields", "phone", status=1)
+
+
 # --- files
 
 def folder():
