@@ -6,6 +6,8 @@
  * counts too; safe.c drops what a terminal would draw narrower than that.
  */
 #include <limits.h>
+#include <stdint.h>
+#include <string.h>
 #include <utf8proc.h>
 #include "klaster/base/text.h"
 
@@ -54,6 +56,27 @@ size_t text_decode(const char *text, size_t len, uint32_t *code)
 		return 1;
 	*code = c;
 	return need;
+}
+
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+size_t text_printable(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	for (; at + 8 <= len; at += 8) {
+		uint64_t eight;
+
+		memcpy(&eight, text + at, 8);
+		/* The upper bit of a byte of 0x7f and more, or below 0x20. */
+		if (((eight + EACH_BYTE(1)) | eight |
+			(eight - EACH_BYTE(0x20))) &
+		    EACH_BYTE(0x80))
+			break;
+	}
+	while (at < len && text[at] >= ' ' && text[at] < 0x7f)
+		at++;
+	return at;
 }
 
 size_t text_encode(uint32_t code, char out[4])

@@ -28,9 +28,12 @@ static bool is_plain(const char *text, size_t len)
 	size_t at = 0;
 	uint32_t code;
 
-	while (at < len) {
+	for (;;) {
 		size_t step = 1;
 
+		at += text_printable(text + at, len - at);
+		if (at == len)
+			return true;
 		if (((unsigned char)text[at] & 0x80) != 0) {
 			step = text_decode(text + at, len - at, &code);
 			if (step == 1)
@@ -40,7 +43,6 @@ static bool is_plain(const char *text, size_t len)
 		}
 		at += step;
 	}
-	return true;
 }
 
 static bool take(struct stored *stored, char c)

@@ -44,7 +44,13 @@ void json_write_stringn(struct buf *out, const char *text, size_t len)
 	buf_addc(out, '"');
 	while (pos < len) {
 		uint32_t code;
-		size_t step = text_decode(text + pos, len - pos, &code);
+		size_t step, end = pos + text_printable(text + pos, len - pos);
+
+		while (pos < end && text[pos] != '"' && text[pos] != '\\')
+			pos++;
+		if (pos == len)
+			break;
+		step = text_decode(text + pos, len - pos, &code);
 		bool bad = step == 1 && (unsigned char)text[pos] >= 0x80;
 
 		if (bad || needs_escape(code) || code == '"' || code == '\\') {

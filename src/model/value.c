@@ -188,9 +188,14 @@ static bool is_text(const char *text, bool prose)
 	size_t len = strlen(text), step;
 	uint32_t code = ' ';
 
-	if (value_is_nothing(text, len))
+	if (value_is_nothing(text, len) || *text == ' ')
 		return false;
 	for (size_t pos = 0; pos < len; pos += step) {
+		step = text_printable(text + pos, len - pos);
+		if (step > 0) {
+			code = (unsigned char)text[pos + step - 1];
+			continue;
+		}
 		step = text_decode(text + pos, len - pos, &code);
 		if (step == 1 && ((unsigned char)text[pos] & 0x80) != 0)
 			return false;

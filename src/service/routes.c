@@ -209,12 +209,13 @@ static bool trail_write(const struct routes *routes,
 }
 
 /* The body as it goes out. */
-static void body_pack(struct exchange *exchange,
+static void body_pack(const struct routes *routes, struct exchange *exchange,
     const struct http_request *http, struct buf *body)
 {
 	if (!exchange->is_packed)
-		exchange->is_zipped =
-		    negotiate_gzip(http->accept_encoding) && zip_body(body);
+		exchange->is_zipped = routes->zip &&
+				      negotiate_gzip(http->accept_encoding) &&
+				      zip_body(routes->zip, body);
 	exchange->is_packed = true;
 }
 
@@ -236,7 +237,7 @@ static void body_settle(const struct routes *routes,
 	exchange->language = content_language(&exchange->languages, request);
 	if (!exchange->key || exchange->trail.count > 0)
 		return;
-	body_pack(exchange, http, body);
+	body_pack(routes, exchange, http, body);
 	memo_keep(routes->memo, exchange->key,
 	    &(struct memo_answer){.etag = exchange->etag,
 		.language = exchange->language,
@@ -400,7 +401,7 @@ void routes_answer(void *ctx, struct arena *arena,
 	headers_cache_set(&access, request, answer);
 	if (exchange.etag && answer->status < 400)
 		http_answer_header(answer, "ETag", exchange.etag);
-	body_pack(&exchange, http, &answer->body);
+	body_pack(routes, &exchange, http, &answer->body);
 	if (exchange.is_zipped)
 		http_answer_header(answer, "Content-Encoding", "gzip");
 	log_add(LOG_DEBUG, "%s %s: %u, %zu bytes, %lld ms%s", http->method,

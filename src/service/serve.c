@@ -32,6 +32,7 @@
 #include "klaster/service/routes.h"
 #include "klaster/store/tomb.h"
 #include "klaster/service/settings.h"
+#include "klaster/service/zip.h"
 
 #define META_KEY "cursor.key"
 
@@ -266,6 +267,7 @@ static bool service_open(struct service *service, struct err *err)
 	if (!routes->limiter)
 		return false;
 	routes->memo = memo_new();
+	routes->zip = zip_new();
 	service->httpd = httpd_new(front_answer, &service->front);
 	if (!front_begin(service, err))
 		return false;
@@ -283,6 +285,7 @@ static void service_close(struct service *service)
 	audit_close(service->routes.audit);
 	limiter_free(service->routes.limiter);
 	memo_free(service->routes.memo);
+	zip_free(service->routes.zip);
 	catalogue_close(service->routes.catalogue);
 	arena_done(&service->arena);
 	arena_done(&service->settings);

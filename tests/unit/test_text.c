@@ -183,9 +183,28 @@ static void survives_random_bytes(void **state)
 	}
 }
 
+/* Eight bytes at a time or one by one, at every place. */
+static void test_what_is_printable(void **state)
+{
+	char text[24];
+
+	(void)state;
+	for (size_t len = 0; len <= sizeof(text); len++)
+		for (size_t at = 0; at < len; at++)
+			for (int byte = 0; byte < 256; byte++) {
+				bool is = byte >= ' ' && byte < 0x7f;
+
+				memset(text, byte % 2 ? '~' : ' ', len);
+				text[at] = (char)byte;
+				assert_int_equal(
+				    text_printable(text, len), is ? len : at);
+			}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_what_is_printable),
 	    cmocka_unit_test(every_code_point_goes_round),
 	    cmocka_unit_test(refuses_what_is_not_utf8),
 	    cmocka_unit_test(counts_cells),

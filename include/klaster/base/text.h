@@ -23,6 +23,10 @@ int text_code_cells(uint32_t code); /* 0, 1 or 2 */
 size_t text_next(const char *text, size_t len, int *cells);
 size_t text_prev(const char *text, size_t pos);
 
+/* How many bytes from the beginning are printable ASCII. Most of most texts
+ * is, and this is several times quicker than decoding it. */
+size_t text_printable(const char *text, size_t len);
+
 int text_cells(const char *text, size_t len);
 
 /* The longest beginning that fits into `cells`, in bytes, cut between

@@ -11,6 +11,7 @@
 
 struct limiter;
 struct memo;
+struct zip;
 /* What became known of a request while it was answered. */
 struct request;
 struct routes_seen {
@@ -27,6 +28,7 @@ struct routes {
 	const char *credit;	 /* to be shown with it; NULL for none */
 	struct limiter *limiter; /* stay the caller's, both */
 	const struct httpd_limits *limits;
+	struct zip *zip;   /* too; NULL: no answer is compressed */
 	struct memo *memo; /* too; NULL: every answer is made anew */
 };
 

@@ -9,8 +9,14 @@
 
 #define ZIP_BYTES_MIN 200 /* below, the frame costs what is won */
 
+/* The room a compression takes, a quarter of a megabyte: had once, not for
+ * each answer. */
+struct zip;
+struct zip *zip_new(void);
+void zip_free(struct zip *zip); /* NULL is allowed */
+
 /* Replaces the body by its gzip; false, and nothing changed, if that is no
  * shorter. */
-bool zip_body(struct buf *body);
+bool zip_body(struct zip *zip, struct buf *body);
 
 #endif
