@@ -54,6 +54,11 @@ CMD(cmd_facets)
 	const struct query *query = query_here(session);
 	const struct field *only = NULL, *fields[FACETS_MAX + 1];
 
+	/* Counts of several services cannot be added: one record may be known
+	 * to two. */
+	if (view_source(session_list(session))->ops->origins)
+		return err_set(err, ERR_REFUSED,
+		    _("this list is of all services; the counts are of one"));
 	if (narrow_fields(query->kind, fields) == 0)
 		return err_set(err, ERR_USAGE,
 		    _("%s are not counted by any field"),

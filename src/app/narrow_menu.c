@@ -148,7 +148,7 @@ static void keep_facets(struct narrow_menu *narrow, struct source *source)
 
 	if (source == narrow->seen && revision == narrow->revision)
 		return;
-	count = source->ops->facets(source, &facets);
+	count = source->ops->facets ? source->ops->facets(source, &facets) : 0;
 	if (count == 0)
 		return;
 	kept = arena_array(&fresh, count, sizeof(*kept));

@@ -241,5 +241,6 @@ struct view *view_menu_new(
 	view->user = user;
 	list_init(&view->list);
 	arena_init(&view->frame);
+	catch_up(view);
 	return &view->view;
 }

@@ -138,6 +138,10 @@ KLASTER_ALL_REST=60000 look --service all <<-'END'
 	$ run search kind:organisations alfa sort:name
 	$ await > ALFA
 	$ await b+a
+	$ run facets
+	$ await this list is of all services
+	$ run sort name
+	$ await b+a
 	$ show
 	$ keys <Enter>
 	$ await > ALFA
