@@ -150,8 +150,8 @@ static void test_fields_of_a_link(void **state)
 static void test_question(void **state)
 {
 	static const char *const texts[] = {
-	    "elblag country:LT,LV year:2019..2021 -status:closed "
-	    "totalBudget>=5000 number:SH* call:none sort:-startDate",
+	    ("elblag country:LT,LV year:2019..2021 -status:closed "
+	     "totalBudget>=5000 number:SH* call:none sort:-startDate"),
 	    "\"media design\" -x", "title:\"a b\"", ""};
 
 	(void)state;
