@@ -199,6 +199,7 @@ static void jsonapi_question(struct buf *out, const struct query *query)
 
 	buf_adds(out, query->kind != NULL ? query->kind->name : "search");
 	add_question(out, &parting, query);
+	add_sort(out, &parting, query);
 }
 
 static void jsonapi_changes(
