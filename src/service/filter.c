@@ -78,9 +78,9 @@ bool filter_op_fits(enum query_op op, enum field_type type)
 	}
 }
 
-bool filter_takes_two(const char *name)
+bool filter_takes_two(const struct field *field)
 {
-	return strcmp(name, "path") == 0;
+	return field->type == FIELD_TIE && !field->many;
 }
 
 bool filter_op_takes_many(enum query_op op)

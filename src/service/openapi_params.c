@@ -261,11 +261,11 @@ static void filter_op_put(
 	    op == OP_IS ? ""
 			: arena_printf(&api->arena, "[%s]", query_op_name(op));
 	const char *schema = op == OP_EXISTS ? "exists"
-			     : filter_takes_two(name->text)
+			     : filter_takes_two(name->field)
 				 ? "two"
 				 : field_type_name(name->field->type);
 	bool is_list =
-	    filter_op_takes_many(op) && !filter_takes_two(name->text);
+	    filter_op_takes_many(op) && !filter_takes_two(name->field);
 
 	openapi_put(api, NULL,
 	    "{'name':'filter[%s]%s','in':'query'%s,"

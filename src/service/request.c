@@ -404,12 +404,17 @@ static bool path_check(struct parse *parse)
 {
 	const struct query *query = &parse->request->query;
 
-	for (size_t i = 0; i < query->filter_count; i++)
-		if (filter_takes_two(query->filters[i].name) &&
-		    query->filters[i].value_count != 2)
+	for (size_t i = 0; i < query->filter_count; i++) {
+		const struct query_filter *filter = &query->filters[i];
+		const struct field *field = filter_field(
+		    parse->request->level, query->kind, filter->name);
+
+		if (filter_takes_two(field) && filter->value_count != 2)
 			return problem_param(parse->problem, PROBLEM_BAD_VALUE,
-			    "filter[path]",
+			    arena_printf(
+				parse->arena, "filter[%s]", filter->name),
 			    "A path is between two organisations: A,B.");
+	}
 	return true;
 }
 

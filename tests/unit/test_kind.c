@@ -111,6 +111,22 @@ static void check_inverse(const struct kind *kind, const struct field *field)
 		assert_non_null(kind_field(target, field->detail));
 }
 
+/* A tie is a filter alone, and what it gives is said by no record. */
+static void check_tie(const struct kind *kind, const struct field *field)
+{
+	if (field->type == FIELD_TIE) {
+		assert_int_equal(field->roles, ROLE_FILTER);
+		assert_non_null(field_target(field));
+	}
+	assert_int_equal(field_is_stored(field),
+	    field_has_values(field) && field->given_by == NULL);
+	if (field->given_by == NULL)
+		return;
+	assert_non_null(kind_field(kind, field->given_by));
+	assert_int_equal(kind_field(kind, field->given_by)->type, FIELD_TIE);
+	assert_false(field->roles & (ROLE_FILTER | ROLE_FACET | ROLE_LIST));
+}
+
 static void check_alias(const struct kind *kind, const struct field *field)
 {
 	(void)kind;
@@ -125,6 +141,7 @@ static void test_rows(void **state)
 	(void)state;
 	each_field(check_row);
 	each_field(check_inverse);
+	each_field(check_tie);
 	each_field(check_alias);
 }
 

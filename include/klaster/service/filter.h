@@ -20,7 +20,7 @@ const struct field *filter_field(
 /* Whether fields of the type can be asked so, and for several values. */
 bool filter_op_fits(enum query_op op, enum field_type type);
 /* It has two values, no more and no fewer: the ends of a path. */
-bool filter_takes_two(const char *name);
+bool filter_takes_two(const struct field *field);
 bool filter_op_takes_many(enum query_op op);
 
 /* Adds it to the query, whose kind (NULL: all kinds) is set. The name must
