@@ -14,7 +14,7 @@
 
 /* --- lists */
 
-bool cli_own_list(struct cli *cli, struct own *own, const char *text,
+static bool list_fitting(struct cli *cli, struct own *own, const char *text,
     const char *nothing, struct err *err)
 {
 	struct own_thing *things;
@@ -56,7 +56,7 @@ static bool list_by(struct cli *cli, struct own *own, const char *first,
 		buf_addc(&text, ' ');
 		argv_quote(&text, argv[i]);
 	}
-	ok = cli_own_list(cli, own, buf_text(&text), nothing, err);
+	ok = list_fitting(cli, own, buf_text(&text), nothing, err);
 	buf_done(&text);
 	return ok;
 }

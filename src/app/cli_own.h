@@ -37,10 +37,8 @@ struct cli_action {
 bool cli_own_run(struct cli *cli, const struct cli_action *actions,
     size_t count, int argc, char **argv, struct err *err);
 
-/* Records of the user's own that fit a question of own_words.c. */
-bool cli_own_list(struct cli *cli, struct own *own, const char *text,
-    const char *nothing, struct err *err);
-/* The same of the words of `klaster search tag:calls`. */
+/* Records of the user's own that fit the words of `klaster search tag:calls`
+ * (own_words.c). */
 bool cli_own_find(struct cli *cli, int argc, char **argv, struct err *err);
 
 #endif

@@ -19,7 +19,6 @@ struct own {
 	char *service;
 	struct own_file data, state;
 	struct own_places places;
-	uint64_t revision;
 };
 
 static bool is_state(enum own_what what)
@@ -66,13 +65,7 @@ bool own_look(struct own *own)
 	bool data = own_file_look(&own->data);
 	bool state = own_file_look(&own->state);
 
-	own->revision += data || state;
 	return data || state;
-}
-
-uint64_t own_revision(const struct own *own)
-{
-	return own->revision;
 }
 
 const struct err *own_trouble(const struct own *own)
@@ -230,7 +223,6 @@ static bool run(struct own *own, enum own_what what, own_edit *edit,
 	if (item->at_s == 0)
 		item->at_s = clock_wall_s();
 	ok = own_file_change(file_of(own, what), edit, change, err);
-	own->revision++;
 	return ok;
 }
 
@@ -310,14 +302,11 @@ void own_visit(
     struct own *own, const char *ref, const char *query, const char *label)
 {
 	own_places_add(&own->places, ref, query, label);
-	if (own_places_due(&own->places)) {
-		own_places_flush(&own->places, &own->state, own->service);
-		own->revision++;
-	}
+	if (own_places_due(&own->places))
+		own_keep_places(own);
 }
 
 void own_keep_places(struct own *own)
 {
-	if (own_places_flush(&own->places, &own->state, own->service))
-		own->revision++;
+	own_places_flush(&own->places, &own->state, own->service);
 }

@@ -54,8 +54,6 @@ struct own *own_open(const char *service);
 void own_close(struct own *own); /* NULL is allowed; keeps the places */
 /* Looks whether somebody else has written; true when there is something new. */
 bool own_look(struct own *own);
-/* Changes with every change of an item. */
-uint64_t own_revision(const struct own *own);
 /* What is wrong with the files; NULL: nothing. Until the next own_look(). */
 const struct err *own_trouble(const struct own *own);
 const char *own_service(const struct own *own);

@@ -38,7 +38,7 @@ bool own_about(const struct own *own, struct arena *arena, const char *ref,
 	return about->bookmarked || about->note != NULL || about->tags != NULL;
 }
 
-bool session_own(
+static bool ask_own(
     void *user, const struct kind *kind, const char *id, struct view_own *about)
 {
 	struct session *session = user;
@@ -67,7 +67,7 @@ void session_open_own(struct session *session)
 	session->saved =
 	    saved_open(session->own, session->fetcher, &dialect_jsonapi);
 	session->begin_seq = 0;
-	session->env.own = session_own;
+	session->env.own = ask_own;
 	session->env.own_user = session;
 	session->env.version++;
 	session->place_noted = NULL;

@@ -27,9 +27,6 @@ bool own_about(const struct own *own, struct arena *arena, const char *ref,
  * Texts until the next drawing. */
 bool session_thing(struct session *session, struct own_item *item);
 
-/* The hook of view_env; `user` is the session. */
-bool session_own(void *user, const struct kind *kind, const char *id,
-    struct view_own *about);
 /* Of the service that is spoken to now. */
 void session_open_own(struct session *session);
 void session_close_own(struct session *session);
