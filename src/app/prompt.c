@@ -74,6 +74,7 @@ void prompt_open(
 	lineedit_set(&prompt->edit, text);
 	prompt->kind = kind;
 	prompt->open = true;
+	prompt->begun = kind == PROMPT_COMMAND && *text;
 	prompt->typed_ms = 0;
 	prompt->came_from = session->stack.at;
 	prompt->followed = false;

@@ -87,8 +87,8 @@ static bool hint_is_ready(void *user, const char *line)
 	       command_is_ready(&commands_table, command, session, NULL);
 }
 
-/* Above a prompt: of the palette its keys, of a command line whose command is
- * written out the words that it takes. */
+/* Above a prompt: of the palette its keys, of a command line that was begun by
+ * a key or the palette the words that its command takes. */
 static void draw_above_prompt(struct session *session, const struct area *row)
 {
 	const struct prompt *prompt = &session->prompt;
@@ -99,9 +99,9 @@ static void draw_above_prompt(struct session *session, const struct area *row)
 		bars_hint(row, session->keymap, KEYMAP_PROMPT, NULL, NULL,
 		    &session->hits, &session->frame);
 	}
-	/* What was said when the prompt opened is about this very line. */
-	if (prompt->kind != PROMPT_COMMAND || text[len] == '\0' ||
-	    session->message[0])
+	/* Who types the name knows the words, and pays for each letter. What
+	 * was said when the prompt opened is about this very line. */
+	if (!prompt->begun || text[len] == '\0' || session->message[0])
 		return;
 	const struct command *command = command_find(
 	    &commands_table, arena_strndup(&session->frame, text, len), NULL);

@@ -42,6 +42,7 @@ struct prompt {
 	bool open;
 	enum prompt_kind kind;
 	struct lineedit edit;
+	bool begun; /* it opened with a command that wants words */
 	int64_t typed_ms;      /* the last change not yet followed; 0: none */
 	size_t came_from;      /* the place in the stack when it opened */
 	bool followed;	       /* a place was opened while typing */
