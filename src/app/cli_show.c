@@ -461,7 +461,10 @@ bool cli_ref(struct cli *cli, const char *ref, const struct kind **kind,
 {
 	const char *slash = strchr(ref, '/');
 
-	if (slash == NULL)
+	/* As a browser shows it; of which service is the user's to know. */
+	if (query_link_record(&cli->arena, ref, kind, id))
+		return true;
+	if (slash == NULL || strstr(ref, "://") != NULL)
 		return err_set(err, ERR_USAGE,
 		    _("\"%s\" is no address: KIND/ID, such as "
 		      "organisations/erb"),
@@ -520,6 +523,7 @@ const struct cli_command cli_command_show = {
 		"klaster show projects/sbcc --lang lt,en\n"
 		"klaster show projects/sbcc --format json\n"
 		"klaster show organisations/erb --fields phone --format plain\n"
-		"klaster show organisations/erb --format text | lp\n",
+		"klaster show organisations/erb --format text | lp\n"
+		"klaster show https://directory.example/v1/projects/sbcc\n",
     .run = run_show,
 };

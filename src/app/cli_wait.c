@@ -136,9 +136,14 @@ int cli_wait_ms(const struct cli *cli, int64_t wait_ms)
 
 bool cli_advise(struct err *err)
 {
+	size_t len = strlen(err->text);
+
 	/* The sentence may say it itself. */
 	if (strchr(err->text, ';') != NULL)
 		return false;
+	/* A service ends its own with a stop. */
+	if (len > 1 && err->text[len - 1] == '.' && err->text[len - 2] != '.')
+		err->text[len - 1] = '\0';
 	if (err->code == ERR_NETWORK)
 		return err_set(err, err->code,
 		    _("%s; ask again later, or see klaster doctor"), err->text);

@@ -32,6 +32,7 @@ static bool wants_text(const struct cli *cli, struct err *err)
 	enum write_format format = cli_format(cli);
 
 	return format == WRITE_TABLE || format == WRITE_PLAIN ||
+	       format == WRITE_TEXT ||
 	       err_set(err, ERR_USAGE,
 		   _("this is for people: for other formats there is klaster "
 		     "list KIND"));
@@ -40,14 +41,14 @@ static bool wants_text(const struct cli *cli, struct err *err)
 /* --- related */
 
 /* Parted by tabs, for other programs. */
-static void print_parts(struct safe_text parts[], size_t count)
+static void print_parts(FILE *stream, struct safe_text parts[], size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
-			out_bytes(stdout, "\t", 1);
-		out_safe(stdout, parts[i]);
+			out_bytes(stream, "\t", 1);
+		out_safe(stream, parts[i]);
 	}
-	out_bytes(stdout, "\n", 1);
+	out_bytes(stream, "\n", 1);
 }
 
 /* How many rows it has, asking for those that the record does not tell. */
@@ -77,21 +78,22 @@ static bool count_rows(struct cli *cli, const struct related *row,
 static void print_related(
     struct cli *cli, const struct related *row, const char *count)
 {
+	FILE *stream = cli_stream(cli);
 	struct arena *arena = &cli->arena;
 	const char *question = arena_printf(
 	    arena, "klaster list %s %s", row->kind->name, row->text);
 
 	if (cli_format(cli) == WRITE_PLAIN) {
-		print_parts(
+		print_parts(stream,
 		    (struct safe_text[]){safe_linez(arena, row->kind->name),
 			safe_linez(arena, row->text), safe_linez(arena, count)},
 		    3);
 		return;
 	}
-	out_pad(stdout, safe_linez(arena, _(row->label)), LABEL_CELLS);
-	out_pad(stdout, safe_linez(arena, _(row->kind->label)), KIND_CELLS);
-	out_pad(stdout, safe_linez(arena, count), COUNT_CELLS);
-	out_line(stdout, safe_linez(arena, question));
+	out_pad(stream, safe_linez(arena, _(row->label)), LABEL_CELLS);
+	out_pad(stream, safe_linez(arena, _(row->kind->label)), KIND_CELLS);
+	out_pad(stream, safe_linez(arena, count), COUNT_CELLS);
+	out_line(stream, safe_linez(arena, question));
 }
 
 static bool run_related(struct cli *cli, int argc, char **argv, struct err *err)
@@ -101,28 +103,30 @@ static bool run_related(struct cli *cli, int argc, char **argv, struct err *err)
 	struct related *rows;
 	struct source *source;
 	size_t count, i;
+	bool ok = true;
 
 	if (argc != 1)
 		return err_set(err, ERR_USAGE,
 		    _("related to what? For example: klaster related "
 		      "organisations/erb"));
 	if (!cli_ref(cli, argv[0], &kind, &id, err) || !wants_text(cli, err) ||
-	    !cli_connect(cli, err))
+	    !cli_out_open(cli, err) || !cli_connect(cli, err))
 		return false;
 	source = open_record(cli, kind, id, err);
 	if (source == NULL)
 		return false;
 	count = related_of(
 	    &cli->arena, kind, id, source->ops->row(source, 0), &rows);
-	for (i = 0; i < count; i++) {
+	for (i = 0; ok && i < count; i++) {
 		const char *rows_there = "";
 
-		if (!count_rows(cli, &rows[i], &rows_there, err))
-			return false;
-		print_related(cli, &rows[i], rows_there);
+		ok = count_rows(cli, &rows[i], &rows_there, err);
+		if (ok)
+			print_related(cli, &rows[i], rows_there);
 	}
-	return count > 0 ||
-	       err_set(err, ERR_NOTHING, _("nothing refers to it"));
+	if (ok && count == 0)
+		ok = err_set(err, ERR_NOTHING, _("nothing refers to it"));
+	return cli_out_close(cli, ok, count, err);
 }
 
 /* --- compare */
@@ -141,29 +145,30 @@ static struct safe_text next_line(struct safe_text text, size_t *at, int cells)
 /* What goes on from a row above has its sign beside it. */
 static void print_row(struct cli *cli, const struct side_row *row, int cells)
 {
+	FILE *stream = cli_stream(cli);
 	struct arena *arena = &cli->arena;
 	struct safe_text sign = safe_linez(arena, side_sign_text(row->sign));
 	size_t left = 0, right = 0;
 
 	if (row->heading != NULL) {
-		out_bytes(stdout, "\n", 1);
-		out_line(stdout, safe_linez(arena, row->heading));
+		out_bytes(stream, "\n", 1);
+		out_line(stream, safe_linez(arena, row->heading));
 	}
 	if (row->label != NULL) {
-		out_pad(stdout, sign, SIGN_CELLS);
-		out_line(stdout, safe_linez(arena, row->label));
+		out_pad(stream, sign, SIGN_CELLS);
+		out_line(stream, safe_linez(arena, row->label));
 		sign = SAFE_LIT("");
 	}
 	do {
 		struct safe_text one = next_line(row->left, &left, cells);
 		struct safe_text other = next_line(row->right, &right, cells);
 
-		out_pad(stdout, sign, SIGN_CELLS);
+		out_pad(stream, sign, SIGN_CELLS);
 		if (other.len == 0) {
-			out_line(stdout, one);
+			out_line(stream, one);
 		} else {
-			out_pad(stdout, one, cells + GAP);
-			out_line(stdout, other);
+			out_pad(stream, one, cells + GAP);
+			out_line(stream, other);
 		}
 		sign = SAFE_LIT("");
 	} while (left < row->left.len || right < row->right.len);
@@ -173,6 +178,7 @@ static void print_compared(
     struct cli *cli, const struct record *left, const struct record *right)
 {
 	int cells = (cli_width() - SIGN_CELLS - GAP) / 2;
+	FILE *stream = cli_stream(cli);
 	struct arena *arena = &cli->arena;
 	struct side_row *rows;
 	size_t i,
@@ -184,7 +190,7 @@ static void print_compared(
 
 		label = row->label != NULL ? row->label : label;
 		if (cli_format(cli) == WRITE_PLAIN)
-			print_parts(
+			print_parts(stream,
 			    (struct safe_text[]){
 				safe_linez(arena, side_sign_text(row->sign)),
 				safe_linez(arena, label), row->left,
@@ -210,7 +216,8 @@ static bool run_compare(struct cli *cli, int argc, char **argv, struct err *err)
 		if (!cli_ref(cli, argv[i], &kinds[i], &ids[i], err))
 			return false;
 	if (!who_may_compare(kinds[0], ids[0], kinds[1], ids[1], err) ||
-	    !wants_text(cli, err) || !cli_connect(cli, err))
+	    !wants_text(cli, err) || !cli_out_open(cli, err) ||
+	    !cli_connect(cli, err))
 		return false;
 	for (i = 0; i < 2; i++) {
 		sources[i] = open_record(cli, kinds[i], ids[i], err);
@@ -219,7 +226,7 @@ static bool run_compare(struct cli *cli, int argc, char **argv, struct err *err)
 	}
 	print_compared(cli, sources[0]->ops->row(sources[0], 0),
 	    sources[1]->ops->row(sources[1], 0));
-	return true;
+	return cli_out_close(cli, true, 2, err);
 }
 
 /* --- path */
@@ -258,7 +265,9 @@ const struct cli_command cli_command_compare = {
     .name = "compare",
     .args = N_("KIND/ID KIND/ID"),
     .help = N_("Show two records side by side, with a sign where they differ"),
-    .examples = "klaster compare organisations/erb organisations/rmuc\n",
+    .examples = "klaster compare organisations/erb organisations/rmuc\n"
+		"klaster compare organisations/erb organisations/rmuc -o "
+		"two\n",
     .run = run_compare,
 };
 

@@ -176,6 +176,7 @@ def test_revoked_can_be_forgotten():
     service.tell("token", "revoke", "gone")
     _, _, said = reader.ask("show", "organisations/org")
     check(b"was revoked" in said, f"revoked: {said}")
+    check(b".;" not in said, f"a stop before what to do: {said}")
     service.end()
     check(reader.ask("logout")[0] == 0, "logout needs the service")
     check(not reader.files_with(MEMBERS), "what it was told is still here")

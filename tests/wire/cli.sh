@@ -64,6 +64,14 @@ good_out "120"
 run show facilities/d10
 good_out "organisations/liepaja-cic"
 
+begin "the address a browser shows"
+run show https://directory.example/v1/projects/sbcc
+good_status 0
+good_out '^Project, projects/sbcc$'
+run show https://directory.example/elsewhere
+good_status 2
+good_err 'is no address'
+
 begin "a language"
 run show projects/sbcc --lang lt,en
 good_out "^Pietų Baltijos kūrybinis klasteris"

@@ -94,6 +94,19 @@ good_status 1
 no_out
 good_err "Nothing found; [0-9]* partnerships were looked at"
 
+begin "into a file"
+run related organisations/erb --format plain -o "$tmp/related"
+good_status 0
+no_out
+cmp -s "$tmp/related" "$tmp/live/10" || bad "related: another list in the file"
+run compare organisations/erb organisations/rmuc -o "$tmp/two.txt"
+good_status 0
+no_out
+grep -q Rietavas "$tmp/two.txt" || bad "compare: nothing in the file"
+run related organisations/nobody -o "$tmp/none"
+good_status 1
+[ ! -e "$tmp/none" ] || bad "a file of nothing"
+
 begin "what makes no sense"
 run path erb
 good_status 2
