@@ -52,11 +52,11 @@ CMD(cmd_bookmark)
 	struct session *session = app;
 	struct own_item item;
 	session_thing(session, &item);
+	struct own *own = session_thing_own(session);
 	item.what = OWN_BOOKMARK;
-	bool had = own_find(session->own, OWN_BOOKMARK, item.ref, "") != NULL;
-	bool done =
-	    had ? own_remove(session->own, OWN_BOOKMARK, item.ref, "", err)
-		: own_put(session->own, &item, err);
+	bool had = own_find(own, OWN_BOOKMARK, item.ref, "") != NULL;
+	bool done = had ? own_remove(own, OWN_BOOKMARK, item.ref, "", err)
+			: own_put(own, &item, err);
 	own_changed(session);
 	if (done)
 		session_say(session,
@@ -169,7 +169,7 @@ static bool put_note(struct session *session, struct own_item *item,
 {
 	if (*was == '\0' && *item->text == '\0')
 		return err_set(err, ERR_NOTHING, _("There is no note."));
-	bool done = own_put_note(session->own, item, was, err);
+	bool done = own_put_note(session_thing_own(session), item, was, err);
 	own_changed(session);
 	if (done)
 		session_say(session,
@@ -183,7 +183,7 @@ static bool edit_note(
 {
 	struct arena arena = ARENA_INIT;
 	const struct own_item *there =
-	    own_find(session->own, OWN_NOTE, item->ref, "");
+	    own_find(session_thing_own(session), OWN_NOTE, item->ref, "");
 	const char *was = arena_strdup(&arena, there ? there->text : "");
 	const char *first = arena_printf(&arena,
 	    _("Your note on %s. Lines like this go; nothing left takes the "
@@ -221,7 +221,7 @@ CMD(cmd_note)
 	struct buf text;
 	buf_init(&text, 2 * OWN_TEXT_MAX);
 	const struct own_item *there =
-	    own_find(session->own, OWN_NOTE, item.ref, "");
+	    own_find(session_thing_own(session), OWN_NOTE, item.ref, "");
 	const char *was = arena_strdup(&arena, there ? there->text : "");
 	bool away = argc == 2 && strcmp(argv[1], "-") == 0;
 	if (*was && !away)
@@ -243,6 +243,7 @@ CMD(cmd_tag)
 	struct own_item item;
 	bool done = true;
 	session_thing(session, &item);
+	struct own *own = session_thing_own(session);
 	if (argc < 2) {
 		prompt_open(session, PROMPT_COMMAND, "tag ");
 		return true;
@@ -255,14 +256,14 @@ CMD(cmd_tag)
 			done = err_set(err, ERR_USAGE,
 			    _("a tag has a name: tag follow-up"));
 		else if (away)
-			done = own_remove(
-			    session->own, OWN_TAG, item.ref, item.name, err);
+			done =
+			    own_remove(own, OWN_TAG, item.ref, item.name, err);
 		else
-			done = own_put(session->own, &item, err);
+			done = own_put(own, &item, err);
 	}
 	own_changed(session);
 	struct view_own about;
-	own_about(session->own, &session->own_arena, item.ref, &about);
+	own_about(own, &session->own_arena, item.ref, &about);
 	if (done)
 		session_say(session, "%s: %s", name_of(&item),
 		    about.tags ? about.tags : _("no tags"));

@@ -8,8 +8,7 @@
 #include "klaster/base/fold.h"
 #include "klaster/engine/macro.h"
 #include "klaster/ui/number.h"
-#include "own.h"
-#include "session.h"
+#include "own_session.h"
 
 /* Whether the candidate begins with what is typed, folded alike. */
 static bool begins(const char *candidate, const char *typed, size_t len)
@@ -195,7 +194,7 @@ static void complete_query(const struct session *session,
 }
 
 /* Words behind a command's name. */
-static void complete_words(const struct session *session,
+static void complete_words(struct session *session,
     struct lineedit_offer *offer, const char *text, size_t from, size_t cursor)
 {
 	const char *word = text + from;
@@ -230,8 +229,8 @@ static void complete_words(const struct session *session,
 		add_own(offer, session->own, OWN_SEARCH, "", word, len);
 	else if ((name == 4 && strncmp(text, "tags", 4) == 0) ||
 		 (name == 3 && strncmp(text, "tag", 3) == 0))
-		add_own(offer, session->own, OWN_TAG, *word == '-' ? "-" : "",
-		    word, len);
+		add_own(offer, session_thing_own(session), OWN_TAG,
+		    *word == '-' ? "-" : "", word, len);
 	else if ((name == 6 && (strncmp(text, "filter", 6) == 0 ||
 				   strncmp(text, "search", 6) == 0)))
 		complete_query(session, offer, text, from, cursor);

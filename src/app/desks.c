@@ -152,6 +152,8 @@ void session_end(struct session *session)
 	for (size_t i = 0; i < roster->count; i++)
 		if (roster->entries[i].is_open)
 			keep_visit(&roster->entries[i].connection);
+	for (size_t i = 0; i < roster->count; i++)
+		own_close(session->desks[i].own);
 	free(session->desks);
 	roster_done(roster);
 }

@@ -38,14 +38,34 @@ bool own_about(const struct own *own, struct arena *arena, const char *ref,
 	return about->bookmarked || about->note != NULL || about->tags != NULL;
 }
 
-static bool ask_own(
-    void *user, const struct kind *kind, const char *id, struct view_own *about)
+struct own *session_own(struct session *session, size_t home)
+{
+	struct desk *desk = &session->desks[home];
+
+	if (home == session->own_home && session->own != NULL)
+		return session->own;
+	if (desk->own == NULL)
+		desk->own =
+		    own_open(session->roster.entries[home].connection.name);
+	return desk->own;
+}
+
+struct own *session_thing_own(struct session *session)
+{
+	struct target target = view_target(session_view(session));
+
+	return session_own(
+	    session, target.has_home ? target.home : session_home(session));
+}
+
+static bool ask_own(void *user, size_t home, const struct kind *kind,
+    const char *id, struct view_own *about)
 {
 	struct session *session = user;
 	struct arena *arena = &session->own_arena;
 
 	arena_reset(arena);
-	return own_about(session->own, arena,
+	return own_about(session_own(session, home), arena,
 	    arena_printf(arena, "%s/%s", kind->name, id), about);
 }
 
@@ -77,7 +97,13 @@ void session_open_own(struct session *session)
 
 void session_look_own(struct session *session)
 {
-	if (!own_look(session->own))
+	bool news = own_look(session->own);
+	size_t i;
+
+	for (i = 0; i < session->roster.count; i++)
+		if (session->desks[i].own != NULL)
+			news |= own_look(session->desks[i].own);
+	if (!news)
 		return;
 	session->env.version++;
 	if (own_trouble(session->own) != NULL)

@@ -27,6 +27,12 @@ bool own_about(const struct own *own, struct arena *arena, const char *ref,
  * Texts until the next drawing. */
 bool session_thing(struct session *session, struct own_item *item);
 
+/* What is the user's of a service: it goes on being kept up to date. */
+struct own *session_own(struct session *session, size_t home);
+/* Of the service of what session_thing() gives: in a list of several services
+ * that of the row. */
+struct own *session_thing_own(struct session *session);
+
 /* Of the service that is spoken to now. */
 void session_open_own(struct session *session);
 void session_close_own(struct session *session);
@@ -38,7 +44,7 @@ void own_fill_overview(struct session *session, struct overview_facts *facts);
 /* Goes to its list; what is there counts as seen when it is on the screen. */
 void session_open_saved(
     struct session *session, const char *name, const char *text);
-/* Takes in what another klaster has written. */
+/* Takes in what another klaster has written, of all that is open. */
 void session_look_own(struct session *session);
 /* What is on the screen counts as visited. */
 void session_note_place(struct session *session);

@@ -42,7 +42,7 @@ struct prompt {
 	bool open;
 	enum prompt_kind kind;
 	struct lineedit edit;
-	bool begun; /* it opened with a command that wants words */
+	bool begun;	       /* it opened with a command that wants words */
 	int64_t typed_ms;      /* the last change not yet followed; 0: none */
 	size_t came_from;      /* the place in the stack when it opened */
 	bool followed;	       /* a place was opened while typing */
@@ -53,6 +53,7 @@ struct prompt {
 /* Where one was in a service that is not on the screen now. */
 struct desk {
 	struct stack stack;
+	struct own *own;    /* for its rows in lists of all services; or NULL */
 	struct visit visit; /* the last one of this service */
 	bool visited;	    /* there was one */
 	bool begun;	    /* the two above are looked up */

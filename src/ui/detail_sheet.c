@@ -530,13 +530,14 @@ static void write_name(struct writer *writer, bool with_name)
 
 /* What is the reader's own comes first, and is named so: nobody shall take it
  * for the directory's word. */
-static void write_own(struct writer *writer, const struct view_env *env)
+static void write_own(
+    struct writer *writer, const struct view_env *env, size_t home)
 {
 	struct view_own own = {.bookmarked = false};
 	const struct record *record = writer->record;
 	struct sheet *sheet = writer->sheet;
 	if (!env->own ||
-	    !env->own(env->own_user, record->kind, record->id, &own))
+	    !env->own(env->own_user, home, record->kind, record->id, &own))
 		return;
 	if (own.bookmarked || own.tags) {
 		sheet_line(sheet);
@@ -558,7 +559,7 @@ static void write_own(struct writer *writer, const struct view_env *env)
 }
 
 void detail_sheet_write(struct sheet *sheet, const struct record *record,
-    const struct view_env *env, const struct source_status *status,
+    const struct view_env *env, size_t home, const struct source_status *status,
     bool with_name)
 {
 	struct writer writer = {
@@ -568,7 +569,7 @@ void detail_sheet_write(struct sheet *sheet, const struct record *record,
 		sheet->cells = 100;
 	writer.value_col = label_cells(&writer) + 2;
 	write_name(&writer, with_name);
-	write_own(&writer, env);
+	write_own(&writer, env, home);
 	for (int section = 0; section < SECTION_COUNT; section++)
 		write_section(&writer, (enum section)section);
 	write_foot(&writer, status);

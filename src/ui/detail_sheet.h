@@ -10,7 +10,8 @@
 #include "klaster/ui/sheet.h"
 
 void detail_sheet_write(struct sheet *sheet, const struct record *record,
-    const struct view_env *env, const struct source_status *status,
+    const struct view_env *env, size_t home, /* the record's service */
+    const struct source_status *status,
     bool with_name); /* also where the title line has room for it */
 
 #endif

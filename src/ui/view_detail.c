@@ -80,8 +80,8 @@ static void lay_out(
 	keep_link(view);
 	sheet_begin(&view->sheet, cols - SHEET_LEFT);
 	struct source_status status = source->ops->status(source);
-	detail_sheet_write(
-	    &view->sheet, record, view->env, &status, view->aside);
+	detail_sheet_write(&view->sheet, record, view->env, view->view.home,
+	    &status, view->aside);
 	sheet_settle(&view->sheet, &view->pager);
 	if (view->aside && !view->focused)
 		pager_set(&view->pager, view->sheet.count, NULL, 0);
@@ -226,7 +226,7 @@ void view_detail_print(struct buf *out, const struct record *record,
 	sheet_begin(&sheet, cells);
 	/* What is printed is the directory's: notes stay with their writer. */
 	const struct view_env env = {.langs = langs};
-	detail_sheet_write(&sheet, record, &env, status, true);
+	detail_sheet_write(&sheet, record, &env, 0, status, true);
 	sheet_print(&sheet, out);
 	sheet_done(&sheet);
 }

@@ -208,11 +208,11 @@ void view_rows_mark(const struct area *area, int line)
 }
 
 void view_rows_own(const struct area *area, int line,
-    const struct view_env *env, const struct record *record)
+    const struct view_env *env, size_t home, const struct record *record)
 {
 	struct view_own own = {.bookmarked = false};
 	if (!env->own ||
-	    !env->own(env->own_user, record->kind, record->id, &own))
+	    !env->own(env->own_user, home, record->kind, record->id, &own))
 		return;
 	area_put(area, line, 1, 1,
 	    own.bookmarked ? SAFE_LIT("*") : SAFE_LIT("+"), LOOK_MARK);
@@ -292,6 +292,17 @@ static void draw_origin(const struct view_list *view, const struct area *area,
 	    safe_linez(arena, names), LOOK_TEXT);
 }
 
+/* The service of a row: of several that know it the first. */
+static size_t home_of(const struct view_list *view, uint64_t index)
+{
+	struct row_origin origin;
+	struct source *source = view->source;
+	return source->ops->origins &&
+		       source->ops->origins(source, index, &origin, 1) > 0
+		   ? origin.home
+		   : view->view.home;
+}
+
 /* The line above the rows: names of columns, or why these are not hits. */
 static size_t draw_head(struct view_list *view, const struct area *area,
     struct layout_column columns[LAYOUT_COLUMNS])
@@ -328,9 +339,6 @@ static void draw_row(struct view_list *view, const struct area *area, int line,
 	else
 		draw_cells(
 		    view, area, line, record, columns, count, &view->frame);
-	/* The user's own is of the one service. */
-	if (!view->source->ops->origins)
-		view_rows_own(area, line, view->env, record);
 }
 
 static void draw(struct view *base, const struct area *area)
@@ -358,6 +366,9 @@ static void draw(struct view *base, const struct area *area)
 			break;
 		const struct record *record = row(view, index);
 		draw_row(view, &rows, line, record, columns, count);
+		if (record)
+			view_rows_own(&rows, line, view->env,
+			    home_of(view, index), record);
 		if (rows.cols < area->cols)
 			draw_origin(view, area, line, index, &view->frame);
 		if (index == view->list.selected)
@@ -428,13 +439,8 @@ static struct target target(struct view *base)
 	    .kind = record->kind,
 	    .id = record->id,
 	    .preview = record};
-	struct row_origin origin;
-	struct source *source = of(base)->source;
-	if (source->ops->origins &&
-	    source->ops->origins(source, of(base)->list.selected, &origin, 1)) {
-		target.has_home = true;
-		target.home = origin.home;
-	}
+	target.has_home = of(base)->source->ops->origins != NULL;
+	target.home = home_of(of(base), of(base)->list.selected);
 	return target;
 }
 

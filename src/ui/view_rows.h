@@ -12,9 +12,10 @@
 void view_rows_mark(const struct area *area, int line);
 
 /* The sign of what the user has put to a record, beside the marker: "*" for a
- * bookmark, "+" for a note or a tag alone. It takes no column of its own. */
+ * bookmark, "+" for a note or a tag alone. It takes no column of its own.
+ * `home` is the service of the record. */
 void view_rows_own(const struct area *area, int line,
-    const struct view_env *env, const struct record *record);
+    const struct view_env *env, size_t home, const struct record *record);
 
 /* A text of several lines beside the marker's place; returns the next line. */
 int view_rows_paragraph(

@@ -157,6 +157,47 @@ KLASTER_ALL_REST=60000 look --service all <<-'END'
 	$ await Gamma
 END
 
+begin 'what is mine goes to the service of the row'
+script >"$tmp/in"
+serve <"$tmp/in"
+configure a b
+own=$tmp/home/.local/share/klaster/own.jsonl
+rm -f "$own"
+KLASTER_ALL_REST=60000 look --service b <<-'END'
+	$ hurry
+	$ run search-all alfa
+	$ await a+b
+	$ await Beta
+	$ keys <Down><Down>
+	$ await > Organisation   Beta
+	$ run bookmark
+	$ await >*Organisation   Beta
+	$ run tag follow-up
+	$ run note call them in May
+	$ keys <Up><Up>
+	$ run tag first
+	$ await >+Organisation   Alfa
+	$ run service a
+	$ run open organisations/alfa
+	$ await Tags (yours): first
+	$ run service b
+	$ await >+Organisation   Alfa
+	$ keys <Down><Down>
+	$ keys :
+	$ type tag -f
+	$ keys <Tab>
+	$ expect : tag -follow-up
+	$ keys <Enter>
+	$ await Beta: no tags
+	$ run bookmark
+	$ await No bookmark any more: Beta
+	$ run note -
+	$ await The note is gone: Beta
+END
+grep -q '"service":"a".*"first"' "$own" || bad 'not of the first origin'
+! grep -q beta "$own" || bad 'something of it is left'
+! grep -q '"service":"b"' "$own" || bad 'of the service one came from'
+
 # --- the same from the command line
 export KLASTER_ALL_WAIT=60
 run() {

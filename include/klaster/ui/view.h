@@ -26,9 +26,9 @@ struct view_own {
 	const char *note; /* lines; or NULL */
 	const char *tags; /* "a, b"; or NULL */
 };
-/* False: nothing. */
-typedef bool view_own_ask(
-    void *user, const struct kind *kind, const char *id, struct view_own *own);
+/* Of a record of that service, see struct view. False: nothing. */
+typedef bool view_own_ask(void *user, size_t home, const struct kind *kind,
+    const char *id, struct view_own *own);
 
 /* What all views show by; the session's, and longer lived than any view. */
 struct view_env {
