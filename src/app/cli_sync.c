@@ -76,7 +76,7 @@ static void say(struct cli *cli, const struct sync_report *report)
 
 static bool run_sync(struct cli *cli, int argc, char **argv, struct err *err)
 {
-	struct sync_options options = {.dialect = &dialect_jsonapi,
+	struct sync_options options = {.dialect = &cli->connection.dialect,
 	    .allow_mass_delete = cli->flags->allow_mass_delete,
 	    .patient = true};
 	struct sync_report report;

@@ -81,10 +81,6 @@ bool feed_sync(
 	if (feed->shelf.copy == NULL)
 		return err_set(err, ERR_NOTHING,
 		    _("The bundled directory is on this machine anyway."));
-	if (feed->dialect->profile != NULL && !feed->dialect->profile->open)
-		return err_set(err, ERR_USAGE,
-		    _("This service is not klasterd and tells no changes; what "
-		      "was shown is kept."));
 	if (feed->shelf.offline)
 		return err_set(err, ERR_NETWORK,
 		    _("Offline: nothing is asked. First: online."));

@@ -18,6 +18,7 @@
 #define SPARE_PAGES 10
 #define STATUS_GONE 410
 #define STATUS_BAD 400
+#define TRANSLATED_BYTES 65536 /* more than the answer, of an entry */
 
 /* --- what is wished */
 
@@ -220,13 +221,39 @@ static void make_link(struct sync *sync, struct buf *link)
 	}
 }
 
+/* Counts and changes are klasterd's: without them no copy is proven whole. */
+static bool can_be_whole(const struct dialect *dialect, struct err *err)
+{
+	return dialect->profile == NULL || dialect->profile->open ||
+	       err_set(err, ERR_USAGE,
+		   _("This service is not klasterd and tells no changes; what "
+		     "was shown is kept."));
+}
+
+/* What it is stands in the entry, where no profile has said so before. */
+static bool take_nature(struct sync *sync, const struct fetch_answer *answer)
+{
+	const struct dialect *dialect = sync->options.dialect;
+	struct buf ours;
+
+	if (dialect->translate == NULL)
+		return true;
+	buf_init(&ours, answer->len + TRANSLATED_BYTES);
+	dialect->translate(
+	    dialect, answer->body, answer->len, true, &ours, &sync->err);
+	buf_done(&ours);
+	sync->err = (struct err)ERR_INIT;
+	return can_be_whole(dialect, &sync->err);
+}
+
 static bool take_entry(
     struct sync *sync, const struct fetch_answer *answer, const char *link)
 {
 	struct entry entry;
 	enum sync_step step = sync->step;
 
-	if (!entry_decode(&entry, answer->body, answer->len, &sync->err))
+	if (!take_nature(sync, answer) ||
+	    !entry_decode(&entry, answer->body, answer->len, &sync->err))
 		return false;
 	/* Offline, too, there is something to begin with. */
 	copy_keep(sync->copy,
@@ -379,10 +406,13 @@ int sync_due_ms(const struct sync *sync)
 
 struct sync *sync_start(const struct sync_options *options, struct err *err)
 {
-	struct sync *sync = mem_alloc(sizeof(*sync));
+	struct sync *sync;
 	struct whole *whole = extent_whole(options->copy);
 	const char *scope = options->scope;
 
+	if (!can_be_whole(options->dialect, err))
+		return NULL;
+	sync = mem_alloc(sizeof(*sync));
 	sync->options = *options;
 	sync->copy = options->copy;
 	arena_init(&sync->arena);

@@ -1,0 +1,233 @@
+#!/bin/sh
+# foreign.sh: servers that are not klasterd, in what such servers are known to
+# do: links of each form, totals in each place or in none, pages that are cut
+# short without a word, refusals of each form. By hand, through real curl;
+# tests/service/foreign.sh has a real server.
+. "${srcdir:-.}/tests/wire/wire.sh"
+export TZ=UTC KLASTER_MAX_WAIT=0
+JSON=application/vnd.api+json
+mkdir -p "$tmp/home/.config/klaster"
+CONF=$tmp/home/.config/klaster/klaster.conf
+
+cat >"$tmp/office.profile" <<'END'
+[service]
+name = office
+page-size = page[size]={value}
+filter = filter[{name}]={value}
+sort = sort={name}
+
+[organisations]
+type = companies
+name = title
+city = town
+country = land
+filters = city
+sorts = name
+END
+
+body() { # TARGET STATUS JSON
+	printf 'on %s\nbody %s %s\ntext %s\n' "$1" "$JSON" "$2" "$3"
+}
+company() { # ID NAME TOWN
+	printf '{"type":"companies","id":"%s","attributes":{"title":"%s","town":"%s","land":"LV"}}' "$@"
+}
+office() { # FLAGS: asked with the profile
+	printf '[service office]\nurl = http://127.0.0.1:%s/api\nprofile = %s\n' \
+		"$port" "$tmp/office.profile" >"$CONF"
+	known "$@"
+}
+unknown() { # FLAGS: asked without one
+	printf '[service office]\nurl = http://127.0.0.1:%s/api\n' "$port" >"$CONF"
+	known "$@"
+}
+known() {
+	"$KLASTER" --service office "$@" >"$tmp/out" 2>"$tmp/err" \
+		</dev/null 9>&-
+	status=$?
+}
+rows() { # the names in the order they came
+	have=$(cut -f 2 "$tmp/out" | tr '\n' ' ')
+	[ "$have" = "$1" ] || bad "rows: $have"
+}
+
+# --- what it is, from its first document
+ENTRY='{"jsonapi":{"version":"1.0"},"links":{"self":"/api","imones":"/api/imones","node--event":{"href":"/api/node/event"},"Projekty":"/api/projekty","wibble":"/api/wibble"}}'
+IMONE='{"type":"imones","id":"7","attributes":{"Pavadinimas":"Dirbtuves","miestas":"Rietavas","\xc5\xa1alis":"LT","darbuotojai":12}}'
+guessed() {
+	body /api/imones 200 "{\"data\":[$IMONE]}"
+	body /api/node/event 200 '{"data":[{"type":"node--event","id":"9","attributes":{"title":"Fair","field_date":"2027-05-01T09:00:00+02:00"}}]}'
+	body /api/projekty 200 '{"data":[]}'
+	body /api 200 "$ENTRY"
+}
+begin 'a guess from the entry document'
+guessed >"$tmp/in"
+serve <"$tmp/in"
+unknown list organisations
+good_status 0
+good_out '^organisations/7	Dirbtuves	Rietavas	LT'
+unknown list events
+good_status 0
+good_out '^events/9	Fair	1 May 2027'
+unknown list projects
+good_status 1
+unknown doctor
+good_out 'organisations = imones'
+good_out 'understood: name = Pavadinimas, city = miestas, country = šalis'
+good_out 'not understood: darbuotojai'
+good_out 'projects = Projekty'
+
+begin 'no copy is made of it: the guess'
+: >"$tmp/log"
+unknown sync
+good_status 2
+good_err 'not klasterd'
+good_err 'tells no changes'
+good_requests 1
+
+begin 'no copy is made of it: the profile'
+: >"$tmp/log"
+office sync
+good_status 2
+good_err 'not klasterd'
+good_requests 0
+cat >"$tmp/steps" <<'END'
+$ size 80x12
+$ run sync
+$ expect This service is not klasterd and tells no changes
+$ run sync country:LT
+$ expect This service is not klasterd and tells no changes
+END
+known --script "$tmp/steps"
+good_status 0
+
+# --- how many there are
+A=$(company a Alfa Narva)
+B=$(company b Beta Riga)
+C=$(company c Gamma Riga)
+total() { # META EXPECTED
+	body /api/companies 200 \
+		"{$1\"links\":{\"next\":\"/api/more\"},\"data\":[$A,$B]}" >"$tmp/in"
+	serve <"$tmp/in"
+	office list organisations --limit 1 --format json
+	good_status 0
+	good_out "\"total\":$2[,}]"
+}
+begin 'totals'
+total '"meta":{"page":{"total":41}},' 41
+total '"meta":{"total":42},' 42
+total '"meta":{"record_count":43},' 43
+total '"meta":{"pagination":{"count":44}},' 44
+total '"meta":{"total":"many"},' null
+total '"meta":[],' null
+total '' null
+
+# --- the way on
+chain() { # SECOND PAGE AS THE FIRST SAYS IT
+	body '/api/companies?page=3' 200 "{\"links\":{\"next\":null},\"data\":[$C]}"
+	body '/api/companies?page=2' 200 "{\"links\":{\"next\":{\"href\":\"companies?page=3\"}},\"data\":[]}"
+	body /api/companies 200 "{\"links\":{\"next\":\"$1\"},\"data\":[$A,$B]}"
+}
+follow() { # TARGETS begin with this
+	sed "s,^on ,on $1," "$tmp/in" >"$tmp/targets"
+	serve <"$tmp/targets"
+	# Fifty were asked for, two came, then none: the answers say how on.
+	if [ -n "$1" ]; then
+		http_proxy=http://127.0.0.1:$port
+		export http_proxy
+		port=80
+	fi
+	office list organisations --limit 0
+	unset http_proxy
+	good_status 0
+	rows 'Alfa Beta Gamma '
+	good_requests 3
+}
+for form in /api/companies?page=2 companies?page=2 '?page=2'; do
+	begin "the way on: $form"
+	chain "$form" >"$tmp/in"
+	follow ''
+done
+begin 'the way on, with its host'
+chain 'http://127.0.0.1/api/companies?page=2' >"$tmp/in"
+follow http://127.0.0.1
+
+# --- refusals
+begin 'a reason in pieces'
+body /api/companies 422 '{"errors":[{"status":"422","title":"Bad filter","detail":["town is not known","ask for city"]}]}' >"$tmp/in"
+serve <"$tmp/in"
+office list organisations city:Riga
+good_status 3
+good_err 'the service says: town is not known'
+no_out
+good_requests 1
+
+begin 'an order it falls over'
+{
+	body '/api/companies?sort' 500 \
+		'{"errors":[{"status":500,"detail":"NullPointerException"}]}'
+	body /api/companies 200 "{\"data\":[$B,$A]}"
+} >"$tmp/in"
+serve <"$tmp/in"
+office list organisations --sort name
+good_status 3
+good_err 'the service says: NullPointerException'
+no_out
+good_requests 1
+# One that it does not have is not sent.
+office list organisations --sort -city
+good_status 0
+rows 'Beta Alfa '
+good_err 'not sorted: the service cannot sort by city'
+good_requests 2
+
+# --- a profile's faults
+check() { # EXPECTED STATUS, SENTENCE
+	begin "a profile: $2"
+	cat >"$tmp/bad.profile"
+	known profile check "$tmp/bad.profile"
+	good_status "$1"
+	good_err "$2"
+}
+check 5 'bad.profile: line 3: nmae: this kind has no such field' <<'END'
+[organisations]
+type = companies
+nmae = title
+END
+check 5 'line 2: companies: there is no such kind' <<'END'
+# what a server has
+[companies]
+END
+check 5 'line 1: .*no section before it' <<'END'
+type = companies
+END
+check 5 'line 3: title: this is no NAME = VALUE' <<'END'
+[organisations]
+type = companies
+title
+END
+check 5 'organisations. has no type = NAME' <<'END'
+[organisations]
+name = title
+END
+check 5 'organisations. has city among its filters or sorts' <<'END'
+[organisations]
+type = companies
+filters = city
+END
+begin 'a profile that is good'
+known profile check "$tmp/office.profile"
+good_status 0
+good_out 'organisations = companies (companies)'
+good_out 'fields: name = title, city = town, country = land'
+good_out 'filters asked: city'
+begin 'a profile that is not there'
+known profile check "$tmp/none.profile"
+good_status 5
+good_err 'none.profile: No such file'
+begin 'a service with a bad profile'
+printf '[organisations\n' >"$tmp/office.profile"
+office list organisations
+good_status 5
+good_err 'office.profile: line 1'
+
+finish
