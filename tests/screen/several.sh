@@ -242,4 +242,40 @@ good_status 7
 good_out '^a  Office A  answers: 2 records$'
 good_out '^away  Office away  Office away cannot be reached'
 
+begin 'one number is one thing, one name in two towns is not'
+numbered() { # ID NAME CITY NUMBER
+	printf '{"type":"organisations","id":"%s","attributes":{"name":"%s","city":"%s","registration":["%s"]}}' "$@"
+}
+{
+	body '/a/v1/organisations' "$(list 2 \
+		"$(numbered alfa 'Alfa Studio' Narva 'EE 10203040')" \
+		"$(numbered beta Beta Riga 'LV 1')")"
+	body '/a/v1' "$(entry 'Office A' 2)"
+	body '/b/v1/organisations' "$(list 2 \
+		"$(numbered x1 'Studio ALFA' Tallinn 'ee 10203040')" \
+		"$(numbered x2 Beta Tartu 'EE 1')")"
+	body '/b/v1' "$(entry 'Office B' 2)"
+} >"$tmp/in"
+serve <"$tmp/in"
+configure a b
+rm -f "$own"
+export KLASTER_ALL_WAIT=60
+run list organisations --service all kind:organisations alfa
+good_status 0
+rows=$(cut -f 2,3 "$tmp/out" | tr '\t\n' ' ,')
+[ "$rows" = 'a Alfa Studio,b Studio ALFA,a Beta,b Beta,' ] || bad "rows: $rows"
+grep '^GET /b/v1/organisations' "$tmp/log" | grep -q registration ||
+	bad 'the number was not asked for'
+KLASTER_ALL_REST=60000 look --service all <<-'END'
+	$ hurry
+	$ run search kind:organisations alfa
+	$ await > Alfa Studio
+	$ await a+b
+	$ expect Riga                        a
+	$ expect Tartu                       b
+	$ keys <Enter>
+	$ await > Alfa Studio
+	$ await Studio ALFA
+END
+
 finish
