@@ -99,8 +99,8 @@ bool copy_erase_own(struct copy *copy, const struct kind *kind, const char *id,
 
 	if (count > 0)
 		log_add(LOG_NOTE,
-		    "a person was erased: %d of your bookmarks, notes, tags "
-		    "and places went with him",
+		    "a person was erased: %d of your bookmarks, notes, tags, "
+		    "places and typed lines went with him",
 		    count);
 	return count >= 0;
 }

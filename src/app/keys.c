@@ -10,6 +10,7 @@
 #include "klaster/base/path.h"
 #include "klaster/engine/keyfile.h"
 #include "klaster/engine/keylayout.h"
+#include "own_lines.h"
 #include "session.h"
 
 static void report(void *user, bool is_error, const char *text)
@@ -60,13 +61,14 @@ static void load_if_there(struct session *session, enum keymap_layer layer,
 		keyfile_load_file(session->keymap, layer, path, env);
 }
 
-/* The macros made on the screen: what the user wrote himself comes later. */
-static void load_kept(struct session *session, struct keyfile_env env)
+void session_load_kept(struct session *session, struct macros *macros)
 {
 	struct arena arena = ARENA_INIT;
+	struct keyfile_env env = session_key_env(session);
+	env.macros = macros;
 	env.keeps_macros = true;
 	load_if_there(session, KEYMAP_SYSTEM,
-	    path_in(&arena, PATH_STATE, "macros", NULL), &env);
+	    path_in(&arena, PATH_STATE, OWN_LINES_MACROS, NULL), &env);
 	arena_done(&arena);
 }
 
@@ -101,7 +103,8 @@ void session_load_keys(struct session *session)
 	if (!session->script) {
 		load_if_there(
 		    session, KEYMAP_SYSTEM, SYSCONFDIR "/klaster/keys", &env);
-		load_kept(session, env);
+		/* What the user wrote himself comes later. */
+		session_load_kept(session, session->macros);
 		load_if_there(session, KEYMAP_USER,
 		    path_in(&arena, PATH_CONFIG, "keys", NULL), &env);
 	}

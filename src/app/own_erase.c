@@ -8,6 +8,7 @@
 #include "klaster/base/fold.h"
 #include "klaster/model/record.h"
 #include "klaster/store/tomb.h"
+#include "own_lines.h"
 #include "own_places.h"
 
 #define GONE_MAX 8
@@ -45,19 +46,17 @@ static bool is_him(struct erasing *erasing, const struct own_item *item)
 	return hash != NULL && strcmp(hash, erasing->hash) == 0;
 }
 
-/* A question in which his name stands, as words. */
-static bool asks_for_him(struct erasing *erasing, const struct own_item *item)
+/* His name stands in it, as words. */
+static bool names_him(void *ctx, const char *line, size_t len)
 {
+	const struct erasing *erasing = ctx;
 	struct buf query, name;
 	bool found = false;
 	size_t i;
 
-	if (*item->ref != '\0' || strcmp(item->service, erasing->service) != 0)
-		return false;
-	buf_init(&query, 3 * OWN_NAME_MAX);
+	buf_init(&query, 12 * len + 16); /* a ligature is many letters */
 	buf_init(&name, 3 * OWN_NAME_MAX);
-	fold_words(&query, item->what == OWN_SEARCH ? item->text : item->name,
-	    strlen(item->what == OWN_SEARCH ? item->text : item->name));
+	fold_words(&query, line, len);
 	for (i = 0; i < erasing->gone_count && !found; i++) {
 		buf_reset(&name);
 		fold_words(&name, erasing->gone[i], strlen(erasing->gone[i]));
@@ -67,6 +66,15 @@ static bool asks_for_him(struct erasing *erasing, const struct own_item *item)
 	buf_done(&query);
 	buf_done(&name);
 	return found;
+}
+
+static bool asks_for_him(struct erasing *erasing, const struct own_item *item)
+{
+	const char *text = item->what == OWN_SEARCH ? item->text : item->name;
+
+	return *item->ref == '\0' &&
+	       strcmp(item->service, erasing->service) == 0 &&
+	       names_him(erasing, text, strlen(text));
 }
 
 static bool edit_erase(struct own_file *file, void *ctx, struct err *err)
@@ -135,6 +143,10 @@ int own_erase(const char *service, const struct kind *kind, const char *id,
 				    &erasing, erasing.gone, err);
 	for (i = 0; i < 2; i++)
 		own_file_done(&files[i]);
+	/* Typed lines do not say of which service they are. */
+	ok = ok &&
+	     (erasing.gone_count == 0 ||
+		 own_lines_drop_all(names_him, &erasing, &erasing.count, err));
 	arena_done(&erasing.arena);
 	return ok ? erasing.count : -1;
 }

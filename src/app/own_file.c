@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include "klaster/base/hash.h"
 #include "klaster/base/i18n.h"
+#include "own_lines.h"
 
 #define FILE_MAX (32u << 20)
 #define LOCK_TRIES 1000 /* others write for some milliseconds each */
@@ -372,8 +373,10 @@ bool own_file_change(
 
 /* --- leaving no byte */
 
-static bool holds(const char *line, size_t len, const char *const *gone)
+static bool holds(void *ctx, const char *line, size_t len)
 {
+	const char *const *gone = ctx;
+
 	for (; *gone != NULL; gone++) {
 		size_t at, n = strlen(*gone);
 
@@ -384,39 +387,21 @@ static bool holds(const char *line, size_t len, const char *const *gone)
 	return false;
 }
 
-static bool scrub_beside(struct own_file *file, const char *tail,
-    const char *const *gone, struct err *err)
+static bool scrub_beside(
+    struct own_file *file, const char *tail, const char **gone, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 	const char *path = path_with(file, &arena, tail, err);
-	size_t len = 0;
-	struct buf out;
-	bool ok = path != NULL;
+	int count = 0;
+	bool ok = path != NULL &&
+		  own_lines_drop(path, FILE_MAX, holds, gone, &count, err);
 
-	buf_init(&out, FILE_MAX);
-	if (ok && access(path, F_OK) == 0) {
-		const char *text = path_read(&arena, path, FILE_MAX, &len, err);
-		const char *end = text + len;
-
-		ok = text != NULL;
-		while (ok && text < end) {
-			const char *stop =
-			    memchr(text, '\n', (size_t)(end - text));
-			const char *next = stop != NULL ? stop + 1 : end;
-
-			if (!holds(text, (size_t)(next - text), gone))
-				buf_add(&out, text, (size_t)(next - text));
-			text = next;
-		}
-		ok = ok && path_write(path, buf_text(&out), out.len, err);
-	}
-	buf_done(&out);
 	arena_done(&arena);
 	return ok;
 }
 
 bool own_file_scrub(struct own_file *file, own_edit *edit, void *ctx,
-    const char *const *gone, struct err *err)
+    const char **gone, struct err *err)
 {
 	return change(file, edit, ctx, false, err) &&
 	       scrub_beside(file, "~", gone, err) &&

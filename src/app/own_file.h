@@ -49,7 +49,7 @@ bool own_file_change(
 /* The same for what must leave every byte: also the files beside it. `gone`
  * (ended by NULL) are texts no line of those may hold. */
 bool own_file_scrub(struct own_file *file, own_edit *edit, void *ctx,
-    const char *const *gone, struct err *err);
+    const char **gone, struct err *err);
 
 /* For an edit: texts are copied. */
 struct own_item *own_file_find(

@@ -191,8 +191,10 @@ static bool run_chosen(
 	if (least == 0 || kept[len] != '\0') {
 		/* It comes back as if it had been typed, and is found before
 		 * others the next time; a choice in a menu is there anyway. */
-		if (!view_is_menu(view))
+		if (!view_is_menu(view)) {
 			hist_add(session->lines, kept);
+			prompt_keep_line(session, session->lines, kept);
+		}
 		return command_run_line(&commands_table, session, kept, err);
 	}
 	/* It needs words: they are typed behind its name. */

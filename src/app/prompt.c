@@ -8,14 +8,11 @@
 #include "klaster/base/buf.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
-#include "klaster/base/path.h"
 #include "narrow.h"
+#include "own_lines.h"
 #include "own_session.h"
 #include "session.h"
 #include "tape.h"
-
-#define HISTORY_LINES 500
-#define HISTORY_BYTES (256 * 1024)
 
 const char *prompt_label(enum prompt_kind kind)
 {
@@ -315,6 +312,8 @@ bool prompt_accept(struct session *session, struct err *err)
 	if (prompt->typed_ms || prompt->owed)
 		follow(session);
 	lineedit_accept(&prompt->edit);
+	if (prompt->edit.hist)
+		prompt_keep_line(session, prompt->edit.hist, prompt->edit.text);
 	char text[QUERY_TEXT_MAX + 1];
 	const char *chosen = view_target(session_view(session)).text;
 	snprintf(text, sizeof(text), "%s",
@@ -332,47 +331,32 @@ bool prompt_accept(struct session *session, struct err *err)
 
 /* --- history */
 
-static void load(struct hist *hist, const char *name)
+static const char *file_of(
+    const struct session *session, const struct hist *hist)
 {
-	struct arena arena = ARENA_INIT;
-	size_t len;
-	const char *path = path_in(&arena, PATH_STATE, name, NULL);
-	char *text =
-	    path ? path_read(&arena, path, HISTORY_BYTES, &len, NULL) : NULL;
-	if (text)
-		hist_load(hist, text, len);
-	arena_done(&arena);
+	return hist == session->searches ? OWN_LINES_SEARCHES
+					 : OWN_LINES_COMMANDS;
 }
 
-static void save(const struct hist *hist, const char *name)
+void prompt_keep_line(
+    const struct session *session, struct hist *hist, const char *line)
 {
-	struct arena arena = ARENA_INIT;
-	struct buf text;
-	buf_init(&text, HISTORY_BYTES);
-	const char *path = path_in(&arena, PATH_STATE, name, NULL);
-	if (path && hist_count(hist) > 0 && hist_save(hist, &text) &&
-	    path_make(PATH_STATE, NULL))
-		path_write(path, buf_text(&text), text.len, NULL);
-	buf_done(&text);
-	arena_done(&arena);
+	if (!session->script && line[strspn(line, " ")] != '\0')
+		own_lines_keep(file_of(session, hist), line);
 }
 
 void prompt_load_history(struct session *session)
 {
-	session->searches = hist_new(HISTORY_LINES);
-	session->lines = hist_new(HISTORY_LINES);
+	session->searches = hist_new(OWN_LINES_HISTORY);
+	session->lines = hist_new(OWN_LINES_HISTORY);
 	if (session->script)
 		return; /* a test begins with nothing */
-	load(session->searches, "searches");
-	load(session->lines, "commands");
+	own_lines_load(OWN_LINES_SEARCHES, session->searches);
+	own_lines_load(OWN_LINES_COMMANDS, session->lines);
 }
 
-void prompt_save_history(struct session *session)
+void prompt_free_history(struct session *session)
 {
-	if (session->searches && !session->script) {
-		save(session->searches, "searches");
-		save(session->lines, "commands");
-	}
 	hist_free(session->searches);
 	hist_free(session->lines);
 }

@@ -323,7 +323,7 @@ static void close_session(struct session *session)
 	term_close(session->term);
 	if (session->prompt.open)
 		prompt_close(session);
-	prompt_save_history(session);
+	prompt_free_history(session);
 	pane_drop(session);
 	free(session->ahead_ref);
 	export_done(session);

@@ -213,6 +213,9 @@ bool session_is_idle(const struct session *session);
 /* keys.c: files, in their order; faults are said and logged. */
 void session_load_keys(struct session *session);
 struct keyfile_env;
+struct macros;
+/* Adds the macros made on the screen, as the file has them now. */
+void session_load_kept(struct session *session, struct macros *macros);
 struct keyfile_env session_key_env(struct session *session);
 
 /* places.c: from words to views. */
@@ -247,7 +250,11 @@ void prompt_rest(struct session *session);
 int64_t prompt_due_ms(const struct session *session);
 const char *prompt_label(enum prompt_kind kind);
 void prompt_load_history(struct session *session);
-void prompt_save_history(struct session *session);
+void prompt_free_history(struct session *session);
+/* Writes it behind the file of that history: not at the end of all, when what
+ * left the file in between would come back. */
+void prompt_keep_line(
+    const struct session *session, struct hist *hist, const char *line);
 
 /* complete.c: lineedit's hook; `user` is the session. */
 void complete_word(

@@ -60,6 +60,7 @@ libapp_a_SOURCES = \
 	src/app/own_file.c src/app/own_file.h \
 	src/app/own_line.c \
 	src/app/own_overview.c \
+	src/app/own_lines.c src/app/own_lines.h src/app/own_typed.c \
 	src/app/own_places.c src/app/own_places.h \
 	src/app/own_port.c \
 	src/app/own_rows.c \

@@ -12,6 +12,7 @@
 #include "klaster/base/path.h"
 #include "klaster/engine/keyfile.h"
 #include "klaster/engine/macro.h"
+#include "own_lines.h"
 #include "session.h"
 
 enum {
@@ -127,19 +128,40 @@ void tape_note_query(
 	buf_done(&line);
 }
 
-/* Those made on the screen outlive it, in a file like any other of keys. */
-static bool save(const struct session *session, struct err *err)
+/* One goes as it is here, into those of the file or out of them. */
+static bool carry_over(const struct session *session, struct macros *kept,
+    const char *name, struct err *err)
+{
+	struct err none = ERR_INIT;
+	const struct macro *macro = macros_find(session->macros, name, &none);
+
+	if (macro)
+		return macros_set(
+		    kept, name, macro->lines, macro->count, true, err);
+	macros_forget(kept, name, &none);
+	return true;
+}
+
+/* Those made on the screen outlive it, in a file like any other of keys. Only
+ * the one of this name is written: another klaster may have added others, and
+ * an erased person's are not to come back. */
+static bool save(struct session *session, const char *name, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	const char *path = path_in(&arena, PATH_STATE, "macros", err);
+	const char *path = path_in(&arena, PATH_STATE, OWN_LINES_MACROS, err);
+	struct macros *kept = macros_new();
 	struct buf text;
 
 	buf_init(&text, FILE_BYTES);
-	macros_print(session->macros, true, &text);
-	bool ok = session->script ||
-		  (path && path_make(PATH_STATE, err) &&
-		      path_write(path, buf_text(&text), text.len, err));
+	if (!session->script)
+		session_load_kept(session, kept);
+	bool ok = carry_over(session, kept, name, err);
+	macros_print(kept, true, &text);
+	ok = ok && (session->script ||
+		       (path && path_make(PATH_STATE, err) &&
+			   path_write(path, buf_text(&text), text.len, err)));
 	buf_done(&text);
+	macros_free(kept);
 	arena_done(&arena);
 	return ok;
 }
@@ -158,7 +180,7 @@ static bool end_recording(struct session *session, struct err *err)
 	}
 	ok = macros_set(
 		 session->macros, kept->name, kept->lines, count, true, err) &&
-	     save(session, err);
+	     save(session, kept->name, err);
 	drop_lines(kept);
 	if (!ok)
 		return false;
@@ -200,7 +222,8 @@ CMD(cmd_macro)
 	struct keyfile_env env = session_key_env(session);
 
 	env.keeps_macros = true;
-	if (!keyfile_run_macro(argc, argv, &env, err) || !save(session, err))
+	if (!keyfile_run_macro(argc, argv, &env, err) ||
+	    !save(session, argv[1], err))
 		return false;
 	session_say(session,
 	    argc == 2 ? _("%s is forgotten.") : _("%s is defined."), argv[1]);

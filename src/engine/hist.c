@@ -109,27 +109,6 @@ size_t hist_newer(
 	return i;
 }
 
-size_t hist_forget(struct hist *hist, const char *text)
-{
-	char **kept = mem_array(hist->max, sizeof(kept[0]));
-	size_t kept_count = 0, count = hist->count;
-
-	/* From the oldest, so that the kept stand at the start in order. */
-	for (size_t i = count; i-- > 0;) {
-		char *line = hist->lines[slot(hist, i)];
-
-		if (*text != '\0' && strstr(line, text) != NULL)
-			free(line);
-		else
-			kept[kept_count++] = line;
-	}
-	free(hist->lines);
-	hist->lines = kept;
-	hist->count = kept_count;
-	hist->newest = kept_count == 0 ? 0 : kept_count - 1;
-	return count - kept_count;
-}
-
 void hist_load(struct hist *hist, const char *text, size_t len)
 {
 	while (len > 0) {

@@ -184,6 +184,27 @@ def test_macros_outlive_the_screen():
     check(os.path.getsize(path) == 0, "forgotten, but kept")
 
 
+def test_two_screens_keep_what_each_typed():
+    env = private_env()
+    both = [Session(env=env).ready() for _ in range(2)]
+    for session, name in zip(both, ("one", "two")):
+        session.keys(f"gp:search {name}word\r")
+        session.wait_text(f"{name}word")
+        session.keys(f":record {name}\r")
+        session.wait_text(f"recording {name}")
+        session.keys("go,")
+        session.wait_text(f"{name}: 1 command line")
+    for session in both:
+        session.keys("Q")
+        check(session.wait_end() == 0, f"status {session.status}")
+    state = os.path.join(env["HOME"], ".local/state/klaster")
+    for file, sign in ("commands", "search "), ("macros", "macro "):
+        with open(os.path.join(state, file), encoding="utf-8") as kept:
+            text = kept.read()
+        for name in "one", "two":
+            check(sign + name in text, f"{name} is lost: {text!r}")
+
+
 # --- pasted text
 
 def test_paste_into_a_prompt():

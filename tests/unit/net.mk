@@ -27,5 +27,5 @@ tests_unit_test_whole_LDADD = libapp.a libnet.a $(TEST_LIBS_STORE) \
 	$(CURL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_own_SOURCES = tests/unit/test_own.c
 tests_unit_test_own_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app
-tests_unit_test_own_LDADD = libapp.a libnet.a $(TEST_LIBS_STORE) \
+tests_unit_test_own_LDADD = libapp.a libengine.a libnet.a $(TEST_LIBS_STORE) \
 	$(CURL_LIBS) $(CMOCKA_LIBS)

@@ -96,38 +96,12 @@ static void saves_what_loads(void **state)
 	hist_free(again);
 }
 
-static void forgets_a_name(void **state)
-{
-	struct hist *hist = hist_new(3);
-	struct buf buf;
-
-	(void)state;
-	buf_init(&buf, 1000);
-	hist_add(hist, "gone");
-	hist_add(hist, "search Jonas");
-	hist_add(hist, "open");
-	hist_add(hist, "filter Jonas");
-	assert_int_equal(hist_forget(hist, "Jonas"), 2);
-	assert_string_equal(shown(hist, &buf), "open");
-	assert_int_equal(hist_forget(hist, ""), 0);
-	hist_add(hist, "a");
-	hist_add(hist, "b");
-	hist_add(hist, "c");
-	assert_string_equal(shown(hist, &buf), "c|b|a");
-	assert_int_equal(hist_forget(hist, "c"), 1);
-	hist_add(hist, "d");
-	assert_string_equal(shown(hist, &buf), "d|b|a");
-	buf_done(&buf);
-	hist_free(hist);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(keeps_the_newest),
 	    cmocka_unit_test(finds_by_beginning),
 	    cmocka_unit_test(saves_what_loads),
-	    cmocka_unit_test(forgets_a_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

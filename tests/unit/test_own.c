@@ -18,6 +18,7 @@
 #include "klaster/base/path.h"
 #include "klaster/store/tomb.h"
 #include "own.h"
+#include "own_lines.h"
 
 #define WRITERS 4
 #define WRITES 25
@@ -48,7 +49,8 @@ static int tear_down(void **state)
 {
 	static const char *const names[] = {"own.jsonl", "own.jsonl~",
 	    "own.jsonl.damaged", "own.jsonl.lock", "places.jsonl",
-	    "places.jsonl.lock", "places.jsonl~", "places.jsonl.damaged"};
+	    "places.jsonl.lock", "places.jsonl~", "places.jsonl.damaged",
+	    OWN_LINES_SEARCHES, OWN_LINES_COMMANDS, OWN_LINES_MACROS};
 	struct home *home = *state;
 	char path[160];
 
@@ -373,6 +375,33 @@ static bool says(const char *path, const char *text)
 	return found;
 }
 
+/* A file of typed lines. */
+static bool typed(struct home *home, const char *name, const char *text)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/klaster/%s", home->dir, name);
+	return says(path, text);
+}
+
+static void typed_lines(void **state)
+{
+	struct home *home = *state;
+	struct hist *hist = hist_new(OWN_LINES_HISTORY);
+	char line[40];
+
+	for (int i = 0; i < OWN_LINES_HISTORY + 3; i++) {
+		snprintf(line, sizeof(line), "question %d", i);
+		own_lines_keep(OWN_LINES_SEARCHES, line);
+	}
+	own_lines_load(OWN_LINES_SEARCHES, hist);
+	assert_int_equal(hist_count(hist), OWN_LINES_HISTORY);
+	assert_string_equal(hist_at(hist, 0), line);
+	assert_string_equal(hist_at(hist, OWN_LINES_HISTORY - 1), "question 3");
+	assert_false(typed(home, OWN_LINES_SEARCHES, "question 2\n"));
+	hist_free(hist);
+}
+
 static void erased_person(void **state)
 {
 	struct home *home = *state;
@@ -386,6 +415,8 @@ static void erased_person(void **state)
 
 	put(own, mark("people/ieva-berzina", "Ieva Bērziņa"));
 	put(own, note("people/ieva-berzina", "a note on Ieva"));
+	assert_int_equal(
+	    own_erase("two", people, "ieva-berzina", NULL, NULL, &err), 0);
 	put(own, mark("people/other", "Another"));
 	put(own, mark("organisations/ieva-berzina", "Her office"));
 	own_visit(own, "people/ieva-berzina", "", "Ieva Bērziņa");
@@ -395,8 +426,6 @@ static void erased_person(void **state)
 	/* Told by the digest of her id alone. */
 	buf_init(&text, 100);
 	base64url_write(&text, key, sizeof(key));
-	assert_int_equal(
-	    own_erase("two", people, "ieva-berzina", NULL, NULL, &err), 0);
 	assert_int_equal(
 	    own_erase("one", people, NULL, buf_text(&text),
 		tomb_hash(&arena, buf_text(&text), people, "ieva-berzina"),
@@ -425,6 +454,32 @@ static void erased_person(void **state)
 	arena_done(&arena);
 }
 
+/* They do not say of which service they are. */
+static void erased_from_typed(void **state)
+{
+	struct home *home = *state;
+	struct err err = ERR_INIT;
+	struct own *own = own_open("one");
+
+	put(own, mark("people/ib", "Ieva Bērziņa"));
+	own_close(own);
+	own_lines_keep(OWN_LINES_SEARCHES, "Ieva BĒRZIŅA riga");
+	own_lines_keep(OWN_LINES_SEARCHES, "Another Berzina");
+	own_lines_keep(OWN_LINES_COMMANDS, "open people/ieva-berzina");
+	own_lines_keep(OWN_LINES_COMMANDS, "search cinema");
+	own_lines_keep(OWN_LINES_MACROS, "macro hers 'search ieva-berzina'");
+	own_lines_keep(OWN_LINES_MACROS, "macro mine 'search cinema'");
+	/* What a bookmark calls her tells the name. */
+	assert_int_equal(
+	    own_erase("one", kind_find("people"), "ib", NULL, NULL, &err), 4);
+	assert_false(typed(home, OWN_LINES_SEARCHES, "Ieva"));
+	assert_true(typed(home, OWN_LINES_SEARCHES, "Another Berzina"));
+	assert_false(typed(home, OWN_LINES_COMMANDS, "ieva"));
+	assert_true(typed(home, OWN_LINES_COMMANDS, "search cinema"));
+	assert_false(typed(home, OWN_LINES_MACROS, "hers"));
+	assert_true(typed(home, OWN_LINES_MACROS, "mine"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -439,7 +494,10 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(unreadable, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		history_is_bounded, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(typed_lines, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(erased_person, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		erased_from_typed, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,10 +29,6 @@ size_t hist_older(
 size_t hist_newer(
     const struct hist *hist, size_t i, const char *prefix, size_t len);
 
-/* Removes every line that holds this text: an erased person's name must
- * leave every local file. Returns how many. */
-size_t hist_forget(struct hist *hist, const char *text);
-
 /* Adds the lines of a text, oldest first; lines that are no UTF-8 or too long
  * (4096 bytes) are left out. Bytes after the last line feed are a line too. */
 void hist_load(struct hist *hist, const char *text, size_t len);
