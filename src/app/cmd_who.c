@@ -35,6 +35,14 @@ static bool end_at(
 	return true;
 }
 
+/* How to run it from here: its key, or its name where it has none. */
+static const char *way_to(struct session *session, const char *command)
+{
+	const char *keys = palette_keys(
+	    session, session_context(session), command, 1, &session->frame);
+	return *keys ? keys : command;
+}
+
 CMD(cmd_choose)
 {
 	(void)argc;
@@ -46,7 +54,8 @@ CMD(cmd_choose)
 	snprintf(session->chosen, sizeof(session->chosen), "%s", item.ref);
 	session->dirty = true;
 	session_say(session,
-	    _("Chosen, to compare another record or find a path to it: %s"),
+	    _("Chosen; on another record %s compares, %s finds the way: %s"),
+	    way_to(session, "compare"), way_to(session, "path"),
 	    *item.label ? item.label : item.ref);
 	return true;
 }

@@ -154,8 +154,8 @@ static const struct command rows[] = {
     {"bookmarks", "", 0, COMMAND_SAFE, N_("Show your bookmarks"),
 	cmd_bookmarks},
     {"note", "[TEXT...]", NEED_THING, 0,
-	N_("Add a line to your note on the record, \"-\" takes the note "
-	   "away; without words in your editor"),
+	N_("Add a line to your note on the record; \"-\" takes it away; "
+	   "without words in your editor"),
 	cmd_note},
     {"notes", "", 0, COMMAND_SAFE, N_("Show your notes"), cmd_notes},
     {"tag", "[NAME...]", NEED_THING, 0,
@@ -175,9 +175,7 @@ static const struct command rows[] = {
 	N_("Remove what is selected from this list of yours"), cmd_forget},
 
     {"copy", "[FIELD]", NEED_RECORD, 0,
-	N_("Copy the name, or: id, link, record, vcard, a field; by the "
-	   "terminal"),
-	cmd_copy},
+	N_("Copy the name, or: id, link, record, vcard, a field"), cmd_copy},
     {"open-link", "[FIELD]", NEED_RECORD, 0,
 	N_("Show the record's web page, or another address, in a browser"),
 	cmd_open_link},

@@ -44,9 +44,12 @@ static void lay_out(struct grid_of *grid, const struct area *area,
 
 		widest = cells > widest ? cells : widest;
 	}
-	/* A long sentence may be cut: two columns at least. */
+	/* A long sentence may be cut, but not where each has its own row and
+	 * half of what is behind is still seen. */
 	if (widest > area->cols / 2)
-		widest = area->cols / 2;
+		widest = grid->count <= (size_t)area->rows * 2 / 3
+			     ? area->cols
+			     : area->cols / 2;
 	grid->across = area->cols / widest;
 	int count = (int)grid->count;
 	while ((count + grid->across - 1) / grid->across > area->rows &&

@@ -10,6 +10,7 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/text.h"
 #include "klaster/engine/fuzzy.h"
 #include "klaster/ui/number.h"
 #include "view_rows.h"
@@ -17,6 +18,8 @@
 #define KEYS_CELLS 15
 #define NAME_CELLS 24
 #define FOLDED_BYTES 600
+#define UNCUT_COLS 132 /* from here on a row has room for its sentence */
+#define WHOLE_ROWS 3   /* of the selected row below the list: name, sentence */
 
 struct view_help {
 	struct view view;
@@ -173,10 +176,45 @@ static void draw_row(struct view_help *view, const struct area *area, int line,
 	    safe_linez(arena, row->help), look);
 }
 
-static void draw(struct view *base, const struct area *area)
+/* The selected row uncut, below a list whose rows are too short for it. Always
+ * as many lines: a list that grew and shrank would run from the cursor. */
+static void draw_whole(struct view_help *view, const struct area *area)
+{
+	if (view->list.selected >= view->list.count)
+		return;
+	const struct help_row *row = view->shown[view->list.selected];
+	struct arena *arena = &view->frame;
+	int room = area->cols - 2;
+	int col = 2 + area_put(area, 0, 2, room,
+			  row->usage[0] ? safe_linef(arena, "%s %s", row->line,
+					      row->usage)
+					: safe_linez(arena, row->line),
+			  LOOK_KEY);
+	area_put(area, 0, col + 2, area->cols - col - 2,
+	    safe_linez(arena, row->keys), LOOK_HINT);
+	const char *text = row->help;
+	for (int line = 1; line < area->rows && *text; line++) {
+		size_t skip;
+		size_t len = text_wrap(text, strlen(text), room, &skip);
+		area_put(area, line, 2, room, safe_line(arena, text, len),
+		    LOOK_HINT);
+		text += skip;
+	}
+}
+
+static void draw(struct view *base, const struct area *screen)
 {
 	struct view_help *view = of(base);
 	arena_reset(&view->frame);
+	bool cut = screen->cols < UNCUT_COLS && screen->rows > 2 * WHOLE_ROWS;
+	int rows = screen->rows - (cut ? WHOLE_ROWS : 0);
+	struct area list = area_part(screen, 0, 0, rows, screen->cols);
+	const struct area *area = &list;
+	if (cut) {
+		struct area below =
+		    area_part(screen, rows, 0, WHOLE_ROWS, screen->cols);
+		draw_whole(view, &below);
+	}
 	list_set_height(&view->list, area->rows - 1);
 	int name = 2 + KEYS_CELLS + 1;
 	area_put(area, 0, 2, KEYS_CELLS, safe_linez(&view->frame, _("Keys")),
