@@ -298,7 +298,11 @@ CMD(cmd_language)
 		if (strcmp(session->options->langs[i], session->lang_text) != 0)
 			session->langs[count++] = session->options->langs[i];
 	session->langs[count] = NULL;
-	feed_set_langs(session->feed, session->langs);
+	for (size_t i = 0; i < session->roster.count; i++)
+		if (session->roster.entries[i].is_open)
+			feed_set_langs(
+			    session->roster.entries[i].connection.feed,
+			    session->langs);
 	session->env.version++;
 	session->dirty = true;
 	const char *name = lang_name(session->lang_text);

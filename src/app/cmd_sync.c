@@ -20,10 +20,10 @@ CMD(cmd_sync)
 	return ok;
 }
 
-/* As `:set offline` does, and for as long. */
+/* As `:set offline` does, for as long, and for all services. */
 static bool go(struct session *session, bool offline, struct err *err)
 {
-	if (session->connection->pid != 0)
+	if (session->connection->pid != 0 && session->roster.count == 1)
 		return err_set(err, ERR_NOTHING,
 		    _("The bundled directory needs no network."));
 	if (!options_set(

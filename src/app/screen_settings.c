@@ -28,16 +28,29 @@ const struct theme *screen_settings_theme(const struct session *session)
 	    options_bool(session->settings, "plain") ? "mono" : "default");
 }
 
+/* All that are open; one that is opened later asks the options. */
+static void set_services(struct session *session)
+{
+	struct roster *roster = &session->roster;
+	for (size_t i = 0; i < roster->count; i++) {
+		struct connection *connection = &roster->entries[i].connection;
+		if (!roster->entries[i].is_open)
+			continue;
+		if (connection->pid == 0)
+			feed_set_offline(
+			    connection->feed, session->options->offline);
+		feed_set_frugal(connection->feed, session->options->frugal);
+	}
+}
+
 void screen_settings_apply(struct session *session)
 {
 	const struct theme *theme = screen_settings_theme(session);
 	if (theme != surface_theme(session->surface))
 		surface_set_theme(session->surface, theme);
 	session->options->offline = options_bool(session->settings, "offline");
-	if (session->connection->pid == 0)
-		feed_set_offline(session->feed, session->options->offline);
 	session->options->frugal = options_bool(session->settings, "frugal");
-	feed_set_frugal(session->feed, session->options->frugal);
+	set_services(session);
 	term_set_mouse(session->term, options_bool(session->settings, "mouse"));
 	session->env.version++;
 	session->dirty = true;

@@ -197,6 +197,40 @@ END
 grep -q '"service":"a".*"first"' "$own" || bad 'not of the first origin'
 ! grep -q beta "$own" || bad 'something of it is left'
 ! grep -q '"service":"b"' "$own" || bad 'of the service one came from'
+rm -f "$own"
+
+begin 'offline, online and the language are of all of them'
+script >"$tmp/in"
+serve <"$tmp/in"
+configure a b
+look --service a <<-'END'
+	$ run kind organisations
+	$ expect > Alfa
+	$ run service b
+	$ run kind organisations
+	$ expect > ALFA
+	$ run service a
+	$ run offline
+	$ run service b
+	$ run search unasked
+	$ keys <Down>
+	$ run service bundled
+	$ run online
+	$ run service b
+	$ run back
+	$ run search asked
+	$ expect > Organisation   Gamma
+	$ run back
+	$ run language lt
+	$ expect > ALFA
+	$ run service a
+	$ expect > Alfa
+END
+! grep -q 'GET /b.*unasked' "$tmp/log" || bad 'asked while offline'
+lt=$(tr -d '\r' <"$tmp/log" | awk '/^GET/ { at = substr($2, 1, 20) }
+	tolower($1) == "accept-language:" && $2 ~ /^lt/ { print at }' |
+	sort -u | tr '\n' ' ')
+[ "$lt" = '/a/v1/organisations? /b/v1/organisations? ' ] || bad "lt: $lt"
 
 # --- the same from the command line
 export KLASTER_ALL_WAIT=60
