@@ -50,6 +50,8 @@ bool cmd_count(int argc, char **argv, int *count, struct err *err);
 /* The words of a command but the first as one text, as they were before they
  * were split. buf_done(). */
 void cmd_join(struct buf *text, int argc, char **argv);
+/* Appends a query to a command line so that cmd_join() gives it back. */
+void cmd_add_query(struct buf *line, const char *query);
 
 /* cmd_narrow.c */
 CMD(cmd_sort);

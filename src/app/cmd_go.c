@@ -46,6 +46,22 @@ void cmd_join(struct buf *text, int argc, char **argv)
 	}
 }
 
+/* A query is not split into words as a command line is: what would be a quote
+ * or an escape there is made plain, an open phrase is closed. */
+void cmd_add_query(struct buf *line, const char *query)
+{
+	bool quoted = false;
+	for (; *query; query++) {
+		if (*query == '"')
+			quoted = !quoted;
+		else if (*query == '\\' || *query == '\'')
+			buf_addc(line, '\\');
+		buf_addc(line, *query);
+	}
+	if (quoted)
+		buf_addc(line, '"');
+}
+
 static const struct query *query_here(struct session *session)
 {
 	return view_list_query(session_list(session));

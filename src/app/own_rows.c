@@ -3,6 +3,7 @@
  * another klaster may write between two drawings.
  */
 #include <string.h>
+#include "cmd.h"
 #include "klaster/base/buf.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/fold.h"
@@ -189,6 +190,19 @@ static const char *list_name(const struct rows *rows, const char *text)
 	return name;
 }
 
+static const char *search_line(const struct rows *rows, const char *query)
+{
+	struct buf line;
+	const char *text;
+
+	buf_init(&line, ARGV_LINE_BYTES);
+	buf_adds(&line, "search ");
+	cmd_add_query(&line, query);
+	text = copy(rows, buf_text(&line));
+	buf_done(&line);
+	return text;
+}
+
 static void list_places(struct rows *rows)
 {
 	const struct own_item *item = NULL;
@@ -205,8 +219,7 @@ static void list_places(struct rows *rows)
 		} else {
 			row.key = copy(rows, item->name);
 			row.name = list_name(rows, item->name);
-			row.line =
-			    arena_printf(rows->arena, "search %s", row.key);
+			row.line = search_line(rows, item->name);
 		}
 		add(rows, &row);
 	}

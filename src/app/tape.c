@@ -105,25 +105,14 @@ void tape_note(struct session *session, const char *line)
 		tape->recorded.lines[tape->recorded.count++] = mem_strdup(line);
 }
 
-/* A query is not split into words as a command line is: what would be a quote
- * or an escape there is made plain, an open phrase is closed. */
 void tape_note_query(
     struct session *session, const char *name, const char *text)
 {
 	struct buf line;
-	bool quoted = false;
 
 	buf_init(&line, ARGV_LINE_BYTES);
 	buf_addf(&line, "%s ", name);
-	for (; *text; text++) {
-		if (*text == '"')
-			quoted = !quoted;
-		else if (*text == '\\' || *text == '\'')
-			buf_addc(&line, '\\');
-		buf_addc(&line, *text);
-	}
-	if (quoted)
-		buf_addc(&line, '"');
+	cmd_add_query(&line, text);
 	tape_note(session, buf_text(&line));
 	buf_done(&line);
 }
