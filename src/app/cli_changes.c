@@ -205,6 +205,9 @@ static void take(void *ctx, const struct fetch_answer *answer)
 		err_set(looking->err, ERR_PARTIAL,
 		    _("changes that old are not kept by the service any more; "
 		      "klaster changes --since last begins anew"));
+	if (answer->status == 404) /* no answer is not the answer none */
+		err_set(looking->err, ERR_DATA, _("%s tells no changes (404)"),
+		    looking->cli->connection.origin);
 	looking->ok = looking->err->code == ERR_NONE &&
 		      dialect->change_page(&arena, answer->body, answer->len,
 			  &page, looking->err);
@@ -310,6 +313,20 @@ static bool look(struct looking *looking)
 	       err_set(looking->err, ERR_NOTHING, _("nothing has changed"));
 }
 
+/* A foreign server has no numbers of changes. Whether it is one is asked
+ * after a failure, where no profile says so: klasterd costs no request more. */
+static bool is_foreign(struct cli *cli, struct err *err)
+{
+	const struct profile *profile = cli->connection.profile;
+
+	if (profile == NULL ||
+	    (profile->open && !(err->code == ERR_DATA && cli_learns(cli, err))))
+		return false;
+	err_set(err, ERR_USAGE,
+	    _("this service is not klasterd and tells no changes"));
+	return true;
+}
+
 static bool run_changes(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct looking looking = {
@@ -331,11 +348,14 @@ static bool run_changes(struct cli *cli, int argc, char **argv, struct err *err)
 		    _("changes are written as plain, tsv, json or jsonl"));
 	if (!open_search(&looking, err))
 		return false;
-	ok = cli_connect(cli, err) && read_since(cli, &looking.seq, &none, err);
+	ok = cli_connect(cli, err) && !is_foreign(cli, err) &&
+	     read_since(cli, &looking.seq, &none, err);
 	if (ok && none)
 		ok = begin_looking(cli, err);
 	else if (ok)
 		ok = look(&looking);
+	if (!ok)
+		is_foreign(cli, err);
 	own_close(looking.own);
 	return ok;
 }

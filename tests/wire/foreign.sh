@@ -90,6 +90,30 @@ office sync
 good_status 2
 good_err 'not klasterd'
 good_requests 0
+office changes --since last
+good_status 2
+good_err 'not klasterd and tells no changes'
+good_requests 0
+unknown changes --since 5
+good_status 2
+good_err 'not klasterd and tells no changes'
+unknown changes --since last
+good_status 2
+good_err 'not klasterd and tells no changes'
+{
+	body /api/changes 404 '{"errors":[{"status":"404"}]}'
+	cat "$tmp/in"
+} >"$tmp/none"
+serve <"$tmp/none"
+unknown changes --since 5
+good_status 2
+good_err 'not klasterd and tells no changes'
+serve <"$tmp/in"
+office saved add riga city:Riga
+office saved list
+good_status 0
+good_out '^riga	city:Riga'
+! grep -q 'GET /api/search' "$tmp/log" || bad 'counted by our own address'
 cat >"$tmp/steps" <<'END'
 $ size 80x12
 $ run sync
