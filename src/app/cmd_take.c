@@ -178,7 +178,9 @@ static bool open_address(struct session *session, int argc, char **argv,
 CMD(cmd_open_link)
 {
 	return open_address(app, argc, argv, FIELD_URL,
-	    _("This record has no such address."), err);
+	    argc > 1 ? _("This record has no such address.")
+		     : _("This record has no web page."),
+	    err);
 }
 
 CMD(cmd_mail)

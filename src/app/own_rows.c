@@ -263,6 +263,7 @@ static void list_searches(struct rows *rows)
 struct list_kind {
 	const char *title, *what, *hint, *empty; /* N_() */
 	void (*fill)(struct rows *rows);
+	const char *puts; /* the line whose keys put something here, or NULL */
 };
 
 static void list_bookmarks(struct rows *rows)
@@ -278,21 +279,34 @@ static void list_notes(struct rows *rows)
 static const struct list_kind lists[] = {
     [OWN_LIST_BOOKMARKS] = {N_("Bookmarks"), N_("Kind"), N_("Yours"),
 	N_("No bookmarks yet: go to a record and run the command bookmark."),
-	list_bookmarks},
+	list_bookmarks, "bookmark"},
     [OWN_LIST_NOTES] = {N_("Notes"), N_("Kind"), N_("Yours"),
 	N_("No notes yet: go to a record and run the command note."),
-	list_notes},
+	list_notes, "note"},
     [OWN_LIST_TAGS] = {N_("Tags"), N_("On"), NULL,
-	N_("No tags yet: go to a record and run the command tag."), list_tags},
+	N_("No tags yet: go to a record and run the command tag."), list_tags,
+	"prompt tag"},
     [OWN_LIST_FOUND] = {N_("Yours"), N_("Kind"), N_("Yours"),
-	N_("Nothing of your own is like that."), list_found},
+	N_("Nothing of your own is like that."), list_found, NULL},
     [OWN_LIST_PLACES] = {N_("History"), N_("When"), N_("Kind"),
-	N_("Nothing is kept of where you were yet."), list_places},
+	N_("Nothing is kept of where you were yet."), list_places, NULL},
     [OWN_LIST_SEARCHES] = {N_("Saved searches"), N_("Hits"), N_("Asks for"),
 	N_("No saved searches yet: look for something and run the command "
 	   "save."),
-	list_searches},
+	list_searches, "prompt save"},
 };
+
+/* Why there are no rows, and by which key there would be, in any list. */
+static const char *nothing_yet(
+    const struct rows *rows, const struct list_kind *list)
+{
+	const char *keys = list->puts ? palette_keys(rows->session, "list",
+					    list->puts, 1, rows->arena)
+				      : "";
+	return *keys ? arena_printf(
+			   rows->arena, _("%s Key: %s"), _(list->empty), keys)
+		     : _(list->empty);
+}
 
 void own_rows(void *user, const struct items_wish *wish, struct arena *arena,
     struct items_answer *answer)
@@ -306,6 +320,6 @@ void own_rows(void *user, const struct items_wish *wish, struct arena *arena,
 					     : _(list->title);
 	answer->what = _(list->what);
 	answer->hint = list->hint != NULL ? _(list->hint) : "";
-	answer->empty = _(list->empty);
+	answer->empty = nothing_yet(&rows, list);
 	list->fill(&rows);
 }
