@@ -90,7 +90,14 @@ bool cli_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	const struct cli_command *command = find_command(argv[0], err);
 
-	return command != NULL && command->run(cli, argc - 1, argv + 1, err);
+	if (command == NULL)
+		return false;
+	if (!command->has_records && cli_names_file(cli))
+		return err_set(err, ERR_USAGE,
+		    _("klaster %s writes no records into a file: leave out "
+		      "--output"),
+		    command->name);
+	return command->run(cli, argc - 1, argv + 1, err);
 }
 
 /* gettext("") is the catalogue's own head. */

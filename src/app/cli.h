@@ -40,16 +40,16 @@ struct cli_command {
 	const char *examples; /* lines, each ended by a line feed */
 	/* False with err set: its code is the exit status. */
 	bool (*run)(struct cli *cli, int argc, char **argv, struct err *err);
+	bool has_records; /* which -o puts into a file */
 };
 
 extern const struct cli_command cli_command_search, cli_command_list,
     cli_command_export, cli_command_mail, cli_command_show, cli_command_changes,
     cli_command_sync, cli_command_purge, cli_command_map, cli_command_timeline,
     cli_command_chart, cli_command_services, cli_command_profile,
-    cli_command_config, cli_command_doctor,
-    cli_command_login, cli_command_logout, cli_command_saved,
-    cli_command_bookmark, cli_command_note, cli_command_tag,
-    cli_command_history, cli_command_own;
+    cli_command_config, cli_command_doctor, cli_command_login,
+    cli_command_logout, cli_command_saved, cli_command_bookmark,
+    cli_command_note, cli_command_tag, cli_command_history, cli_command_own;
 extern const struct cli_command cli_command_related, cli_command_compare,
     cli_command_path;
 
@@ -117,6 +117,7 @@ const struct field *cli_field(
 /* cli_out.c: begins the file of -o, if there is one: before anything is asked.
  * Ctrl-C then ends the command, not the process: see cli_is_cancelled(). */
 bool cli_out_open(struct cli *cli, struct err *err);
+bool cli_names_file(const struct cli *cli); /* one is asked for by -o */
 FILE *cli_stream(const struct cli *cli); /* of the data: that file, or stdout */
 /* True, with err set, once the user wants no more. */
 bool cli_is_cancelled(struct cli *cli, struct err *err);

@@ -27,4 +27,5 @@ const struct cli_command cli_command_export = {
 		"klaster export events -o events.ics --force\n"
 		"klaster export projects heritage --format jsonl | jq .label\n",
     .run = run_export,
+    .has_records = true,
 };

@@ -474,6 +474,7 @@ const struct cli_command cli_command_search = {
 		"klaster search kind:projects heritage --sort -startDate\n"
 		"klaster search -- clusters -kreativum\n",
     .run = run_search,
+    .has_records = true,
 };
 
 const struct cli_command cli_command_list = {
@@ -486,4 +487,5 @@ const struct cli_command cli_command_list = {
 		"klaster list projects country:LT --facets programme,year\n"
 		"klaster list codes --limit 0 --format jsonl\n",
     .run = run_list,
+    .has_records = true,
 };

@@ -10,13 +10,18 @@
 
 #include <string.h>
 
-bool cli_out_open(struct cli *cli, struct err *err)
+bool cli_names_file(const struct cli *cli)
 {
 	const char *path = cli->flags->output;
 
-	if (path == NULL || strcmp(path, "-") == 0)
+	return path != NULL && strcmp(path, "-") != 0;
+}
+
+bool cli_out_open(struct cli *cli, struct err *err)
+{
+	if (!cli_names_file(cli))
 		return true;
-	cli->out = outfile_open(path, cli->flags->force, err);
+	cli->out = outfile_open(cli->flags->output, cli->flags->force, err);
 	/* What has a name until then must not outlive a Ctrl-C. */
 	return cli->out != NULL && signals_open(err);
 }

@@ -347,6 +347,7 @@ const struct cli_command cli_command_bookmark = {
 		"klaster bookmark add organisations/erb projects/sbcc\n"
 		"klaster bookmark --format json\n",
     .run = run_bookmark,
+    .has_records = true,
 };
 
 const struct cli_command cli_command_note = {
@@ -357,6 +358,7 @@ const struct cli_command cli_command_note = {
 		"klaster note list brochure\n"
 		"klaster note show organisations/erb\n",
     .run = run_note,
+    .has_records = true,
 };
 
 const struct cli_command cli_command_tag = {
@@ -366,6 +368,7 @@ const struct cli_command cli_command_tag = {
     .examples = "klaster tag add follow-up organisations/erb\n"
 		"klaster tag list follow-up\n",
     .run = run_tag,
+    .has_records = true,
 };
 
 const struct cli_command cli_command_history = {
@@ -375,4 +378,5 @@ const struct cli_command cli_command_history = {
     .examples = "klaster history\n"
 		"klaster history clear\n",
     .run = run_history,
+    .has_records = true,
 };

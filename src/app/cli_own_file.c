@@ -86,4 +86,5 @@ const struct cli_command cli_command_own = {
 		"klaster own export -o own.jsonl\n"
 		"klaster own import own.jsonl\n",
     .run = run_own,
+    .has_records = true,
 };

@@ -23,7 +23,7 @@ bool cli_rows_begin(struct cli *cli, struct err *err)
 	case WRITE_TSV:
 	case WRITE_JSON:
 	case WRITE_JSONL:
-		return true;
+		return cli_out_open(cli, err);
 	default:
 		return err_set(err, ERR_USAGE,
 		    _("what is yours is written as plain, tsv, json or jsonl"));
@@ -53,7 +53,7 @@ static void add_json(struct cli *cli, size_t count,
 	json_close(&json, '}');
 	if (lines)
 		buf_addc(&out, '\n');
-	out_bytes(stdout, buf_text(&out), out.len);
+	out_bytes(cli_stream(cli), buf_text(&out), out.len);
 	buf_done(&out);
 }
 
@@ -70,18 +70,20 @@ void cli_rows_add(struct cli *cli, size_t *count, const struct cli_cell *cells,
 	(*count)++;
 	for (i = 0; i < cell_count; i++) {
 		if (i > 0)
-			out_bytes(stdout, "\t", 1);
-		out_safe(stdout, safe_linez(&cli->arena, cells[i].text));
+			out_bytes(cli_stream(cli), "\t", 1);
+		out_safe(
+		    cli_stream(cli), safe_linez(&cli->arena, cells[i].text));
 	}
-	out_bytes(stdout, "\n", 1);
+	out_bytes(cli_stream(cli), "\n", 1);
 }
 
 bool cli_rows_end(
     struct cli *cli, size_t count, const char *nothing, struct err *err)
 {
 	if (cli_format(cli) == WRITE_JSON && count > 0)
-		out_bytes(stdout, "\n]}\n", 4);
-	return count > 0 || err_set(err, ERR_NOTHING, "%s", nothing);
+		out_bytes(cli_stream(cli), "\n]}\n", 4);
+	return cli_out_close(cli,
+	    count > 0 || err_set(err, ERR_NOTHING, "%s", nothing), count, err);
 }
 
 bool cli_own_run(struct cli *cli, const struct cli_action *actions,

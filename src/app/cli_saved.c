@@ -147,4 +147,5 @@ const struct cli_command cli_command_saved = {
 		"klaster saved show latvia --format csv\n"
 		"klaster changes --search latvia --since last\n",
     .run = run_saved,
+    .has_records = true,
 };

@@ -526,4 +526,5 @@ const struct cli_command cli_command_show = {
 		"klaster show organisations/erb --format text | lp\n"
 		"klaster show https://directory.example/v1/projects/sbcc\n",
     .run = run_show,
+    .has_records = true,
 };

@@ -259,6 +259,7 @@ const struct cli_command cli_command_related = {
 		"klaster list organisations partnerOf:sbcc sort:partnerRole\n"
 		"klaster list projects partner:erb partner:rmuc\n",
     .run = run_related,
+    .has_records = true,
 };
 
 const struct cli_command cli_command_compare = {
@@ -269,6 +270,7 @@ const struct cli_command cli_command_compare = {
 		"klaster compare organisations/erb organisations/rmuc -o "
 		"two\n",
     .run = run_compare,
+    .has_records = true,
 };
 
 const struct cli_command cli_command_path = {
@@ -279,4 +281,5 @@ const struct cli_command cli_command_path = {
     .examples = "klaster path erb rietavas-tbic\n"
 		"klaster path erb rietavas-tbic kind:projects --format csv\n",
     .run = run_path,
+    .has_records = true,
 };

@@ -64,6 +64,15 @@ good_out "120"
 run show facilities/d10
 good_out "organisations/liepaja-cic"
 
+begin "a file where there are no records"
+for typed in 'map organisations' 'query-mail szczecin' doctor; do
+	# shellcheck disable=SC2086
+	run $typed -o "$tmp/never"
+	good_status 2
+	good_err 'leave out --output'
+	[ ! -e "$tmp/never" ] || bad "it is there"
+done
+
 begin "the address a browser shows"
 run show https://directory.example/v1/projects/sbcc
 good_status 0

@@ -43,6 +43,9 @@ k 2 bookmark remove
 k 0 bookmark
 is 'bookmarks, the latest first' "organisations/two organisations/one" \
 	"$(printf '%s\n' "$out" | cut -f 1 | paste -sd ' ')"
+k 0 bookmark -o "$work/marks"
+is 'and in a file' "organisations/two organisations/one" \
+	"$(cut -f 1 "$work/marks" | paste -sd ' ')"
 k 0 note add organisations/one asked for the brochure
 k 0 note add organisations/one '"quoted", twice'
 k 0 note show organisations/one
