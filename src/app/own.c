@@ -12,6 +12,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
+#include "klaster/model/record.h"
 #include "own_file.h"
 #include "own_places.h"
 
@@ -301,8 +302,14 @@ bool own_rename(
 void own_visit(
     struct own *own, const char *ref, const char *query, const char *label)
 {
+	const struct kind *kind = NULL;
+	const char *id;
+	bool personal = record_parse_ref(ref, &kind, &id) && kind->personal;
+
 	own_places_add(&own->places, ref, query, label);
-	if (own_places_due(&own->places))
+	/* What may name a person does not wait: an erasure looks into the
+	 * file, and what was written after it would bring him back. */
+	if (personal || *query != '\0' || own_places_due(&own->places))
 		own_keep_places(own);
 }
 

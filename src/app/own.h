@@ -85,7 +85,8 @@ bool own_put_note(struct own *own, const struct own_item *item, const char *was,
 bool own_rename(
     struct own *own, const char *from, const char *to, struct err *err);
 
-/* One was there: kept at the end, or when some have come together. */
+/* One was there: kept at the end, when some have come together, or at once
+ * when it may name a person. */
 void own_visit(
     struct own *own, const char *ref, const char *query, const char *label);
 /* Writes them now: somebody wants to see them. */

@@ -454,6 +454,22 @@ static void erased_person(void **state)
 	arena_done(&arena);
 }
 
+/* What was visited in this run does not come back with its end. */
+static void erased_while_open(void **state)
+{
+	struct home *home = *state;
+	struct err err = ERR_INIT;
+	struct own *own = own_open("one");
+
+	own_visit(own, "people/ieva-berzina", "", "Ieva Bērziņa");
+	own_visit(own, "", "kind:people ieva berzina", "");
+	assert_int_equal(own_erase("one", kind_find("people"), "ieva-berzina",
+			     NULL, NULL, &err),
+	    2);
+	own_close(own);
+	assert_false(says(home->state, "ieva"));
+}
+
 /* They do not say of which service they are. */
 static void erased_from_typed(void **state)
 {
@@ -496,6 +512,8 @@ int main(void)
 		history_is_bounded, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(typed_lines, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(erased_person, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		erased_while_open, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		erased_from_typed, set_up, tear_down),
 	};
