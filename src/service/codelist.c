@@ -9,7 +9,6 @@
 #include "klaster/base/buf.h"
 #include "klaster/base/fold.h"
 #include "klaster/base/hash.h"
-#include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 
 enum { BUCKETS = 1024, PAGE_SIZE = 500, FOLDED_BYTES_MAX = 4096 };
@@ -32,6 +31,7 @@ struct codelists {
 	struct catalogue *catalogue;
 	struct known_list *known;
 	struct meaning *buckets[BUCKETS];
+	struct err failure; /* the first list that could not be read */
 };
 
 struct codelists *codelists_new(
@@ -121,7 +121,7 @@ static void code_add(struct codelists *lists, const struct record *record)
 	}
 }
 
-static bool list_read(struct codelists *lists, struct known_list *known)
+static void list_read(struct codelists *lists, struct known_list *known)
 {
 	struct arena arena = ARENA_INIT;
 	struct query query = {.kind = kind_find("codes")};
@@ -144,10 +144,11 @@ static bool list_read(struct codelists *lists, struct known_list *known)
 		known->is_empty &= found.count == 0;
 		wish.after = found.last;
 	} while (ok && found.has_after && found.count > 0);
-	if (!ok)
-		log_add(LOG_ERROR, "%s: %s", known->name, err.text);
+	if (!ok && lists->failure.code == ERR_NONE) {
+		lists->failure = err;
+		err_prefix(&lists->failure, "%s", known->name);
+	}
 	arena_done(&arena);
-	return ok;
 }
 
 static struct known_list *list_know(struct codelists *lists, const char *name)
@@ -182,6 +183,14 @@ const char *codelists_find(
 bool codelists_is_empty(struct codelists *lists, const char *list)
 {
 	return list_know(lists, list)->is_empty;
+}
+
+bool codelists_check(const struct codelists *lists, struct err *err)
+{
+	if (lists->failure.code == ERR_NONE)
+		return true;
+	*err = lists->failure;
+	return false;
 }
 
 void codelists_add(struct codelists *lists, const struct record *code)

@@ -35,6 +35,8 @@ void intake_done(struct intake *intake)
 bool intake_add(struct intake *intake, struct arena *arena,
     const struct record *record, size_t row, struct err *err)
 {
+	if (!codelists_check(intake->lists, err))
+		return false;
 	if (erasure_refuses(
 		intake->catalogue, arena, record->kind, record->id)) {
 		report_add(&intake->report, REPORT_REPEAT, row,

@@ -14,6 +14,7 @@
 #include "directory.h"
 #include "shelf.h"
 #include "klaster/base/mem.h"
+#include "klaster/service/intake.h"
 #include "klaster/service/maprows.h"
 #include "klaster/service/staging.h"
 
@@ -191,6 +192,35 @@ static void test_cordis(void **state)
 	convert(&conversion);
 }
 
+static bool no_page(struct catalogue *broken, struct arena *arena,
+    const struct page_wish *wish, struct page_found *found, struct err *err)
+{
+	(void)broken;
+	(void)arena;
+	(void)wish;
+	(void)found;
+	return err_set(err, ERR_DATA, "the disk is gone");
+}
+
+/* It would look like one without codes, and any text like a code of it. */
+static void list_that_cannot_be_read(void **state)
+{
+	const struct catalogue_ops ops = {.page = no_page};
+	struct catalogue broken = {.ops = &ops};
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	struct intake *intake = mem_alloc(sizeof(*intake));
+
+	(void)state;
+	intake->lists = codelists_new(&arena, &broken);
+	assert_true(codelists_check(intake->lists, &err));
+	assert_null(codelists_find(intake->lists, "country", "Polen"));
+	assert_false(intake_add(intake, &arena, NULL, 1, &err));
+	assert_string_equal(err.text, "country: the disk is gone");
+	free(intake);
+	arena_done(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +228,7 @@ int main(void)
 	    cmocka_unit_test(test_national_lists),
 	    cmocka_unit_test(test_keep),
 	    cmocka_unit_test(test_cordis),
+	    cmocka_unit_test(list_that_cannot_be_read),
 	};
 
 	return cmocka_run_group_tests(tests, open_bundled, close_bundled);

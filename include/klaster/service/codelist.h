@@ -22,6 +22,11 @@ const char *codelists_find(
 /* True if the catalogue has no code of that list. */
 bool codelists_is_empty(struct codelists *lists, const char *list);
 
+/* False with err set once a list could not be read: what was found since is
+ * worth nothing, because a list that is missing looks like one without codes.
+ */
+bool codelists_check(const struct codelists *lists, struct err *err);
+
 /* Takes in a code that was added since. */
 void codelists_add(struct codelists *lists, const struct record *code);
 
