@@ -29,6 +29,8 @@ static bool question(struct session *session, struct query *query,
 		buf_done(&text);
 		return true;
 	}
+	if (!session_is_of_one(session, err))
+		return false;
 	if (!source) {
 		query_parse(query, arena, kind_find(usual), "", 0);
 		return true;

@@ -56,9 +56,8 @@ CMD(cmd_facets)
 
 	/* Counts of several services cannot be added: one record may be known
 	 * to two. */
-	if (view_source(session_list(session))->ops->origins)
-		return err_set(err, ERR_REFUSED,
-		    _("this list is of all services; the counts are of one"));
+	if (!session_is_of_one(session, err))
+		return false;
 	if (narrow_fields(query->kind, fields) == 0)
 		return err_set(err, ERR_USAGE,
 		    _("%s are not counted by any field"),

@@ -80,9 +80,8 @@ CMD(cmd_related)
 	struct end end;
 	if (!end_at(session, argc > 1 ? argv[1] : NULL, &end, err))
 		return false;
-	struct target target = view_target(session_view(session));
-	if (argc < 2 && target.has_home) /* a row of several services */
-		session_visit(session, target.home);
+	if (argc < 2)
+		session_visit_row(session);
 	session_go(session, view_related_new(&session->env, end.kind, end.id,
 				feed_record(session->feed, end.kind, end.id,
 				    view_record(session_view(session))),

@@ -73,6 +73,22 @@ size_t session_visited(const struct session *session)
 	return i;
 }
 
+void session_visit_row(struct session *session)
+{
+	struct target target = view_target(session_view(session));
+	if (target.has_home)
+		session_visit(session, target.home);
+}
+
+bool session_is_of_one(const struct session *session, struct err *err)
+{
+	struct view *list = session_list(session);
+	return !list || !view_source(list)->ops->origins ||
+	       err_set(err, ERR_REFUSED,
+		   _("this list is of all services; that is asked of one: "
+		     "first service NAME"));
+}
+
 struct source *session_list_all(
     struct session *session, const struct query *query)
 {

@@ -92,6 +92,8 @@ bool export_fields(const struct session *session, struct arena *arena,
 bool export_start(struct session *session, const struct query *query,
     const char *path, enum write_format format, bool replace, struct err *err)
 {
+	if (!session_is_of_one(session, err))
+		return false;
 	if (session->export)
 		return err_set(err, ERR_USAGE,
 		    _("An export is under way; cancel ends it."));

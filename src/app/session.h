@@ -194,6 +194,11 @@ struct connection *session_open(
 /* Where the next place is to be of: until session_settle(). */
 void session_visit(struct session *session, size_t home);
 size_t session_visited(const struct session *session);
+/* The service of the selected row, where a list is of several. */
+void session_visit_row(struct session *session);
+/* False with err set: the list here is of several services, and what is wanted
+ * is of one. */
+bool session_is_of_one(const struct session *session, struct err *err);
 /* A list of the rows of all services. */
 struct source *session_list_all(
     struct session *session, const struct query *query);

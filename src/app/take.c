@@ -30,6 +30,7 @@ static void await_record(
 	argv_join(&line, argc, argv);
 	forget(taken);
 	taken->awaited = source;
+	taken->home = session_visited(session);
 	taken->line = buf_take(&line);
 	session_say(session, _("Asking for the whole record first."));
 }
@@ -58,6 +59,7 @@ bool take_record(struct session *session, int argc, char **argv,
 {
 	struct taken *taken = &session->taken;
 	if (taken->arrived) {
+		session_visit(session, taken->home);
 		set(taking, session, taken->awaited);
 		if (taking->record)
 			return true;
@@ -72,6 +74,7 @@ bool take_record(struct session *session, int argc, char **argv,
 		set(taking, session, view_source(view));
 		return true;
 	}
+	session_visit_row(session);
 	struct source *source =
 	    feed_record(session->feed, record->kind, record->id, record);
 	source->ops->want(source, 0, 1);

@@ -21,6 +21,7 @@ struct taken {
 	char *what, *text;	/* copied last; NULL: nothing yet */
 	struct source *awaited; /* of the record a command waits for; or NULL */
 	char *line;		/* that command */
+	size_t home;		/* its service */
 	bool arrived;		/* it runs again, with that record */
 };
 

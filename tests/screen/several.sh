@@ -172,6 +172,14 @@ KLASTER_ALL_REST=60000 look --service b <<-'END'
 	$ await > Organisation   Beta
 	$ run bookmark
 	$ await >*Organisation   Beta
+	$ run export all.csv
+	$ await this list is of all services
+	$ run map
+	$ await first service NAME
+	$ keys <Up><Up>
+	$ run copy record
+	$ await clipboard: record
+	$ keys <Down><Down>
 	$ run tag follow-up
 	$ run note call them in May
 	$ keys <Up><Up>
@@ -194,6 +202,8 @@ KLASTER_ALL_REST=60000 look --service b <<-'END'
 	$ run note -
 	$ await The note is gone: Beta
 END
+grep -q '/a/v1/organisations/alfa' "$tmp/log" || bad 'not asked of its own'
+! grep -q '/b/v1/organisations/alfa' "$tmp/log" || bad 'asked of another'
 grep -q '"service":"a".*"first"' "$own" || bad 'not of the first origin'
 ! grep -q beta "$own" || bad 'something of it is left'
 ! grep -q '"service":"b"' "$own" || bad 'of the service one came from'
