@@ -83,6 +83,9 @@ static bool hint_is_ready(void *user, const char *line)
 		return false;
 	if (command && command->run == cmd_focus && !pane_is_shown(session))
 		return false;
+	if (command && command->run == cmd_related &&
+	    !session_thing(session, NULL))
+		return false;
 	return command &&
 	       command_is_ready(&commands_table, command, session, NULL);
 }

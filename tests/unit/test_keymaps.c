@@ -19,7 +19,7 @@
 
 static const char *const views[] = {"overview", "list", "detail", "search",
     "facets", "sort", "columns", "help", "log", "map", "timeline", "chart",
-    "own", "text", NULL};
+    "compare", "own", "text", NULL};
 static const char *const keymaps[] = {"default", "vi", "emacs", "arrows"};
 
 static void report(void *user, bool is_error, const char *text)
