@@ -148,7 +148,7 @@ static bool answer_list(struct copy *copy, struct catalogue *catalogue,
 	page->total = found.total;
 	page->facets = found.facets;
 	page->facet_count = found.facet_count;
-	page->walk = (struct walk){.walked = found.walked,
+	page->walk = (struct page_walk){.walked = found.walked,
 	    .capped = found.walk_cut,
 	    .looked = found.walk_looked};
 	page->suggestions = found.suggestions;

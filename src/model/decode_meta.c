@@ -207,9 +207,9 @@ static void read_suggestions(struct page *page, const struct json *list)
 	}
 }
 
-static struct walk read_walk(const struct json *walk)
+static struct page_walk read_walk(const struct json *walk)
 {
-	return (struct walk){.walked = json_is_object(walk),
+	return (struct page_walk){.walked = json_is_object(walk),
 	    .capped = json_is_true(json_get(walk, "capped")),
 	    .looked = json_u64(json_get(walk, "looked"), 0)};
 }

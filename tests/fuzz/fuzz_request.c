@@ -14,7 +14,7 @@ static void check_fields(const struct request *request)
 {
 	for (size_t k = 0; k < kind_count(); k++)
 		for (size_t i = 0; i < kind_at(k)->field_count; i++)
-			FUZZ_CHECK(!(request->fields[k].bits >> i & 1) ||
+			FUZZ_CHECK(!field_set_has(&request->fields[k].set, i) ||
 				   visibility_has_field(
 				       request->level, &kind_at(k)->fields[i]));
 	for (size_t i = 0; i < request->facet_count; i++)

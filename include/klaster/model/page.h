@@ -37,7 +37,7 @@ struct facet {
 };
 
 /* How far it was looked for who works with whom. */
-struct walk {
+struct page_walk {
 	bool walked;	 /* it was asked */
 	bool capped;	 /* there were more partnerships: some may be missing */
 	uint64_t looked; /* partnerships looked at */
@@ -60,7 +60,7 @@ struct page {
 	char *credit;	  /* line that must be shown; NULL if none */
 	uint64_t seq;	  /* the service's change number; 0 unknown */
 	uint32_t skipped; /* records that could not be read */
-	struct walk walk;
+	struct page_walk walk;
 };
 
 struct page *page_new(void);

@@ -36,7 +36,7 @@ struct source_status {
 	int64_t wake_in_ms; /* > 0: by then it has something else to show,
 			       whether anything comes or not */
 	const char *note;   /* what to know about these rows, or NULL; remote */
-	struct walk walk;
+	struct page_walk walk;
 };
 
 /* What the walk leaves open, as a sentence in the arena; NULL: nothing. */
