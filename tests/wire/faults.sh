@@ -171,8 +171,9 @@ good_status 5
 good_err "headers"
 
 # --- F7: no
-for pair in 401:4 403:4 404:1 410:1 426:3 400:2; do
-	code=${pair%:*}
+# Who does not know the question may be no klasterd: the entry is asked for.
+for trio in 401:4:1 403:4:1 404:1:2 410:1:2 426:3:1 400:2:2; do
+	code=${trio%%:*} pair=${trio%:*}
 	begin "F7 $code"
 	serve <<E
 on /v1/organisations
@@ -182,7 +183,7 @@ E
 	ask list organisations
 	good_status "${pair#*:}"
 	good_err "$code"
-	good_requests 1
+	good_requests "${trio##*:}"
 	no_out
 done
 
