@@ -5,6 +5,7 @@
 #include <string.h>
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/safe.h"
 #include "klaster/ui/view.h"
 #include "session.h"
 #include "write.h"
@@ -123,12 +124,18 @@ void take_done(struct session *session)
 
 /* --- its texts */
 
+/* It will be pasted where nobody looks: into a shell, too. */
+static const char *safe(struct arena *arena, const char *text)
+{
+	return safe_block(arena, text, strlen(text)).safe_bytes;
+}
+
 const char *take_text(const struct taking *taking, const char *name,
     struct arena *arena, struct err *err)
 {
 	const struct record *record = taking->record;
 	if (strcmp(name, "name") == 0)
-		return record_label(record, taking->langs);
+		return safe(arena, record_label(record, taking->langs));
 	if (strcmp(name, "id") == 0)
 		return write_id(arena, record);
 	if (strcmp(name, "record") == 0)
@@ -145,7 +152,7 @@ const char *take_text(const struct taking *taking, const char *name,
 	    field ? write_cell(arena, record, field, taking->langs, true)
 		  : NULL;
 	if (text)
-		return text;
+		return safe(arena, text);
 	err_set(err, ERR_NOTHING, _("This record has no \"%s\"."), name);
 	return NULL;
 }

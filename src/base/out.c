@@ -47,7 +47,12 @@ bool out_close(FILE *stream, struct err *err)
 	errno = 0;
 	failed = fflush(stream) != 0;
 	why = errno;
-	failed = ferror(stream) || failed;
+	if (!failed && ferror(stream)) {
+		/* It failed before, and why is forgotten: a byte more tells. */
+		failed = true;
+		if (putc('\n', stream) == EOF || fflush(stream) != 0)
+			why = errno;
+	}
 	/* Some file systems tell of a full disk only here. A stream that was
 	 * closed before we came and got nothing has lost nothing. */
 	errno = 0;

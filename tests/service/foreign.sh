@@ -3,6 +3,7 @@
 # npm registry, pinned, with its pages, its search, its sort and its includes.
 # It filters after it has cut the page, counts what it did not filter, and has
 # no entry document.
+# engines: none of ours.
 . "${srcdir:-.}/tests/service/lib.sh"
 npm_install foreign jsonapi-server@4.2.0
 export HOME="$work" XDG_RUNTIME_DIR="$work" LC_ALL=C.UTF-8 TERM=xterm
