@@ -130,7 +130,8 @@ def walk_screens(session, until, places=KEYS):
     for keys in places:
         for key in (keys, "\r", "y", "j", "\r", "G", "\x1b", "\x1b"):
             session.keys(key)
-            session.wait_quiet(0.02)
+            # An Esc is one when nothing follows it at once.
+            session.wait_quiet(0.1 if key == "\x1b" else 0.02)
         check_screen(session, keys)
     for keys in ("/creative\r", "\r", "\x1b", "/zzqqxx\r", "F", "city:\t\t",
                  "\x07", ":columns \t\t", "\x07", "?", "\x1b", "p", "\x1b",
