@@ -519,11 +519,6 @@ void term_redraw(struct term *term)
 	clearok(curscr, TRUE);
 }
 
-void term_bell(struct term *term)
-{
-	term_send(term, "\a", 1);
-}
-
 bool term_is_headless(const struct term *term)
 {
 	return term->headless;

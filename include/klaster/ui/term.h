@@ -75,7 +75,6 @@ void term_send(struct term *term, const char *bytes, size_t len);
 bool term_flush(struct term *term);
 bool term_is_pending(const struct term *term);
 void term_redraw(struct term *term); /* the next frame paints everything */
-void term_bell(struct term *term);
 
 /* The bytes a key sends, by its terminfo name ("kcud1"); NULL if none. */
 const char *term_key(const struct term *term, const char *name);
