@@ -155,7 +155,7 @@ static void write_value(struct writer *writer, const struct claim *claim,
 	struct sheet *sheet = writer->sheet;
 	struct arena *arena = arena_of(writer);
 	int col = writer->value_col;
-	if (claim->field->type == FIELD_REF) {
+	if (claim->field->type == FIELD_REF && claim->form != CLAIM_ABSENCE) {
 		write_link(writer, col, claim);
 		return;
 	}
