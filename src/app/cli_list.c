@@ -350,7 +350,7 @@ static struct source *first_rows(
 
 	if (cli_row(cli, source, 0, err) != NULL || err->code == ERR_NONE)
 		return source;
-	if (!cli_learns(cli, err))
+	if (!feed_is_strange(feed) || !cli_learns(cli, err))
 		return NULL;
 	source = feed_list(feed, &listing->query, NULL);
 	return cli_row(cli, source, 0, err) != NULL || err->code == ERR_NONE

@@ -500,7 +500,8 @@ static bool run_show(struct cli *cli, int argc, char **argv, struct err *err)
 		return false;
 	source = feed_record(cli->connection.feed, kind, id, NULL);
 	if (!cli_wait_whole(cli, source, err)) {
-		if (!cli_learns(cli, err))
+		if (!feed_is_strange(cli->connection.feed) ||
+		    !cli_learns(cli, err))
 			return false;
 		source = feed_record(cli->connection.feed, kind, id, NULL);
 		if (!cli_wait_whole(cli, source, err))

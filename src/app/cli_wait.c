@@ -121,10 +121,7 @@ bool cli_learns(struct cli *cli, struct err *err)
 	const struct profile *profile = cli->connection.profile;
 	struct err why = ERR_INIT;
 
-	/* A server that is none of ours does not know what was asked for
-	 * (400, 404). Who is refused, or sent elsewhere, asks no more. */
-	if (profile == NULL || !profile->open ||
-	    (err->code != ERR_NOTHING && err->code != ERR_USAGE) ||
+	if (profile == NULL || !profile->open || err->code == ERR_NETWORK ||
 	    cli_entry(cli, &why) == NULL || profile->open)
 		return false;
 	*err = (struct err)ERR_INIT;

@@ -237,6 +237,11 @@ bool feed_is_idle(const struct feed *feed)
 	       (!feed->shelf.wants_sync || feed->shelf.offline);
 }
 
+bool feed_is_strange(const struct feed *feed)
+{
+	return feed->shelf.strange;
+}
+
 int feed_due_ms(const struct feed *feed)
 {
 	int sync_ms = feed_sync_due_ms(feed), shelf_ms;

@@ -369,6 +369,7 @@ static void take_body(struct shelf_item *item, struct pages_item *body)
 	if (read_answer(item, body, &err)) {
 		item_arrived(item, body);
 	} else {
+		item->shelf->strange = true;
 		err_prefix(&err, "%s", fetch_name(item->shelf->fetcher));
 		item_fail(item, &err);
 	}
@@ -402,6 +403,8 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 	}
 	if (err.code == ERR_NONE && answer->status >= 400)
 		read_refusal(item, answer, &err);
+	if (answer->status == 400 || answer->status == 404)
+		item->shelf->strange = true;
 	if (err.code != ERR_NONE) {
 		if (!item_wait(item, answer, &err))
 			item_fail(item, &err);

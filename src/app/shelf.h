@@ -69,6 +69,8 @@ struct shelf {
 	struct copy *copy; /* the caller's; NULL: nothing is kept */
 	bool offline;	   /* nothing is asked */
 	bool wants_sync;   /* what is complete is to be asked about */
+	bool strange;	   /* a question was not known, or its answer was
+			      not in our words */
 	struct shelf_item *items;
 	size_t count;
 	uint64_t clock; /* of wishes and uses */

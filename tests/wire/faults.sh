@@ -172,7 +172,7 @@ good_err "headers"
 
 # --- F7: no
 # Who does not know the question may be no klasterd: the entry is asked for.
-for trio in 401:4:1 403:4:1 404:1:2 410:1:2 426:3:1 400:2:2; do
+for trio in 401:4:1 403:4:1 404:1:2 410:1:1 426:3:1 400:2:2; do
 	code=${trio%%:*} pair=${trio%:*}
 	begin "F7 $code"
 	serve <<E

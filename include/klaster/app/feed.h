@@ -80,6 +80,10 @@ void feed_set_offline(struct feed *feed, bool offline);
 void feed_set_frugal(struct feed *feed, bool frugal);
 /* True when nothing is wanted and nothing is under way. */
 bool feed_is_idle(const struct feed *feed);
+/* True when the service did not know a question (400, 404), or answered it in
+ * words that are not ours: perhaps it is no klasterd. Who is refused, sent
+ * elsewhere or cut off has learned nothing of that kind. */
+bool feed_is_strange(const struct feed *feed);
 /* Milliseconds until the feed wants its turn (a retry); -1: not by itself. */
 int feed_due_ms(const struct feed *feed);
 /* Starts what is wanted, the visible first. Once a turn of the loop. */
