@@ -202,7 +202,9 @@ class Session:
 
     def _become(self, argv, mask):
         try:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+            # Whoever runs the tests may ignore some (nohup).
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE,
+                           signal.SIGHUP):
                 signal.signal(number, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             os.setsid()
