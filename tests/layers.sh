@@ -132,7 +132,15 @@ for file in src/*/*.c src/*/*.h include/klaster/*/*.h; do
 	done <"$marks.in"
 	rm -f "$marks.in"
 done
-# A header that went away and is still named breaks no build: only a tarball.
+# A header that is not named, or went away and is, breaks no build: only a
+# tarball.
+named=$(cat Makefile.am src/*/*.mk)
+for file in src/*/*.[ch] include/klaster/*/*.h; do
+	case $named in
+	*"$file"*) ;;
+	*) complain "make does not name $file" ;;
+	esac
+done
 for file in $(grep -ohE '\b(src|include)/[a-z0-9_/-]+\.[ch]\b' \
 	Makefile.am src/*/*.mk tests/*/*.mk tests/*.mk bench/*.mk | sort -u); do
 	[ -f "$file" ] || complain "make names $file, which is not there"

@@ -73,5 +73,6 @@ libui_a_SOURCES += \
 	include/klaster/ui/tally.h \
 	include/klaster/ui/term.h \
 	include/klaster/ui/theme.h \
-	include/klaster/ui/view.h
+	include/klaster/ui/view.h \
+	include/klaster/ui/view_look.h
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)

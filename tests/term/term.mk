@@ -6,7 +6,7 @@ TERM_TESTS = tests/term/run.sh tests/term/clip.py tests/term/costs.py \
 	tests/term/editor.py tests/term/endings.py tests/term/export.py \
 	tests/term/hostile.py tests/term/keys.py \
 	tests/term/login.py tests/term/mutt.py tests/term/networks.py \
-	tests/term/open.py tests/term/sizes.py \
+	tests/term/open.py tests/term/pipe.py tests/term/sizes.py \
 	tests/term/ssh.py tests/term/start_quit.py tests/term/streams.py \
 	tests/term/tmux.py tests/term/terminals.py
 TESTS += $(TERM_TESTS)
@@ -15,7 +15,8 @@ EXTRA_DIST += $(TERM_TESTS) tests/term/python.sh tests/term/harness.py \
 tests/term/run.sh.log tests/term/clip.log tests/term/costs.log tests/term/endings.log \
 	tests/term/export.log tests/term/hostile.log tests/term/keys.log \
 	tests/term/login.log tests/term/mutt.log tests/term/networks.log \
-	tests/term/open.log tests/term/sizes.log \
+	tests/term/editor.log tests/term/open.log tests/term/pipe.log \
+	tests/term/sizes.log \
 	tests/term/ssh.log tests/term/start_quit.log tests/term/streams.log \
 	tests/term/tmux.log tests/term/terminals.log: klaster$(EXEEXT) \
 	klasterd$(EXEEXT)
