@@ -299,14 +299,21 @@ static bool seq_read(struct parse *parse, const struct param *param)
 }
 
 /* Of one type alone. */
-static bool of_read(struct parse *parse, const struct param *param)
+static bool of_read(struct parse *parse, const char *name)
 {
 	struct query *query = &parse->request->query;
 
-	query->kind = kind_find_exact(param->value);
+	query->kind = kind_find_exact(name);
 	return query->kind ||
-	       problem_param(parse->problem, PROBLEM_BAD_VALUE, param->name,
-		   "There is no type \"%s\".", param->value);
+	       problem_param(parse->problem, PROBLEM_BAD_VALUE, PARAM_OF,
+		   "There is no type \"%s\".", name);
+}
+
+/* What others are read by, wherever it stands among them. */
+static bool is_read_before(enum route route, const struct param *param)
+{
+	return strcmp(param->name, PARAM_WORDS) == 0 ||
+	       (route == ROUTE_CHANGES && strcmp(param->name, PARAM_OF) == 0);
 }
 
 static bool is_tie(const struct parse *parse, const struct param *param)
@@ -321,14 +328,11 @@ static bool filter_param(struct parse *parse, const struct param *param)
 {
 	struct request *request = parse->request;
 
-	if (request->route == ROUTE_CHANGES) {
-		if (strcmp(param->bracket[0], "seq") == 0)
-			return seq_read(parse, param);
-		if (strcmp(param->name, PARAM_OF) == 0)
-			return of_read(parse, param);
-	}
-	if (strcmp(param->name, PARAM_WORDS) == 0) /* read before all others */
+	if (is_read_before(request->route, param))
 		return true;
+	if (request->route == ROUTE_CHANGES &&
+	    strcmp(param->bracket[0], "seq") == 0)
+		return seq_read(parse, param);
 	if (request->route == ROUTE_CHANGES && is_tie(parse, param))
 		return problem_param(parse->problem, PROBLEM_UNKNOWN_FIELD,
 		    param->name,
@@ -378,7 +382,7 @@ static bool param_read(struct parse *parse, size_t index)
 		return problem_param(parse->problem, PROBLEM_UNKNOWN_PARAMETER,
 		    param->name, "There is no such parameter here.");
 	if (param_is_repeated(target, index) &&
-	    (!rule->repeats || strcmp(param->name, PARAM_WORDS) == 0))
+	    (!rule->repeats || is_read_before(parse->request->route, param)))
 		return problem_param(parse->problem, PROBLEM_BAD_VALUE,
 		    param->name, "It is given twice.");
 	return readers[i](parse, param);
@@ -440,7 +444,7 @@ bool request_parse(struct request *request, struct arena *arena,
 {
 	struct parse parse = {
 	    .request = request, .arena = arena, .problem = problem};
-	const char *words;
+	const char *words, *of;
 
 	if (!target_parse(&request->target, arena, target, problem) ||
 	    !route_find(request, problem))
@@ -450,6 +454,9 @@ bool request_parse(struct request *request, struct arena *arena,
 	if (words)
 		query_parse_words(&request->query, arena, words, strlen(words));
 	request->query.kind = request->kind;
+	of = target_param(&request->target, PARAM_OF);
+	if (request->route == ROUTE_CHANGES && of && !of_read(&parse, of))
+		return false;
 	for (size_t i = 0; i < request->target.param_count; i++)
 		if (!param_read(&parse, i))
 			return false;

@@ -357,6 +357,10 @@ refused 400 page-too-large 'page[size]' \
 	'/v1/changes?include=record&page[size]=201'
 refused 400 bad-include include '/v1/changes?include=partnerships'
 refused 400 bad-value 'filter[of]' '/v1/changes?filter[of]=aliens'
+refused 400 bad-value 'filter[of]' '/v1/changes?filter[of]=projects&filter[of]=events'
+# Of which type decides what can be filtered, whichever stands first.
+refused 400 unknown-field 'filter[memberCount]' '/v1/changes?filter[of]=projects&filter[memberCount]=3'
+refused 400 unknown-field 'filter[memberCount]' '/v1/changes?filter[memberCount]=3&filter[of]=projects'
 refused 400 unknown-field 'filter[colour]' '/v1/changes?filter[colour]=red'
 json 'and how large it may be' '[200,true]' \
 	'.errors[0] | [.meta.page.maxSize,
