@@ -139,12 +139,12 @@ static void one_row(
 /* --- export */
 
 /* A file that is there is asked about: Enter in the prompt is the yes. */
-static bool ask(struct session *session, int argc, char **argv, int from)
+static bool ask(struct session *session, int argc, char **argv)
 {
 	struct buf line;
 	buf_init(&line, ARGV_LINE_BYTES);
 	buf_addf(&line, "%s --force ", argv[0]);
-	argv_join(&line, argc - from, argv + from);
+	argv_join(&line, argc - 1, argv + 1);
 	prompt_open(session, PROMPT_COMMAND, buf_text(&line));
 	buf_done(&line);
 	session_say(session,
@@ -195,7 +195,7 @@ static bool run_export(struct session *session, int argc, char **argv,
 		const char *path = place_of(
 		    &arena, words.path, usual_name(session, &arena, format));
 		if (outfile_is_there(path) && !words.force)
-			ok = ask(session, argc, argv, 1);
+			ok = ask(session, argc, argv);
 		else
 			ok = export_view(session, &arena, &words, path, format,
 			    argc, argv, err);
@@ -245,34 +245,42 @@ static bool write_text(struct session *session, const char *path,
 	return true;
 }
 
+/* Into the file of these words, or to the command behind the bar. */
 static bool print_to(struct session *session, struct arena *arena,
-    const char *text, int argc, char **argv, struct err *err)
+    const struct export_words *words, const char *text, int argc, char **argv,
+    struct err *err)
 {
-	struct export_words words;
-	if (argc > 2 && strcmp(argv[1], "|") == 0)
+	if (argv[1][0] == '|')
 		return pipe_start(session, argv + 2, text, err);
-	if (argc > 1 && argv[1][0] == '|')
-		return err_set(err, ERR_USAGE,
-		    _("A blank stands behind the bar: print | lp"));
-	if (!read_words(&words, argc, argv, err))
-		return false;
-	const char *path =
-	    place_of(arena, words.path, usual_name(session, arena, WRITE_TEXT));
-	if (outfile_is_there(path) && !words.force)
-		return ask(session, argc, argv, 1);
-	return write_text(session, path, text, words.force, err);
+	const char *path = place_of(
+	    arena, words->path, usual_name(session, arena, WRITE_TEXT));
+	if (outfile_is_there(path) && !words->force)
+		return ask(session, argc, argv);
+	return write_text(session, path, text, words->force, err);
+}
+
+static bool read_print_words(
+    struct export_words *words, int argc, char **argv, struct err *err)
+{
+	if (argc < 2 || argv[1][0] != '|')
+		return read_words(words, argc, argv, err);
+	return (argc > 2 && argv[1][1] == '\0') ||
+	       err_set(err, ERR_USAGE,
+		   _("A blank stands behind the bar: print | lp"));
 }
 
 CMD(cmd_print)
 {
 	struct session *session = app;
 	struct arena arena = ARENA_INIT;
-	bool done = true;
-	if (argc < 2 || strcmp(argv[argc - 1], "--force") == 0) {
+	struct export_words words = {.path = NULL};
+	bool done = read_print_words(&words, argc, argv, err);
+	if (done && !words.path && (argc < 2 || argv[1][0] != '|')) {
 		prompt_open(session, PROMPT_COMMAND, "print | lp");
-	} else {
+	} else if (done) {
 		const char *text = print_text(session, &arena, argc, argv, err);
-		done = text && print_to(session, &arena, text, argc, argv, err);
+		done = text &&
+		       print_to(session, &arena, &words, text, argc, argv, err);
 	}
 	arena_done(&arena);
 	return done;
