@@ -95,10 +95,14 @@ static void join(struct buf *text, int argc, char **argv)
 		buf_addf(text, "%s%s", i > 1 ? " " : "", argv[i]);
 }
 
+/* What could not be run where one is, is not begun there either. */
 CMD(cmd_prompt)
 {
-	(void)err;
+	const struct command *begun =
+	    argc > 1 ? command_find(&commands_table, argv[1], NULL) : NULL;
 	struct buf text;
+	if (begun && !command_is_ready(&commands_table, begun, app, err))
+		return false;
 	join(&text, argc, argv);
 	if (text.len > 0)
 		buf_addc(&text, ' ');
