@@ -21,7 +21,8 @@
 struct export
 {
 	struct arena arena;
-	struct source *source;
+	struct feed *feed;	 /* another may be on the screen by now */
+	struct source *source;	 /* of that feed */
 	struct export_rows rows; /* its fields */
 	struct outfile *file;
 	const char *path;
@@ -54,7 +55,10 @@ static bool is_wanted(const struct field *field, bool sees_all)
 	       (sees_all || field->level == LEVEL_PUBLIC);
 }
 
-bool export_fields(const struct session *session, struct arena *arena,
+/* The fields of a question that go into a format: its columns if somebody
+ * chose them, else all that can be exported and that its service shows to us.
+ * In the arena; false with err set when the format is not for that kind. */
+static bool choose_fields(const struct session *session, struct arena *arena,
     const struct query *query, enum write_format format,
     struct export_rows *rows, struct err *err)
 {
@@ -101,7 +105,7 @@ bool export_start(struct session *session, const struct query *query,
 	arena_init(&export->arena);
 	struct query asked;
 	query_copy(&asked, query, &export->arena);
-	bool ok = export_fields(
+	bool ok = choose_fields(
 	    session, &export->arena, query, format, &export->rows, err);
 	if (ok)
 		export->file = outfile_open(path, replace, err);
@@ -114,7 +118,8 @@ bool export_start(struct session *session, const struct query *query,
 	    export->rows.field_count * sizeof(*asked.columns));
 	asked.column_count = export->rows.field_count;
 	export->path = arena_strdup(&export->arena, path);
-	export->source = feed_list(session->feed, &asked, NULL);
+	export->feed = session->feed;
+	export->source = feed_list(export->feed, &asked, NULL);
 	struct write_options options =
 	    options_of(session, &export->rows, outfile_stream(export->file));
 	write_begin(&export->writer, format, &options);
@@ -193,13 +198,13 @@ static void look_why(struct session *session)
 		   status.retry_in_ms == 0) {
 		fail(session, status.failure);
 	} else if (export->asked && !status.loading &&
-		   feed_is_idle(session->feed)) {
+		   feed_is_idle(export->feed)) {
 		err_set(&err, ERR_PARTIAL,
 		    _("the service does not say how its list goes on"));
 		fail(session, &err);
 	} else {
 		source->ops->want(source, next, AHEAD);
-		feed_turn(session->feed);
+		feed_turn(export->feed);
 		export->asked = true;
 		/* What was kept is here at once, and nothing else wakes us. */
 		export->more = !source->ops->status(source).loading;

@@ -42,13 +42,6 @@ bool export_write(struct session *session, const struct export_rows *rows,
 const char *export_text(struct session *session, struct arena *arena,
     const struct export_rows *rows, enum write_format format);
 
-/* The fields of a question that go into a format: its columns if somebody
- * chose them, else all that can be exported and that its service shows to us.
- * In the arena; false with err set when the format is not for that kind. */
-bool export_fields(const struct session *session, struct arena *arena,
-    const struct query *query, enum write_format format,
-    struct export_rows *rows, struct err *err);
-
 /* "media-dizajn.vcf": a file name out of any text, without a slash, a leading
  * dot or dash; `other` where the text has no letter. */
 const char *export_name(struct arena *arena, const char *text,

@@ -63,7 +63,8 @@ def attributes(number):
 
 
 class Directory(http.server.ThreadingHTTPServer):
-    """Pages by links.next; from `breaks` on it fails, or says nothing."""
+    """Pages by links.next; from `breaks` on it fails, or says nothing until
+    it is set free."""
 
     daemon_threads = True
 
@@ -90,8 +91,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if here.breaks is not None and first >= here.breaks:
             if here.silent:
                 here.free.wait(60)
-            self.send_error(404)
-            return
+            if here.breaks is not None:
+                self.send_error(404)
+                return
         last = min(first + PAGE, here.total)
         more = f"/v1/{kind}?page[after]={last}" if last < here.total else None
         self.answer({

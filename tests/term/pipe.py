@@ -162,6 +162,27 @@ def test_export_is_cancelled():
     service.free.set()
 
 
+def test_export_goes_on_elsewhere():
+    """Another service on the screen, which has nothing to do."""
+    path = os.path.join(tempfile.mkdtemp(dir=TMP), "o.csv")
+    service = export.Directory(1050, breaks=500, silent=True)
+    session = listing(service)
+    session.command(f"export {path}")
+    session.wait_text("of 1050 rows")
+    session.wait(lambda: any("=500" in asked for asked in service.asked),
+                 "the silent page")
+    session.command("service bundled")
+    session.wait_text("Partnerships")
+    service.breaks = None
+    service.free.set()
+    session.wait_text("records in")
+    with open(path, encoding="utf-8", newline="") as file:
+        check(len(export.rows_of(file.read())) == 1051, "rows in, rows out")
+    session.keys("Q")
+    session.wait_end()
+    session.check_clean()
+
+
 def test_export_breaks_off():
     here = tempfile.mkdtemp(dir=TMP)
     session = listing(export.Directory(2000, breaks=500))
