@@ -72,8 +72,8 @@ void session_go_own(
 {
 	if (list == OWN_LIST_PLACES)
 		own_keep_places(session->own);
-	session_go(session,
-	    view_items_new(&session->env, own_rows, session, (int)list, topic));
+	session_go(
+	    session, view_items_new(own_rows, session, (int)list, topic));
 }
 
 CMD(cmd_bookmarks)

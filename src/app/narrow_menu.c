@@ -412,7 +412,7 @@ static struct view *menu_new(struct session *session,
 	narrow->session = session;
 	narrow->only = only;
 	arena_init(&narrow->kept);
-	return view_menu_new(&session->env, ops, narrow);
+	return view_menu_new(ops, narrow);
 }
 
 struct view *narrow_facets_new(

@@ -28,7 +28,6 @@ void picture_draw_nothing(
 
 /* Of view_ops. */
 struct source *picture_source(struct view *view);
-uint64_t picture_revision(struct view *view);
 struct list *picture_list(struct view *view);
 struct safe_text picture_total(struct view *view, struct arena *arena);
 

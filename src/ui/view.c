@@ -40,7 +40,12 @@ const struct record *view_record(struct view *view)
 
 uint64_t view_revision(struct view *view)
 {
-	return view->ops->revision ? view->ops->revision(view) : 0;
+	struct source *source;
+
+	if (view->ops->revision)
+		return view->ops->revision(view);
+	source = view_source(view);
+	return source ? source->ops->revision(source) : 0;
 }
 
 bool view_is_whole(struct view *view, int rows, int cols)

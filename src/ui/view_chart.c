@@ -202,7 +202,6 @@ static const struct view_ops ops = {
     .source = picture_source,
     .target = target,
     .is_whole = is_whole,
-    .revision = picture_revision,
     .picture = &picture,
     .free = chart_free,
 };

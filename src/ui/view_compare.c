@@ -124,20 +124,8 @@ static void draw_waiting(struct view_compare *view, const struct area *area)
 	view->laid_out = false;
 	sheet_begin(&view->sheet, area->cols - SHEET_LEFT);
 	sheet_settle(&view->sheet, &view->pager);
-	for (int i = 0; i < 2; i++) {
-		struct source *source = view->sources[i];
-		struct source_status status = source->ops->status(source);
-		if (side_of(view, i))
-			continue;
-		view_rows_paragraph(area, 1,
-		    safe_linez(&view->sheet.arena,
-			status.failure	 ? status.failure->text
-			: status.loading ? _("Waiting for the record.")
-					 : _("There is no such record.")),
-		    status.failure ? LOOK_ERROR : LOOK_TEXT);
-		break;
-	}
-	area_cursor(area, 1, 0);
+	view_detail_say_why(
+	    area, view->sources[side_of(view, 0) ? 1 : 0], &view->sheet.arena);
 }
 
 static void draw(struct view *base, const struct area *area)
@@ -184,25 +172,13 @@ static const struct record *record_of(struct view *base)
 	return side_of(of(base), 0);
 }
 
-static uint64_t revision(struct view *base)
-{
-	struct source *source = of(base)->sources[0];
-	return source->ops->revision(source);
-}
-
 static bool is_whole(struct view *base, int rows, int cols)
 {
 	(void)rows;
 	(void)cols;
-	bool whole = true;
-	for (int i = 0; i < 2; i++) {
-		struct source *source = of(base)->sources[i];
-		source->ops->want(source, 0, 1);
-		const struct record *record = side_of(of(base), i);
-		whole &= (record && record->whole) ||
-			 source->ops->status(source).state == SOURCE_FAILED;
-	}
-	return whole;
+	/* Both are asked for, also when the first is not here. */
+	bool left = view_detail_is_here(of(base)->sources[0]);
+	return view_detail_is_here(of(base)->sources[1]) && left;
 }
 
 static void compare_free(struct view *base)
@@ -222,7 +198,6 @@ static const struct view_ops ops = {
     .source = source_of,
     .record = record_of,
     .is_whole = is_whole,
-    .revision = revision,
     .free = compare_free,
 };
 

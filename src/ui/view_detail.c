@@ -92,6 +92,27 @@ static void lay_out(
 	view->cols = cols;
 }
 
+bool view_detail_is_here(struct source *source)
+{
+	source->ops->want(source, 0, 1);
+	const struct record *record = source->ops->row(source, 0);
+	return (record && record->whole) ||
+	       source->ops->status(source).state == SOURCE_FAILED;
+}
+
+void view_detail_say_why(
+    const struct area *area, struct source *source, struct arena *arena)
+{
+	struct source_status status = source->ops->status(source);
+	struct safe_text text =
+	    safe_linez(arena, status.failure   ? status.failure->text
+			      : status.loading ? _("Waiting for the record.")
+					       : _("There is no such record."));
+	view_rows_paragraph(
+	    area, 1, text, status.failure ? LOOK_ERROR : LOOK_TEXT);
+	area_cursor(area, 1, 0);
+}
+
 static void draw(struct view *base, const struct area *area)
 {
 	struct view_detail *view = of(base);
@@ -107,14 +128,7 @@ static void draw(struct view *base, const struct area *area)
 	view->laid_out = false;
 	sheet_begin(&view->sheet, area->cols - SHEET_LEFT);
 	sheet_settle(&view->sheet, &view->pager);
-	struct source_status status = source->ops->status(source);
-	struct safe_text text = safe_linez(&view->sheet.arena,
-	    status.failure   ? status.failure->text
-	    : status.loading ? _("Waiting for the record.")
-			     : _("There is no such record."));
-	view_rows_paragraph(
-	    area, 1, text, status.failure ? LOOK_ERROR : LOOK_TEXT);
-	area_cursor(area, 1, 0);
+	view_detail_say_why(area, source, &view->sheet.arena);
 }
 
 static struct safe_text title(struct view *base, struct arena *arena)
@@ -154,21 +168,11 @@ static struct target target(struct view *base)
 	return view->sheet.links[view->pager.link];
 }
 
-static uint64_t revision(struct view *base)
-{
-	struct source *source = of(base)->source;
-	return source->ops->revision(source);
-}
-
 static bool is_whole(struct view *base, int rows, int cols)
 {
 	(void)rows;
 	(void)cols;
-	struct source *source = of(base)->source;
-	source->ops->want(source, 0, 1);
-	const struct record *record = record_of(base);
-	return (record && record->whole) ||
-	       source->ops->status(source).state == SOURCE_FAILED;
+	return view_detail_is_here(of(base)->source);
 }
 
 static void detail_free(struct view *base)
@@ -190,7 +194,6 @@ static const struct view_ops ops = {
     .target = target,
     .record = record_of,
     .is_whole = is_whole,
-    .revision = revision,
     .free = detail_free,
 };
 

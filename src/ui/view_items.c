@@ -18,7 +18,6 @@
 
 struct view_items {
 	struct view view;
-	const struct view_env *env;
 	items_ask *ask;
 	void *user;
 	int which;
@@ -196,12 +195,11 @@ const struct items_row *view_items_row(struct view *base, int *which)
 	return selected(of(base));
 }
 
-struct view *view_items_new(const struct view_env *env, items_ask *ask,
-    void *user, int which, const char *topic)
+struct view *view_items_new(
+    items_ask *ask, void *user, int which, const char *topic)
 {
 	struct view_items *view = mem_alloc(sizeof(*view));
 	view->view.ops = &ops;
-	view->env = env;
 	view->ask = ask;
 	view->user = user;
 	view->which = which;

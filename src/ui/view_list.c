@@ -207,7 +207,10 @@ void view_rows_mark(const struct area *area, int line)
 	area_cursor(area, line, 0);
 }
 
-void view_rows_own(const struct area *area, int line,
+/* The sign of what the user has put to a record, beside the marker: "*" for a
+ * bookmark, "+" for a note or a tag alone. It takes no column of its own.
+ * `home` is the service of the record. */
+static void put_own(const struct area *area, int line,
     const struct view_env *env, size_t home, const struct record *record)
 {
 	struct view_own own = {.bookmarked = false};
@@ -367,8 +370,8 @@ static void draw(struct view *base, const struct area *area)
 		const struct record *record = row(view, index);
 		draw_row(view, &rows, line, record, columns, count);
 		if (record)
-			view_rows_own(&rows, line, view->env,
-			    home_of(view, index), record);
+			put_own(&rows, line, view->env, home_of(view, index),
+			    record);
 		if (rows.cols < area->cols)
 			draw_origin(view, area, line, index, &view->frame);
 		if (index == view->list.selected)

@@ -68,13 +68,6 @@ struct source *picture_source(struct view *view)
 	return picture_of(view)->source;
 }
 
-uint64_t picture_revision(struct view *view)
-{
-	struct source *source = picture_of(view)->source;
-
-	return source->ops->revision(source);
-}
-
 struct list *picture_list(struct view *view)
 {
 	return &picture_of(view)->list;

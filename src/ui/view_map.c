@@ -469,7 +469,6 @@ static const struct view_ops ops = {
     .source = picture_source,
     .target = target,
     .is_whole = is_whole,
-    .revision = picture_revision,
     .picture = &picture,
     .free = map_free,
 };

@@ -16,7 +16,6 @@
 
 struct view_menu {
 	struct view view; /* first */
-	const struct view_env *env;
 	const struct menu_ops *ops;
 	void *user;
 	struct menu menu;
@@ -228,15 +227,13 @@ const struct menu_ops *view_menu_ops(const struct view *view)
 	return ((const struct view_menu *)view)->ops;
 }
 
-struct view *view_menu_new(
-    const struct view_env *env, const struct menu_ops *ops, void *user)
+struct view *view_menu_new(const struct menu_ops *ops, void *user)
 {
 	struct view_menu *view = mem_alloc(sizeof(*view));
 
 	for (size_t i = 0; i < MEM_COUNT(menus); i++)
 		if (strcmp(menus[i].name, ops->name) == 0)
 			view->view.ops = &menus[i];
-	view->env = env;
 	view->ops = ops;
 	view->user = user;
 	list_init(&view->list);

@@ -131,22 +131,12 @@ static struct target target(struct view *base)
 	    .what = TARGET_LIST, .kind = row->kind, .text = row->text};
 }
 
-static uint64_t revision(struct view *base)
-{
-	struct source *source = of(base)->source;
-	return source->ops->revision(source);
-}
-
 static bool is_whole(struct view *base, int rows, int cols)
 {
 	(void)rows;
 	(void)cols;
 	struct view_related *view = of(base);
-	view->source->ops->want(view->source, 0, 1);
-	const struct record *record = record_of(base);
-	bool whole =
-	    (record && record->whole) ||
-	    view->source->ops->status(view->source).state == SOURCE_FAILED;
+	bool whole = view_detail_is_here(view->source);
 	for (size_t i = 0; i < view->asked_count; i++) {
 		struct source *source = view->asked[i];
 		source->ops->want(source, 0, 1);
@@ -178,7 +168,6 @@ static const struct view_ops ops = {
     .target = target,
     .record = record_of,
     .is_whole = is_whole,
-    .revision = revision,
     .free = related_free,
 };
 

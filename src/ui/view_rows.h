@@ -11,15 +11,16 @@
 /* Marks a row as the selected one and puts the cursor there. */
 void view_rows_mark(const struct area *area, int line);
 
-/* The sign of what the user has put to a record, beside the marker: "*" for a
- * bookmark, "+" for a note or a tag alone. It takes no column of its own.
- * `home` is the service of the record. */
-void view_rows_own(const struct area *area, int line,
-    const struct view_env *env, size_t home, const struct record *record);
-
 /* A text of several lines beside the marker's place; returns the next line. */
 int view_rows_paragraph(
     const struct area *area, int line, struct safe_text text, enum look look);
+
+/* view_detail.c: of a source of one record. Asks for it; true when all of it
+ * is here, or will not come. */
+bool view_detail_is_here(struct source *source);
+/* That it waits for it, or why there is none, where it would be. */
+void view_detail_say_why(
+    const struct area *area, struct source *source, struct arena *arena);
 
 /* view_search.c: rows of all kinds. */
 void view_search_heading(const struct area *area, struct arena *arena);

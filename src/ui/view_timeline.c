@@ -287,7 +287,6 @@ static const struct view_ops ops = {
     .target = target,
     .record = record_of,
     .is_whole = is_whole,
-    .revision = picture_revision,
     .picture = &picture,
     .free = timeline_free,
 };

@@ -98,7 +98,8 @@ struct view_ops {
 	bool (*shift)(struct view *view, int columns);
 	/* What a picture can do besides; NULL: nothing. */
 	const struct view_picture *picture;
-	/* Changes whenever what it shows has changed by itself. */
+	/* Changes whenever what it shows has changed by itself. NULL: with its
+	 * source. */
 	uint64_t (*revision)(struct view *view);
 	void (*free)(struct view *view);
 };
@@ -230,8 +231,8 @@ struct items_answer {
 };
 typedef void items_ask(void *user, const struct items_wish *wish,
     struct arena *arena, struct items_answer *answer);
-struct view *view_items_new(const struct view_env *env, items_ask *ask,
-    void *user, int which, const char *topic);
+struct view *view_items_new(
+    items_ask *ask, void *user, int which, const char *topic);
 bool view_is_items(const struct view *view);
 void view_items_filter(struct view *view, const char *words);
 /* The selected row and its list; NULL: none. Until the next drawing. */

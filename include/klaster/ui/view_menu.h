@@ -41,8 +41,7 @@ struct menu_ops {
 };
 
 /* `user` becomes the view's. */
-struct view *view_menu_new(
-    const struct view_env *env, const struct menu_ops *ops, void *user);
+struct view *view_menu_new(const struct menu_ops *ops, void *user);
 bool view_is_menu(const struct view *view);
 const struct menu_ops *view_menu_ops(const struct view *view);
 
