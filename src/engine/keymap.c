@@ -339,17 +339,6 @@ bool keymap_unbind(
 	return err_set(err, ERR_NOTHING, _("nothing was bound there"));
 }
 
-void keymap_drop(struct keymap *map, enum keymap_layer layer)
-{
-	struct layer *dropped = &map->layers[layer];
-
-	if (map->force->up_to >= (int)layer)
-		forget(map->force);
-	arena_done(&dropped->arena);
-	dropped->rules = NULL;
-	dropped->count = 0;
-}
-
 /* --- keys as they are pressed */
 
 static bool has_shared_keys(const char *context)

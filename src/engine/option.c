@@ -11,7 +11,6 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/base/text.h"
-#include "klaster/engine/argv.h"
 #include "klaster/engine/near.h"
 
 enum { OPTION_TEXT_BYTES = 4096, OPTION_LIST_WORDS = 64 };
@@ -27,7 +26,6 @@ struct options {
 	const struct option_row *rows;
 	struct value *values;
 	size_t count;
-	unsigned long version;
 };
 
 static const struct {
@@ -377,15 +375,7 @@ bool options_set(struct options *options, const char *name, const char *text,
 	if (row == NULL ||
 	    !value_set(row, &options->values[row - options->rows], text, err))
 		return false;
-	options->version++;
 	return true;
-}
-
-bool options_reset(struct options *options, const char *name, struct err *err)
-{
-	const struct option_row *row = options_find(options, name, err);
-
-	return row != NULL && options_set(options, name, row->preset, err);
 }
 
 /* --- values */
@@ -453,25 +443,4 @@ bool options_is_preset(const struct options *options, const char *name)
 
 	value_done(&preset);
 	return is_preset;
-}
-
-unsigned long options_version(const struct options *options)
-{
-	return options->version;
-}
-
-bool options_print(
-    const struct options *options, bool changed_only, struct buf *out)
-{
-	for (size_t i = 0; i < options->count; i++) {
-		const char *name = options->rows[i].name;
-
-		if (changed_only && options_is_preset(options, name))
-			continue;
-		if (!buf_addf(out, "set %s ", name) ||
-		    !argv_quote(out, options->values[i].text) ||
-		    !buf_addc(out, '\n'))
-			return false;
-	}
-	return true;
 }

@@ -75,9 +75,6 @@ bool keymap_bind(
 bool keymap_unbind(
     struct keymap *map, const struct binding *rule, struct err *err);
 
-/* Forgets a layer, to read it anew. */
-void keymap_drop(struct keymap *map, enum keymap_layer layer);
-
 /* What is in force, sorted by context and then by order. */
 size_t keymap_count(const struct keymap *map);
 const struct binding *keymap_at(const struct keymap *map, size_t i);

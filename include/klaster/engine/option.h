@@ -49,7 +49,6 @@ const struct option_row *options_find(
  * old value stays. */
 bool options_set(struct options *options, const char *name, const char *text,
     struct err *err);
-bool options_reset(struct options *options, const char *name, struct err *err);
 
 /* Values. The name must exist and have that type (assert). Texts live until
  * the option is set again. options_text() works for every type, and gives
@@ -62,14 +61,6 @@ size_t options_list_count(const struct options *options, const char *name);
 const char *options_list_at(
     const struct options *options, const char *name, size_t i);
 bool options_is_preset(const struct options *options, const char *name);
-
-/* Goes up by one with each change: what depends on options compares it. */
-unsigned long options_version(const struct options *options);
-
-/* Appends `set NAME VALUE` lines of all, or of those that are not preset;
- * they load to the same values. */
-bool options_print(
-    const struct options *options, bool changed_only, struct buf *out);
 
 /* "yes|no", "1..600 s", "auto|always|never", "text": what would do, for help
  * and messages. */
