@@ -90,8 +90,6 @@ static bool add(
 	ok = (text.len > 0 || err_set(err, ERR_USAGE,
 				  _("there is nothing asked for here"))) &&
 	     own_put(own, &item, err);
-	if (ok)
-		own_remove(own, OWN_SEEN, "", argv[0], NULL);
 	buf_done(&text);
 	return ok;
 }
@@ -115,10 +113,7 @@ static bool take_away(
 {
 	(void)cli;
 	(void)argc;
-	if (!own_remove(own, OWN_SEARCH, "", argv[0], err))
-		return false;
-	own_remove(own, OWN_SEEN, "", argv[0], NULL);
-	return true;
+	return own_remove(own, OWN_SEARCH, "", argv[0], err);
 }
 
 static bool rename_one(

@@ -154,8 +154,6 @@ CMD(cmd_forget)
 	    what != OWN_SEARCH && (row->kind != NULL || what != OWN_PLACE);
 	bool done = own_remove(session->own, what, record ? row->key : "",
 	    record ? "" : row->key, err);
-	if (done && what == OWN_SEARCH)
-		own_remove(session->own, OWN_SEEN, "", row->key, NULL);
 	own_changed(session);
 	if (done)
 		session_say(session, _("Removed: %s"), row->name);

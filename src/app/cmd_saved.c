@@ -45,8 +45,6 @@ CMD(cmd_save)
 		    .label = "",
 		    .text = buf_text(&text)};
 		done = own_put(session->own, &item, err);
-		/* Another question was never seen. */
-		own_remove(session->own, OWN_SEEN, "", argv[1], NULL);
 	}
 	if (done) {
 		struct view *view = session_view(session);

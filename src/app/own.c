@@ -6,11 +6,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "klaster/base/buf.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/hash.h"
 #include "klaster/base/i18n.h"
-#include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 #include "klaster/model/record.h"
 #include "own_file.h"
@@ -216,15 +214,41 @@ static bool run(struct own *own, enum own_what what, own_edit *edit,
     struct change *change, struct err *err)
 {
 	struct own_item *item = &change->item;
-	bool ok;
 
 	item->what = what;
 	item->service = own->service;
 	item->hash = hash_text(HASH_SEED, item->ref);
 	if (item->at_s == 0)
 		item->at_s = clock_wall_s();
-	ok = own_file_change(file_of(own, what), edit, change, err);
-	return ok;
+	return own_file_change(file_of(own, what), edit, change, err);
+}
+
+bool own_remove(struct own *own, enum own_what what, const char *ref,
+    const char *name, struct err *err)
+{
+	struct change change = {
+	    .item = {.ref = ref, .name = name, .label = "", .text = ""}};
+
+	if (!run(own, what, edit_remove, &change, err))
+		return false;
+	if (what == OWN_SEARCH)
+		own_remove(own, OWN_SEEN, "", name, NULL);
+	return true;
+}
+
+/* What own_line.c would take for damage when it is read again. */
+static bool is_kept_whole(const struct own_item *item, struct err *err)
+{
+	bool is_named = item->what == OWN_SEARCH || item->what == OWN_TAG;
+
+	if (is_named && *item->name == '\0')
+		return err_set(err, ERR_USAGE,
+		    _("that needs more words; see klaster help"));
+	if (strlen(item->name) > OWN_NAME_MAX ||
+	    strlen(item->label) > OWN_NAME_MAX)
+		return err_set(
+		    err, ERR_USAGE, _("that is too long for a name"));
+	return true;
 }
 
 bool own_put(struct own *own, const struct own_item *item, struct err *err)
@@ -234,20 +258,13 @@ bool own_put(struct own *own, const struct own_item *item, struct err *err)
 	if (strlen(item->text) > OWN_TEXT_MAX && item->what != OWN_SEEN)
 		return err_set(
 		    err, ERR_USAGE, _("that is too long to be kept"));
-	if (strlen(item->name) > OWN_NAME_MAX ||
-	    strlen(item->label) > OWN_NAME_MAX)
-		return err_set(
-		    err, ERR_USAGE, _("that is too long for a name"));
-	return run(own, item->what, edit_put, &change, err);
-}
-
-bool own_remove(struct own *own, enum own_what what, const char *ref,
-    const char *name, struct err *err)
-{
-	struct change change = {
-	    .item = {.ref = ref, .name = name, .label = "", .text = ""}};
-
-	return run(own, what, edit_remove, &change, err);
+	if (!is_kept_whole(item, err) ||
+	    !run(own, item->what, edit_put, &change, err))
+		return false;
+	/* Another question was never seen. */
+	if (item->what == OWN_SEARCH)
+		own_remove(own, OWN_SEEN, "", item->name, NULL);
+	return true;
 }
 
 static bool edit_clear(struct own_file *file, void *ctx, struct err *err)
@@ -278,7 +295,8 @@ bool own_put_note(struct own *own, const struct own_item *item, const char *was,
 {
 	struct change change = {.item = *item, .was = was};
 
-	return run(own, OWN_NOTE, edit_note, &change, err);
+	return is_kept_whole(item, err) &&
+	       run(own, OWN_NOTE, edit_note, &change, err);
 }
 
 bool own_rename(
@@ -288,8 +306,11 @@ bool own_rename(
 	    .item = {.ref = "", .name = from, .label = "", .text = ""},
 	    .to = to};
 	struct change seen = search;
+	const struct own_item renamed = {
+	    .what = OWN_SEARCH, .name = to, .label = ""};
 
-	if (!run(own, OWN_SEARCH, edit_rename, &search, err))
+	if (!is_kept_whole(&renamed, err) ||
+	    !run(own, OWN_SEARCH, edit_rename, &search, err))
 		return false;
 	/* What it had seen is only missed by the count. */
 	own_remove(own, OWN_SEEN, "", to, NULL);

@@ -70,7 +70,8 @@ const struct own_item *own_find(const struct own *own, enum own_what what,
     const char *ref, const char *name);
 
 /* A new item, or the one there is with another label, text and time. Service
- * and time are filled in. */
+ * and time are filled in. A search that is put or removed has not been seen:
+ * its OWN_SEEN goes. */
 bool own_put(struct own *own, const struct own_item *item, struct err *err);
 /* ERR_NOTHING when there is none. */
 bool own_remove(struct own *own, enum own_what what, const char *ref,

@@ -355,7 +355,7 @@ static bool change(struct own_file *file, own_edit *edit, void *ctx, bool backs,
 		return false;
 	own_file_look(file);
 	if (file->unreadable)
-		*err = file->trouble;
+		err_set(err, file->trouble.code, "%s", file->trouble.text);
 	else if (edit(file, ctx, err))
 		ok = write_file(file, backs, err);
 	else

@@ -94,18 +94,17 @@ static bool edit_places(struct own_file *file, void *ctx, struct err *err)
 	return true;
 }
 
-bool own_places_flush(
+void own_places_flush(
     struct own_places *places, struct own_file *file, const char *service)
 {
 	struct keeping keeping = {.places = places, .service = service};
 	struct err err = ERR_INIT;
 
 	if (places->count == 0)
-		return false;
+		return;
 	if (!own_file_change(file, edit_places, &keeping, &err))
 		log_add(LOG_NOTE, "the history is not kept: %s", err.text);
 	arena_reset(&places->arena);
 	places->items = NULL;
 	places->count = 0;
-	return true;
 }

@@ -23,8 +23,8 @@ void own_places_add(struct own_places *places, const char *ref,
 /* So many that it would be a pity. */
 bool own_places_due(const struct own_places *places);
 /* Writes them: the latest last, none twice, the oldest gone. A failure is for
- * the log. False: there was nothing to write. */
-bool own_places_flush(
+ * the log. */
+void own_places_flush(
     struct own_places *places, struct own_file *file, const char *service);
 
 #endif

@@ -98,6 +98,15 @@ static struct own_item mark(const char *ref, const char *label)
 	    .text = ""};
 }
 
+static struct own_item search(const char *name, const char *text)
+{
+	return (struct own_item){.what = OWN_SEARCH,
+	    .ref = "",
+	    .name = name,
+	    .label = "",
+	    .text = text};
+}
+
 static void put(struct own *own, struct own_item item)
 {
 	struct err err = ERR_INIT;
@@ -344,7 +353,43 @@ static void unreadable(void **state)
 	own_look(own);
 	assert_false(own_put(own, &item, &err));
 	assert_non_null(own_trouble(own));
+	/* Nor by one who does not ask why. */
+	assert_false(own_put(own, &item, NULL));
 	assert_int_equal(rmdir(home->file), 0);
+	own_close(own);
+}
+
+/* What would be damage at the next reading does not get into the file, and
+ * what is there stays. A search that is put again, or is gone, was not seen. */
+static void what_cannot_be(void **state)
+{
+	struct own *own = own_open("one");
+	struct own_item item = search("", "kind:people");
+	struct own_item seen = search("one", "1 2 all");
+	struct err err = ERR_INIT;
+	char name[OWN_NAME_MAX + 2] = "";
+
+	(void)state;
+	memset(name, 'n', sizeof(name) - 1);
+	seen.what = OWN_SEEN;
+	put(own, search("one", "kind:people"));
+	put(own, seen);
+	assert_false(own_put(own, &item, &err));
+	item.name = name;
+	assert_false(own_put(own, &item, &err));
+	assert_false(own_rename(own, "one", name, &err));
+	assert_false(own_rename(own, "one", "", &err));
+	item.name = "one";
+	item.label = name;
+	assert_false(own_put_note(own, &item, "", &err));
+	assert_null(own_trouble(own));
+	assert_non_null(own_find(own, OWN_SEARCH, "", "one"));
+	assert_non_null(own_find(own, OWN_SEEN, "", "one"));
+	put(own, search("one", "kind:projects"));
+	assert_null(own_find(own, OWN_SEEN, "", "one"));
+	put(own, seen);
+	assert_true(own_remove(own, OWN_SEARCH, "", "one", &err));
+	assert_null(own_find(own, OWN_SEEN, "", "one"));
 	own_close(own);
 }
 
@@ -508,6 +553,7 @@ int main(void)
 		nobodys_note_is_lost, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(damaged_bytes, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(unreadable, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(what_cannot_be, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		history_is_bounded, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(typed_lines, set_up, tear_down),
