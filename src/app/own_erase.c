@@ -17,7 +17,7 @@ struct erasing {
 	const char *service;
 	const struct kind *kind;
 	const char *id, *key, *hash;
-	const char *gone[GONE_MAX + 1]; /* texts, ended by NULL */
+	const char *gone[GONE_MAX];
 	size_t gone_count;
 	struct arena arena;
 	int count;
@@ -25,6 +25,11 @@ struct erasing {
 
 static void name_gone(struct erasing *erasing, const char *text)
 {
+	size_t i;
+
+	for (i = 0; i < erasing->gone_count; i++)
+		if (strcmp(erasing->gone[i], text) == 0)
+			return;
 	if (erasing->gone_count < GONE_MAX && strlen(text) > 1)
 		erasing->gone[erasing->gone_count++] =
 		    arena_strdup(&erasing->arena, text);
@@ -46,7 +51,17 @@ static bool is_him(struct erasing *erasing, const struct own_item *item)
 	return hash != NULL && strcmp(hash, erasing->hash) == 0;
 }
 
-/* His name stands in it, as words. */
+/* The same; and from it is known what he was called. */
+static bool is_he_named(struct erasing *erasing, const struct own_item *item)
+{
+	if (!is_him(erasing, item))
+		return false;
+	name_gone(erasing, item->label);
+	name_gone(erasing, item->ref);
+	return true;
+}
+
+/* His name stands in it, as words; the last may have another ending. */
 static bool names_him(void *ctx, const char *line, size_t len)
 {
 	const struct erasing *erasing = ctx;
@@ -56,11 +71,13 @@ static bool names_him(void *ctx, const char *line, size_t len)
 
 	buf_init(&query, 12 * len + 16); /* a ligature is many letters */
 	buf_init(&name, 3 * OWN_NAME_MAX);
+	buf_addc(&query, ' ');
 	fold_words(&query, line, len);
 	for (i = 0; i < erasing->gone_count && !found; i++) {
 		buf_reset(&name);
+		buf_addc(&name, ' ');
 		fold_words(&name, erasing->gone[i], strlen(erasing->gone[i]));
-		found = name.len > 0 &&
+		found = name.len > 1 &&
 			strstr(buf_text(&query), buf_text(&name)) != NULL;
 	}
 	buf_done(&query);
@@ -86,17 +103,42 @@ static bool edit_erase(struct own_file *file, void *ctx, struct err *err)
 	for (i = 0; i < file->count;) {
 		const struct own_item *item = &file->items[i];
 
-		if (is_him(erasing, item)) {
-			name_gone(erasing, item->label);
-			name_gone(erasing, item->ref);
-		} else if (!asks_for_him(erasing, item)) {
+		if (is_he_named(erasing, item) || asks_for_him(erasing, item)) {
+			erasing->count++;
+			own_file_drop(file, i);
+		} else
 			i++;
-			continue;
-		}
-		erasing->count++;
-		own_file_drop(file, i);
 	}
 	return true;
+}
+
+static bool holds(const char *line, size_t len, const char *text)
+{
+	size_t at, n = strlen(text);
+
+	for (at = 0; at + n <= len; at++)
+		if (memcmp(line + at, text, n) == 0)
+			return true;
+	return false;
+}
+
+/* A line of the file before the last change, in which he may stand when the
+ * file has him no more; or bytes that are no line. */
+static bool is_line_of_him(void *ctx, const char *line, size_t len)
+{
+	struct erasing *erasing = ctx;
+	struct arena arena = ARENA_INIT;
+	struct own_item item;
+	size_t i;
+	bool found =
+	    len > 0 &&
+	    own_line_read(&arena, line, len, &item) == OWN_LINE_ITEM &&
+	    (is_he_named(erasing, &item) || asks_for_him(erasing, &item));
+
+	for (i = 0; i < erasing->gone_count && !found; i++)
+		found = holds(line, len, erasing->gone[i]);
+	arena_done(&arena);
+	return found;
 }
 
 static bool is_there(struct own_file *file, struct erasing *erasing)
@@ -106,11 +148,7 @@ static bool is_there(struct own_file *file, struct erasing *erasing)
 
 	own_file_look(file);
 	for (i = 0; i < file->count; i++)
-		if (is_him(erasing, &file->items[i])) {
-			name_gone(erasing, file->items[i].label);
-			name_gone(erasing, file->items[i].ref);
-			found = true;
-		}
+		found |= is_he_named(erasing, &file->items[i]);
 	for (i = 0; i < file->count && !found; i++)
 		found = asks_for_him(erasing, &file->items[i]);
 	return found;
@@ -126,7 +164,7 @@ int own_erase(const char *service, const struct kind *kind, const char *id,
 	    .hash = hash};
 	struct own_file files[2];
 	bool ok = true;
-	size_t i, round;
+	size_t i, known;
 
 	if (!kind->personal)
 		return 0;
@@ -136,11 +174,15 @@ int own_erase(const char *service, const struct kind *kind, const char *id,
 	if (id != NULL)
 		name_gone(&erasing, id);
 	/* His name may stand in one file and be asked for in the other. */
-	for (round = 0; ok && round < 2; round++)
+	do {
+		known = erasing.gone_count;
 		for (i = 0; ok && i < 2; i++)
-			if (is_there(&files[i], &erasing))
-				ok = own_file_scrub(&files[i], edit_erase,
-				    &erasing, erasing.gone, err);
+			ok = (!is_there(&files[i], &erasing) ||
+				 own_file_scrub(
+				     &files[i], edit_erase, &erasing, err)) &&
+			     own_file_scrub_beside(
+				 &files[i], is_line_of_him, &erasing, err);
+	} while (ok && erasing.gone_count > known);
 	for (i = 0; i < 2; i++)
 		own_file_done(&files[i]);
 	/* Typed lines do not say of which service they are. */

@@ -15,7 +15,6 @@
 #include <unistd.h>
 #include "klaster/base/hash.h"
 #include "klaster/base/i18n.h"
-#include "own_lines.h"
 
 #define FILE_MAX (32u << 20)
 #define LOCK_TRIES 1000 /* others write for some milliseconds each */
@@ -373,37 +372,28 @@ bool own_file_change(
 
 /* --- leaving no byte */
 
-static bool holds(void *ctx, const char *line, size_t len)
+bool own_file_scrub(
+    struct own_file *file, own_edit *edit, void *ctx, struct err *err)
 {
-	const char *const *gone = ctx;
-
-	for (; *gone != NULL; gone++) {
-		size_t at, n = strlen(*gone);
-
-		for (at = 0; n > 0 && at + n <= len; at++)
-			if (memcmp(line + at, *gone, n) == 0)
-				return true;
-	}
-	return false;
+	return change(file, edit, ctx, false, err);
 }
 
-static bool scrub_beside(
-    struct own_file *file, const char *tail, const char **gone, struct err *err)
+static bool drop_beside(struct own_file *file, const char *tail,
+    own_lines_test *goes, void *ctx, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 	const char *path = path_with(file, &arena, tail, err);
 	int count = 0;
 	bool ok = path != NULL &&
-		  own_lines_drop(path, FILE_MAX, holds, gone, &count, err);
+		  own_lines_drop(path, FILE_MAX, goes, ctx, &count, err);
 
 	arena_done(&arena);
 	return ok;
 }
 
-bool own_file_scrub(struct own_file *file, own_edit *edit, void *ctx,
-    const char **gone, struct err *err)
+bool own_file_scrub_beside(
+    struct own_file *file, own_lines_test *goes, void *ctx, struct err *err)
 {
-	return change(file, edit, ctx, false, err) &&
-	       scrub_beside(file, "~", gone, err) &&
-	       scrub_beside(file, ".damaged", gone, err);
+	return drop_beside(file, "~", goes, ctx, err) &&
+	       drop_beside(file, ".damaged", goes, ctx, err);
 }

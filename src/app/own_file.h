@@ -8,6 +8,7 @@
 #include "klaster/base/buf.h"
 #include "klaster/base/path.h"
 #include "own.h"
+#include "own_lines.h"
 
 /* A line as it stands in the file. */
 struct own_raw {
@@ -46,10 +47,12 @@ bool own_file_look(struct own_file *file);
 typedef bool own_edit(struct own_file *file, void *ctx, struct err *err);
 bool own_file_change(
     struct own_file *file, own_edit *edit, void *ctx, struct err *err);
-/* The same for what must leave every byte: also the files beside it. `gone`
- * (ended by NULL) are texts no line of those may hold. */
-bool own_file_scrub(struct own_file *file, own_edit *edit, void *ctx,
-    const char **gone, struct err *err);
+/* The same for what must leave every byte: what was there before is not put
+ * beside it. The lines of the files that stand there go by the other. */
+bool own_file_scrub(
+    struct own_file *file, own_edit *edit, void *ctx, struct err *err);
+bool own_file_scrub_beside(
+    struct own_file *file, own_lines_test *goes, void *ctx, struct err *err);
 
 /* For an edit: texts are copied. */
 struct own_item *own_file_find(

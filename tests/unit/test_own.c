@@ -499,6 +499,36 @@ static void erased_person(void **state)
 	arena_done(&arena);
 }
 
+/* Who was taken away by the user himself stands in the file before. */
+static void erased_from_before(void **state)
+{
+	struct home *home = *state;
+	const struct kind *people = kind_find("people");
+	struct own *own = own_open("one");
+	struct err err = ERR_INIT;
+	char before[160];
+
+	snprintf(before, sizeof(before), "%s~", home->file);
+	put(own, mark("people/berzina", "Ieva Bērziņa"));
+	assert_true(own_remove(own, OWN_BOOKMARK, "people/berzina", "", &err));
+	assert_true(says(before, "Ieva"));
+	assert_int_equal(
+	    own_erase("one", people, "berzina", NULL, NULL, &err), 0);
+	assert_false(says(before, "Ieva"));
+	put(own, search("hers", "kind:people ieva berzina"));
+	put(own, search("ours", "naievam"));
+	put(own, mark("people/ib", "Ieva Bērziņa"));
+	assert_true(own_remove(own, OWN_SEARCH, "", "hers", &err));
+	assert_true(says(before, "ieva berzina"));
+	assert_int_equal(own_erase("one", people, "ib", NULL, NULL, &err), 1);
+	assert_false(says(before, "ieva berzina"));
+	/* A name is no part of a word. */
+	assert_int_equal(own_erase("one", people, "ieva", NULL, NULL, &err), 0);
+	own_look(own);
+	assert_non_null(own_find(own, OWN_SEARCH, "", "ours"));
+	own_close(own);
+}
+
 /* What was visited in this run does not come back with its end. */
 static void erased_while_open(void **state)
 {
@@ -560,6 +590,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(erased_person, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		erased_while_open, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		erased_from_before, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		erased_from_typed, set_up, tear_down),
 	};
