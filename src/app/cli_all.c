@@ -30,14 +30,17 @@ bool cli_asks_all(const struct cli *cli)
 	return service != NULL && strcmp(service, SERVICE_ALL) == 0;
 }
 
+static int64_t all_wait_ms(const struct cli *cli)
+{
+	return 1000 * (int64_t)options_number(
+			  config_options(cli->options->config), "all-wait");
+}
+
 static void open_all(struct asking *asking, const struct query *query)
 {
 	struct merge_part parts[ROSTER_MOST] = {{.source = NULL}};
 	struct roster *roster = &asking->roster;
-	int64_t wait_ms =
-	    1000 *
-	    (int64_t)options_number(
-		config_options(asking->cli->options->config), "all-wait");
+	int64_t wait_ms = all_wait_ms(asking->cli);
 	size_t i;
 
 	roster_init(roster, asking->cli->options);
@@ -81,36 +84,45 @@ static void turn(struct asking *asking)
 		if (!roster->entries[i].is_open)
 			continue;
 		fetcher = roster->entries[i].connection.fetcher;
-		if (fetch_turn(fetcher) > 0)
+		/* Or all that is under way is a wait to ask again. */
+		if (fetch_turn(fetcher) > 0 || due_ms > 0)
 			fetch_poll(fetcher, NULL, 0, (int)left_ms);
 		fetch_turn(fetcher);
 		break; /* it moves all of them */
 	}
 }
 
-/* Until all have said their last word on the first rows. */
-static void hear_all(struct asking *asking, size_t rows)
+/* Until all have said their last word on the first rows; false when the user
+ * wants them no more. */
+static bool hear_all(struct asking *asking, size_t rows, struct err *err)
 {
 	struct source *source = asking->source;
 
 	source->ops->need(
 	    source, source->query.columns, source->query.column_count);
 	do {
+		if (cli_is_cancelled(asking->cli, err))
+			return false;
 		source->ops->want(source, 0, rows);
 		turn(asking);
 		source->ops->want(source, 0, rows);
 	} while (source->ops->status(source).loading &&
 		 clock_ms() < asking->until_ms);
+	return true;
 }
 
-/* The row; NULL past the last there will be. */
-static const struct record *wait_row(struct asking *asking, uint64_t index)
+/* The row; NULL past the last there will be, and with err set when the user
+ * wants no more. */
+static const struct record *wait_row(
+    struct asking *asking, uint64_t index, struct err *err)
 {
 	struct source *source = asking->source;
 
 	for (;;) {
 		const struct record *row;
 
+		if (cli_is_cancelled(asking->cli, err))
+			return NULL;
 		source->ops->want(source, index, 1);
 		row = source->ops->row(source, index);
 		if (row != NULL || !merge_waits(source))
@@ -174,39 +186,49 @@ static bool end(
 	       err_set(err, ERR_NOTHING, _("nothing found for: %s"), words);
 }
 
+/* False with err set; nothing to write is no failure. */
+static bool write_all(struct asking *asking,
+    const struct write_options *options, uint64_t limit, uint64_t *written,
+    struct err *err)
+{
+	struct cli *cli = asking->cli;
+	struct source *source = asking->source;
+	struct write_end ended = {.source = SERVICE_ALL};
+	struct writer writer;
+	uint64_t index;
+	bool ok;
+
+	write_begin(&writer, cli_format(cli), options);
+	for (index = 0; (limit == 0 || writer.count < limit) &&
+			wait_row(asking, index, err) != NULL;
+	     index++)
+		write_row(asking, &writer, index);
+	ok = err->code == ERR_NONE;
+	ended.total = source->ops->total(source);
+	ended.age_s = source->ops->status(source).age_s;
+	*written = writer.count;
+	write_end(&writer, ok ? &ended : NULL);
+	return cli_out_close(cli, ok && *written > 0, *written, err) ||
+	       (ok && *written == 0);
+}
+
 bool cli_all(struct cli *cli, const struct query *query,
     struct write_options *options, uint64_t limit, const char *words,
     struct err *err)
 {
 	struct asking asking = {.cli = cli};
-	struct writer writer;
-	struct write_end ended = {.source = SERVICE_ALL, .age_s = -1};
-	struct source_status status;
-	uint64_t index;
+	uint64_t written = 0;
 	bool ok;
 
 	options->row_sources = true;
 	open_all(&asking, query);
-	hear_all(&asking,
-	    limit > 0 && limit < MERGE_ROWS ? (size_t)limit : MERGE_ROWS);
-	status = asking.source->ops->status(asking.source);
-	if (status.failure == NULL) { /* somebody has answered */
-		write_begin(&writer, cli_format(cli), options);
-		for (index = 0; (limit == 0 || writer.count < limit) &&
-				wait_row(&asking, index) != NULL;
-		     index++)
-			write_row(&asking, &writer, index);
-		ended.total = asking.source->ops->total(asking.source);
-		ended.age_s = status.age_s;
-		write_end(&writer, &ended);
-		if (!cli_out_close(cli, writer.count > 0, writer.count, err) &&
-		    writer.count > 0) {
-			close_all(&asking);
-			return false;
-		}
-	}
-	ok =
-	    end(&asking, status.failure == NULL ? writer.count : 0, words, err);
+	ok = hear_all(&asking,
+	    limit > 0 && limit < MERGE_ROWS ? (size_t)limit : MERGE_ROWS, err);
+	/* Without a failure of all somebody has answered. */
+	if (ok && asking.source->ops->status(asking.source).failure == NULL)
+		ok = write_all(&asking, options, limit, &written, err);
+	ok = ok ? end(&asking, written, words, err)
+		: cli_out_close(cli, false, 0, err);
 	close_all(&asking);
 	return ok;
 }
@@ -226,11 +248,7 @@ static void ask_entries(struct asking *asking)
 		if (connection != NULL)
 			feed_want_entry(connection->feed, false);
 	}
-	asking->until_ms =
-	    clock_ms() +
-	    1000 *
-		(int64_t)options_number(
-		    config_options(asking->cli->options->config), "all-wait");
+	asking->until_ms = clock_ms() + all_wait_ms(asking->cli);
 	do
 		turn(asking);
 	while (!roster_is_idle(roster) && clock_ms() < asking->until_ms);

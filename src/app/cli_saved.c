@@ -39,6 +39,8 @@ static bool count_all(struct cli *cli, struct saved *saved, struct err *err)
 	saved_count(
 	    saved, entry->seq, !cli->options->offline && !cli->options->frugal);
 	while (!saved_is_idle(saved)) {
+		if (cli_is_cancelled(cli, err))
+			return false;
 		fetch_poll(cli->connection.fetcher, NULL, 0, -1);
 		fetch_turn(cli->connection.fetcher);
 	}

@@ -409,5 +409,22 @@ def test_progress_and_cancel():
     service.free.set()
 
 
+def test_cancel_all():
+    here, service = folder(), Directory(2000, breaks=0, silent=True)
+    config = os.path.join(folder(), "conf")
+    with open(config, "w", encoding="utf-8") as file:
+        file.write(f"all-wait = 60\n[service silent]\nurl = {service.url}\n")
+    session = Session([KLASTER, "--config", config, "--service", "all",
+                       "export", "organisations", "-o",
+                       os.path.join(here, "o.csv")],
+                      private_env(TERM="xterm-256color", KLASTER_STALL="60"))
+    session.wait(lambda: service.asked, "the silent service is asked")
+    session.keys("\x03")
+    check(session.wait_end() == 7, f"status {session.status}")
+    check(b"is not written" in session.raw, f"{bytes(session.raw)}")
+    check(os.listdir(here) == [], f"{os.listdir(here)}")
+    service.free.set()
+
+
 if __name__ == "__main__":
     main(globals())
