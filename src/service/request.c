@@ -304,9 +304,8 @@ static bool of_read(struct parse *parse, const char *name)
 	struct query *query = &parse->request->query;
 
 	query->kind = kind_find_exact(name);
-	return query->kind ||
-	       problem_param(parse->problem, PROBLEM_BAD_VALUE, PARAM_OF,
-		   "There is no type \"%s\".", name);
+	return query->kind || problem_param(parse->problem, PROBLEM_BAD_VALUE,
+				  PARAM_OF, "There is no type \"%s\".", name);
 }
 
 /* What others are read by, wherever it stands among them. */
