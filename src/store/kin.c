@@ -63,16 +63,13 @@ static void gather(struct finding *finding, const struct kin_edge *edges,
 	}
 }
 
-/* Those that may be seen of a set, in a row. */
-static void keep_known(struct kin_set *set)
+/* Leaves those of a set that may be seen. */
+static void keep_known(struct finding *finding, struct kin_set *set)
 {
-	size_t kept = 0;
+	struct kin_set known = {.count = 0};
 
-	for (size_t i = 0; i < set->count; i++)
-		if (set->nodes[i].rec != 0)
-			set->nodes[kept++] = set->nodes[i];
-	set->count = kept;
-	set->slot_count = 0;
+	kin_set_take_known(&known, finding->walk.arena, set);
+	*set = known;
 }
 
 /* The records at the other end of the partnerships of those that are named:
@@ -119,7 +116,7 @@ static bool find_copartners(
 	    !reach(
 		finding, KIN_ORGANISATION, &named, &projects, &edges, &count))
 		return false;
-	keep_known(&projects);
+	keep_known(finding, &projects);
 	if (!reach(finding, KIN_PROJECT, &projects, &others, &edges, &count))
 		return false;
 	for (size_t i = 0, end; i < count; i = end) {
@@ -219,7 +216,7 @@ static bool find_partners(
 		filter->value_count, &named) ||
 	    !kin_know(&finding->walk, KIN_PROJECT, named.nodes, named.count))
 		return false;
-	keep_known(&named);
+	keep_known(finding, &named);
 	if (!reach(finding, KIN_PROJECT, &named, &set, &edges, &count) ||
 	    !read_roles(finding, edges, count, &roles))
 		return false;

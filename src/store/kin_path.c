@@ -56,14 +56,7 @@ static bool advance(struct kin_walk *walk, struct side *side)
 	side->end = kin_other(side->end);
 	if (!kin_know(walk, side->end, fresh.nodes, fresh.count))
 		return false;
-	for (size_t i = 0; i < fresh.count; i++) {
-		const struct kin_node *node = &fresh.nodes[i];
-		bool is_new;
-
-		if (node->rec != 0)
-			*kin_set_add(side->set, walk->arena, &node->key,
-			    &is_new) = *node;
-	}
+	kin_set_take_known(side->set, walk->arena, &fresh);
 	side->first = first;
 	side->steps++;
 	return true;
@@ -125,17 +118,9 @@ static bool begin(struct kin_walk *walk, struct side *side, struct kin_set *set)
 
 	if (!kin_know(walk, KIN_ORGANISATION, set->nodes, set->count))
 		return false;
-	for (size_t i = 0; i < set->count; i++) {
-		bool is_new;
-		struct kin_node *node;
-
-		if (set->nodes[i].rec == 0)
-			continue;
-		node = kin_set_add(
-		    &known, walk->arena, &set->nodes[i].key, &is_new);
-		node->rec = set->nodes[i].rec;
-		node->from = SIZE_MAX;
-	}
+	for (size_t i = 0; i < set->count; i++)
+		set->nodes[i].from = SIZE_MAX;
+	kin_set_take_known(&known, walk->arena, set);
 	*set = known;
 	*side = (struct side){.set = set, .end = KIN_ORGANISATION};
 	return true;

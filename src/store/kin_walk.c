@@ -108,6 +108,17 @@ struct kin_node *kin_set_add(struct kin_set *set, struct arena *arena,
 	return &set->nodes[set->slots[at] - 1];
 }
 
+void kin_set_take_known(
+    struct kin_set *set, struct arena *arena, const struct kin_set *from)
+{
+	bool is_new;
+
+	for (size_t i = 0; i < from->count; i++)
+		if (from->nodes[i].rec != 0)
+			*kin_set_add(set, arena, &from->nodes[i].key, &is_new) =
+			    from->nodes[i];
+}
+
 /* --- what may be seen ------------------------------------------------ */
 
 static void take_hidden(void *ctx, int64_t rec, const struct key *key)
@@ -143,20 +154,6 @@ static bool find_hidden(
 		return false;
 	recs_sort(&step->hidden);
 	return true;
-}
-
-static int compare_numbers(const void *left, const void *right)
-{
-	const int64_t *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
-}
-
-static bool is_hidden(const struct step *step, int64_t rec)
-{
-	return step->hidden.count > 0 &&
-	       bsearch(&rec, step->hidden.items, step->hidden.count,
-		   sizeof(rec), compare_numbers) != NULL;
 }
 
 /* --- a step ---------------------------------------------------------- */
@@ -286,7 +283,7 @@ static void join(struct step *step, struct kin_edge **edges, size_t *count)
 		const struct part *part = &step->parts[i];
 		size_t at = first_far(step, part->rec);
 
-		if (is_hidden(step, part->rec))
+		if (recs_has(&step->hidden, part->rec))
 			continue;
 		for (; at < step->far_count && step->fars[at].rec == part->rec;
 		     at++) {
@@ -395,7 +392,7 @@ bool kin_know(struct kin_walk *walk, enum kin_end end, struct kin_node *nodes,
 	recs_sort(&known);
 	ok = ok && find_hidden(&step, kin_kind(end), &known);
 	for (size_t i = 0; ok && i < count; i++)
-		nodes[i].rec = is_hidden(&step, recs[i]) ? 0 : recs[i];
+		nodes[i].rec = recs_has(&step.hidden, recs[i]) ? 0 : recs[i];
 	arena_done(&step.arena);
 	return ok;
 }

@@ -51,6 +51,9 @@ struct kin_node *kin_set_find(const struct kin_set *set, const struct key *key);
 /* The same, made if there was none; *is_new then. Valid until the next. */
 struct kin_node *kin_set_add(struct kin_set *set, struct arena *arena,
     const struct key *key, bool *is_new);
+/* Adds those of another set that may be seen: see kin_know(). */
+void kin_set_take_known(
+    struct kin_set *set, struct arena *arena, const struct kin_set *from);
 
 /* The edges from some nodes of that end, by key, then by node. */
 bool kin_step(struct kin_walk *walk, enum kin_end end,

@@ -26,6 +26,12 @@ void recs_sort(struct recs *recs)
 	recs->count = kept;
 }
 
+bool recs_has(const struct recs *recs, int64_t rec)
+{
+	return recs->count > 0 && bsearch(&rec, recs->items, recs->count,
+				      sizeof(rec), compare_recs) != NULL;
+}
+
 struct recset *recset_new(
     struct arena *arena, const int64_t *chunks, size_t count)
 {

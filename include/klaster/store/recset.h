@@ -21,6 +21,8 @@ struct recset {
 
 /* Puts numbers in ascending order, each once. */
 void recs_sort(struct recs *recs);
+/* Of numbers in that order. */
+bool recs_has(const struct recs *recs, int64_t rec);
 
 /* Empty, over some chunks. */
 struct recset *recset_new(
