@@ -14,7 +14,9 @@ const char *source_walk_text(
 {
 	unsigned long long looked = status->walk.looked;
 
-	if (!status->walk.walked || (found && !status->walk.capped))
+	/* From a name that nobody has nothing was walked. */
+	if (!status->walk.walked || looked == 0 ||
+	    (found && !status->walk.capped))
 		return NULL;
 	if (found)
 		return arena_printf(arena,
