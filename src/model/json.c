@@ -133,23 +133,6 @@ const char *json_text(const struct json *value)
 	return json_is_string(value) ? inside(value)->valuestring : NULL;
 }
 
-double json_number(const struct json *value, double otherwise)
-{
-	const char *text = json_text(value);
-	char *end;
-	double number;
-
-	if (json_is_number(value))
-		return inside(value)->valuedouble;
-	/* strtod would also read "inf" and "0x1p3". */
-	if (text == NULL || text[strspn(text, "0123456789+-.eE")] != '\0')
-		return otherwise;
-	number = strtod(text, &end);
-	if (end == text || *end != '\0' || !isfinite(number))
-		return otherwise;
-	return number;
-}
-
 uint64_t json_u64(const struct json *value, uint64_t otherwise)
 {
 	const char *text = json_text(value);

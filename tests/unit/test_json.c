@@ -226,9 +226,9 @@ static void reads_numbers(void **state)
 	assert_int_equal(json_u64(json_item(root, 6), 7), 7);
 	assert_true(json_u64(json_item(root, 7), 7) == 9007199254740993);
 	assert_int_equal(json_u64(json_item(root, 9), 7), 7);
-	assert_true(json_number(json_item(root, 8), 7) == 7);
-	assert_true(json_number(json_item(root, 10), 7) == 7);
-	assert_true(json_number(json_item(root, 11), 7) == 2.5);
+	assert_int_equal(json_u64(json_item(root, 8), 7), 7);
+	assert_int_equal(json_u64(json_item(root, 10), 7), 7);
+	assert_int_equal(json_u64(json_item(root, 11), 7), 7);
 	assert_null(json_item(root, 12));
 	assert_true(json_u64(NULL, 7) == 7);
 	json_free(root);

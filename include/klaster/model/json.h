@@ -58,8 +58,7 @@ bool json_is_null(const struct json *value);
 bool json_is_true(const struct json *value);
 bool json_is_bool(const struct json *value);
 const char *json_text(const struct json *value); /* string or NULL */
-/* Both also read a string that is a number and nothing else. */
-double json_number(const struct json *value, double otherwise);
+/* Also reads a string that is a number and nothing else. */
 uint64_t json_u64(const struct json *value, uint64_t otherwise);
 /* A scalar as text: strings as they are, numbers without exponent and without
  * a fraction where they have none, true/false; else NULL. */
