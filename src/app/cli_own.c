@@ -206,13 +206,6 @@ static bool remove_tag(
 
 /* --- notes */
 
-static const char *note_of(struct cli *cli, struct own *own, const char *ref)
-{
-	const struct own_item *item = own_find(own, OWN_NOTE, ref, "");
-
-	return arena_strdup(&cli->arena, item != NULL ? item->text : "");
-}
-
 /* "-": all of standard input, without the line feeds at its end. */
 static bool read_input(struct buf *text, struct err *err)
 {
@@ -240,7 +233,7 @@ static bool add_note(
 
 	if (!name_record(cli, argv[0], &item, err))
 		return false;
-	was = note_of(cli, own, item.ref);
+	was = arena_strdup(&cli->arena, own_note(own, item.ref));
 	buf_init(&text, OWN_TEXT_MAX);
 	if (*was != '\0')
 		buf_addf(&text, "%s\n", was);
@@ -261,7 +254,7 @@ static bool add_note(
 static bool show_note(
     struct cli *cli, struct own *own, int argc, char **argv, struct err *err)
 {
-	const char *text = note_of(cli, own, ref_of(cli, argv[0]));
+	const char *text = own_note(own, ref_of(cli, argv[0]));
 
 	(void)argc;
 	if (*text == '\0')

@@ -180,9 +180,8 @@ static bool edit_note(
     struct session *session, struct own_item *item, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	const struct own_item *there =
-	    own_find(session_thing_own(session), OWN_NOTE, item->ref, "");
-	const char *was = arena_strdup(&arena, there ? there->text : "");
+	const char *was = arena_strdup(
+	    &arena, own_note(session_thing_own(session), item->ref));
 	const char *first = arena_printf(&arena,
 	    _("Your note on %s. Lines like this go; nothing left takes the "
 	      "note away."),
@@ -218,9 +217,8 @@ CMD(cmd_note)
 	struct arena arena = ARENA_INIT;
 	struct buf text;
 	buf_init(&text, 2 * OWN_TEXT_MAX);
-	const struct own_item *there =
-	    own_find(session_thing_own(session), OWN_NOTE, item.ref, "");
-	const char *was = arena_strdup(&arena, there ? there->text : "");
+	const char *was = arena_strdup(
+	    &arena, own_note(session_thing_own(session), item.ref));
 	bool away = argc == 2 && strcmp(argv[1], "-") == 0;
 	if (*was && !away)
 		buf_addf(&text, "%s\n", was);

@@ -20,19 +20,14 @@ struct own {
 	struct own_places places;
 };
 
-static bool is_state(enum own_what what)
-{
-	return what == OWN_SEEN || what == OWN_PLACE;
-}
-
 static struct own_file *file_of(struct own *own, enum own_what what)
 {
-	return is_state(what) ? &own->state : &own->data;
+	return own_is_state(what) ? &own->state : &own->data;
 }
 
 static const struct own_file *file_in(const struct own *own, enum own_what what)
 {
-	return is_state(what) ? &own->state : &own->data;
+	return own_is_state(what) ? &own->state : &own->data;
 }
 
 struct own *own_open(const char *service)
@@ -131,6 +126,13 @@ const struct own_item *own_find(const struct own *own, enum own_what what,
 	    .hash = hash_text(HASH_SEED, ref)};
 
 	return own_file_find(file_in(own, what), &like);
+}
+
+const char *own_note(const struct own *own, const char *ref)
+{
+	const struct own_item *item = own_find(own, OWN_NOTE, ref, "");
+
+	return item != NULL ? item->text : "";
 }
 
 /* --- changing */

@@ -68,6 +68,8 @@ const struct own_item *own_previous(
 size_t own_count(const struct own *own, enum own_what what);
 const struct own_item *own_find(const struct own *own, enum own_what what,
     const char *ref, const char *name);
+/* The text of the note on a record; "" without one. */
+const char *own_note(const struct own *own, const char *ref);
 
 /* A new item, or the one there is with another label, text and time. Service
  * and time are filled in. A search that is put or removed has not been seen:
@@ -99,8 +101,9 @@ void own_keep_places(struct own *own);
 int own_erase(const char *service, const struct kind *kind, const char *id,
     const char *key, const char *hash, struct err *err);
 
-/* own_port.c: all items of all services as lines, for export; the same read
- * back and put beside what there is. *count: how many are new. */
+/* own_port.c: the items of all services as lines, for export, but those one
+ * can do without; the same read back and put beside what there is. *count:
+ * how many are new. */
 struct buf;
 bool own_export(struct buf *out, struct err *err);
 bool own_import(const char *text, size_t len, size_t *count, struct err *err);

@@ -20,6 +20,11 @@
 #define LOCK_TRIES 1000 /* others write for some milliseconds each */
 #define LOCK_WAIT_MS 10
 
+bool own_is_state(enum own_what what)
+{
+	return what == OWN_SEEN || what == OWN_PLACE;
+}
+
 void own_file_init(
     struct own_file *file, enum path_place place, const char *name, bool backed)
 {

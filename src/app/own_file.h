@@ -35,6 +35,9 @@ struct own_file {
 	int64_t changed_ns;
 };
 
+/* What one can do without, and is in the file of PATH_STATE. */
+bool own_is_state(enum own_what what);
+
 void own_file_init(struct own_file *file, enum path_place place,
     const char *name, bool backed);
 void own_file_done(struct own_file *file);

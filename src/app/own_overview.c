@@ -2,7 +2,6 @@
  * what changed since he was here. */
 #include <string.h>
 #include "klaster/base/i18n.h"
-#include "klaster/engine/argv.h"
 #include "klaster/ui/number.h"
 #include "own_session.h"
 #include "saved.h"
@@ -18,16 +17,11 @@ static void fill_searches(struct session *session, struct overview_facts *facts)
 	       (item = own_next(session->own, OWN_SEARCH, item)) != NULL) {
 		struct overview_own *row = &rows[facts->search_count++];
 		struct saved_hits hits = saved_hits(session->saved, item->name);
-		struct buf line;
 
-		buf_init(&line, 4 * OWN_NAME_MAX);
-		buf_adds(&line, "saved ");
-		argv_quote(&line, item->name);
 		row->name = arena_strdup(arena, item->name);
 		row->total = saved_total_text(&hits, arena);
 		row->news = saved_news_text(&hits, arena);
-		row->line = arena_strdup(arena, buf_text(&line));
-		buf_done(&line);
+		row->line = own_command(arena, "saved", item->name);
 	}
 	facts->searches = rows;
 }

@@ -8,14 +8,8 @@
 
 struct porting {
 	struct own_file *from;
-	enum path_place place;
 	size_t count;
 };
-
-static enum path_place place_of(enum own_what what)
-{
-	return what == OWN_PLACE || what == OWN_SEEN ? PATH_STATE : PATH_DATA;
-}
 
 bool own_export(struct buf *out, struct err *err)
 {
@@ -50,7 +44,7 @@ static bool edit_import(struct own_file *file, void *ctx, struct err *err)
 		const struct own_item *item = &porting->from->items[i];
 		struct own_item *there;
 
-		if (place_of(item->what) != porting->place)
+		if (own_is_state(item->what))
 			continue;
 		there = own_file_find(file, item);
 		if (there == NULL) {
@@ -104,7 +98,7 @@ static bool read_text(
 bool own_import(const char *text, size_t len, size_t *count, struct err *err)
 {
 	struct own_file from, to;
-	struct porting porting = {.from = &from, .place = PATH_DATA};
+	struct porting porting = {.from = &from};
 	bool ok;
 
 	own_file_init(&from, PATH_DATA, "", false);

@@ -24,6 +24,19 @@ static const char *copy(const struct rows *rows, const char *text)
 	return arena_strdup(rows->arena, text);
 }
 
+const char *own_command(struct arena *arena, const char *name, const char *word)
+{
+	struct buf line;
+	const char *text;
+
+	buf_init(&line, 4 * OWN_NAME_MAX);
+	buf_addf(&line, "%s ", name);
+	argv_quote(&line, word);
+	text = arena_strdup(arena, buf_text(&line));
+	buf_done(&line);
+	return text;
+}
+
 /* Whether all the words stand somewhere in the row. */
 static bool fits(const struct rows *rows, const struct items_row *row)
 {
@@ -154,8 +167,6 @@ static void list_tags(struct rows *rows)
 	unsigned long count;
 
 	while ((tag = own_next(own, OWN_TAG, tag)) != NULL) {
-		struct buf line;
-
 		if (!is_first(own, tag))
 			continue;
 		for (count = 0, item = NULL;
@@ -165,11 +176,7 @@ static void list_tags(struct rows *rows)
 		    i18n_plural("%lu record", "%lu records", count), count);
 		row.name = row.key = copy(rows, tag->name);
 		row.hint = "";
-		buf_init(&line, 4 * OWN_NAME_MAX);
-		buf_adds(&line, "tags ");
-		argv_quote(&line, tag->name);
-		row.line = copy(rows, buf_text(&line));
-		buf_done(&line);
+		row.line = own_command(rows->arena, "tags", tag->name);
 		add(rows, &row);
 	}
 }
@@ -238,7 +245,6 @@ static void list_searches(struct rows *rows)
 		struct items_row row = {.mark = ""};
 		struct saved_hits hits;
 		const char *news;
-		struct buf line;
 
 		hits = saved_hits(rows->session->saved, item->name);
 		news = saved_news_text(&hits, rows->arena);
@@ -249,11 +255,7 @@ static void list_searches(struct rows *rows)
 			       : saved_total_text(&hits, rows->arena);
 		row.name = row.key = copy(rows, item->name);
 		row.hint = list_name(rows, item->text);
-		buf_init(&line, 4 * OWN_NAME_MAX);
-		buf_adds(&line, "saved ");
-		argv_quote(&line, item->name);
-		row.line = copy(rows, buf_text(&line));
-		buf_done(&line);
+		row.line = own_command(rows->arena, "saved", item->name);
 		add(rows, &row);
 	}
 }

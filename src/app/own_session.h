@@ -52,7 +52,10 @@ void session_note_place(struct session *session);
 void session_go_own(
     struct session *session, enum own_list list, const char *topic);
 
-/* own_rows.c: the hook of view_items; `user` is the session. */
+/* own_rows.c: the line that runs a command of one word: `saved "my own"`. */
+const char *own_command(
+    struct arena *arena, const char *name, const char *word);
+/* The hook of view_items; `user` is the session. */
 void own_rows(void *user, const struct items_wish *wish, struct arena *arena,
     struct items_answer *answer);
 
