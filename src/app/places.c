@@ -10,6 +10,7 @@
 #include "klaster/model/value.h"
 #include "klaster/ui/number.h"
 #include "klaster/ui/view_menu.h"
+#include "cmd.h"
 #include "narrow.h"
 #include "own_session.h"
 #include "merge.h"
@@ -167,15 +168,33 @@ void places_overview(struct session *session)
 /* --- following */
 
 /* A command chosen in the help runs where the help was opened, one of a menu
- * on its list. */
+ * on its list: the place it was chosen in is left for it. */
+static bool is_left(const struct view *view)
+{
+	return view_is_help(view) || view_is_services(view) ||
+	       (view_is_menu(view) && !view_menu_ops(view)->stays);
+}
+
+const char *places_chosen(
+    const struct session *session, const char *line, bool *leaves)
+{
+	struct view *view = session_view(session);
+	struct target target = view_target(view);
+	const struct command *command =
+	    command_find(&commands_table, line, NULL);
+	bool chooses = command && command->run == cmd_open &&
+		       target.what == TARGET_COMMAND;
+	*leaves = chooses && is_left(view);
+	return chooses ? target.text : line;
+}
+
 static bool run_chosen(
     struct session *session, const char *line, struct err *err)
 {
 	char kept[ARGV_LINE_BYTES];
 	snprintf(kept, sizeof(kept), "%s", line);
 	struct view *view = session_view(session);
-	if (view_is_help(view) || view_is_services(view) ||
-	    (view_is_menu(view) && !view_menu_ops(view)->stays))
+	if (is_left(view))
 		stack_back(&session->stack);
 	session_settle(session);
 	session->dirty = true;

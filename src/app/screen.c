@@ -129,12 +129,20 @@ static void type_key(struct session *session, uint32_t key)
 	}
 }
 
-/* A line that opens a prompt is taken down as what comes of the prompt. */
+/* A line that opens a prompt is taken down as what comes of the prompt, and
+ * one that opens a row as the line of that row, which may stand elsewhere when
+ * it is played. */
 void session_run_bound(struct session *session, const char *line)
 {
-	bool prompted = session->prompt.open;
-	if (session_run(session, line) && !prompted)
-		tape_note(session, line);
+	bool prompted = session->prompt.open, leaves;
+	char done[ARGV_LINE_BYTES];
+	snprintf(
+	    done, sizeof(done), "%s", places_chosen(session, line, &leaves));
+	if (session_run(session, line) && !prompted) {
+		if (leaves)
+			tape_note(session, "back");
+		tape_note(session, done);
+	}
 	tape_turn(session);
 }
 

@@ -235,6 +235,10 @@ void places_overview(struct session *session);
  * nobody. */
 void places_want_overview(struct session *session);
 bool places_follow(struct session *session, struct err *err);
+/* The line of the row that the line of a key opens, if that row is a command,
+ * else the line of the key; and whether the place of the rows is left first. */
+const char *places_chosen(
+    const struct session *session, const char *line, bool *leaves);
 /* Another query in the list on the screen. */
 void places_ask(struct session *session, const struct query *query);
 
