@@ -5,10 +5,7 @@
 #include "merge_order.h"
 
 #include <string.h>
-#include "klaster/base/buf.h"
-#include "klaster/base/fold.h"
-
-#define KEY_BYTES 256
+#include "klaster/model/value.h"
 
 const struct field *merge_sort_field(const struct query *query)
 {
@@ -26,36 +23,26 @@ static bool is_descending(const struct query *query)
 				   : *query->kind->sort == '-';
 }
 
-static void sort_key(
-    struct buf *key, const struct field *field, const struct record *record)
+static const char *sort_key(struct arena *arena, const struct field *field,
+    const struct record *record)
 {
 	const struct claim *claim = record_pick(record, field, NULL);
 
-	if (claim == NULL)
-		return;
-	if (field->type == FIELD_TEXT || field->type == FIELD_LANGTEXT)
-		fold_sort_key(
-		    key, claim->value, strlen(claim->value), KEY_BYTES);
-	else
-		buf_adds(key, claim->value);
+	return claim != NULL ? value_sort_key(arena, field, claim->value) : "";
 }
 
 int merge_compare(const struct query *query, const struct field *field,
     const struct record *a, const struct record *b)
 {
-	struct buf one, two;
+	struct arena arena = ARENA_INIT;
+	const char *one = sort_key(&arena, field, a);
+	const char *two = sort_key(&arena, field, b);
 	int order;
 
-	buf_init(&one, 2 * KEY_BYTES);
-	buf_init(&two, 2 * KEY_BYTES);
-	sort_key(&one, field, a);
-	sort_key(&two, field, b);
-	if (one.len == 0 || two.len == 0)
-		order = (one.len == 0) - (two.len == 0);
+	if (*one == '\0' || *two == '\0')
+		order = (*one == '\0') - (*two == '\0');
 	else
-		order = strcmp(buf_text(&one), buf_text(&two)) *
-			(is_descending(query) ? -1 : 1);
-	buf_done(&one);
-	buf_done(&two);
+		order = strcmp(one, two) * (is_descending(query) ? -1 : 1);
+	arena_done(&arena);
 	return order;
 }
