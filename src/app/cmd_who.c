@@ -35,6 +35,16 @@ static bool end_at(
 	return true;
 }
 
+/* The chosen record, if it is of the service of the one here, which is visited
+ * from now on: its id says nothing to another. */
+static const char *chosen_there(struct session *session)
+{
+	session_visit_row(session);
+	return session->chosen_home == session_visited(session)
+		   ? session->chosen
+		   : "";
+}
+
 /* How to run it from here: its key, or its name where it has none. */
 static const char *way_to(struct session *session, const char *command)
 {
@@ -52,6 +62,8 @@ CMD(cmd_choose)
 	struct own_item item;
 	session_thing(session, &item);
 	snprintf(session->chosen, sizeof(session->chosen), "%s", item.ref);
+	session_visit_row(session);
+	session->chosen_home = session_visited(session);
 	session->dirty = true;
 	session_say(session,
 	    _("Chosen; on another record %s compares, %s finds the way: %s"),
@@ -94,7 +106,8 @@ CMD(cmd_related)
 CMD(cmd_compare)
 {
 	struct session *session = app;
-	const char *other = argc > 1 ? argv[1] : session->chosen;
+	const char *there = chosen_there(session);
+	const char *other = argc > 1 ? argv[1] : there;
 	struct end left, right;
 	if (*other == '\0')
 		return err_set(err, ERR_USAGE,
@@ -129,8 +142,9 @@ static bool here(struct session *session, const char **id, struct err *err)
 CMD(cmd_path)
 {
 	struct session *session = app;
+	const char *there = chosen_there(session);
 	const char *ends[2] = {
-	    argc > 1 ? argv[1] : session->chosen, argc > 2 ? argv[2] : NULL};
+	    argc > 1 ? argv[1] : there, argc > 2 ? argv[2] : NULL};
 	struct buf text;
 	if (argc == 2) { /* from here to the one that is named */
 		ends[1] = ends[0];
@@ -144,7 +158,7 @@ CMD(cmd_path)
 		if (!ends[i] && !here(session, &ends[i], err))
 			return false;
 	who_path_text(ends[0], ends[1], &text);
-	places_search(session, buf_text(&text));
+	places_search_one(session, buf_text(&text));
 	buf_done(&text);
 	return true;
 }

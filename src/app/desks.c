@@ -102,8 +102,8 @@ struct source *session_list_all(
 		parts[i].home = i;
 		parts[i].name = session->roster.entries[i].name;
 		if (connection)
-			parts[i].source =
-			    feed_list(connection->feed, query, NULL);
+			parts[i].source = feed_list_beside(
+			    connection->feed, query, merge_needs);
 	}
 	struct source *source = merge_open(
 	    query, parts, count, options_number(session->settings, "all-rest"));

@@ -38,18 +38,16 @@ char *feed_link_local(struct feed *feed, const struct query *query,
 	return text;
 }
 
-char *feed_link_refit(struct feed *feed, const struct query *query,
-    const struct field *const *fields, size_t count, const char *link)
+char *feed_link_refit(
+    struct feed *feed, const struct dialect_list *ask, const char *link)
 {
-	struct dialect_list ask = {
-	    .query = query, .fields = fields, .field_count = count};
 	char *other = NULL;
 	struct buf text;
 
 	if (copy_is_local(link))
 		return NULL; /* it has all that is kept */
 	buf_init(&text, 64 << 10);
-	if (feed->dialect->refit(&text, link, &ask) &&
+	if (feed->dialect->refit(&text, link, ask) &&
 	    strcmp(buf_text(&text), link) != 0)
 		other = mem_strdup(buf_text(&text));
 	buf_done(&text);

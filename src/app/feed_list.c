@@ -16,6 +16,7 @@ struct feed_list {
 	char *local;	       /* the first page from the records kept */
 	const struct field *fields[KIND_FIELD_MAX]; /* as they were needed */
 	size_t field_count;
+	dialect_also *also;
 	int64_t since_ms; /* older pages are asked for again */
 	uint64_t want_first;
 	size_t want_count;
@@ -291,9 +292,12 @@ static bool list_asks_for(
 static char *relink(void *ctx, const char *link)
 {
 	struct feed_list *list = ctx;
+	const struct dialect_list ask = {.query = &list->base.source.query,
+	    .fields = list->fields,
+	    .field_count = list->field_count,
+	    .also = list->also};
 
-	return feed_link_refit(list->base.feed, &list->base.source.query,
-	    list->fields, list->field_count, link);
+	return feed_link_refit(list->base.feed, &ask, link);
 }
 
 static bool is_asked(const struct feed_list *list)
@@ -529,14 +533,10 @@ static const struct source_ops list_ops = {
 
 /* --- making */
 
-static struct source *make(struct feed *feed, const struct query *query,
-    const struct field *const *facets, enum facet_of of, bool counts_alone)
+static struct source *make(struct feed *feed, struct dialect_list ask,
+    const struct field *const *facets)
 {
-	struct dialect_list ask = {.query = query,
-	    .size = feed->page_size,
-	    .count = true,
-	    .facet_of = of,
-	    .counts_alone = counts_alone};
+	const struct query *query = ask.query;
 	struct feed_list *list = mem_alloc(sizeof(*list));
 
 	list->base.source.ops = &list_ops;
@@ -545,8 +545,11 @@ static struct source *make(struct feed *feed, const struct query *query,
 	query_copy(&list->base.source.query, query, &list->base.arena);
 	run_init(&list->head, false);
 	run_init(&list->tail, true);
+	list->also = ask.also;
+	ask.size = feed->page_size;
+	ask.count = true;
 	list->head.more = feed_link_first(feed, &ask, facets);
-	list->local = feed_link_local(feed, query, facets, of);
+	list->local = feed_link_local(feed, query, facets, ask.facet_of);
 	list->since_ms = clock_ms() - FEED_FRESH_MS;
 	list->want_count = feed->page_size / 2;
 	feed_add(feed, &list->base);
@@ -555,25 +558,44 @@ static struct source *make(struct feed *feed, const struct query *query,
 
 struct source *feed_list_plain(struct feed *feed, const struct query *query)
 {
-	return make(feed, query, NULL, FACET_OF_RESULT, false);
+	return make(feed, (struct dialect_list){.query = query}, NULL);
+}
+
+static struct source *make_any(struct feed *feed, struct dialect_list ask,
+    const struct field *const *facets)
+{
+	if (feed->dialect->profile != NULL && !feed->dialect->profile->open)
+		return feed_foreign_list(feed, ask.query);
+	return make(feed, ask, facets);
 }
 
 struct source *feed_list(struct feed *feed, const struct query *query,
     const struct field *const *facets)
 {
-	if (feed->dialect->profile != NULL && !feed->dialect->profile->open)
-		return feed_foreign_list(feed, query);
-	return make(feed, query, facets, FACET_OF_RESULT, false);
+	return make_any(feed, (struct dialect_list){.query = query}, facets);
+}
+
+struct source *feed_list_beside(
+    struct feed *feed, const struct query *query, dialect_also *also)
+{
+	return make_any(
+	    feed, (struct dialect_list){.query = query, .also = also}, NULL);
 }
 
 struct source *feed_list_choice(struct feed *feed, const struct query *query,
     const struct field *const *facets)
 {
-	return make(feed, query, facets, FACET_OF_CHOICE, false);
+	return make(feed,
+	    (struct dialect_list){.query = query, .facet_of = FACET_OF_CHOICE},
+	    facets);
 }
 
 struct source *feed_counts(struct feed *feed, const struct query *query,
     const struct field *const *facets)
 {
-	return make(feed, query, facets, FACET_OF_CHOICE, true);
+	return make(feed,
+	    (struct dialect_list){.query = query,
+		.facet_of = FACET_OF_CHOICE,
+		.counts_alone = true},
+	    facets);
 }

@@ -63,8 +63,8 @@ char *feed_link_first(struct feed *feed, struct dialect_list *ask,
     const struct field *const *facets);
 char *feed_link_local(struct feed *feed, const struct query *query,
     const struct field *const *facets, enum facet_of of);
-char *feed_link_refit(struct feed *feed, const struct query *query,
-    const struct field *const *fields, size_t count, const char *link);
+char *feed_link_refit(
+    struct feed *feed, const struct dialect_list *ask, const char *link);
 
 /* feed_foreign.c, for a service with a profile. */
 struct source *feed_foreign_list(struct feed *feed, const struct query *query);

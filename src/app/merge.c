@@ -52,6 +52,11 @@ static struct merge *of(struct source *source)
 	return (struct merge *)source;
 }
 
+bool merge_needs(const struct query *query, const struct field *field)
+{
+	return field == merge_sort_field(query) || same_needs(field);
+}
+
 /* --- what a part has */
 
 static const struct record *part_row(struct part *part, uint64_t index)
@@ -328,26 +333,17 @@ static void want_parts(struct merge *merge, uint64_t first, uint64_t end)
 	}
 }
 
-/* With the numbers by which the same things are known elsewhere. */
 static void merge_need(
     struct source *source, const struct field *const *fields, size_t count)
 {
-	const struct kind *kind = source->query.kind;
-	const struct field *all[KIND_FIELD_MAX];
 	struct merge *merge = of(source);
-	size_t total = 0, i;
+	size_t i;
 
-	for (; total < count && total < KIND_FIELD_MAX; total++)
-		all[total] = fields[total];
-	for (i = 0; kind != NULL && i < kind->field_count; i++)
-		if ((kind->fields[i].roles & ROLE_SAME) != 0 &&
-		    total < KIND_FIELD_MAX)
-			all[total++] = &kind->fields[i];
 	for (i = 0; i < merge->part_count; i++)
 		if (merge->parts[i].source != NULL &&
 		    merge->parts[i].source->ops->need != NULL)
 			merge->parts[i].source->ops->need(
-			    merge->parts[i].source, all, total);
+			    merge->parts[i].source, fields, count);
 }
 
 static void merge_want(struct source *source, uint64_t first, size_t count)

@@ -30,6 +30,9 @@ struct merge_part {
 struct source *merge_open(const struct query *query,
     const struct merge_part *parts, size_t count, int64_t patience_ms);
 
+/* A dialect_also: what rows are put together and ordered by. */
+bool merge_needs(const struct query *query, const struct field *field);
+
 /* Who has not answered, and why: the n-th; NULL past the last. With *failure
  * NULL it was too slow, or is still asked. */
 const char *merge_missing(

@@ -61,6 +61,11 @@ static bool is_town(const struct field *field)
 	       (field->type == FIELD_TEXT || field->type == FIELD_LANGTEXT);
 }
 
+bool same_needs(const struct field *field)
+{
+	return (field->roles & ROLE_SAME) != 0 || is_town(field);
+}
+
 static void add_towns(
     struct prints *prints, const struct record *record, uint64_t named)
 {

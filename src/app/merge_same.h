@@ -21,6 +21,9 @@ struct same {
 
 #define SAME_NONE ((size_t)-1)
 
+/* It says whether two are the same thing, beside their names. */
+bool same_needs(const struct field *field);
+
 void same_done(struct same *same); /* empty, and usable */
 /* The row of an earlier record that is the same thing; SAME_NONE. */
 size_t same_find(const struct same *same, const struct record *record);

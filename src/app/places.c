@@ -60,6 +60,11 @@ void places_search_all(struct session *session, const char *text)
 	go_question(session, NULL, text, true);
 }
 
+void places_search_one(struct session *session, const char *text)
+{
+	go_question(session, NULL, text, false);
+}
+
 void places_search(struct session *session, const char *text)
 {
 	if (own_asks(text)) {

@@ -110,7 +110,8 @@ struct session {
 	struct export *export; /* under way; or NULL */
 	struct pipe *pipe;     /* likewise */
 
-	char chosen[160]; /* "kind/id" of the record to compare with; "" */
+	char chosen[160];   /* "kind/id" of the record to compare with; "" */
+	size_t chosen_home; /* the service that knows it by that */
 
 	size_t own_home; /* the service that `own` is of */
 	struct own *own; /* bookmarks, notes ...; after the connection */
@@ -230,6 +231,8 @@ void places_record(struct session *session, const struct kind *kind,
     const char *id, const struct record *preview);
 void places_search_all(struct session *session, const char *text);
 void places_search(struct session *session, const char *text);
+/* Of the service that is visited alone. */
+void places_search_one(struct session *session, const char *text);
 void places_overview(struct session *session);
 /* Asks for what it shows if it is looked at: under a search it is missed by
  * nobody. */

@@ -52,16 +52,28 @@ static void add_name(struct buf *out, char *parting, const char *name,
 }
 
 static void add_columns(struct buf *out, const struct kind *kind,
-    const struct field *const *fields, size_t count)
+    const struct field *const *fields, size_t count,
+    const struct dialect_list *list)
 {
+	struct field_set asked = {{1}}; /* the label */
 	size_t i;
 
 	add_encoded(out, kind->fields[0].name);
 	for (i = 0; i < count; i++) {
-		if (fields[i] == &kind->fields[0])
+		size_t index = kind_field_index(kind, fields[i]);
+
+		if (index == 0)
 			continue;
+		field_set_add(&asked, index);
 		buf_addc(out, ',');
 		add_encoded(out, fields[i]->name);
+	}
+	for (i = 0; list->also != NULL && i < kind->field_count; i++) {
+		if (field_set_has(&asked, i) ||
+		    !list->also(list->query, &kind->fields[i]))
+			continue;
+		buf_addc(out, ',');
+		add_encoded(out, kind->fields[i].name);
 	}
 }
 
@@ -75,14 +87,15 @@ static void add_fields(struct buf *out, char *parting, const struct kind *kind,
 
 	add_name(out, parting, "fields", kind->name, NULL);
 	if (query->kind == kind && list->field_count > 0) {
-		add_columns(out, kind, list->fields, list->field_count);
+		add_columns(out, kind, list->fields, list->field_count, list);
 	} else if (query->kind == kind && query->column_count > 0) {
-		add_columns(out, kind, query->columns, query->column_count);
+		add_columns(
+		    out, kind, query->columns, query->column_count, list);
 	} else {
 		for (i = 0; i < kind->field_count; i++)
 			if (query_shows(query, &kind->fields[i]))
 				usual[count++] = &kind->fields[i];
-		add_columns(out, kind, usual, count);
+		add_columns(out, kind, usual, count, list);
 	}
 }
 
@@ -290,7 +303,7 @@ static bool jsonapi_refit(
 	if (names == NULL)
 		return false;
 	buf_add(out, link, (size_t)(names - link));
-	add_columns(out, kind, list->fields, list->field_count);
+	add_columns(out, kind, list->fields, list->field_count, list);
 	buf_adds(out, names + len);
 	return true;
 }

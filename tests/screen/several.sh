@@ -209,6 +209,41 @@ grep -q '"service":"a".*"first"' "$own" || bad 'not of the first origin'
 ! grep -q '"service":"b"' "$own" || bad 'of the service one came from'
 rm -f "$own"
 
+begin 'two that are compared, or a way between them, are of one service'
+script >"$tmp/in"
+serve <"$tmp/in"
+configure a b
+KLASTER_ALL_REST=60000 look --service bundled <<-'END'
+	$ hurry
+	$ run search-all alfa
+	$ await a+b
+	$ await Gamma
+	$ await Beta
+	$ run choose
+	$ await Chosen
+	$ keys <Down>
+	$ await > Organisation   Gamma
+	$ run compare
+	$ await compare with what?
+	$ keys <Down>
+	$ await > Organisation   Beta
+	$ run compare
+	$ await live: Office a
+	$ run back
+	$ await > Organisation   Beta
+	$ run path
+	$ await live: Office a
+	$ run back
+	$ run service b
+	$ run open organisations/x1
+	$ await ALFA
+	$ run compare
+	$ await compare with what?
+END
+grep -q '^GET /a/v1/organisations/beta' "$tmp/log" || bad 'not compared'
+grep -q '^GET /a/v1/search?.*path.*alfa.*beta' "$tmp/log" || bad 'no way'
+! grep -q '^GET /b/v1/search?.*path' "$tmp/log" || bad 'a way of another'
+
 begin 'offline, online and the language are of all of them'
 script >"$tmp/in"
 serve <"$tmp/in"
@@ -294,10 +329,14 @@ numbered() { # ID NAME CITY NUMBER
 	body '/a/v1/organisations' "$(list 2 \
 		"$(numbered alfa 'Alfa Studio' Narva 'EE 10203040')" \
 		"$(numbered beta Beta Riga 'LV 1')")"
+	body '/a/v1/search' \
+		"$(list 1 "$(numbered alfa 'Alfa Studio' Narva 'EE 10203040')")"
 	body '/a/v1' "$(entry 'Office A' 2)"
 	body '/b/v1/organisations' "$(list 2 \
 		"$(numbered x1 'Studio ALFA' Tallinn 'ee 10203040')" \
 		"$(numbered x2 Beta Tartu 'EE 1')")"
+	body '/b/v1/search' \
+		"$(list 1 "$(numbered x1 'Studio ALFA' Tallinn 'ee 10203040')")"
 	body '/b/v1' "$(entry 'Office B' 2)"
 } >"$tmp/in"
 serve <"$tmp/in"
@@ -321,5 +360,41 @@ KLASTER_ALL_REST=60000 look --service all <<-'END'
 	$ await > Alfa Studio
 	$ await Studio ALFA
 END
+! grep -q '/search' "$tmp/log" || bad 'not of one kind'
+KLASTER_ALL_REST=60000 look --service all <<-'END'
+	$ hurry
+	$ run search alfa
+	$ await a+b
+	$ expect > Organisation   Alfa Studio
+END
+searches=$(grep -c '^GET /[ab]/v1/search.*city.*registration.*projects.*number' \
+	"$tmp/log")
+[ "$searches" -eq 2 ] || bad "numbers were asked for in $searches searches"
+KLASTER_ALL_REST=60000 look --service a <<-'END'
+	$ run search alone
+	$ await > Organisation   Alfa Studio
+END
+! grep 'alone' "$tmp/log" | grep -q registration ||
+	bad 'a search of one service asks for numbers'
+
+begin 'rows are in order of what they are sorted by, shown or not'
+project() { # ID TITLE CENTS
+	printf '{"type":"projects","id":"%s","attributes":{"title":"%s","totalBudget":"%s"}}' "$@"
+}
+{
+	body '/a/v1/projects' "$(list 2 "$(project p1 Ten '1000000.00 EUR')" \
+		"$(project p2 Nine '9.00 EUR')")"
+	body '/a/v1' "$(entry 'Office A' 2)"
+	body '/b/v1/projects' "$(list 1 "$(project p3 Ninety '90.00 EUR')")"
+	body '/b/v1' "$(entry 'Office B' 2)"
+} >"$tmp/in"
+serve <"$tmp/in"
+configure a b
+run list projects --service all --sort=-totalBudget --fields title
+good_status 0
+rows=$(awk -F '\t' '$2 != "bundled" { print $3 }' "$tmp/out" | tr '\n' ' ')
+[ "$rows" = 'Ten Ninety Nine ' ] || bad "rows: $rows"
+grep '^GET /b/v1/projects' "$tmp/log" | grep -q 'title[^&]*totalBudget' ||
+	bad 'what they are sorted by was not asked for'
 
 finish

@@ -127,6 +127,39 @@ static void test_other_columns(void **state)
 	buf_done(&link);
 }
 
+static bool is_number(const struct query *query, const struct field *field)
+{
+	(void)query;
+	return (field->roles & ROLE_SAME) != 0;
+}
+
+/* What is asked for besides the columns, once, in any link. */
+static void test_further_fields(void **state)
+{
+	const struct kind *kind = kind_find("projects");
+	const struct field *shown[] = {kind_field(kind, "number")};
+	struct query query = {.kind = kind};
+	struct dialect_list how = {.size = 50, .also = is_number};
+	struct buf link;
+
+	(void)state;
+	assert_link("projects", "columns:startDate", &how,
+	    "projects?fields%5Bprojects%5D=title,startDate,number"
+	    "&page%5Bsize%5D=50");
+	assert_link("organisations", "", &how,
+	    "organisations?fields%5Borganisations%5D=name,city,country,kind,"
+	    "registration,pic&page%5Bsize%5D=50");
+	how.fields = shown;
+	how.field_count = 1;
+	how.query = &query;
+	buf_init(&link, 4096);
+	assert_true(dialect_jsonapi.refit(
+	    &link, "/projects?fields%5Bprojects%5D=title", &how));
+	assert_string_equal(
+	    buf_text(&link), "/projects?fields%5Bprojects%5D=title,number");
+	buf_done(&link);
+}
+
 static void test_fields_of_a_link(void **state)
 {
 	static const char link[] = "http://h/v1/search?"
@@ -295,6 +328,7 @@ int main(void)
 	    cmocka_unit_test(test_sort_totals_facets_end),
 	    cmocka_unit_test(test_question),
 	    cmocka_unit_test(test_other_columns),
+	    cmocka_unit_test(test_further_fields),
 	    cmocka_unit_test(test_fields_of_a_link),
 	    cmocka_unit_test(test_search_over_all_kinds),
 	    cmocka_unit_test(test_record),

@@ -16,11 +16,15 @@
 #include "klaster/model/upcoming.h"
 #include "klaster/net/profile.h"
 
+/* A field to ask for besides the columns. */
+typedef bool dialect_also(const struct query *query, const struct field *field);
+
 struct dialect_list {
 	const struct query *query;
 	/* The columns to ask for; none: those of the query or of its kind. */
 	const struct field *const *fields;
 	size_t field_count;
+	dialect_also *also; /* NULL: none */
 	size_t size;
 	bool count; /* ask for a capped total */
 	bool count_exact;
