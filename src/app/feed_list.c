@@ -536,20 +536,19 @@ static const struct source_ops list_ops = {
 static struct source *make(struct feed *feed, struct dialect_list ask,
     const struct field *const *facets)
 {
-	const struct query *query = ask.query;
 	struct feed_list *list = mem_alloc(sizeof(*list));
 
 	list->base.source.ops = &list_ops;
 	list->base.changed = list_changed;
 	arena_init(&list->base.arena);
-	query_copy(&list->base.source.query, query, &list->base.arena);
+	query_copy(&list->base.source.query, ask.query, &list->base.arena);
 	run_init(&list->head, false);
 	run_init(&list->tail, true);
 	list->also = ask.also;
 	ask.size = feed->page_size;
 	ask.count = true;
 	list->head.more = feed_link_first(feed, &ask, facets);
-	list->local = feed_link_local(feed, query, facets, ask.facet_of);
+	list->local = feed_link_local(feed, ask.query, facets, ask.facet_of);
 	list->since_ms = clock_ms() - FEED_FRESH_MS;
 	list->want_count = feed->page_size / 2;
 	feed_add(feed, &list->base);
@@ -585,17 +584,16 @@ struct source *feed_list_beside(
 struct source *feed_list_choice(struct feed *feed, const struct query *query,
     const struct field *const *facets)
 {
-	return make(feed,
-	    (struct dialect_list){.query = query, .facet_of = FACET_OF_CHOICE},
-	    facets);
+	struct dialect_list ask = {.query = query, .facet_of = FACET_OF_CHOICE};
+
+	return make(feed, ask, facets);
 }
 
 struct source *feed_counts(struct feed *feed, const struct query *query,
     const struct field *const *facets)
 {
-	return make(feed,
-	    (struct dialect_list){.query = query,
-		.facet_of = FACET_OF_CHOICE,
-		.counts_alone = true},
-	    facets);
+	struct dialect_list ask = {
+	    .query = query, .facet_of = FACET_OF_CHOICE, .counts_alone = true};
+
+	return make(feed, ask, facets);
 }

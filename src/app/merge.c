@@ -388,8 +388,9 @@ const char *merge_missing(
 		struct part *part = &merge->parts[i];
 		bool missing = has_failed(part, failure);
 
-		missing |= part->late && !part_is_over(part) &&
-			   part_row(part, part->next) == NULL;
+		/* One that has rows is asked for more of them. */
+		missing |= part->late && part->next == 0 &&
+			   !part_is_over(part) && part_row(part, 0) == NULL;
 		if (missing && n-- == 0)
 			return part->given.name;
 	}

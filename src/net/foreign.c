@@ -10,20 +10,7 @@
 #include <string.h>
 #include "foreign.h"
 #include "klaster/base/mem.h"
-
-/* A value in a link: all but the unreserved characters of RFC 3986. */
-static void add_encoded(struct buf *out, const char *text)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz"
-				    "0123456789-._~";
-
-	for (; *text != '\0'; text++)
-		if (strchr(plain, *text) != NULL)
-			buf_addc(out, *text);
-		else
-			buf_addf(out, "%%%02X", (unsigned)(unsigned char)*text);
-}
+#include "klaster/net/link.h"
 
 struct asked {
 	struct buf *out;
@@ -43,10 +30,10 @@ static void add_template(struct asked *asked, const char *template,
 	asked->n++;
 	for (at = template; *at != '\0';) {
 		if (strncmp(at, "{name}", 6) == 0) {
-			add_encoded(out, name);
+			link_encode(out, name);
 			at += 6;
 		} else if (strncmp(at, "{value}", 7) == 0) {
-			add_encoded(out, value);
+			link_encode(out, value);
 			at += 7;
 		} else if (strncmp(at, "{n}", 3) == 0) {
 			buf_addf(out, "%u", asked->n);
@@ -153,7 +140,7 @@ static void foreign_record(const struct dialect *self, struct buf *out,
 	    (int)strcspn(of != NULL ? of->path : kind->name, "?"),
 	    of != NULL ? of->path : kind->name);
 	asked = (struct asked){.out = out, .parting = '?'};
-	add_encoded(out, id);
+	link_encode(out, id);
 	if (of != NULL && of->include != NULL)
 		add_template(&asked, "include={value}", "", of->include);
 }

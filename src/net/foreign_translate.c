@@ -250,7 +250,8 @@ static void put_fields(struct translating *to, const struct profile_kind *of,
 		    named_field(to->profile, of, json_name(item));
 
 		profile_note(to->profile, kind, json_name(item), field);
-		if (!to->profile->guesses || field == NULL || is_reference(field) != references ||
+		if (!to->profile->guesses || field == NULL ||
+		    is_reference(field) != references ||
 		    done[kind_field_index(kind, field)])
 			continue;
 		done[kind_field_index(kind, field)] = true;

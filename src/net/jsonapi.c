@@ -10,28 +10,10 @@
 #include "klaster/base/mem.h"
 #include "klaster/model/decode.h"
 #include "klaster/model/json.h"
+#include "klaster/net/link.h"
 
-/* Everything but the unreserved characters of RFC 3986. The brackets of a
- * parameter's name are no exception: there are servers that refuse them. */
-static void add_encoded(struct buf *out, const char *text)
-{
-	static const char hex[] = "0123456789ABCDEF";
-
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= '0' && c <= '9') || strchr("-._~", c) != NULL) {
-			buf_addc(out, (char)c);
-		} else {
-			buf_addc(out, '%');
-			buf_addc(out, hex[c >> 4]);
-			buf_addc(out, hex[c & 15]);
-		}
-	}
-}
-
-/* "&name=" or, with inner and op, "&name[inner][op]=". */
+/* The brackets of a parameter's name are encoded, too: there are servers that
+ * refuse them. "&name=" or, with inner and op, "&name[inner][op]=". */
 static void add_name(struct buf *out, char *parting, const char *name,
     const char *inner, const char *op)
 {
@@ -40,7 +22,7 @@ static void add_name(struct buf *out, char *parting, const char *name,
 	buf_adds(out, name);
 	if (inner != NULL) {
 		buf_adds(out, "%5B");
-		add_encoded(out, inner);
+		link_encode(out, inner);
 		buf_adds(out, "%5D");
 	}
 	if (op != NULL && *op != '\0') {
@@ -58,7 +40,7 @@ static void add_columns(struct buf *out, const struct kind *kind,
 	struct field_set asked = {{1}}; /* the label */
 	size_t i;
 
-	add_encoded(out, kind->fields[0].name);
+	link_encode(out, kind->fields[0].name);
 	for (i = 0; i < count; i++) {
 		size_t index = kind_field_index(kind, fields[i]);
 
@@ -66,14 +48,14 @@ static void add_columns(struct buf *out, const struct kind *kind,
 			continue;
 		field_set_add(&asked, index);
 		buf_addc(out, ',');
-		add_encoded(out, fields[i]->name);
+		link_encode(out, fields[i]->name);
 	}
 	for (i = 0; list->also != NULL && i < kind->field_count; i++) {
 		if (field_set_has(&asked, i) ||
 		    !list->also(list->query, &kind->fields[i]))
 			continue;
 		buf_addc(out, ',');
-		add_encoded(out, kind->fields[i].name);
+		link_encode(out, kind->fields[i].name);
 	}
 }
 
@@ -108,7 +90,7 @@ static void add_whole(struct buf *out, char *parting, const struct kind *kind)
 static void add_label(struct buf *out, char *parting, const struct kind *kind)
 {
 	add_name(out, parting, "fields", kind->name, NULL);
-	add_encoded(out, kind->fields[0].name);
+	link_encode(out, kind->fields[0].name);
 }
 
 static void add_filter(
@@ -121,7 +103,7 @@ static void add_filter(
 	for (i = 0; i < filter->value_count; i++) {
 		if (i > 0)
 			buf_addc(out, ',');
-		add_encoded(out, filter->values[i]);
+		link_encode(out, filter->values[i]);
 	}
 }
 
@@ -135,7 +117,7 @@ static void add_question(
 		buf_init(&words, QUERY_TEXT_MAX);
 		query_format_words(query, &words);
 		add_name(out, parting, "filter", "q", NULL);
-		add_encoded(out, buf_text(&words));
+		link_encode(out, buf_text(&words));
 		buf_done(&words);
 	}
 	for (i = 0; i < query->filter_count; i++)
@@ -148,7 +130,7 @@ static void add_sort(struct buf *out, char *parting, const struct query *query)
 		add_name(out, parting, "sort", NULL, NULL);
 		if (query->descending)
 			buf_addc(out, '-');
-		add_encoded(out, query->sort->name);
+		link_encode(out, query->sort->name);
 	}
 }
 
@@ -163,7 +145,7 @@ static void add_facets(
 	for (i = 0; i < list->facet_count; i++) {
 		if (i > 0)
 			buf_addc(out, ',');
-		add_encoded(out, list->facets[i]->name);
+		link_encode(out, list->facets[i]->name);
 	}
 	if (list->facet_of == FACET_OF_CHOICE) {
 		add_name(out, parting, "facetOf", NULL, NULL);
@@ -257,14 +239,14 @@ static void jsonapi_record(const struct dialect *self, struct buf *out,
 
 	(void)self;
 	buf_addf(out, "%s/", kind->name);
-	add_encoded(out, id);
+	link_encode(out, id);
 	add_name(out, &parting, "fields", kind->name, NULL);
 	buf_adds(out, "claims");
 	for (i = 0; i < kind->field_count; i++) {
 		if (kind->fields[i].type != FIELD_INVERSE)
 			continue;
 		buf_addc(out, ',');
-		add_encoded(out, kind->fields[i].name);
+		link_encode(out, kind->fields[i].name);
 	}
 }
 

@@ -1,7 +1,8 @@
 /*
  * link.c: owns the check that keeps every request at the origin the user
  * named. The check and the request read the URL with the same parser, curl's,
- * so that there is no spelling they understand differently.
+ * so that there is no spelling they understand differently. And how a value
+ * is spelled in a link.
  */
 #include "klaster/net/link.h"
 
@@ -161,4 +162,17 @@ char *link_resolve(const struct link_base *base, struct arena *arena,
 	}
 	curl_url_cleanup(handle);
 	return url;
+}
+
+void link_encode(struct buf *out, const char *text)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz"
+				    "0123456789-._~";
+
+	for (; *text != '\0'; text++)
+		if (strchr(plain, *text) != NULL)
+			buf_addc(out, *text);
+		else
+			buf_addf(out, "%%%02X", (unsigned)(unsigned char)*text);
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include "klaster/base/arena.h"
+#include "klaster/base/buf.h"
 #include "klaster/base/err.h"
 
 #define LINK_MAX_BYTES 8192
@@ -32,5 +33,9 @@ bool link_base_parse(struct link_base *base, struct arena *arena,
  * the origin or is no link. */
 char *link_resolve(const struct link_base *base, struct arena *arena,
     const char *from, const char *link, struct err *err);
+
+/* Appends a text as a value in a link: all but the unreserved characters of
+ * RFC 3986 encoded. */
+void link_encode(struct buf *out, const char *text);
 
 #endif
