@@ -4,41 +4,42 @@
 srcdir=${srcdir:-.}
 cd "$srcdir" || exit 99
 
-# What each room may include of include/klaster/.
+# What each room may include of include/klaster/: `rooms`.
 may()
 {
 	case $1 in
-	base) echo base ;;
-	engine) echo base engine ;;
-	model) echo base model ;;
-	store) echo base model store ;;
-	net) echo base model net ;;
-	ui) echo base engine model ui ;;
-	app) echo base engine model store net ui app ;;
-	service) echo base model store service ;;
-	*) echo "unknown room $1" >&2 ;;
+	base) rooms='base' ;;
+	engine) rooms='base engine' ;;
+	model) rooms='base model' ;;
+	store) rooms='base model store' ;;
+	net) rooms='base model net' ;;
+	ui) rooms='base engine model ui' ;;
+	app) rooms='base engine model store net ui app' ;;
+	service) rooms='base model store service' ;;
+	*) rooms= 	*) rooms= ; complain	*) rooms= ; complain complain "unknown room $1" ;;
 	esac
 }
 
 # Who may include the headers of a library, or one of ours that shows a
-# library: patterns of files.
+# library: `owner`, patterns of files.
 owners()
 {
 	case $1 in
-	utf8proc.h) echo 'src/base/*.c' ;;
-	curl/*) echo 'src/net/*' ;;
-	openssl/*) echo 'src/net/tickets.c' ;;
-	cJSON.h | cjson/*) echo 'src/model/json*.c src/model/decode*.c' ;;
-	*curses* | term.h | panel.h) echo 'src/ui/term.c src/ui/surface.c' ;;
-	sqlite3.h) echo 'src/store/sqlite* include/klaster/store/sqlite.h' ;;
-	klaster/store/postgres.h) echo 'src/store/postgres* src/store/catalogue_any.c' ;;
-	klaster/store/sqlite.h) echo 'src/store/sqlite* src/store/catalogue*' ;;
-	libpq-fe.h) echo 'src/store/postgres*' ;;
-	ini.h) echo 'src/app/config.c' ;;
-	nettle/*) echo 'src/base/digest.c' ;;
-	zlib.h) echo 'src/service/zip.c' ;;
-	libintl.h) echo 'include/klaster/base/i18n.h' ;;
-	iconv.h) echo 'src/service/inlet.c' ;;
+	utf8proc.h) owner='src/base/*.c' ;;
+	curl/*) owner='src/net/*' ;;
+	openssl/*) owner='src/net/tickets.c' ;;
+	cJSON.h | cjson/*) owner='src/model/json*.c src/model/decode*.c' ;;
+	*curses* | term.h | panel.h) owner='src/ui/term.c src/ui/surface.c' ;;
+	sqlite3.h) owner='src/store/sqlite* include/klaster/store/sqlite.h' ;;
+	klaster/store/postgres.h) owner='src/store/postgres* src/store/catalogue_any.c' ;;
+	klaster/store/sqlite.h) owner='src/store/sqlite* src/store/catalogue*' ;;
+	libpq-fe.h) owner='src/store/postgres*' ;;
+	ini.h) owner='src/app/config.c' ;;
+	nettle/*) owner='src/base/digest.c' ;;
+	zlib.h) owner='src/service/zip.c' ;;
+	libintl.h) owner='include/klaster/base/i18n.h' ;;
+	iconv.h) owner='src/service/inlet.c' ;;
+	*) owner= ;;
 	esac
 }
 
@@ -60,9 +61,8 @@ is_system()
 
 is_owner()
 {
-	file=$1
 	set -f
-	for pattern in $2; do
+	for pattern in $owner; do
 		# shellcheck disable=SC2254
 		case $file in
 		$pattern)
@@ -77,15 +77,14 @@ is_owner()
 
 complain()
 {
-	echo "$file:$line: $*"
-	echo x >>"$marks"
+	echo "$file${line:+:$line}: $*"
+	bad=$((bad + 1))
 }
 
 check_owner()
 {
-	owner=$(owners "$1")
-	[ -z "$owner" ] || is_owner "$file" "$owner" ||
-		complain "$1 belongs to $owner"
+	owners "$1"
+	[ -z "$owner" ] || is_owner || complain "$1 belongs to $owner"
 }
 
 check_ours() # "klaster/ROOM/NAME.h" or "NAME.h" of the same room
@@ -95,7 +94,8 @@ check_ours() # "klaster/ROOM/NAME.h" or "NAME.h" of the same room
 		to=${1#klaster/}
 		to=${to%%/*}
 		[ -f "include/$1" ] || complain "there is no $1"
-		case " $(may "$room") " in
+		may "$room"
+		case " $rooms " in
 		*" $to "*) ;;
 		*) complain "$room may not know $to ($1)" ;;
 		esac
@@ -113,37 +113,40 @@ check_theirs()
 		complain "whose is <$1>? name its owner in tests/layers.sh"
 }
 
-marks=${TMPDIR:-/tmp}/klaster-layers.$$
-: >"$marks" || exit 99
-trap 'rm -f "$marks"' EXIT
-count=0
-for file in src/*/*.c src/*/*.h include/klaster/*/*.h; do
-	[ -f "$file" ] || continue
-	count=$((count + 1))
+bad=0
+set -- src/*/*.[ch] include/klaster/*/*.h
+count=$#
+found=$(mktemp "${TMPDIR:-/tmp}/klaster-layers.XXXXXX") || exit 99
+trap 'rm -f "$found"' EXIT
+grep -n '^[ 	]*#[ 	]*include' "$@" |
+	sed 's/^\([^:]*\):\([0-9]*\):[^<"]*\([<"]\)\([^>"]*\)[>"].*/\1 \2 \3 \4/' \
+		>"$found"
+while read -r file line how name; do
 	room=${file%/*}
 	room=${room##*/}
-	grep -n '^[ 	]*#[ 	]*include' "$file" >"$marks.in"
-	while IFS=: read -r line text; do
-		name=$(echo "$text" | sed 's/.*[<"]\(.*\)[>"].*/\1/')
-		case $text in
-		*'"'*) check_ours "$name" ;;
-		*) check_theirs "$name" ;;
-		esac
-	done <"$marks.in"
-	rm -f "$marks.in"
-done
-# A header that is not named, or went away and is, breaks no build: only a
-# tarball.
-named=$(cat Makefile.am src/*/*.mk)
-for file in src/*/*.[ch] include/klaster/*/*.h; do
+	case $how in
+	'"') check_ours "$name" ;;
+	'<') check_theirs "$name" ;;
+	*) complain "an include that cannot be read" ;;
+	esac
+done <"$found"
+[ -s "$found" ] || complain "no includes: is this test blind?"
+
+# What is not named, or went away and is, breaks no build: only a tarball; and
+# a test that is not named is never run.
+line=
+named=" $(cat Makefile.am src/*/*.mk tests/*.mk tests/*/*.mk | tr '\n\t\\' ' ') "
+for file in "$@" tests/*.sh tests/*/*.sh tests/*/*.py tests/*/*.screen \
+	tests/*/*.[ch] tests/*/*.js tests/*/*.mjs; do
+	# A program of one file is named without its end.
 	case $named in
-	*"$file"*) ;;
-	*) complain "make does not name $file" ;;
+	*" $file "* | *" ${file%.c} "*) ;;
+	*) complain "make does not name it" ;;
 	esac
 done
-for file in $(grep -ohE '\b(src|include)/[a-z0-9_/-]+\.[ch]\b' \
+for file in $(grep -ohE '\b(src|include|tests)/[a-z0-9_/-]+\.([ch]|sh|py|screen)\b' \
 	Makefile.am src/*/*.mk tests/*/*.mk tests/*.mk bench/*.mk | sort -u); do
-	[ -f "$file" ] || complain "make names $file, which is not there"
+	[ -f "$file" ] || complain "make names it, and it is not there"
 done
 echo "$count files"
-[ "$count" -gt 20 ] && [ ! -s "$marks" ]
+[ "$count" -gt 20 ] && [ "$bad" -eq 0 ]
