@@ -1,6 +1,6 @@
 #!/bin/sh
-# layers.sh: includes point downward only, and a third-party library has one
-# owner (design: ten rules, 3 and 4).
+# layers.sh: includes point downward only, a third-party library has one owner
+# (design: ten rules, 3 and 4), and make names every file and every test.
 srcdir=${srcdir:-.}
 cd "$srcdir" || exit 99
 

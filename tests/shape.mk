@@ -3,4 +3,3 @@ SHAPE_TESTS = tests/layers.sh tests/banned.sh tests/globals.sh tests/po.sh \
 	tests/docs.sh tests/spread.sh
 TESTS += $(SHAPE_TESTS)
 EXTRA_DIST += $(SHAPE_TESTS)
-tests/docs.log: klaster$(EXEEXT) klasterd$(EXEEXT)

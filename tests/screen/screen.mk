@@ -1,11 +1,8 @@
 # Tests: screen. Golden screens of the real program on the bundled directory.
-TESTS += tests/screen/saved.sh
-EXTRA_DIST += tests/screen/saved.sh
-TESTS += tests/screen/run.sh tests/screen/states.sh tests/screen/visit.sh
-TESTS += tests/screen/several.sh
-EXTRA_DIST += tests/screen/several.sh
-EXTRA_DIST += tests/screen/run.sh tests/screen/states.sh \
-	tests/screen/visit.sh $(screen_golden)
+SCREEN_TESTS = tests/screen/run.sh tests/screen/saved.sh \
+	tests/screen/several.sh tests/screen/states.sh tests/screen/visit.sh
+TESTS += $(SCREEN_TESTS)
+EXTRA_DIST += $(SCREEN_TESTS) $(screen_golden)
 screen_golden = tests/screen/detail.screen tests/screen/export.screen \
 	tests/screen/filter.screen \
 	tests/screen/help.screen tests/screen/input.screen \
@@ -19,4 +16,3 @@ screen_golden = tests/screen/detail.screen tests/screen/export.screen \
 	tests/screen/search.screen \
 	tests/screen/small.screen tests/screen/take.screen \
 	tests/screen/wide.screen
-tests/screen/saved.sh.log tests/screen/run.sh.log tests/screen/states.sh.log tests/screen/visit.sh.log: klaster$(EXEEXT) klasterd$(EXEEXT)

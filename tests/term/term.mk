@@ -12,12 +12,3 @@ TERM_TESTS = tests/term/run.sh tests/term/clip.py tests/term/costs.py \
 TESTS += $(TERM_TESTS)
 EXTRA_DIST += $(TERM_TESTS) tests/term/python.sh tests/term/harness.py \
 	tests/term/vt.py tests/term/curses.supp
-tests/term/run.sh.log tests/term/clip.log tests/term/costs.log tests/term/endings.log \
-	tests/term/export.log tests/term/hostile.log tests/term/keys.log \
-	tests/term/login.log tests/term/mutt.log tests/term/networks.log \
-	tests/term/editor.log tests/term/open.log tests/term/pipe.log \
-	tests/term/sizes.log \
-	tests/term/ssh.log tests/term/start_quit.log tests/term/streams.log \
-	tests/term/tmux.log tests/term/terminals.log: klaster$(EXEEXT) \
-	klasterd$(EXEEXT)
-tests/term/networks.log: tests/wire/faultd$(EXEEXT)
