@@ -49,9 +49,7 @@ def test_terminal():
           f"{lines}")
     session.command("copied")
     session.wait_text("Copied: record")
-    session.keys("Q")
-    session.wait_end()
-    session.check_clean()
+    session.leave()
 
 
 def tmux(socket, *words, env=None):

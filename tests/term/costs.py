@@ -20,7 +20,7 @@ def start_on_codes():
     """The longest list of the bundled directory."""
     session = Session().ready()
     session.keys("gt")
-    session.wait_text("Codes")
+    session.wait_title("Codes")
     session.wait_quiet()
     return session
 
@@ -50,8 +50,7 @@ def test_bytes():
     check(unbound <= 160, f"a key without a meaning: {unbound} bytes")
     check(bytes_for(session, "\x0c") <= PAGE, "redrawing is more than a page")
     leave = len(session.raw)
-    session.keys("Q")
-    session.wait_end()
+    session.leave()
     left = len(session.raw) - leave
     check(left <= 60, f"leaving: {left} bytes")
 
@@ -93,8 +92,7 @@ def test_held_key_on_a_line_that_does_not_answer():
     session.wait_quiet()
     check(session.screen.lines()[session.screen.row].startswith(">"),
           "the answer does not set it free")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
+    session.leave()
 
 
 def test_idle():
@@ -156,7 +154,7 @@ def rows_of_a_list(kind):
     session.ready()
     cost["start"] = len(session.raw)
     session.keys("gt")
-    session.wait_text("Codes")
+    session.wait_title("Codes")
     session.wait_quiet()
     walk_once(session)
     cost["line down"] = min(bytes_for(session, "j") for _ in range(4))
@@ -230,8 +228,7 @@ def test_one_write_for_a_step():
         if len(session.raw) > seen:
             check(sum(new) == len(session.raw) - seen,
                   f"{keys!r}: {new} is not all that came")
-    session.keys("Q")
-    session.wait_end()
+    session.leave()
 
 
 if __name__ == "__main__":

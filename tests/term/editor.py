@@ -4,23 +4,12 @@ the shell had it, its keys are its own, and klaster comes back as it was."""
 import os
 import signal
 
-from harness import (KLASTER, TMP, Session, check, children, main,
-                     private_env)
-
-COUNT = iter(range(100))
-
-
-def editor(script):
-    path = os.path.join(TMP, f"editor {next(COUNT)}")
-    with open(path, "w") as file:
-        file.write("#!/bin/sh\n" + script)
-    os.chmod(path, 0o700)
-    return path
-
+from harness import (KLASTER, Session, check, children, main, private_env,
+                     program)
 
 def start(script, **env):
     # A name with a blank is quoted, as words are read and no shell is.
-    line = f"'{editor(script)}' -x" if script else None
+    line = f"'{program('an editor', script)}' -x" if script else None
     session = Session([KLASTER], private_env(EDITOR=line, **env)).ready()
     session.keys("go")
     session.wait_text("Altum")
@@ -41,10 +30,7 @@ def test_it_has_the_terminal():
     check(session.screen.has_alternate(), "ours again")
     session.keys("l")
     session.wait_text("Note (yours): from the editor")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
-    session.check_clean()
+    session.leave()
     home = session.env["XDG_RUNTIME_DIR"]
     left = [name for name in os.listdir(os.path.join(home, "klaster"))
             if name.startswith("note")]
@@ -60,9 +46,7 @@ def test_its_interrupts_are_its_own():
     session.wait_text("caught")
     session.keys("after ^C\n")
     session.wait_text("Noted: Altum")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
+    session.leave()
 
 
 def test_one_that_fails_changes_nothing():
@@ -71,18 +55,14 @@ def test_one_that_fails_changes_nothing():
     session.wait_text("did not end well")
     session.command("notes")
     session.wait_text("No notes yet")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
+    session.leave()
 
 
 def test_none_is_said():
     session = start(None, VISUAL="/nowhere/vi -n")
     session.keys("e")
     session.wait_text("name yours in EDITOR")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
+    session.leave()
 
 
 def test_ended_meanwhile():
@@ -98,4 +78,5 @@ def test_ended_meanwhile():
     session.check_restored()
 
 
-main(globals())
+if __name__ == "__main__":
+    main(globals())

@@ -38,11 +38,11 @@ def test_signals_that_ask_to_end():
         session, service = begin()
         session.keys("gp")
         os.kill(session.pid, number)
-        session.wait_end(2)
+        session.wait_end()
         check(session.status == 128 + number,
               f"signal {number}: status {session.status}")
         session.check_restored()
-        await_true(lambda: is_gone(service), "the end of klasterd", 3)
+        await_true(lambda: is_gone(service), "the end of klasterd")
         check(not sockets(session.env), "the socket is left")
 
 
@@ -54,13 +54,13 @@ def test_signals_while_starting():
             session.pump(wait_s)
             left = children(session.pid)
             os.kill(session.pid, number)
-            session.wait_end(3)
+            session.wait_end()
             check(session.status in (-number, 128 + number),
                   f"after {wait_s} s: status {session.status}")
             session.check_restored()
             for pid in left:
-                await_true(lambda: is_gone(pid), "the end of klasterd", 5)
-            await_true(lambda: not sockets(session.env), "the socket", 5)
+                await_true(lambda: is_gone(pid), "the end of klasterd")
+            await_true(lambda: not sockets(session.env), "the socket")
 
 
 def test_crashes():
@@ -71,23 +71,23 @@ def test_crashes():
         session.keys("?")
         session.wait_text("Commands and their keys")
         os.kill(session.pid, number)
-        session.wait_end(5)
+        session.wait_end()
         if "ASAN_OPTIONS" in session.env:
             check(session.status != 0, f"status {session.status}")
         else:
             check(session.status == -number,
                   f"signal {number}: status {session.status}")
         session.check_restored()
-        await_true(lambda: is_gone(service), "the end of klasterd", 3)
+        await_true(lambda: is_gone(service), "the end of klasterd")
     check_next_start(session.env)
 
 
 def test_killed():
     session, service = begin()
     os.kill(session.pid, signal.SIGKILL)
-    session.wait_end(2)
-    await_true(lambda: is_gone(service), "the end of klasterd", 3)
-    await_true(lambda: not sockets(session.env), "the end of the socket", 3)
+    session.wait_end()
+    await_true(lambda: is_gone(service), "the end of klasterd")
+    await_true(lambda: not sockets(session.env), "the end of the socket")
     check_next_start(session.env)
 
 
@@ -97,7 +97,7 @@ def test_both_killed():
     os.kill(session.pid, signal.SIGSTOP)
     os.kill(service, signal.SIGKILL)
     os.kill(session.pid, signal.SIGKILL)
-    session.wait_end(2)
+    session.wait_end()
     left = sockets(session.env)
     check(len(left) == 1, "the test is not what it says")
     fresh = Session(env=session.env).ready()
@@ -120,10 +120,7 @@ def test_service_that_ends_is_started_again():
         session.keys("gp")
         session.wait_text("South Baltic Creative Clusters")
         session.wait_text("live: bundled directory")
-        session.keys("Q")
-        check(session.wait_end() == 0, f"status {session.status}")
-        session.check_restored()
-        session.check_clean()
+        session.leave()
         check(not sockets(session.env), "the socket is left")
 
 
@@ -151,10 +148,7 @@ def test_service_that_ends_all_the_time():
     session.wait(lambda: session.screen.row == 3, "the next row")
     session.keys("gp")
     session.wait_text("cannot be reached")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
-    session.check_clean()
+    session.leave()
 
 
 def test_service_stands_still():
@@ -163,14 +157,10 @@ def test_service_stands_still():
     session, service = begin()
     os.kill(service, signal.SIGSTOP)
     session.keys("gp")
-    session.wait_text("Projects")
+    session.wait_title("Projects")
     session.keys("?")
     session.wait_text("Commands and their keys")
-    began = time.monotonic()
-    session.keys("Q")
-    check(session.wait_end(8) == 0, f"status {session.status}")
-    check(time.monotonic() - began < 6, "leaving takes too long")
-    session.check_restored()
+    session.leave()
     await_true(lambda: is_gone(service), "the end of klasterd")
 
 
@@ -190,8 +180,8 @@ def test_hang_up():
     session.wait_quiet()
     session.hang_up()
     # SIGHUP comes first; the end of the terminal would do as well.
-    session.wait_end_only(1)
-    await_true(lambda: is_gone(service), "the end of klasterd", 3)
+    session.wait_end_only()
+    await_true(lambda: is_gone(service), "the end of klasterd")
     check(not sockets(session.env), "the socket is left")
 
 
@@ -201,8 +191,8 @@ def test_hang_up_without_a_signal():
     session = Session(argv).ready()
     service = service_of(session)
     session.hang_up()
-    session.wait_end_only(1)
-    await_true(lambda: is_gone(service), "the end of klasterd", 3)
+    session.wait_end_only()
+    await_true(lambda: is_gone(service), "the end of klasterd")
 
 
 def test_terminal_that_takes_nothing():
@@ -220,8 +210,8 @@ def test_terminal_that_takes_nothing():
     used = busy_ticks(session.pid) - ticks
     check(used < 25, f"{used} ticks of CPU in half a second")
     os.kill(session.pid, signal.SIGTERM)
-    session.wait_end_only(3)
-    await_true(lambda: is_gone(service), "the end of klasterd", 3)
+    session.wait_end_only()
+    await_true(lambda: is_gone(service), "the end of klasterd")
 
 
 def busy_ticks(pid):

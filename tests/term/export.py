@@ -6,21 +6,19 @@ directory, and of a service that would like a spreadsheet or an address book
 to do its bidding. Files appear when they are whole, or not at all.
 """
 import csv
-import http.server
 import io
 import json
 import os
 import re
 import stat
-import subprocess
 import sys
 import tempfile
 import threading
 import unicodedata
 import urllib.parse
 
-from harness import (KLASTER, KLASTERD, TMP, Session, check, main, private_env, run,
-                     skip)
+from harness import (KLASTER, TMP, Answers, Service, Session, check, main,
+                     private_env, run, skip)
 
 SYSTEM = "/usr/bin/python3"
 try:
@@ -62,78 +60,33 @@ def attributes(number):
             "start": f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}"}
 
 
-class Directory(http.server.ThreadingHTTPServer):
+class Directory(Answers):
     """Pages by links.next; from `breaks` on it fails, or says nothing until
     it is set free."""
 
-    daemon_threads = True
-
     def __init__(self, total, breaks=None, silent=False):
         self.total, self.breaks, self.silent = total, breaks, silent
-        self.asked = []
         self.free = threading.Event()
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server_port}/v1"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        super().__init__(self.page)
 
-    def handle_error(self, request, client_address):
-        pass
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        here = self.server
-        here.asked.append(self.path)
-        path, _, query = self.path.partition("?")
+    def page(self, path):
+        path, _, query = path.partition("?")
         words = dict(urllib.parse.parse_qsl(query))
         first = int(words.get("page[after]", 0))
         kind = path.rpartition("/")[2]
-        if here.breaks is not None and first >= here.breaks:
-            if here.silent:
-                here.free.wait(60)
-            if here.breaks is not None:
-                self.send_error(404)
-                return
-        last = min(first + PAGE, here.total)
-        more = f"/v1/{kind}?page[after]={last}" if last < here.total else None
-        self.answer({
+        if self.breaks is not None and first >= self.breaks:
+            if self.silent:
+                self.free.wait(60)
+            if self.breaks is not None:
+                return 404, {}
+        last = min(first + PAGE, self.total)
+        more = f"/v1/{kind}?page[after]={last}" if last < self.total else None
+        return 200, {
             "links": {"next": more, "prev": None},
-            "meta": {"page": {"total": here.total}},
+            "meta": {"page": {"total": self.total}},
             "data": [{"type": kind, "id": f"r{i}",
                       "attributes": attributes(i)}
-                     for i in range(first, last)]})
-
-    def answer(self, document):
-        body = json.dumps(document).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/vnd.api+json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-class Owner:
-    """The bundled directory on a socket, as its owner sees it."""
-
-    def __init__(self):
-        path = os.path.join(tempfile.mkdtemp(dir=TMP), "k")
-        self.url = f"unix:{path}"
-        self.process = subprocess.Popen(
-            [KLASTERD, "serve", "--embedded", "--listen", self.url],
-            env=private_env(), stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        for line in self.process.stdout:
-            if line == b"ready\n":
-                return
-        raise AssertionError("klasterd did not start")
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
+                     for i in range(first, last)]}
 
 
 def export(*words, status=0, url=None):
@@ -174,14 +127,12 @@ def test_bundled():
         skip("no vobject or no icalendar")
     names = kinds()
     check(len(names) >= 12, f"{names}")
-    owner = Owner()
-    try:
-        counts = {"vcard": 0, "ics": 0}
-        for kind in names:
-            check_kind(kind, owner.url, counts)
-        check(counts["vcard"] >= 3 and counts["ics"] >= 3, f"{counts}")
-    finally:
-        owner.end()
+    # By a socket: as its owner sees it.
+    owner = Service(listen="unix:" + os.path.join(folder(), "k"))
+    counts = {"vcard": 0, "ics": 0}
+    for kind in names:
+        check_kind(kind, owner.url, counts)
+    check(counts["vcard"] >= 3 and counts["ics"] >= 3, f"{counts}")
 
 
 def check_kind(kind, url, counts):

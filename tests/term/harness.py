@@ -8,7 +8,9 @@ for something: wait() reads the terminal until it is so, or the time is up.
 import atexit
 import errno
 import fcntl
+import http.server
 import itertools
+import json
 import os
 import pty
 import select
@@ -19,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 import traceback
 
@@ -143,6 +146,15 @@ def run(argv, env=None, **options):
                           **options)
 
 
+def program(name, text):
+    """A shell script, in a directory of its own; its path."""
+    path = os.path.join(tempfile.mkdtemp(dir=TMP), name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("#!/bin/sh\n" + text)
+    os.chmod(path, 0o700)
+    return path
+
+
 class Service:
     """klasterd serving on loopback, by itself on a free port: a store of
     ours, or the bundled directory. It ends with the test."""
@@ -150,7 +162,8 @@ class Service:
     def __init__(self, store=None, listen="127.0.0.1:0"):
         what = ["--no-bundled", "--store", "sqlite:" + store] if store else []
         self.process = subprocess.Popen(
-            [KLASTERD, "serve", "--embedded", "--listen", listen] + what, env=private_env(), stdin=subprocess.PIPE,
+            [KLASTERD, "serve", "--embedded", "--listen", listen] + what,
+            env=private_env(), stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         own(self)
         self.url = None
@@ -170,6 +183,38 @@ class Service:
     def kill(self):
         self.process.kill()
         self.process.wait(DEADLINE_S)
+
+
+class Answers(http.server.ThreadingHTTPServer):
+    """A service of the test's own: answer(path) gives the status and the
+    document; `asked` are the paths."""
+
+    daemon_threads = True
+
+    def __init__(self, answer, handler=None):
+        self.answer = answer
+        self.asked = []
+        super().__init__(("127.0.0.1", 0), handler or JsonHandler)
+        self.url = f"http://127.0.0.1:{self.server_port}/v1"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        pass  # klaster hung up: that is its right
+
+
+class JsonHandler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        status, document = self.server.answer(self.path)
+        body = json.dumps(document).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/vnd.api+json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
 
 
 # --- a terminal
@@ -279,6 +324,11 @@ class Session:
         self.wait(lambda: text in self.screen.text(), f"{text!r} on the "
                   "screen", deadline_s)
 
+    def wait_title(self, text):
+        """For a place: its name may stand in the list one comes from, too."""
+        self.wait(lambda: self.screen.lines()[0].startswith(text),
+                  f"{text!r} as the title")
+
     def wait_end(self, deadline_s=None):
         until = time.monotonic() + (deadline_s or DEADLINE_S)
         while not self.poll():
@@ -287,7 +337,7 @@ class Session:
             self.pump()
         return self.status
 
-    def wait_end_only(self, deadline_s):
+    def wait_end_only(self):
         """The same for a terminal that is gone or is not to be read."""
         def has_ended():
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -295,7 +345,7 @@ class Session:
                 self.ended = True
                 self.status = os.waitstatus_to_exitcode(status)
             return pid != 0
-        await_true(has_ended, "the end of klaster", deadline_s)
+        await_true(has_ended, "the end of klaster")
         return self.status
 
     def wait_quiet(self, quiet_s=0.15, deadline_s=None):
@@ -349,6 +399,13 @@ class Session:
         check(25 in self.screen.modes, "the cursor is left hidden")
         check(2004 not in self.screen.modes, "bracketed paste is left on")
         check(not self.screen.modes & {1000, 1006}, "the mouse is left on")
+
+    def leave(self):
+        """By its key: it ends well, and nothing of it is left."""
+        self.keys("Q")
+        check(self.wait_end() == 0, f"status {self.status}")
+        self.check_restored()
+        self.check_clean()
 
     def hang_up(self):
         """The other end goes, as when a network line breaks."""

@@ -95,8 +95,7 @@ def test_layout_that_is_not_there():
                      session.screen.has_alternate(), "a word or a screen")
         session.wait_quiet()
         if not session.poll():
-            session.keys("Q")
-            check(session.wait_end() == 0, f"status {session.status}")
+            session.leave()
         session.check_restored()
 
 
@@ -119,7 +118,7 @@ def test_escape_alone_and_cut_up():
     session.keys("gp")
     session.wait_text("South Baltic")
     session.keys("\x1b")
-    session.wait_text("In this directory", 3)
+    session.wait_text("In this directory")
     row = session.screen.row
     for piece in ("\x1b", "[", "B"):  # a slow line
         session.keys(piece)
@@ -138,7 +137,7 @@ def test_mouse_is_asked_for_and_given_back():
         session.keys("\x1b[<0;5;4M\x1b[<0;5;4m")
         session.wait(lambda: session.screen.row == 3, "what was clicked")
         session.keys("\x1b[<0;5;4M\x1b[<0;5;4m")
-        session.wait_text("Organisations  ")
+        session.wait_title("Organisations")
         session.wait_quiet()
         if isinstance(way, str):
             session.keys(way)
@@ -166,8 +165,7 @@ def test_macros_outlive_the_screen():
     session.wait_text("Organisations: country:PL")
     session.keys(",")
     session.wait_text("polish: 2 command lines")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
+    session.leave()
     path = os.path.join(env["HOME"], ".local/state/klaster/macros")
     with open(path, encoding="utf-8") as kept:
         check(kept.read() == "macro polish 'kind organisations' "
@@ -179,8 +177,7 @@ def test_macros_outlive_the_screen():
     session.wait_text("Organisations: country:PL")
     session.keys(":macro polish\r")
     session.wait_text("polish is forgotten.")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
+    session.leave()
     check(os.path.getsize(path) == 0, "forgotten, but kept")
 
 
@@ -195,8 +192,7 @@ def test_two_screens_keep_what_each_typed():
         session.keys("go,")
         session.wait_text(f"{name}: 1 command line")
     for session in both:
-        session.keys("Q")
-        check(session.wait_end() == 0, f"status {session.status}")
+        session.leave()
     state = os.path.join(env["HOME"], ".local/state/klaster")
     for file, sign in ("commands", "search "), ("macros", "macro "):
         with open(os.path.join(state, file), encoding="utf-8") as kept:
@@ -341,9 +337,7 @@ def test_leaving_while_output_is_stopped():
     session.keys("\x13gp\x0c")
     session.wait_quiet()
     check("South Baltic" not in session.screen.text(), "it is not stopped")
-    session.keys("Q")
-    check(session.wait_end(5) == 0, f"status {session.status}")
-    session.check_restored()
+    session.leave()
 
 
 if __name__ == "__main__":

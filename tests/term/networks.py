@@ -52,11 +52,9 @@ def open_list(url):
 def check_keys_answer(session):
     """Whatever the network does, help comes and goes."""
     session.keys("?")
-    session.wait(lambda: "Commands and their keys" in
-                 session.screen.lines()[0], "the help")
+    session.wait_title("Commands and their keys")
     session.keys("\x1b")
-    session.wait(lambda: "Organisations" in session.screen.lines()[0],
-                 "the list again")
+    session.wait_title("Organisations")
 
 
 def is_on(session, name):
@@ -79,9 +77,7 @@ def test_a_stall_is_given_up_with_one_key():
         check_keys_answer(session)
         session.keys("r")
         session.wait_text("Beta")
-        session.keys("Q")
-        check(session.wait_end() == 0, f"{name}: status {session.status}")
-        session.check_restored()
+        session.leave()
 
 
 def test_retry_after_is_counted_down():
@@ -139,9 +135,7 @@ def test_a_service_that_goes_and_comes_back():
     session.wait(lambda: "live" in session.screen.text() and
                  "cannot" not in session.screen.text(), "live again")
     check(is_on(session, "Association"), "the selection has moved")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
+    session.leave()
 
 
 if __name__ == "__main__":

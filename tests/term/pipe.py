@@ -6,17 +6,9 @@ import os
 import tempfile
 
 from harness import (KLASTER, TMP, Session, await_true, check, is_gone, main,
-                     private_env)
+                     private_env, program)
 
 import export
-
-
-def program(name, text):
-    path = os.path.join(tempfile.mkdtemp(dir=TMP), name)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write("#!/bin/sh\n" + text)
-    os.chmod(path, 0o700)
-    return path
 
 
 def start(**changes):
@@ -41,9 +33,7 @@ def test_input_and_words():
     check(words == ["$(id)", "a b", ";"], f"{words}")
     item = json.loads(body)["items"][0]
     check(item["id"] == "organisations/erb" and item["claims"], "the record")
-    session.keys("Q")
-    session.wait_end()
-    session.check_clean()
+    session.leave()
 
 
 def test_hostile_output():
@@ -56,9 +46,7 @@ def test_hostile_output():
     session.wait_text("second line")
     check("red" in session.screen.text() and "end" in session.screen.text(),
           session.screen.text())
-    session.keys("Q")
-    session.wait_end()
-    session.check_clean()
+    session.leave()
 
 
 def test_big_input_and_deaf_command():
@@ -68,8 +56,7 @@ def test_big_input_and_deaf_command():
     session.wait_text("true has ended and said nothing")
     session.command("pipe yes")
     session.wait_text("was ended: it said too much")
-    session.keys("Q")
-    session.wait_end()
+    session.leave()
 
 
 def test_keys_answer_and_cancel():
@@ -94,8 +81,7 @@ def test_keys_answer_and_cancel():
     with open(pids, encoding="utf-8") as file:
         pid = int(file.read())
     await_true(lambda: is_gone(pid), "its end, though it ignored the first")
-    session.keys("Q")
-    session.wait_end()
+    session.leave()
 
 
 def test_timeout():
@@ -103,8 +89,7 @@ def test_timeout():
     session = start(KLASTER_PIPE_TIMEOUT="1")
     session.command(f"pipe {path}")
     session.wait_text("it took too long")
-    session.keys("Q")
-    session.wait_end()
+    session.leave()
 
 
 def test_leaving():
@@ -117,8 +102,7 @@ def test_leaving():
                "its start")
     with open(pids, encoding="utf-8") as file:
         pid = int(file.read())
-    session.keys("Q")
-    session.wait_end()
+    session.leave()
     await_true(lambda: is_gone(pid), "its end")
 
 
@@ -141,9 +125,7 @@ def test_export_in_pages():
         rows = export.rows_of(file.read())
     check([row[0] for row in rows[1:]] ==
           [f"organisations/r{i}" for i in range(1050)], "rows in, rows out")
-    session.keys("Q")
-    session.wait_end()
-    session.check_clean()
+    session.leave()
 
 
 def test_export_is_cancelled():
@@ -157,8 +139,7 @@ def test_export_is_cancelled():
     session.keys("\x03")
     session.wait_text("is not written.")
     check(os.listdir(here) == [], f"{os.listdir(here)}")
-    session.keys("Q")
-    session.wait_end()
+    session.leave()
     service.free.set()
 
 
@@ -189,8 +170,7 @@ def test_export_breaks_off():
     session.command(f"export {here}/o.csv")
     session.wait_text("Not written, only 500 rows came: ")
     check(os.listdir(here) == [], f"{os.listdir(here)}")
-    session.keys("Q")
-    session.wait_end()
+    session.leave()
 
 
 if __name__ == "__main__":

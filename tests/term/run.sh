@@ -101,7 +101,7 @@ t resize-window -t k -x 100 -y 30
 line fg
 await 'In this directory' "fg"
 t send-keys -t k -l 'gp'
-await 'Projects' "fg: keys"
+await 'South Baltic' "fg: keys"
 echo "ok: stopped, resized and gone on"
 t resize-window -t k -x 30 -y 8
 await 'is too small' "small"

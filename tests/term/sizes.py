@@ -54,10 +54,7 @@ def test_every_size():
             await_notice(session, cols)
         else:
             await_list(session, cols, rows)
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
-    session.check_clean()
+    session.leave()
 
 
 def test_start_at_any_size():
@@ -77,7 +74,7 @@ def test_storm():
     """Many sizes at once while keys come: the last one counts."""
     session = Session().ready()
     session.keys("gt")
-    session.wait_text("Codes")
+    session.wait_title("Codes")
     for turn in range(300):
         session._set_size(20 + turn % 200, 5 + turn % 90)
         os.kill(session.pid, signal.SIGWINCH)
@@ -95,9 +92,7 @@ def test_storm():
     session.wait_quiet(0.3)
     check(status_number(session.pid, "voluntary_ctxt_switches") == switches,
           "it does not come to rest")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
+    session.leave()
 
 
 def test_while_a_prompt_is_open():
@@ -234,9 +229,7 @@ def test_suspend_without_a_shell():
     session.wait_quiet()
     session.keys("gp")
     await_list(session, 80, 24)
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
+    session.leave()
 
 
 if __name__ == "__main__":

@@ -15,10 +15,7 @@ def test_start_and_quit():
     place = os.path.join(session.env["XDG_RUNTIME_DIR"], "klaster")
     check(os.stat(place).st_mode & 0o777 == 0o700, "others can enter")
     check(termios.tcgetattr(session.slave) != session.before, "not raw")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
-    session.check_clean()
+    session.leave()
     await_true(lambda: is_gone(service[0]), "the end of klasterd")
     check(not sockets(session.env), "the socket is left")
 
@@ -34,9 +31,7 @@ def test_every_way_out():
 def test_keys_before_the_first_screen():
     """Typed ahead, into the shell's terminal still."""
     session = Session()
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
+    session.leave()
 
 
 def test_the_line_before_stays():
@@ -44,8 +39,7 @@ def test_the_line_before_stays():
     session = Session(["sh", "-c", f"echo before; {KLASTER}; "
                        "echo after"], env=private_env()).ready()
     check("before" not in session.screen.text(), "the other screen is shared")
-    session.keys("Q")
-    session.wait_end()
+    session.leave()
     lines = [line for line in session.screen.lines() if line]
     check(lines == ["before", "after"], f"left on the screen: {lines}")
 

@@ -23,10 +23,7 @@ def look_and_leave(session):
     session.wait_quiet()
     session.keys("gp")
     session.wait_text("South Baltic Creative Clusters")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
-    session.check_restored()
-    session.check_clean()
+    session.leave()
 
 
 def test_known_types():
@@ -86,10 +83,7 @@ def show_names(**locale):
     session.wait_text("Search: pietu baltijos")
     session.wait_text(" Baltijos")
     session.wait_quiet()
-    session.keys("Q")
-    check(session.wait_end() == 0, f"{locale}: status {session.status}")
-    session.check_restored()
-    session.check_clean()
+    session.leave()
     return bytes(session.raw)
 
 
@@ -121,8 +115,7 @@ def test_numbers_are_the_same_everywhere():
         session = Session(env=private_env(LC_ALL=name)).ready()
         session.keys("gp")
         session.wait_text("264,145.00 EUR")
-        session.keys("Q")
-        session.wait_end()
+        session.leave()
 
 
 if __name__ == "__main__":

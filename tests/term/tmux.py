@@ -129,7 +129,7 @@ def test_wide_and_joined_letters():
     pane = Pane(80, 24)
     pane.wait("Sources")
     pane.keys(":")
-    pane.wait(":")
+    await_true(lambda: pane.lines()[-1].startswith(":"), "the prompt")
     text = "echo 漢字 한글 e\u0301 ą\u0328 ok"
     pane.keys("-l", text)
     pane.wait("ok")
