@@ -41,7 +41,11 @@ def test_the_line_before_stays():
     check("before" not in session.screen.text(), "the other screen is shared")
     session.leave()
     lines = [line for line in session.screen.lines() if line]
-    check(lines == ["before", "after"], f"left on the screen: {lines}")
+    # A start that lasts longer than others is told, and stays.
+    told = "".join(lines[1:-1])
+    check(lines[:1] + lines[-1:] == ["before", "after"] and
+          (not told or told.startswith("klaster: the directory is being")),
+          f"left on the screen: {lines}")
 
 
 if __name__ == "__main__":
