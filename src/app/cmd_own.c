@@ -182,7 +182,7 @@ static bool edit_note(
 	struct arena arena = ARENA_INIT;
 	const char *was = arena_strdup(
 	    &arena, own_note(session_thing_own(session), item->ref));
-	const char *first = arena_printf(&arena,
+	const char *about = arena_printf(&arena,
 	    _("Your note on %s. Lines like this go; nothing left takes the "
 	      "note away."),
 	    safe_linez(&arena, name_of(item)).safe_bytes);
@@ -191,7 +191,7 @@ static bool edit_note(
 	item->ref = arena_strdup(&arena, item->ref);
 	if (screen)
 		term_suspend(session->term);
-	const char *text = editor_run(&arena, first, was, OWN_TEXT_MAX, err);
+	const char *text = editor_run(&arena, about, was, OWN_TEXT_MAX, err);
 	if (screen) {
 		term_resume(session->term);
 		term_measure(session->term, 0, 0);

@@ -15,7 +15,8 @@
 #include "klaster/engine/argv.h"
 #include "spawn.h"
 
-static const char *editor_line(void)
+/* What the user has named; NULL when nothing. */
+static const char *named_editor(void)
 {
 	static const char *const names[] = {"VISUAL", "EDITOR"};
 	size_t i;
@@ -26,7 +27,7 @@ static const char *editor_line(void)
 		if (line != NULL && *line != '\0')
 			return line;
 	}
-	return "vi";
+	return NULL;
 }
 
 static bool has_ended_well(int status, const char *name, struct err *err)
@@ -42,11 +43,12 @@ static bool has_ended_well(int status, const char *name, struct err *err)
 
 static bool run(struct arena *arena, const char *path, struct err *err)
 {
+	const char *line = named_editor();
 	struct argv words;
 	char **argv;
 	int failed, status = 0;
 
-	if (!argv_split(arena, editor_line(), &words, err))
+	if (!argv_split(arena, line ? line : "vi", &words, err))
 		return err_prefix(err, "EDITOR");
 	if (words.argc == 0)
 		return err_set(err, ERR_USAGE,
@@ -62,8 +64,20 @@ static bool run(struct arena *arena, const char *path, struct err *err)
 	return has_ended_well(status, argv[0], err);
 }
 
-/* Without our comment lines and without blank ends. */
-static char *strip(struct arena *arena, const char *text)
+/* Whether a line is one of `ours`, whatever the editor ends lines with. */
+static bool is_ours(const char *line, size_t len, const char *ours)
+{
+	while (len > 0 && strchr(" \t\r", line[len - 1]) != NULL)
+		len--;
+	for (; *ours != '\0'; ours += strcspn(ours, "\n") + 1)
+		if (strcspn(ours, "\n") == len && memcmp(ours, line, len) == 0)
+			return true;
+	return false;
+}
+
+/* Without our comment lines, wherever they stand now, and without blank ends;
+ * a line that the user has begun with "#" is his. */
+static char *strip(struct arena *arena, const char *text, const char *ours)
 {
 	struct buf out;
 	char *result;
@@ -72,7 +86,7 @@ static char *strip(struct arena *arena, const char *text)
 	while (*text != '\0') {
 		size_t len = strcspn(text, "\n");
 
-		if (strncmp(text, "# ", 2) != 0 || out.len > 0) {
+		if (!is_ours(text, len, ours)) {
 			buf_add(&out, text, len);
 			buf_addc(&out, '\n');
 		}
@@ -85,16 +99,27 @@ static char *strip(struct arena *arena, const char *text)
 	return result + strspn(result, "\n");
 }
 
-char *editor_run(struct arena *arena, const char *first, const char *text,
+/* Who has named no editor may never have met the one that comes. */
+static const char *comment(struct arena *arena, const char *about)
+{
+	if (named_editor() != NULL)
+		return arena_printf(arena, "# %s\n", about);
+	return arena_printf(arena, "# %s\n# %s\n", about,
+	    _("In vi: i begins; Esc, :wq and Enter keep it; Esc, :q! and Enter "
+	      "change nothing."));
+}
+
+char *editor_run(struct arena *arena, const char *about, const char *text,
     size_t max_bytes, struct err *err)
 {
+	const char *ours = comment(arena, about);
 	const char *path = NULL;
 	char *came = NULL;
 	struct buf out;
 	size_t len;
 
 	buf_init(&out, 2 * max_bytes + 4096);
-	buf_addf(&out, "# %s\n%s%s", first, text, *text != '\0' ? "\n" : "");
+	buf_addf(&out, "%s%s\n%s", text, *text != '\0' ? "\n" : "", ours);
 	if (path_make(PATH_RUNTIME, err))
 		path = path_in(arena, PATH_RUNTIME,
 		    arena_printf(arena, "note-%ld.txt", (long)getpid()), err);
@@ -104,5 +129,5 @@ char *editor_run(struct arena *arena, const char *first, const char *text,
 		unlink(path);
 	}
 	buf_done(&out);
-	return came != NULL ? strip(arena, came) : NULL;
+	return came != NULL ? strip(arena, came, ours) : NULL;
 }

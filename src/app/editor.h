@@ -10,9 +10,10 @@
 /* $VISUAL, else $EDITOR, else vi: its words, run without a shell, with a file
  * of `text` as the last. Waits until it ends; the terminal must be as the
  * shell had it. The text as it is then, in the arena; NULL with err set when
- * there is no editor, or it failed: nothing is to be changed. `first` is shown
- * in comment lines ("# ") above, which do not come back. */
-char *editor_run(struct arena *arena, const char *first, const char *text,
+ * there is no editor, or it failed: nothing is to be changed. `about` is shown
+ * in comment lines ("# ") below, where nobody begins to write, which do not
+ * come back. */
+char *editor_run(struct arena *arena, const char *about, const char *text,
     size_t max_bytes, struct err *err);
 
 #endif

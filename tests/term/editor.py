@@ -3,9 +3,17 @@
 the shell had it, its keys are its own, and klaster comes back as it was."""
 import os
 import signal
+import subprocess
 
 from harness import (KLASTER, Session, check, children, main, private_env,
                      program)
+
+def note(session):
+    env = dict(session.env, EDITOR="")
+    shown = subprocess.run([KLASTER, "note", "show", "organisations/altum"],
+                           env=env, capture_output=True, text=True)
+    return shown.stdout.rstrip("\n")
+
 
 def start(script, **env):
     # A name with a blank is quoted, as words are read and no shell is.
@@ -56,6 +64,44 @@ def test_one_that_fails_changes_nothing():
     session.command("notes")
     session.wait_text("No notes yet")
     session.leave()
+
+
+def test_what_is_written_first_is_the_note():
+    """An editor begins in the first line: what is typed there is the note,
+    and what klaster says about it is no part of it, wherever it is by then."""
+    session = start('{ printf "first, "; cat "$2"; echo last; } >"$2.new"\n'
+                    'mv "$2.new" "$2"\n')
+    session.keys("e")
+    session.wait_text("Noted: Altum")
+    session.keys("Q")
+    check(session.wait_end() == 0, f"status {session.status}")
+    check(note(session) == "first, \nlast", note(session))
+
+
+def test_a_line_of_the_user_stays():
+    session = start('printf "# mine\\nand\\n# this\\n" >"$2"\n')
+    session.keys("e")
+    session.wait_text("Noted: Altum")
+    session.keys("e")
+    session.wait_text("The note is as it was")
+    session.keys("Q")
+    check(session.wait_end() == 0, f"status {session.status}")
+    check(note(session) == "# mine\nand\n# this", note(session))
+
+
+def test_how_to_leave_is_said_where_none_is_named():
+    os.makedirs(os.path.join(TMP, "bin"), exist_ok=True)
+    os.rename(editor('cat "$1"; read line; echo mine >>"$1"\n'),
+              os.path.join(TMP, "bin", "vi"))
+    path = os.path.join(TMP, "bin") + ":" + os.environ["PATH"]
+    session = start(None, PATH=path)
+    session.keys("e")
+    session.wait_text(":q! and Enter change nothing")
+    session.keys("\n")
+    session.wait_text("Noted: Altum")
+    session.keys("Q")
+    check(session.wait_end() == 0, f"status {session.status}")
+    check(note(session) == "mine", note(session))
 
 
 def test_none_is_said():
