@@ -98,7 +98,7 @@ static const struct command rows[] = {
     {"filter", "[QUERY...]", NEED_FILTER, COMMAND_SAFE,
 	N_("Show only the rows that fit a query"), cmd_filter},
     {"facets", "[FIELD]", NEED_KIND, COMMAND_SAFE,
-	N_("Choose among the values there are, with how many rows have them"),
+	N_("Narrow down by the values there are, with how many rows have them"),
 	cmd_facets},
     {"facet", "FIELD VALUE...", NEED_KIND, COMMAND_SAFE,
 	N_("Add a value that the rows may have, or take it away"), cmd_facet},
