@@ -227,11 +227,17 @@ static struct safe_text nothing_found(const struct query *query,
 	const char *walk = source_walk_text(arena, status, false);
 	if (walk)
 		return safe_linez(arena, walk);
-	if (query->kind && query->term_count == 0 && query->filter_count == 0)
+	/* A part that has none of it says nothing about the service. */
+	bool is_lack = status->state == SOURCE_COPY && !status->complete;
+	if (!is_lack && query->kind && query->term_count == 0 &&
+	    query->filter_count == 0)
 		return safe_linez(arena, _("There is nothing in this list."));
+	const char *nothing =
+	    is_lack ? _("This is not in the local copy, which is not complete.")
+		    : _("Nothing found.");
 	const char *stray = query_stray(query, arena);
-	return stray ? safe_linef(arena, "%s %s", _("Nothing found."), stray)
-		     : safe_linez(arena, _("Nothing found."));
+	return stray ? safe_linef(arena, "%s %s", nothing, stray)
+		     : safe_linez(arena, nothing);
 }
 
 /* Why there are no rows, in words. */

@@ -257,6 +257,23 @@ look <<-'END'
 END
 on_line 11 'live: HOST'
 
+begin 'not in a copy that is not complete'
+{
+	echo 'on /v1/organisations'
+	printf 'body %s 200\ntext %s\n' "$JSON" "$TWO"
+} | with_entry >"$tmp/in"
+serve <"$tmp/in"
+look <<-'END'
+	$ run kind organisations
+	$ expect Alfa
+	$ run offline
+	$ run search kind:organisations gamma
+	$ expect This is not in the local copy, which is not complete.
+	$ run search kind:organisations alfa
+	$ expect Alfa
+	$ show
+END
+
 begin 'offline, of another service'
 "$KLASTER" --service "http://127.0.0.1:$port/v1" --offline --script "$tmp/steps" \
 	>"$tmp/out" 2>"$tmp/err" 9>&-
