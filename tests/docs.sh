@@ -51,6 +51,16 @@ sed -n '/^The commands are:/,/^\.El/s/^\.It Cm \([a-z-]*\).*/\1/p' \
 	"$src/doc/klaster.1" >"$work/says"
 same "commands of klaster.1"
 
+# --- other words for commands: of commands that there are
+sed -nE 's/^ *\{"([a-z-]+)( [a-z]+)?",.*/\1/p' "$src/src/app/other_words.c" \
+	>"$work/words"
+[ -s "$work/words" ] || fail "other_words.c: nothing to compare"
+./klaster --list-commands | sed 's/[ \t].*//' >"$work/has"
+while read -r name; do
+	grep -qxF "$name" "$work/has" ||
+		fail "other_words.c: there is no command $name"
+done <"$work/words"
+
 # --- what is made from tables: commands of the screen, settings, fields
 for page in README.md doc/klaster-keys.5 doc/klaster.conf.5 \
     doc/klaster-query.7 doc/klasterd.conf.5; do

@@ -108,6 +108,13 @@ static struct help_row *add_row(struct listing *listing)
 	return &listing->rows[listing->count++];
 }
 
+/* In the user's language and in English, which much software speaks alone. */
+static const char *also(struct arena *arena, const char *line)
+{
+	const char *words = palette_other_words(line);
+	return *words ? arena_printf(arena, "%s %s", _(words), words) : "";
+}
+
 /* A line with words that keys run, once, however many keys do. */
 static void add_bound(struct listing *listing, const struct command *command,
     const char *line, bool ready)
@@ -129,6 +136,7 @@ static void add_bound(struct listing *listing, const struct command *command,
 		    .help = command->run == cmd_kind
 				? palette_meaning(NULL, line, listing->arena)
 				: _(command->help),
+		    .also = also(listing->arena, line),
 		    .keys = palette_keys(listing->session, listing->context,
 			line, KEYS_SHOWN, listing->arena),
 		    .ready = ready,
@@ -170,6 +178,7 @@ static void add_macros(struct listing *listing)
 			    .usage = "",
 			    .help =
 				arena_strdup(listing->arena, buf_text(&text)),
+			    .also = "",
 			    .keys =
 				palette_keys(listing->session, listing->context,
 				    line, KEYS_SHOWN, listing->arena),
@@ -190,6 +199,7 @@ static void add_command(struct listing *listing, const struct command *command)
 	*row = (struct help_row){.line = command->name,
 	    .usage = command->usage ? command->usage : "",
 	    .help = _(command->help),
+	    .also = also(listing->arena, command->name),
 	    .keys = keys_of(listing, command),
 	    .ready = ready,
 	    .recent = recent(listing, command->name)};

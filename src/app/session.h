@@ -286,6 +286,9 @@ struct help_row;
 const char *palette_keys(const struct session *session, const char *context,
     const char *line, size_t most, struct arena *arena);
 size_t palette_rows(void *user, struct arena *arena, struct help_row **rows);
+/* other_words.c: what else people look for a command by, not translated; ""
+ * for none. */
+const char *palette_other_words(const char *line);
 /* What a line does, in words for a person. */
 const char *palette_meaning(void *user, const char *line, struct arena *arena);
 

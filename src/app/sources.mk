@@ -55,6 +55,7 @@ libapp_a_SOURCES = \
 	src/app/marks.c \
 	src/app/marks.h \
 	src/app/editor.c src/app/editor.h \
+	src/app/other_words.c \
 	src/app/own.c src/app/own.h \
 	src/app/own_erase.c \
 	src/app/own_file.c src/app/own_file.h \

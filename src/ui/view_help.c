@@ -17,7 +17,7 @@
 
 #define KEYS_CELLS 15
 #define NAME_CELLS 24
-#define FOLDED_BYTES 600
+#define FOLDED_BYTES 1200
 #define UNCUT_COLS 132 /* from here on a row has room for its sentence */
 #define WHOLE_ROWS 3   /* of the selected row below the list: name, sentence */
 
@@ -45,6 +45,7 @@ enum {
 	WORTH_NAME = 400,   /* the name begins with it */
 	WORTH_WORD = 300,   /* a word of the name does */
 	WORTH_WITHIN = 70,  /* the name has it somewhere */
+	WORTH_ALSO = 60,    /* people look for it by such a word */
 	WORTH_HELP = 20,    /* a word of the sentence begins with it */
 	WORTH_KEYS = 100000 /* it is the key that is asked about */
 };
@@ -59,10 +60,30 @@ static bool begins_word(const char *text, size_t at, const char *word)
 	return false;
 }
 
-/* How well one word fits the text of a row, which begins with its name. */
-static int score_word(const struct buf *text, size_t name_len, const char *word)
+/* The text of a row, folded: its name, its sentence, its other words. */
+struct folded {
+	struct buf text;
+	size_t name_len, also;
+};
+
+static void fold_row(struct folded *folded, const struct help_row *row)
 {
-	const char *all = buf_text(text);
+	struct buf *text = &folded->text;
+	buf_init(text, FOLDED_BYTES);
+	fold_words(text, row->line, strlen(row->line));
+	folded->name_len = text->len;
+	buf_addc(text, ' ');
+	fold_words(text, row->help, strlen(row->help));
+	buf_addc(text, ' ');
+	folded->also = text->len - 1;
+	fold_words(text, row->also, strlen(row->also));
+}
+
+/* How well one word fits the text of a row. */
+static int score_word(const struct folded *folded, const char *word)
+{
+	size_t name_len = folded->name_len;
+	const char *all = buf_text(&folded->text);
 	const char *found = strstr(all, word);
 	if (found == all)
 		return WORTH_NAME +
@@ -70,10 +91,11 @@ static int score_word(const struct buf *text, size_t name_len, const char *word)
 	if (found && found < all + name_len && found[-1] == ' ')
 		return WORTH_WORD;
 	int best = fuzzy_score(all, name_len, word);
-	int there = !found			       ? 0
-		    : found < all + name_len	       ? WORTH_WITHIN
-		    : begins_word(all, name_len, word) ? WORTH_HELP
-						       : 1;
+	int there = !found				   ? 0
+		    : found < all + name_len		   ? WORTH_WITHIN
+		    : begins_word(all, folded->also, word) ? WORTH_ALSO
+		    : begins_word(all, name_len, word)	   ? WORTH_HELP
+							   : 1;
 	return best > there ? best : there;
 }
 
@@ -85,19 +107,15 @@ static int score(const struct view_help *view, const struct help_row *row)
 	/* A key that was typed is looked for as it is written. */
 	if (row->keys[0] && strcmp(row->keys, view->typed) == 0)
 		return WORTH_KEYS;
-	struct buf text;
-	buf_init(&text, FOLDED_BYTES);
-	fold_words(&text, row->line, strlen(row->line));
-	size_t name_len = text.len;
-	buf_addc(&text, ' ');
-	fold_words(&text, row->help, strlen(row->help));
+	struct folded folded;
+	fold_row(&folded, row);
 	int points = 0;
 	for (const char *word = view->words; *word; word += strspn(word, " ")) {
 		size_t len = strcspn(word, " ");
 		char one[64];
 		snprintf(
 		    one, sizeof(one), "%.*s", len < 63 ? (int)len : 63, word);
-		int fit = score_word(&text, name_len, one);
+		int fit = score_word(&folded, one);
 		points += fit;
 		if (fit == 0) {
 			points = 0;
@@ -105,7 +123,7 @@ static int score(const struct view_help *view, const struct help_row *row)
 		}
 		word += len;
 	}
-	buf_done(&text);
+	buf_done(&folded.text);
 	return points;
 }
 

@@ -193,6 +193,7 @@ struct help_row {
 	const char *line;  /* the command line to run */
 	const char *usage; /* its words; "" */
 	const char *help;  /* translated */
+	const char *also;  /* other words it is looked for by; "" */
 	const char *keys;  /* as they are now; "" when none */
 	bool ready;	   /* could run now */
 	unsigned recent;   /* higher: run later; 0: not lately */
