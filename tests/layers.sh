@@ -16,7 +16,7 @@ may()
 	ui) rooms='base engine model ui' ;;
 	app) rooms='base engine model store net ui app' ;;
 	service) rooms='base model store service' ;;
-	*) rooms= 	*) rooms= ; complain	*) rooms= ; complain complain "unknown room $1" ;;
+	*) rooms= ; complain "unknown room $1" ;;
 	esac
 }
 
