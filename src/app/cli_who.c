@@ -181,8 +181,8 @@ static void print_compared(
 	FILE *stream = cli_stream(cli);
 	struct arena *arena = &cli->arena;
 	struct side_row *rows;
-	size_t i,
-	    count = side_rows(arena, left, right, cli->options->langs, &rows);
+	size_t i, count = side_rows(
+		      arena, left, right, false, cli->options->langs, &rows);
 	const char *label = "";
 
 	for (i = 0; i < count; i++) {

@@ -16,7 +16,7 @@ bool who_may_compare(const struct kind *left, const char *left_id,
 		    _("%s and %s have nothing to be compared by: choose two of "
 		      "one kind"),
 		    _(left->label), _(right->label));
-	if (strcmp(left_id, right_id) == 0)
+	if (right_id != NULL && strcmp(left_id, right_id) == 0)
 		return err_set(err, ERR_USAGE,
 		    _("this is the chosen record itself: go to another one"));
 	return true;

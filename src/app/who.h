@@ -11,7 +11,8 @@
 
 #define WHO_ENDS "organisations" /* between which there are ways */
 
-/* Two records of one kind, and not one with itself. */
+/* Two records of one kind, and not one with itself; right_id NULL: of another
+ * service, where the same id is another record. */
 bool who_may_compare(const struct kind *left, const char *left_id,
     const struct kind *right, const char *right_id, struct err *err);
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include "klaster/base/i18n.h"
+#include "klaster/base/fold.h"
 #include "klaster/ui/cell.h"
 #include "klaster/ui/number.h"
 
@@ -14,6 +15,7 @@
 struct sides {
 	struct arena *arena;
 	const struct record *left, *right;
+	bool strangers;
 	const char *const *langs;
 	struct side_row *rows;
 	size_t count;
@@ -114,13 +116,33 @@ static const struct relation *relation_of(
 	return NULL;
 }
 
-static const struct relation_item *find_item(
+static bool is_named_alike(const char *one, const char *other)
+{
+	struct buf folded[2];
+	buf_init(&folded[0], VALUE_BYTES);
+	buf_init(&folded[1], VALUE_BYTES);
+	fold_words(&folded[0], one, strlen(one));
+	fold_words(&folded[1], other, strlen(other));
+	bool same = folded[0].len > 0 &&
+		    strcmp(buf_text(&folded[0]), buf_text(&folded[1])) == 0;
+	buf_done(&folded[0]);
+	buf_done(&folded[1]);
+	return same;
+}
+
+static const struct relation_item *find_item(const struct sides *sides,
     const struct relation *relation, const struct relation_item *like)
 {
-	for (size_t i = 0; relation && i < relation->count; i++)
-		if (relation->items[i].open_kind == like->open_kind &&
-		    strcmp(relation->items[i].open_id, like->open_id) == 0)
-			return &relation->items[i];
+	for (size_t i = 0; relation && i < relation->count; i++) {
+		const struct relation_item *item = &relation->items[i];
+		if (item->open_kind != like->open_kind)
+			continue;
+		if (sides->strangers
+			? item->label && like->label &&
+			      is_named_alike(item->label, like->label)
+			: strcmp(item->open_id, like->open_id) == 0)
+			return item;
+	}
 	return NULL;
 }
 
@@ -154,18 +176,18 @@ static void add_relation(struct sides *sides, const struct field *field)
 	    total_text(sides, left), total_text(sides, right));
 	for (size_t i = 0; left && i < left->count; i++) {
 		const struct relation_item *same =
-		    find_item(right, &left->items[i]);
+		    find_item(sides, right, &left->items[i]);
 		if (same)
 			add(sides, NULL, SIDE_SAME,
 			    item_text(sides, &left->items[i]),
 			    item_text(sides, same));
 	}
 	for (size_t i = 0; left && i < left->count; i++)
-		if (!find_item(right, &left->items[i]))
+		if (!find_item(sides, right, &left->items[i]))
 			add(sides, NULL, SIDE_LEFT,
 			    item_text(sides, &left->items[i]), SAFE_LIT(""));
 	for (size_t i = 0; right && i < right->count; i++)
-		if (!find_item(left, &right->items[i]))
+		if (!find_item(sides, left, &right->items[i]))
 			add(sides, NULL, SIDE_RIGHT, SAFE_LIT(""),
 			    item_text(sides, &right->items[i]));
 }
@@ -173,11 +195,14 @@ static void add_relation(struct sides *sides, const struct field *field)
 /* --- all of it */
 
 size_t side_rows(struct arena *arena, const struct record *left,
-    const struct record *right, const char *const *langs,
+    const struct record *right, bool strangers, const char *const *langs,
     struct side_row **rows)
 {
-	struct sides sides = {
-	    .arena = arena, .left = left, .right = right, .langs = langs};
+	struct sides sides = {.arena = arena,
+	    .left = left,
+	    .right = right,
+	    .strangers = strangers,
+	    .langs = langs};
 	const struct kind *kind = left->kind;
 	for (int section = 0; section < SECTION_COUNT; section++) {
 		const char *heading = section_label((enum section)section);

@@ -19,6 +19,8 @@ libui_a_SOURCES = \
 	src/ui/number.c \
 	src/ui/osc52.c \
 	src/ui/pager.c \
+	src/ui/pair.c \
+	src/ui/pair.h \
 	src/ui/plot.c \
 	src/ui/rescue.c \
 	src/ui/sheet.c \

@@ -8,6 +8,7 @@
 #include "klaster/base/text.h"
 #include "klaster/ui/sheet.h"
 #include "klaster/ui/side.h"
+#include "pair.h"
 #include "view_rows.h"
 
 #define SIGN_CELLS 3
@@ -16,7 +17,8 @@
 struct view_compare {
 	struct view view;
 	const struct view_env *env;
-	struct source *sources[2];
+	struct pair pair;
+	char *origins[2]; /* whose each is; NULL: both are of one service */
 	struct sheet sheet;
 	struct pager pager;
 	/* What the sheet was laid out for. */
@@ -33,7 +35,7 @@ static struct view_compare *of(struct view *view)
 
 static const struct record *side_of(const struct view_compare *view, int side)
 {
-	struct source *source = view->sources[side];
+	struct source *source = view->pair.sides[side];
 	return source->ops->row(source, 0);
 }
 
@@ -97,19 +99,39 @@ static void write_row(
 	write_values(sheet, row, cells, !row->label);
 }
 
+/* Whose the columns are, where that is not the same. */
+static void write_head(struct view_compare *view, int cells)
+{
+	struct sheet *sheet = &view->sheet;
+	if (!view->origins[0])
+		return;
+	sheet_line(sheet);
+	for (int i = 0; i < 2; i++)
+		sheet_part(sheet, SIGN_CELLS + i * (cells + GAP),
+		    safe_clip(&sheet->arena,
+			safe_linez(&sheet->arena, view->origins[i]), cells,
+			true),
+		    LOOK_HEADING);
+	sheet_line(sheet);
+}
+
 static void lay_out(struct view_compare *view, int cols)
 {
-	uint64_t revision = view->sources[0]->ops->revision(view->sources[0]);
+	struct source *source = &view->pair.source;
+	uint64_t revision = source->ops->revision(source);
 	struct side_row *rows;
 	if (view->laid_out && view->revision == revision &&
 	    view->version == view->env->version && view->cols == cols)
 		return;
 	sheet_begin(&view->sheet, cols - SHEET_LEFT);
 	int cells = (view->sheet.cells - SIGN_CELLS - GAP) / 2;
-	size_t count = side_rows(&view->sheet.arena, side_of(view, 0),
-	    side_of(view, 1), view->env->langs, &rows);
+	cells = cells < 8 ? 8 : cells;
+	write_head(view, cells);
+	size_t count =
+	    side_rows(&view->sheet.arena, side_of(view, 0), side_of(view, 1),
+		view->origins[0] != NULL, view->env->langs, &rows);
 	for (size_t i = 0; i < count; i++)
-		write_row(&view->sheet, &rows[i], cells < 8 ? 8 : cells);
+		write_row(&view->sheet, &rows[i], cells);
 	sheet_settle(&view->sheet, &view->pager);
 	view->laid_out = true;
 	view->revision = revision;
@@ -124,15 +146,14 @@ static void draw_waiting(struct view_compare *view, const struct area *area)
 	view->laid_out = false;
 	sheet_begin(&view->sheet, area->cols - SHEET_LEFT);
 	sheet_settle(&view->sheet, &view->pager);
-	view_detail_say_why(
-	    area, view->sources[side_of(view, 0) ? 1 : 0], &view->sheet.arena);
+	view_detail_say_why(area, view->pair.sides[side_of(view, 0) ? 1 : 0],
+	    &view->sheet.arena);
 }
 
 static void draw(struct view *base, const struct area *area)
 {
 	struct view_compare *view = of(base);
-	for (int i = 0; i < 2; i++)
-		view->sources[i]->ops->want(view->sources[i], 0, 1);
+	view->pair.source.ops->want(&view->pair.source, 0, 2);
 	pager_set_height(&view->pager, area->rows);
 	if (!side_of(view, 0) || !side_of(view, 1)) {
 		draw_waiting(view, area);
@@ -164,7 +185,7 @@ static struct pager *pager_of(struct view *base)
 
 static struct source *source_of(struct view *base)
 {
-	return of(base)->sources[0];
+	return &of(base)->pair.source;
 }
 
 static const struct record *record_of(struct view *base)
@@ -177,15 +198,16 @@ static bool is_whole(struct view *base, int rows, int cols)
 	(void)rows;
 	(void)cols;
 	/* Both are asked for, also when the first is not here. */
-	bool left = view_detail_is_here(of(base)->sources[0]);
-	return view_detail_is_here(of(base)->sources[1]) && left;
+	bool left = view_detail_is_here(of(base)->pair.sides[0]);
+	return view_detail_is_here(of(base)->pair.sides[1]) && left;
 }
 
 static void compare_free(struct view *base)
 {
 	struct view_compare *view = of(base);
 	for (int i = 0; i < 2; i++)
-		view->sources[i]->ops->free(view->sources[i]);
+		free(view->origins[i]);
+	pair_done(&view->pair);
 	sheet_done(&view->sheet);
 	free(view);
 }
@@ -201,14 +223,17 @@ static const struct view_ops ops = {
     .free = compare_free,
 };
 
-struct view *view_compare_new(
-    const struct view_env *env, struct source *left, struct source *right)
+struct view *view_compare_new(const struct view_env *env,
+    const struct compare_side *left, const struct compare_side *right)
 {
 	struct view_compare *view = mem_alloc(sizeof(*view));
 	view->view.ops = &ops;
 	view->env = env;
-	view->sources[0] = left;
-	view->sources[1] = right;
+	pair_init(&view->pair, left->source, right->source);
+	if (left->origin && right->origin) {
+		view->origins[0] = mem_strdup(left->origin);
+		view->origins[1] = mem_strdup(right->origin);
+	}
 	sheet_init(&view->sheet);
 	pager_init(&view->pager);
 	return &view->view;

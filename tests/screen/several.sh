@@ -32,12 +32,14 @@ list() { # TOTAL, resources
 }
 script() {
 	body '/a/v1/organisations/alfa' "{\"data\":$(org alfa Alfa Narva)}"
+	body '/a/v1/organisations/beta' "{\"data\":$(org beta Beta Riga)}"
 	body '/a/v1/organisations' \
 		"$(list 2 "$(org alfa Alfa Narva)" "$(org beta Beta Riga)")"
 	body '/a/v1/search' \
 		"$(list 2 "$(org alfa Alfa Narva)" "$(org beta Beta Riga)")"
 	body '/a/v1' "$(entry 'Office A' 2)"
 	body '/b/v1/organisations/x1' "{\"data\":$(org x1 ALFA Narva)}"
+	body '/b/v1/organisations/gamma' "{\"data\":$(org gamma Gamma Gdynia)}"
 	body '/b/v1/organisations' \
 		"$(list 2 "$(org x1 ALFA Narva)" "$(org gamma Gamma Gdynia)")"
 	body '/b/v1/search' \
@@ -209,7 +211,7 @@ grep -q '"service":"a".*"first"' "$own" || bad 'not of the first origin'
 ! grep -q '"service":"b"' "$own" || bad 'of the service one came from'
 rm -f "$own"
 
-begin 'two that are compared, or a way between them, are of one service'
+begin 'two are compared whosever they are, a way is within one service'
 script >"$tmp/in"
 serve <"$tmp/in"
 configure a b
@@ -219,30 +221,53 @@ KLASTER_ALL_REST=60000 look --service bundled <<-'END'
 	$ await a+b
 	$ await Gamma
 	$ await Beta
+	$ run path
+	$ await : path
+	$ keys <Esc>
+	$ run compare
+	$ await Alfa | ALFA
+	$ expect      a                                     b
+	$ expect live: Office a, Office b
+	$ run back
 	$ run choose
 	$ await Chosen
 	$ keys <Down>
 	$ await > Organisation   Gamma
 	$ run compare
-	$ await compare with what?
+	$ await Alfa | Gamma
+	$ expect      a                                     b
+	$ expect live: Office a, Office b
+	$ run back
+	$ run path
+	$ await the chosen one is of a; for a way to this one choose one of b
 	$ keys <Down>
 	$ await > Organisation   Beta
 	$ run compare
+	$ await Alfa | Beta
 	$ await live: Office a
 	$ run back
 	$ await > Organisation   Beta
 	$ run path
 	$ await live: Office a
 	$ run back
+	$ keys <Up>
+	$ run choose
+	$ keys <Up>
+	$ run path
+	$ await live: Office b
+	$ run back
 	$ run service b
 	$ run open organisations/x1
 	$ await ALFA
 	$ run compare
-	$ await compare with what?
+	$ await ALFA
+	$ await Gamma
 END
 grep -q '^GET /a/v1/organisations/beta' "$tmp/log" || bad 'not compared'
+grep -q '^GET /b/v1/organisations/gamma' "$tmp/log" || bad 'not of its own'
 grep -q '^GET /a/v1/search?.*path.*alfa.*beta' "$tmp/log" || bad 'no way'
-! grep -q '^GET /b/v1/search?.*path' "$tmp/log" || bad 'a way of another'
+grep -q '^GET /b/v1/search?.*path.*gamma.*x1' "$tmp/log" || bad 'no twin'
+! grep -q '^GET /b/v1/search?.*path.*alfa' "$tmp/log" || bad 'a way of another'
 
 begin 'offline, online and the language are of all of them'
 script >"$tmp/in"

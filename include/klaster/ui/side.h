@@ -28,9 +28,10 @@ struct side_row {
 const char *side_sign_text(enum side_sign sign);
 
 /* Rows of two records of one kind, in the order of its table. In the arena.
- */
+ * `strangers`: they are of two services, where one id means two things, so
+ * that what they refer to is the same when it has the same name. */
 size_t side_rows(struct arena *arena, const struct record *left,
-    const struct record *right, const char *const *langs,
+    const struct record *right, bool strangers, const char *const *langs,
     struct side_row **rows);
 
 #endif

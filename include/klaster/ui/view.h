@@ -262,9 +262,15 @@ struct view *view_related_new(const struct view_env *env,
 	void *user, const struct kind *kind, const char *text),
     void *user);
 
-/* Two records of one kind side by side; the sources become the view's. */
-struct view *view_compare_new(
-    const struct view_env *env, struct source *left, struct source *right);
+/* Two records of one kind side by side. The sources become the view's; the
+ * origins are the services that know them by their ids, where that is not one
+ * and the same, else NULL. */
+struct compare_side {
+	struct source *source;
+	const char *origin;
+};
+struct view *view_compare_new(const struct view_env *env,
+    const struct compare_side *left, const struct compare_side *right);
 
 /* The log's lines. */
 struct view *view_log_new(const struct view_env *env);
