@@ -53,8 +53,10 @@ ban 'hidden state' 'strtok|strerror_r|localtime|gmtime|ctime|asctime' .
 ban 'no error told' 'atoi|atol|atoll|atof' .
 ban 'a shell' 'system|popen|wordexp' .
 ban 'spawn_start() starts programs' \
-	'fork|vfork|posix_spawn|posix_spawnp|exec[lv]p?e?' 'src/' \
+	'vfork|posix_spawn|posix_spawnp|exec[lv]p?e?' 'src/' \
 	'src/app/spawn.c'
+ban 'one thread, one process; but opening_begin() has one at work' \
+	'fork' 'src/' 'src/service/opening.c'
 ban 'waiting for luck' 'sleep|usleep|nanosleep' .
 ban 'i18n_open() sets it' 'setlocale' . 'src/base/i18n.c|tests/unit/.*'
 # But surface.c asks what curses will count, to tell the two apart.

@@ -9,6 +9,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -165,6 +166,10 @@ static bool listen_address(struct listen_place *place, struct arena *arena,
 		    arena_strndup(arena, text + 1, (size_t)(colon - text) - 2);
 	else
 		host = arena_strndup(arena, text, (size_t)(colon - text));
+	/* getaddrinfo() takes 99999 for 34463. */
+	if (strlen(colon + 1) > 5 || strtoul(colon + 1, NULL, 10) > 65535)
+		return err_set(
+		    err, ERR_USAGE, "%s: a port is a number up to 65535", text);
 	rc = getaddrinfo(host, colon + 1, &hints, &info);
 	if (rc != 0)
 		return err_set(

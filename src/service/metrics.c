@@ -148,7 +148,8 @@ static void store_write(struct catalogue *catalogue, struct buf *out)
 {
 	struct catalogue_stats stats;
 	struct err err = ERR_INIT;
-	bool is_up = catalogue->ops->stats(catalogue, &stats, &err);
+	bool is_up =
+	    catalogue && catalogue->ops->stats(catalogue, &stats, &err);
 
 	single(out, "klasterd_store_up", "gauge",
 	    "1 if the directory can be read.", is_up);
@@ -218,7 +219,7 @@ void metrics_write(const struct metrics *metrics, struct buf *out,
 {
 	family(out, "klasterd_build_info", "gauge", "Always 1.");
 	buf_addf(out, "klasterd_build_info{version=\"%s\",store=\"%s\"} 1\n",
-	    PACKAGE_VERSION, catalogue->ops->name);
+	    PACKAGE_VERSION, catalogue ? catalogue->ops->name : "");
 	requests_write(metrics, out);
 	times_write(metrics, out);
 	single(out, "klasterd_response_bytes_total", "counter",

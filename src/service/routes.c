@@ -22,7 +22,7 @@
 #include "klaster/service/token.h"
 #include "klaster/service/zip.h"
 
-enum { ETAG_DIGEST_BYTES = 12 };
+enum { ETAG_DIGEST_BYTES = 12, OPENING_RETRY_S = 10 };
 
 /* What comes of a request beside the body. */
 struct exchange {
@@ -373,6 +373,19 @@ static bool is_check(const struct http_request *http)
 	return false;
 }
 
+/* Until the directory is there, all that can be said is how far it is. */
+static bool is_open(const struct routes *routes,
+    const struct http_request *http, struct problem *problem)
+{
+	if (routes->catalogue ||
+	    strcmp(http->target, route_path(ROUTE_HEALTH)) == 0)
+		return true;
+	problem->retry_s = OPENING_RETRY_S;
+	return problem_set(problem, PROBLEM_UNAVAILABLE,
+	    "The directory is being made ready%s%s",
+	    *routes->opening ? ": " : ".", routes->opening);
+}
+
 void routes_answer(void *ctx, struct arena *arena,
     const struct http_request *http, struct http_answer *answer)
 {
@@ -386,6 +399,7 @@ void routes_answer(void *ctx, struct arena *arena,
 	request->langs = negotiate_langs(arena, http->accept_language);
 	answer->status = 200;
 	if (!fault_check(http, &exchange.problem) ||
+	    !is_open(routes, http, &exchange.problem) ||
 	    (!is_check(http) && (!negotiate_media(http->accept,
 				     http->content_type, &exchange.problem) ||
 				    !caller_check(routes, &access, arena, http,

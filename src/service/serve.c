@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +30,7 @@
 #include "klaster/service/limiter.h"
 #include "klaster/service/memo.h"
 #include "klaster/service/notify.h"
+#include "klaster/service/opening.h"
 #include "klaster/service/routes.h"
 #include "klaster/store/tomb.h"
 #include "klaster/service/settings.h"
@@ -36,7 +38,7 @@
 
 #define META_KEY "cursor.key"
 
-enum { DRAIN_MS = 5000 };
+enum { DRAIN_MS = 5000, PATIENCE_MS = 1000 };
 
 /* Written by the handler, read by the loop: the one mutable global. */
 static int signal_pipe[2] = {-1, -1};
@@ -251,18 +253,24 @@ static bool front_begin(struct service *service, struct err *err)
 	return !options->accesslog || front->accesslog;
 }
 
-static bool service_open(struct service *service, struct err *err)
+static bool store_open(struct service *service, struct err *err)
 {
 	const struct serve_options *options = &service->options;
+	struct catalogue *catalogue = serve_store_open(options->store, err);
+
+	if (!catalogue)
+		return false;
+	service->routes.catalogue = catalogue;
+	return (options->no_bundled || bundled_load(catalogue, err)) &&
+	       cursor_key_read(&service->routes, err);
+}
+
+/* All but the directory. */
+static bool service_begin(struct service *service, struct err *err)
+{
 	struct routes *routes = &service->routes;
 
-	routes->catalogue = serve_store_open(options->store, err);
-	if (!routes->catalogue ||
-	    (!options->no_bundled && !bundled_load(routes->catalogue, err)) ||
-	    !cursor_key_read(routes, err))
-		return false;
-	if (!audit_begin(service, err))
-		return false;
+	routes->opening = "";
 	routes->limiter = limiter_new(err);
 	if (!routes->limiter)
 		return false;
@@ -291,11 +299,16 @@ static void service_close(struct service *service)
 	arena_done(&service->settings);
 }
 
-static void ready_say(struct service *service)
+static void listening_say(struct service *service)
 {
 	for (size_t i = 0; i < service->place_count; i++)
 		out_line(stdout, safe_linef(&service->arena, "listening %s",
 				     service->places[i].url));
+	fflush(stdout);
+}
+
+static void ready_say(void)
+{
 	out_line(stdout, SAFE_LIT("ready"));
 	fflush(stdout);
 	notify_say("READY=1\nSTATUS=serving");
@@ -408,6 +421,110 @@ static void service_drain(struct service *service)
 	}
 }
 
+/* --- the store is made ready */
+
+/* In the other process: the sockets are not for it. */
+static bool store_make_ready(void *ctx, struct err *err)
+{
+	struct service *service = ctx;
+	bool ok;
+
+	httpd_free(service->httpd);
+	ok = store_open(service, err);
+	catalogue_close(service->routes.catalogue);
+	return ok;
+}
+
+/* Who comes while that is quick just waits a moment, as after any restart;
+ * then he is told. */
+static void opening_turn(struct service *service, struct httpd_watch *watch,
+    int64_t patient_until_ms)
+{
+	struct pollfd polls[] = {{.fd = watch[0].fd, .events = POLLIN},
+	    {.fd = watch[1].fd, .events = POLLIN}};
+	int64_t left_ms = patient_until_ms - clock_ms();
+
+	if (left_ms <= 0) {
+		httpd_turn(service->httpd, watch, 2);
+		return;
+	}
+	watch[0].is_ready = watch[1].is_ready = false;
+	if (poll(polls, 2, (int)left_ms) > 0)
+		for (int i = 0; i < 2; i++)
+			watch[i].is_ready = polls[i].revents != 0;
+}
+
+static void opening_status(
+    struct service *service, const struct opening *opening)
+{
+	struct arena arena = ARENA_INIT;
+
+	service->routes.opening = opening->said;
+	notify_say(arena_printf(&arena, "STATUS=%s", opening->said));
+	arena_done(&arena);
+}
+
+/* False when it was asked to stop. */
+static bool opening_attend(
+    struct service *service, struct opening *opening, bool *reload)
+{
+	int64_t patient_until_ms = clock_ms() + PATIENCE_MS;
+	struct httpd_watch watch[] = {
+	    {.fd = signal_pipe[0]}, {.fd = opening->fd}};
+	struct calls calls;
+
+	for (;;) {
+		opening_turn(service, watch, patient_until_ms);
+		if (watch[0].is_ready) {
+			calls = signals_take();
+			*reload |= calls.reload;
+			if (calls.stop)
+				return false;
+		}
+		if (!watch[1].is_ready)
+			continue;
+		if (!opening_hear(opening))
+			return true;
+		opening_status(service, opening);
+	}
+}
+
+/* False with err set, or without when it was asked to stop. */
+static bool store_prepare(
+    struct service *service, bool *reload, struct err *err)
+{
+	struct opening opening;
+	bool ok;
+
+	if (!opening_begin(&opening, store_make_ready, service, err))
+		return false;
+	ok = opening_attend(service, &opening, reload);
+	if (ok)
+		ok = opening_end(&opening, err);
+	else
+		opening_stop(&opening);
+	service->routes.opening = "";
+	return ok;
+}
+
+/* Embedded there is nobody to be told anything meanwhile. */
+static bool service_open(struct service *service, struct err *err)
+{
+	bool reload = false;
+
+	if (!service_begin(service, err))
+		return false;
+	listening_say(service);
+	if ((!service->options.embedded &&
+		!store_prepare(service, &reload, err)) ||
+	    !store_open(service, err) || !audit_begin(service, err))
+		return false;
+	ready_say();
+	if (reload)
+		service_reload(service);
+	return true;
+}
+
 /* A parent waits longer for one that is at work. */
 static void opening_say(const struct serve_options *options)
 {
@@ -426,11 +543,8 @@ bool serve_run(const struct settings_given *given, struct err *err)
 	if (ok)
 		opening_say(&service.options);
 	ok = ok && signals_open(err) && service_open(&service, err);
-	if (ok) {
-		ready_say(&service);
-		if (service_loop(&service))
-			service_drain(&service);
-	}
+	if (ok && service_loop(&service))
+		service_drain(&service);
 	service_close(&service);
-	return ok;
+	return ok || (err->code == ERR_NONE);
 }

@@ -44,6 +44,7 @@ libservice_a_SOURCES = \
 	src/service/negotiate.c \
 	src/service/notify.c \
 	src/service/openapi.c \
+	src/service/opening.c \
 	src/service/openapi_params.c \
 	src/service/openapi_parts.h \
 	src/service/openapi_schemas.c \
@@ -112,6 +113,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/negotiate.h \
 	include/klaster/service/notify.h \
 	include/klaster/service/openapi.h \
+	include/klaster/service/opening.h \
 	include/klaster/service/origin.h \
 	include/klaster/service/params.h \
 	include/klaster/service/peer.h \

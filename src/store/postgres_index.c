@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "klaster/model/decode.h"
+#include "klaster/store/anew.h"
 #include "klaster/store/poster.h"
 #include "postgres_parts.h"
 
@@ -97,9 +98,11 @@ bool postgres_reindex(struct postgres *postgres, struct err *err)
 	bool ok = postgres_exec(postgres,
 	    "DELETE FROM attr; DELETE FROM words; DELETE FROM posting", NULL, 0,
 	    err);
+	struct anew anew;
 	size_t rows = 1;
 	int64_t rec = 0;
 
+	anew_begin(&anew, &postgres->catalogue);
 	poster_forget(postgres->engine.poster);
 	postgres_rows_forget(&postgres->rows);
 	while (ok && rows > 0) {
@@ -113,6 +116,7 @@ bool postgres_reindex(struct postgres *postgres, struct err *err)
 			const char *body = ask_get_bytes(&ask, i, 1, &len);
 			rec = ask_get_number(&ask, i, 0);
 			ok = reindex_line(postgres, rec, body, len, err);
+			anew_step(&anew);
 		}
 		ask_done(&ask);
 	}

@@ -1,6 +1,7 @@
 # What the room src/store holds.
 libstore_a_SOURCES = \
 	src/store/alike.c \
+	src/store/anew.c \
 	src/store/answer.c \
 	src/store/catalogue.c \
 	src/store/catalogue_any.c \
@@ -55,6 +56,7 @@ libstore_a_SOURCES = \
 
 libstore_a_SOURCES += \
 	include/klaster/store/alike.h \
+	include/klaster/store/anew.h \
 	include/klaster/store/answer.h \
 	include/klaster/store/catalogue.h \
 	include/klaster/store/codes.h \

@@ -3,6 +3,7 @@
  * must not know what they mean (index.c).
  */
 #include "klaster/model/decode.h"
+#include "klaster/store/anew.h"
 #include "klaster/store/poster.h"
 #include "sqlite_parts.h"
 
@@ -117,8 +118,10 @@ static bool reindex_next(
 
 bool sqlite_reindex(struct sqlite *sqlite, struct err *err)
 {
+	struct anew anew;
 	int64_t rec = 0;
 
+	anew_begin(&anew, &sqlite->catalogue);
 	if (!sqlite_exec(sqlite,
 		"DELETE FROM attr; DELETE FROM attr_of; DELETE FROM words;"
 		"DELETE FROM posting;",
@@ -129,6 +132,7 @@ bool sqlite_reindex(struct sqlite *sqlite, struct err *err)
 	do {
 		if (!reindex_next(sqlite, &rec, false, err))
 			return false;
+		anew_step(&anew);
 	} while (rec != 0);
 	return true;
 }

@@ -164,11 +164,11 @@ bool sqlite_migrate(struct sqlite *sqlite, struct err *err)
 		return false;
 	if (is_current(sqlite, version))
 		return true;
-	if (!sqlite_begin(&sqlite->catalogue, err))
-		return false;
 	if (version > 0)
 		log_add(LOG_NOTE, "The fields have changed: the directory is"
 				  " indexed anew.");
+	if (!sqlite_begin(&sqlite->catalogue, err))
+		return false;
 	/* Another process may have done some of it while we waited. */
 	version = ask_number(sqlite, "PRAGMA user_version");
 	if (!bring_up(sqlite, version, err)) {

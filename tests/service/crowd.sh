@@ -34,6 +34,7 @@ says() { # WHAT PATTERN ARG...
 says 'no number' '--rate: "x" is no number.*\[2\]|^ \[2\]' --rate x
 says 'no burst' 'no number from 1' --rate 5:0
 says 'no proxy' '--trust-proxy: proxy:.*192\.0\.2\.7' --trust-proxy proxy
+says 'no port' 'a port is a number up to 65535' --listen 127.0.0.1:99999
 says 'no room' 'no number from 1 to 60000' --max-connections 0
 says 'no file' 'nix.conf: No such file' --config "$work/nix.conf"
 echo 'rate = 5:5:5' >"$work/klasterd.conf"

@@ -19,6 +19,7 @@ SERVICE_TESTS = \
 	tests/service/nights.sh \
 	tests/service/nights_postgres.sh \
 	tests/service/openapi.sh \
+	tests/service/opening.sh \
 	tests/service/paging.sh \
 	tests/service/postgres.sh \
 	tests/service/readers.sh \

@@ -5,7 +5,10 @@
 #include "shelf.h"
 
 #include <string.h>
+#include "klaster/base/clock.h"
+#include "klaster/base/log.h"
 #include "klaster/model/decode.h"
+#include "klaster/store/anew.h"
 
 #define ERB                                                                    \
 	"{\"kind\":\"organisations\",\"id\":\"erb\",\"fields\":{"              \
@@ -473,6 +476,35 @@ static void test_uris(void **state)
 	catalogue_close(NULL);
 }
 
+/* How far an indexing of everything is: said, but not all the time. */
+static void test_a_long_indexing_says_how_far_it_is(void **state)
+{
+	struct catalogue *catalogue = *state;
+	unsigned long before = log_end();
+	struct anew anew;
+
+	for (int i = 0; i < 3; i++) {
+		char line[128];
+		snprintf(line, sizeof(line),
+		    "{\"kind\":\"organisations\",\"id\":\"o%d\","
+		    "\"fields\":{\"name\":\"O\"}}",
+		    i);
+		shelf_put(catalogue, line);
+	}
+	clock_fix(1000, 0);
+	anew_begin(&anew, catalogue);
+	for (int i = 0; i < 1000; i++)
+		anew_step(&anew);
+	assert_int_equal(log_end(), before);
+	clock_fix(3000, 0);
+	for (int i = 0; i < 1000; i++)
+		anew_step(&anew);
+	clock_free_running();
+	assert_int_equal(log_end(), before + 1);
+	assert_non_null(
+	    strstr(log_line(before), " of 3 records are indexed anew."));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_empty, close_it)
@@ -490,6 +522,7 @@ int main(void)
 	    TEST(test_records_follow_the_names_of_their_codes),
 	    TEST(test_names_change_within_a_transaction),
 	    TEST(test_records_follow_the_names_of_their_towns),
+	    TEST(test_a_long_indexing_says_how_far_it_is),
 	    cmocka_unit_test(test_code_ids),
 	    cmocka_unit_test(test_uris),
 	};

@@ -21,7 +21,9 @@ struct routes_seen {
 
 struct routes {
 	struct routes_seen *seen;    /* filled in by each answer; or NULL */
-	struct catalogue *catalogue; /* stays the caller's */
+	struct catalogue *catalogue; /* stays the caller's; NULL: it is being
+					made ready, and 503 is answered */
+	const char *opening;	     /* what is known of that; "": nothing */
 	unsigned char cursor_key[CURSOR_KEY_BYTES];
 	struct audit *audit;	 /* NULL: what is read is not written down */
 	const char *title;	 /* of the directory, in its entry */

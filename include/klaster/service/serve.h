@@ -32,10 +32,11 @@ struct serve_options {
 /* Serves until SIGTERM or SIGINT (requests under way are answered first) or,
  * embedded, until the parent is gone. SIGHUP reads the settings again and
  * brings those into force that can be while connections stay; a file that is
- * wrong changes nothing. Embedded, it ends like SIGTERM. When it accepts, it
- * says so on standard output: a line "listening URL" for each place, then the
- * line "ready". Signals and descriptors are the process's: call it once. False
- * with err set when it could not begin or go on. */
+ * wrong changes nothing. Embedded, it ends like SIGTERM. It says on standard
+ * output where it listens, a line "listening URL" for each place, and, when the
+ * directory can be read, "ready"; between the two it answers 503. Signals and
+ * descriptors are the process's: call it once. False with err set when it could
+ * not begin or go on. */
 struct settings_given;
 bool serve_run(const struct settings_given *given, struct err *err);
 
