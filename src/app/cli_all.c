@@ -144,6 +144,8 @@ static void write_row(
 		if (origins[i].record == NULL)
 			continue;
 		writer->row_source = origins[i].name;
+		writer->row_url = service_address(
+		    &asking->roster.entries[origins[i].home].connection);
 		write_record(writer, origins[i].record);
 	}
 }
@@ -168,28 +170,50 @@ static const char *name_missing(struct asking *asking)
 	return all;
 }
 
-static bool end(
-    struct asking *asking, uint64_t written, const char *words, struct err *err)
+/* A part of what was asked: with err set. */
+static void say_part(const char *missing, struct err *err)
+{
+	err_set(
+	    err, ERR_PARTIAL, _("this is not all: no answer from %s"), missing);
+}
+
+static bool end(struct asking *asking, uint64_t written, const char *missing,
+    const char *words, struct err *err)
 {
 	struct source_status status =
 	    asking->source->ops->status(asking->source);
-	const char *missing = name_missing(asking);
 
 	if (status.failure != NULL) {
 		*err = *status.failure;
 		return cli_advise(err);
 	}
-	if (missing != NULL)
-		return err_set(err, ERR_PARTIAL,
-		    _("this is not all: no answer from %s"), missing);
+	if (missing != NULL) {
+		say_part(missing, err);
+		return false;
+	}
 	return written > 0 ||
 	       err_set(err, ERR_NOTHING, _("nothing found for: %s"), words);
 }
 
+/* A file that is a part would be taken for all of it: it is kept only by who
+ * says so. */
+static bool close_out(struct asking *asking, uint64_t written,
+    const char *missing, bool ok, struct err *err)
+{
+	struct cli *cli = asking->cli;
+
+	if (ok && cli->out != NULL && missing != NULL) {
+		say_part(missing, err);
+		return cli_out_close(cli, false, written, err);
+	}
+	return cli_out_close(cli, ok && written > 0, written, err) ||
+	       (ok && written == 0);
+}
+
 /* False with err set; nothing to write is no failure. */
 static bool write_all(struct asking *asking,
-    const struct write_options *options, uint64_t limit, uint64_t *written,
-    struct err *err)
+    const struct write_options *options, uint64_t limit, const char **missing,
+    uint64_t *written, struct err *err)
 {
 	struct cli *cli = asking->cli;
 	struct source *source = asking->source;
@@ -204,12 +228,13 @@ static bool write_all(struct asking *asking,
 	     index++)
 		write_row(asking, &writer, index);
 	ok = err->code == ERR_NONE;
+	*missing = name_missing(asking);
 	ended.total = source->ops->total(source);
 	ended.age_s = source->ops->status(source).age_s;
+	ended.partial = *missing != NULL;
 	*written = writer.count;
 	write_end(&writer, ok ? &ended : NULL);
-	return cli_out_close(cli, ok && *written > 0, *written, err) ||
-	       (ok && *written == 0);
+	return close_out(asking, *written, *missing, ok, err);
 }
 
 bool cli_all(struct cli *cli, const struct query *query,
@@ -217,18 +242,24 @@ bool cli_all(struct cli *cli, const struct query *query,
     struct err *err)
 {
 	struct asking asking = {.cli = cli};
+	const char *missing = NULL;
 	uint64_t written = 0;
 	bool ok;
 
 	options->row_sources = true;
 	open_all(&asking, query);
+	options->origin = services_names(&asking.roster, &cli->arena);
 	ok = hear_all(&asking,
 	    limit > 0 && limit < MERGE_ROWS ? (size_t)limit : MERGE_ROWS, err);
 	/* Without a failure of all somebody has answered. */
-	if (ok && asking.source->ops->status(asking.source).failure == NULL)
-		ok = write_all(&asking, options, limit, &written, err);
-	ok = ok ? end(&asking, written, words, err)
-		: cli_out_close(cli, false, 0, err);
+	if (!ok)
+		cli_out_close(cli, false, 0, err);
+	else if (asking.source->ops->status(asking.source).failure == NULL)
+		ok =
+		    write_all(&asking, options, limit, &missing, &written, err);
+	else
+		name_missing(&asking);
+	ok = ok && end(&asking, written, missing, words, err);
 	close_all(&asking);
 	return ok;
 }

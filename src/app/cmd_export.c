@@ -90,6 +90,24 @@ static const char *usual_name(
 
 /* --- what is shown */
 
+/* Of a list of several services a row is one of each that knows it. */
+static void add_shown(struct export_rows *rows, const struct record **shown,
+    struct row_origin *whose, struct source *source, uint64_t at)
+{
+	struct row_origin origins[ROSTER_MOST];
+	size_t count = 1;
+	origins[0].record = source->ops->row(source, at);
+	if (source->ops->origins)
+		count = source->ops->origins(source, at, origins, ROSTER_MOST);
+	for (size_t i = 0; i < count && rows->count < SHOWN_MOST; i++) {
+		if (!origins[i].record)
+			continue;
+		if (whose)
+			whose[rows->count] = origins[i];
+		shown[rows->count++] = origins[i].record;
+	}
+}
+
 /* The rows of the list that are on the screen, with the columns they have. */
 static void shown_rows(
     struct session *session, struct arena *arena, struct export_rows *rows)
@@ -102,8 +120,13 @@ static void shown_rows(
 	    arena_array(arena, SHOWN_MOST, sizeof(*shown));
 	const struct field **fields =
 	    arena_array(arena, KIND_FIELD_MAX, sizeof(*fields));
+	struct row_origin *whose =
+	    source->ops->origins
+		? arena_array(arena, SHOWN_MOST, sizeof(*whose))
+		: NULL;
 	rows->kind = query->kind;
 	rows->rows = shown;
+	rows->origins = whose;
 	rows->fields = fields;
 	for (size_t i = 0; i < query->column_count; i++)
 		fields[rows->field_count++] = query->columns[i];
@@ -112,12 +135,8 @@ static void shown_rows(
 	     i++)
 		if (i == 0 || query_shows(query, &query->kind->fields[i]))
 			fields[rows->field_count++] = &query->kind->fields[i];
-	for (uint64_t at = list->top;
-	     at < list->top + list->height && rows->count < SHOWN_MOST; at++) {
-		const struct record *row = source->ops->row(source, at);
-		if (row)
-			shown[rows->count++] = row;
-	}
+	for (uint64_t at = list->top; at < list->top + list->height; at++)
+		add_shown(rows, shown, whose, source, at);
 }
 
 /* One record whole, as if it were a list of one. */
@@ -160,7 +179,11 @@ static bool export_view(struct session *session, struct arena *arena,
 	struct view *view = session_view(session);
 	struct export_rows rows = {.count = 0};
 	struct taking taking;
-	if (view_is_list(view) && !words->shown)
+	/* One thing as several services know it is asked of nobody. */
+	bool is_shown = words->shown || (view_is_list(view) &&
+					    view_source(view)->ops->origins &&
+					    !session_is_of_all(session));
+	if (view_is_list(view) && !is_shown)
 		return export_start(session, view_list_query(view), path,
 		    format, words->force, err);
 	if (view_is_list(view))

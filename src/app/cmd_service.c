@@ -66,6 +66,17 @@ const char *services_title(
 	return service_title(roster->options, entry->name, arena);
 }
 
+const char *services_names(const struct roster *roster, struct arena *arena)
+{
+	const char *names = NULL;
+
+	for (size_t i = 0; i < roster->count && i < ROSTER_MOST; i++)
+		names = names == NULL ? roster->entries[i].name
+				      : arena_printf(arena, "%s, %s", names,
+					    roster->entries[i].name);
+	return names != NULL ? names : "";
+}
+
 /* --- on the screen */
 
 static size_t ask_services(

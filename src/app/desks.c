@@ -89,6 +89,12 @@ bool session_is_of_one(const struct session *session, struct err *err)
 		     "first service NAME"));
 }
 
+bool session_is_of_all(const struct session *session)
+{
+	struct view *list = session_list(session);
+	return list && merge_is(view_source(list));
+}
+
 struct source *session_list_all(
     struct session *session, const struct query *query)
 {

@@ -9,7 +9,9 @@
 #include "klaster/base/mem.h"
 #include "klaster/base/text.h"
 #include "klaster/ui/number.h"
+#include "merge.h"
 #include "outfile.h"
+#include "services.h"
 #include "session.h"
 #include "take.h"
 
@@ -21,19 +23,22 @@
 struct export
 {
 	struct arena arena;
+	bool all;		 /* rows are of all services */
 	struct feed *feed;	 /* another may be on the screen by now */
-	struct source *source;	 /* of that feed */
+	struct source *source;	 /* of that feed, or of all of them */
 	struct export_rows rows; /* its fields */
 	struct outfile *file;
 	const char *path;
 	struct writer writer;
+	uint64_t next; /* the row to write */
 	int64_t told_ms;
-	bool more;  /* it can go on at once: it stopped for the keys */
-	bool asked; /* the row that is missing was asked for */
+	int64_t until_ms; /* so long all of them are waited for */
+	bool more;	  /* it can go on at once: it stopped for the keys */
+	bool asked;	  /* the row that is missing was asked for */
 };
 
-static struct write_options options_of(
-    const struct session *session, const struct export_rows *rows, FILE *stream)
+static struct write_options options_of(const struct session *session,
+    const struct export_rows *rows, bool all, struct arena *arena, FILE *stream)
 {
 	const char *purpose = options_text(session->settings, "purpose");
 	return (struct write_options){.stream = stream,
@@ -42,9 +47,21 @@ static struct write_options options_of(
 	    .fields = rows->fields,
 	    .field_count = rows->field_count,
 	    .width = TAKE_CELLS,
-	    .origin = session->connection->origin,
-	    .base_url = service_address(session->connection),
+	    .origin = all ? services_names(&session->roster, arena)
+			  : session->connection->origin,
+	    .base_url = all ? NULL : service_address(session->connection),
+	    .row_sources = all,
 	    .purpose = *purpose ? purpose : NULL};
+}
+
+static void write_of(const struct session *session, struct writer *writer,
+    const struct row_origin *origin)
+{
+	const struct roster_entry *entry =
+	    &session->roster.entries[origin->home];
+	writer->row_source = origin->name;
+	writer->row_url = service_address(&entry->connection);
+	write_record(writer, origin->record);
 }
 
 /* --- which fields */
@@ -58,15 +75,14 @@ static bool is_wanted(const struct field *field, bool sees_all)
 /* The fields of a question that go into a format: its columns if somebody
  * chose them, else all that can be exported and that its service shows to us.
  * In the arena; false with err set when the format is not for that kind. */
-static bool choose_fields(const struct session *session, struct arena *arena,
-    const struct query *query, enum write_format format,
-    struct export_rows *rows, struct err *err)
+static bool choose_fields(struct arena *arena, const struct query *query,
+    bool sees_all, enum write_format format, struct export_rows *rows,
+    struct err *err)
 {
 	const struct kind *kind = query->kind;
 	const struct write_ops *ops = write_ops_of(format);
 	const struct field **fields =
 	    arena_array(arena, KIND_FIELD_MAX, sizeof(*fields));
-	bool sees_all = session->connection->sees_all;
 	size_t count = 0;
 	if (!write_suits(format, kind))
 		return err_set(err, ERR_USAGE,
@@ -96,8 +112,7 @@ static bool choose_fields(const struct session *session, struct arena *arena,
 bool export_start(struct session *session, const struct query *query,
     const char *path, enum write_format format, bool replace, struct err *err)
 {
-	if (!session_is_of_one(session, err))
-		return false;
+	bool all = session_is_of_all(session);
 	if (session->export)
 		return err_set(err, ERR_USAGE,
 		    _("An export is under way; cancel ends it."));
@@ -105,8 +120,9 @@ bool export_start(struct session *session, const struct query *query,
 	arena_init(&export->arena);
 	struct query asked;
 	query_copy(&asked, query, &export->arena);
-	bool ok = choose_fields(
-	    session, &export->arena, query, format, &export->rows, err);
+	/* What one of them hides would be refused there. */
+	bool ok = choose_fields(&export->arena, query,
+	    !all && session->connection->sees_all, format, &export->rows, err);
 	if (ok)
 		export->file = outfile_open(path, replace, err);
 	if (!export->file) {
@@ -118,14 +134,46 @@ bool export_start(struct session *session, const struct query *query,
 	    export->rows.field_count * sizeof(*asked.columns));
 	asked.column_count = export->rows.field_count;
 	export->path = arena_strdup(&export->arena, path);
+	export->all = all;
 	export->feed = session->feed;
-	export->source = feed_list(export->feed, &asked, NULL);
-	struct write_options options =
-	    options_of(session, &export->rows, outfile_stream(export->file));
+	export->source = all ? session_list_all(session, &asked)
+			     : feed_list(export->feed, &asked, NULL);
+	export->until_ms =
+	    clock_ms() + options_number(session->settings, "all-rest") + 1;
+	struct write_options options = options_of(session, &export->rows, all,
+	    &export->arena, outfile_stream(export->file));
 	write_begin(&export->writer, format, &options);
 	export->more = true;
 	session->export = export;
 	return true;
+}
+
+/* Who gave no answer: the list says so too, and what is there is wanted. */
+static void say_ended(
+    struct session *session, struct export *export, uint64_t count)
+{
+	const char *number = number_group(&export->arena, count);
+	const char *name, *missing = NULL;
+	const struct err *why;
+	for (size_t i = 0;
+	     export->all && (name = merge_missing(export->source, i, &why));
+	     i++)
+		missing = missing ? arena_printf(
+					&export->arena, "%s, %s", missing, name)
+				  : name;
+	if (!missing) {
+		session_say(session,
+		    i18n_plural("%s record in %s", "%s records in %s",
+			(unsigned long)count),
+		    number, export->path);
+		return;
+	}
+	struct err err = ERR_INIT;
+	err_set(&err, ERR_PARTIAL,
+	    i18n_plural("%s record in %s; no answer from: %s",
+		"%s records in %s; no answer from: %s", (unsigned long)count),
+	    number, export->path, missing);
+	session_fail(session, &err);
 }
 
 static void end(struct session *session, bool whole, struct err *err)
@@ -133,18 +181,18 @@ static void end(struct session *session, bool whole, struct err *err)
 	struct export *export = session->export;
 	struct source_status status =
 	    export->source->ops->status(export->source);
+	const struct err *why;
 	struct write_end about = {
 	    .total = export->source->ops->total(export->source),
-	    .source = status.origin,
-	    .age_s = status.age_s};
+	    .source = export->all ? SERVICE_ALL : status.origin,
+	    .age_s = status.age_s,
+	    .partial =
+		export->all && merge_missing(export->source, 0, &why) != NULL};
 	uint64_t count = export->writer.count;
 	session->export = NULL;
 	write_end(&export->writer, whole ? &about : NULL);
 	if (whole && outfile_commit(export->file, err))
-		session_say(session,
-		    i18n_plural("%s record in %s", "%s records in %s",
-			(unsigned long)count),
-		    number_group(&export->arena, count), export->path);
+		say_ended(session, export, count);
 	else if (!whole)
 		outfile_drop(export->file);
 	export->source->ops->free(export->source);
@@ -180,17 +228,41 @@ static void tell(struct session *session)
 	arena_done(&arena);
 }
 
+static void turn(struct session *session, struct export *export)
+{
+	if (export->all)
+		roster_turn(&session->roster);
+	else
+		feed_turn(export->feed);
+}
+
+static bool is_idle(const struct session *session, const struct export *export)
+{
+	return export->all ? roster_is_idle(&session->roster)
+			   : feed_is_idle(export->feed);
+}
+
+/* The row that is not here will not come. */
+static bool is_over(struct export *export, uint64_t next)
+{
+	struct source *source = export->source;
+	struct source_status status = source->ops->status(source);
+	struct total total = source->ops->total(source);
+	if (export->all)
+		return export->asked && !status.failure && !merge_waits(source);
+	return total.kind == TOTAL_EXACT && next >= total.count &&
+	       !status.loading;
+}
+
 /* The next row is not here: it has to be asked for, or there is none. */
 static void look_why(struct session *session)
 {
 	struct export *export = session->export;
 	struct source *source = export->source;
-	uint64_t next = export->writer.count;
-	struct total total = source->ops->total(source);
+	uint64_t next = export->next;
 	struct source_status status = source->ops->status(source);
 	struct err err = ERR_INIT;
-	if (total.kind == TOTAL_EXACT && next >= total.count &&
-	    !status.loading) {
+	if (is_over(export, next)) {
 		end(session, true, &err);
 		if (err.code != ERR_NONE)
 			session_fail(session, &err);
@@ -198,17 +270,47 @@ static void look_why(struct session *session)
 		   status.retry_in_ms == 0) {
 		fail(session, status.failure);
 	} else if (export->asked && !status.loading &&
-		   feed_is_idle(export->feed)) {
+		   is_idle(session, export)) {
 		err_set(&err, ERR_PARTIAL,
 		    _("the service does not say how its list goes on"));
 		fail(session, &err);
 	} else {
 		source->ops->want(source, next, AHEAD);
-		feed_turn(export->feed);
+		turn(session, export);
 		export->asked = true;
 		/* What was kept is here at once, and nothing else wakes us. */
 		export->more = !source->ops->status(source).loading;
 	}
+}
+
+/* The row, of each service that knows it. */
+static void write_row(
+    struct session *session, struct export *export, const struct record *row)
+{
+	struct row_origin origins[ROSTER_MOST];
+	if (export->all) {
+		size_t count = export->source->ops->origins(
+		    export->source, export->next, origins, ROSTER_MOST);
+		for (size_t i = 0; i < count; i++)
+			if (origins[i].record)
+				write_of(session, &export->writer, &origins[i]);
+	} else {
+		write_record(&export->writer, row);
+	}
+	export->next++;
+	export->asked = false;
+}
+
+/* All have said what they have, or were waited for: what is written has its
+ * place then, and nothing is put above it any more. */
+static bool is_heard(struct export *export)
+{
+	struct source *source = export->source;
+	if (!export->all || export->next > 0)
+		return true;
+	source->ops->want(source, 0, AHEAD);
+	return !source->ops->status(source).loading ||
+	       clock_ms() >= export->until_ms;
 }
 
 void export_turn(struct session *session)
@@ -218,12 +320,15 @@ void export_turn(struct session *session)
 		return;
 	struct source *source = export->source;
 	const struct record *row = NULL;
-	uint64_t until = export->writer.count + ROWS_A_TURN;
-	while (export->writer.count < until &&
-	       (row = source->ops->row(source, export->writer.count))) {
-		write_record(&export->writer, row);
-		export->asked = false;
+	uint64_t until = export->next + ROWS_A_TURN;
+	export->more = false;
+	if (!is_heard(export)) {
+		turn(session, export);
+		return;
 	}
+	while (export->next < until &&
+	       (row = source->ops->row(source, export->next)))
+		write_row(session, export, row);
 	export->more = row != NULL;
 	if (ferror(export->writer.options.stream)) {
 		struct err err = ERR_INIT;
@@ -238,7 +343,12 @@ void export_turn(struct session *session)
 
 int64_t export_due_ms(const struct session *session)
 {
-	return session->export && session->export->more ? 0 : -1;
+	const struct export *export = session->export;
+	int64_t left_ms;
+	if (!export || export->more || !export->all || export->next > 0)
+		return export && export->more ? 0 : -1;
+	left_ms = export->until_ms - clock_ms();
+	return left_ms > 0 ? left_ms : -1;
 }
 
 bool export_is_on(const struct session *session)
@@ -269,16 +379,24 @@ void export_done(struct session *session)
 static void write_rows(struct session *session, const struct export_rows *rows,
     enum write_format format, FILE *stream)
 {
-	struct write_options options = options_of(session, rows, stream);
+	struct arena arena = ARENA_INIT;
+	bool all = rows->origins != NULL;
+	struct write_options options =
+	    options_of(session, rows, all, &arena, stream);
 	struct write_end about = {
 	    .total = {.kind = TOTAL_EXACT, .count = rows->count},
-	    .source = session->connection->origin,
+	    .source = all ? SERVICE_ALL : session->connection->origin,
 	    .age_s = -1};
 	struct writer writer;
 	write_begin(&writer, format, &options);
-	for (size_t i = 0; i < rows->count; i++)
-		write_record(&writer, rows->rows[i]);
+	for (size_t i = 0; i < rows->count; i++) {
+		if (all)
+			write_of(session, &writer, &rows->origins[i]);
+		else
+			write_record(&writer, rows->rows[i]);
+	}
 	write_end(&writer, &about);
+	arena_done(&arena);
 }
 
 bool export_write(struct session *session, const struct export_rows *rows,

@@ -15,8 +15,9 @@
 struct session;
 struct export;
 
-/* Begins to export all rows of a question. One at a time; false with err set
- * when it cannot begin. */
+/* Begins to export all rows of a question; of all services, if the list here
+ * is, each row with whose it is. One at a time; false with err set when it
+ * cannot begin. */
 bool export_start(struct session *session, const struct query *query,
     const char *path, enum write_format format, bool replace, struct err *err);
 
@@ -36,6 +37,8 @@ struct export_rows {
 	const struct kind *kind; /* NULL: of several */
 	const struct field *const *fields;
 	size_t field_count;
+	const struct row_origin *origins; /* whose each row is; NULL: all are
+					     of the service here */
 };
 bool export_write(struct session *session, const struct export_rows *rows,
     const char *path, enum write_format format, bool replace, struct err *err);

@@ -556,6 +556,11 @@ static const struct source_ops merge_ops = {
     .free = merge_free,
 };
 
+bool merge_is(const struct source *source)
+{
+	return source->ops == &merge_ops;
+}
+
 struct source *merge_open(const struct query *query,
     const struct merge_part *parts, size_t count, int64_t patience_ms)
 {

@@ -30,6 +30,8 @@ struct merge_part {
 struct source *merge_open(const struct query *query,
     const struct merge_part *parts, size_t count, int64_t patience_ms);
 
+bool merge_is(const struct source *source); /* made by merge_open() */
+
 /* A dialect_also: what rows are put together and ordered by. */
 bool merge_needs(const struct query *query, const struct field *field);
 

@@ -14,5 +14,7 @@ const char *services_state(
 /* What to call it: as it says itself, else as the configuration does. */
 const char *services_title(
     const struct roster *roster, size_t index, struct arena *arena);
+/* All that are asked at once: "bundled, riga, gdynia". */
+const char *services_names(const struct roster *roster, struct arena *arena);
 
 #endif

@@ -200,6 +200,8 @@ void session_visit_row(struct session *session);
 /* False with err set: the list here is of several services, and what is wanted
  * is of one. */
 bool session_is_of_one(const struct session *session, struct err *err);
+/* The list here is of all services. */
+bool session_is_of_all(const struct session *session);
 /* A list of the rows of all services. */
 struct source *session_list_all(
     struct session *session, const struct query *query);

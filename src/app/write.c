@@ -142,6 +142,16 @@ const char *write_id(struct arena *arena, const struct record *record)
 	return arena_printf(arena, "%s/%s", record->kind->name, record->id);
 }
 
+const char *write_uid(struct writer *writer, const struct record *record)
+{
+	const char *id = write_id(&writer->record, record);
+
+	return writer->row_source == NULL
+		   ? id
+		   : arena_printf(
+			 &writer->record, "%s/%s", writer->row_source, id);
+}
+
 const char *write_now(struct arena *arena)
 {
 	time_t now = (time_t)clock_wall_s();

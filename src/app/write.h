@@ -52,6 +52,7 @@ struct write_end {
 	struct total total;
 	const char *source;
 	int64_t age_s;
+	bool partial; /* somebody who was asked gave no answer */
 };
 
 struct writer {
@@ -59,8 +60,10 @@ struct writer {
 	struct arena arena;  /* until the end */
 	struct arena record; /* until the next record */
 	uint64_t count;
-	const char *row_source; /* of the next record, with row_sources */
-	void *state;		/* the format's own, in the arena */
+	/* Of the next record, with row_sources: whose it is, and the address
+	 * its id hangs below, or NULL. */
+	const char *row_source, *row_url;
+	void *state; /* the format's own, in the arena */
 	const struct write_ops *ops;
 };
 
@@ -96,6 +99,9 @@ const char *write_whole(struct arena *arena, enum write_format format,
 
 /* "organisations/erb", in the arena. */
 const char *write_id(struct arena *arena, const struct record *record);
+/* The same, and before it whose record it is where rows are of several
+ * services: what tells it from all others. */
+const char *write_uid(struct writer *writer, const struct record *record);
 /* "2026-11-22T13:05:01Z": now; in the arena. */
 const char *write_now(struct arena *arena);
 /* The name a field has in machine formats: its own, but "type" for the field

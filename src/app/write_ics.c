@@ -108,7 +108,7 @@ static void put_entry(struct writer *writer, const struct record *record,
 	card_raw(writer, "BEGIN", "VEVENT");
 	card_text(writer, "UID",
 	    arena_printf(&writer->record, "%s/%s/%s@klaster",
-		write_id(&writer->record, record), rule->start, first));
+		write_uid(writer, record), rule->start, first));
 	card_raw(writer, "DTSTAMP", card_now(writer));
 	card_raw(
 	    writer, "DTSTART;VALUE=DATE", day_text(writer, date_days(&start)));

@@ -267,7 +267,7 @@ static void put_end(struct json_writer *json, const struct write_end *end)
 		json_put_u64(json, "age_s", (uint64_t)end->age_s);
 	else
 		json_put_null(json, "age_s");
-	json_put_bool(json, "complete", true);
+	json_put_bool(json, "complete", !end->partial);
 }
 
 static void put_about(struct json_writer *json, struct writer *writer)

@@ -41,6 +41,13 @@ static void print_row(
 		sheet_flow(&sheet, LABEL_CELLS, safe_linez(&sheet.arena, cell),
 		    LOOK_TEXT);
 	}
+	if (writer->row_source != NULL) {
+		sheet_line(&sheet);
+		sheet_part(&sheet, 0, safe_linez(&sheet.arena, _("Service")),
+		    LOOK_LABEL);
+		sheet_flow(&sheet, LABEL_CELLS,
+		    safe_linez(&sheet.arena, writer->row_source), LOOK_TEXT);
+	}
 	sheet_line(&sheet);
 	sheet_part(
 	    &sheet, 0, safe_linez(&sheet.arena, _("Address")), LOOK_LABEL);

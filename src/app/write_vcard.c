@@ -46,19 +46,20 @@ static void vcard_record(struct writer *writer, const struct record *record)
 	bool is_person = strcmp(record->kind->name, "people") == 0;
 	const char *label = record_label(record, writer->options.langs);
 	const char *position = card_value(writer, record, "position");
+	const char *url = writer->row_source != NULL ? writer->row_url
+						     : writer->options.base_url;
 
 	card_raw(writer, "BEGIN", "VCARD");
 	card_raw(writer, "VERSION", "4.0");
 	card_raw(writer, "PRODID", "-//klaster//" PACKAGE_VERSION "//EN");
 	card_raw(writer, "KIND", is_person ? "individual" : "org");
 	card_text(writer, "UID",
-	    arena_printf(&writer->record, "klaster:%s",
-		write_id(&writer->record, record)));
+	    arena_printf(
+		&writer->record, "klaster:%s", write_uid(writer, record)));
 	card_raw(writer, "REV", card_now(writer));
-	if (writer->options.base_url != NULL)
+	if (url != NULL)
 		card_uri(writer, "SOURCE",
-		    arena_printf(&writer->record, "%s/%s",
-			writer->options.base_url,
+		    arena_printf(&writer->record, "%s/%s", url,
 			write_id(&writer->record, record)));
 	card_text(writer, "NOTE", writer->options.purpose);
 	card_text(writer, "FN", label);

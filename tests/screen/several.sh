@@ -174,9 +174,7 @@ KLASTER_ALL_REST=60000 look --service b <<-'END'
 	$ await > Organisation   Beta
 	$ run bookmark
 	$ await >*Organisation   Beta
-	$ run export all.csv
-	$ await this list is of all services
-	$ run map
+	$ run chart
 	$ await first service NAME
 	$ keys <Up><Up>
 	$ run copy record
@@ -269,6 +267,71 @@ grep -q '^GET /a/v1/search?.*path.*alfa.*beta' "$tmp/log" || bad 'no way'
 grep -q '^GET /b/v1/search?.*path.*gamma.*x1' "$tmp/log" || bad 'no twin'
 ! grep -q '^GET /b/v1/search?.*path.*alfa' "$tmp/log" || bad 'a way of another'
 
+begin 'what is on the screen is taken along, and whose it is'
+script >"$tmp/in"
+serve <"$tmp/in"
+configure a b
+KLASTER_ALL_REST=60000 look --service all <<-END
+	\$ hurry
+	\$ run search alfa
+	\$ await a+b
+	\$ await Gamma
+	\$ await Beta
+	\$ run export --force $tmp/all.csv
+	\$ await 4 records in
+	\$ run export --force --shown $tmp/shown.json
+	\$ await 4 records in
+	\$ run export --force $tmp/all.json
+	\$ await 4 records in
+	\$ run print --force $tmp/paper.txt
+	\$ await Printed
+	\$ run search kind:organisations alfa sort:name
+	\$ await a+b
+	\$ await Gamma
+	\$ run export --force $tmp/some.vcf
+	\$ await 4 records in
+	\$ keys <Enter>
+	\$ await ALFA
+	\$ run export --force $tmp/twins.tsv
+	\$ await 2 records in
+END
+rows=$(tr -d '\r' <"$tmp/all.csv" | tr '\n' ' ')
+[ "$rows" = 'id,source,kind,label organisations/alfa,a,organisations,Alfa organisations/x1,b,organisations,ALFA organisations/gamma,b,organisations,Gamma organisations/beta,a,organisations,Beta ' ] ||
+	bad "rows: $rows"
+rows=$(cut -f 1,2 "$tmp/twins.tsv" | tr '\t\n' ' ,')
+[ "$rows" = 'id source,organisations/alfa a,organisations/x1 b,' ] ||
+	bad "twins: $rows"
+grep -q 'Alfa .*Narva .* a  *organisations/alfa$' "$tmp/paper.txt" &&
+	grep -q 'ALFA .*Narva .* b  *organisations/x1$' "$tmp/paper.txt" ||
+	bad "paper: $(cat "$tmp/paper.txt")"
+grep -q '^UID:klaster:b/organisations/x1' "$tmp/some.vcf" || bad 'whose card'
+grep -q "^SOURCE:http://127.0.0.1:$port/b/v1/organisations/x1" "$tmp/some.vcf" ||
+	bad 'the address of a card'
+! grep -q 'SOURCE:.*b/v1/organisations/beta' "$tmp/some.vcf" ||
+	bad 'the address of another'
+if command -v jq >/dev/null; then
+	for file in all shown; do
+		jq -e '.source == "all" and .complete and (.items |
+			map(.source) == ["a", "b", "b", "a"])' \
+			"$tmp/$file.json" >/dev/null || bad "$file.json"
+	done
+fi
+
+begin 'who gives no answer lacks in what is taken along, and is named'
+script >"$tmp/in"
+serve <"$tmp/in"
+configure a slow away
+KLASTER_ALL_REST=1500 look --service all <<-END
+	\$ hurry
+	\$ run search alfa
+	\$ await Beta
+	\$ run export --force $tmp/part.json
+	\$ await 2 records in
+	\$ await no answer from: slow, away
+END
+grep -q '"total_is":"at-least","source":"all",.*"complete":false' \
+	"$tmp/part.json" || bad "said to be all: $(tail -n 1 "$tmp/part.json")"
+
 begin 'offline, online and the language are of all of them'
 script >"$tmp/in"
 serve <"$tmp/in"
@@ -339,6 +402,16 @@ good_err 'this is not all: no answer from slow, away'
 run show --service all organisations/alfa
 good_status 2
 good_err 'name the one that is meant'
+
+begin 'a file that would be a part is not written, unless that is wanted'
+run export --service all organisations alfa -o "$tmp/some.json"
+good_status 7
+good_err 'no answer from slow, away; .*some.json is not written'
+[ ! -e "$tmp/some.json" ] || bad 'it is there'
+run export --service all organisations alfa -o "$tmp/some.json" --partial
+good_status 7
+grep -q '"source":"a"' "$tmp/some.json" || bad 'it has no row'
+grep -q '"complete":false' "$tmp/some.json" || bad 'said to be all'
 
 begin 'how each is doing'
 run services
