@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klaster/service/cells.h"
 #include "klaster/service/nearest.h"
 
 #define META_PREFIX "import.columns."
@@ -65,12 +66,11 @@ static const char *meta_name(const struct intake *intake)
 	return arena_printf(intake->arena, META_PREFIX "%s", intake->source);
 }
 
-static bool has_column(
-    const struct intake *intake, const char *name, size_t len)
+static bool has_column(const struct intake *intake, const char *name)
 {
 	for (size_t i = 0; i < intake->column_count; i++)
-		if (strlen(intake->columns[i]) == len &&
-		    memcmp(intake->columns[i], name, len) == 0)
+		if (strcmp(intake->columns[i], name) == 0 ||
+		    cells_same_name(intake->columns[i], name))
 			return true;
 	return false;
 }
@@ -86,7 +86,7 @@ static bool columns_are_there(struct intake *intake, struct err *err)
 		char *name = arena_strndup(intake->arena, old, len);
 
 		old += len + (old[len] == '\n');
-		if (has_column(intake, name, len))
+		if (has_column(intake, name))
 			continue;
 		return err_set(err, ERR_PARTIAL,
 		    "nothing was changed: the column \"%s\", which %s had "

@@ -33,6 +33,13 @@ static const struct {
 	"is a spreadsheet's own file; save the sheet as CSV in UTF-8 and "
 	"import that"},
     {"\x1f\x8b", 2, NULL, "is compressed; unpack it first"},
+    {"<!", 2, NULL,
+	"is a web page, no list; does the address of the export want a login?"},
+    {"<h", 2, NULL,
+	"is a web page, no list; does the address of the export want a login?"},
+    {"<?xml", 5, NULL,
+	"is XML, such as a spreadsheet's own file; save the sheet as CSV in "
+	"UTF-8 and import that"},
     {"%PDF", 4, NULL, "is a PDF; a list is needed, such as CSV"},
 };
 
@@ -120,7 +127,7 @@ bool inlet_open(struct inlet *inlet, const char *path, const char *encoding,
 	}
 	inlet->raw = mem_alloc(PIECE_BYTES);
 	inlet->piece = mem_alloc(PIECE_BYTES * GROWTH);
-	while (inlet->raw_len < 4 && raw_read(inlet))
+	while (inlet->raw_len < 5 && raw_read(inlet))
 		;
 	if (inlet_is_whole(inlet, err) && beginning_read(inlet, encoding, err))
 		return true;

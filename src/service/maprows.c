@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "klaster/model/value.h"
+#include "klaster/service/cells.h"
 #include "klaster/service/csv.h"
 #include "klaster/service/merge.h"
 #include "klaster/service/template.h"
@@ -275,7 +276,11 @@ static bool table_read(
 		    .cells = cells->cells,
 		    .cell_count = cells->count};
 
-		if (!csv_row_is_blank(cells))
+		if (cells_run_over(names, cells))
+			report_add(rows->report, REPORT_RECORD, csv.line,
+			    "a row with more cells than the table has columns",
+			    "");
+		else if (!csv_row_is_blank(cells))
 			ok = row_make(rows, &row, csv.line, err);
 		ok =
 		    ok && progress_step(rows->progress, inlet->read_bytes, err);

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "klaster/base/mem.h"
+#include "klaster/service/cells.h"
 
 static bool text_is_value(const char *text)
 {
@@ -21,7 +22,7 @@ static bool text_is_value(const char *text)
 		if (strlen(nothings[i]) == len &&
 		    strncasecmp(nothings[i], from, len) == 0)
 			return false;
-	return len > 0;
+	return len > 0 && !cells_is_failed(text);
 }
 
 static void value_add(

@@ -10,6 +10,7 @@ libservice_a_SOURCES = \
 	src/service/brake.c \
 	src/service/backup.c \
 	src/service/bundled.c \
+	src/service/cells.c \
 	src/service/check.c \
 	src/service/codelist.c \
 	src/service/connection.c \
@@ -86,6 +87,7 @@ libservice_a_SOURCES += \
 	include/klaster/service/brake.h \
 	include/klaster/service/backup.h \
 	include/klaster/service/bundled.h \
+	include/klaster/service/cells.h \
 	include/klaster/service/check.h \
 	include/klaster/service/codelist.h \
 	include/klaster/service/csv.h \

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
+#include "klaster/base/mem.h"
 #include "klaster/model/value.h"
+#include "klaster/service/cells.h"
 #include "klaster/service/csv.h"
 #include "klaster/service/nearest.h"
 
@@ -28,6 +30,18 @@ static const char *cell_find(
 	return NULL;
 }
 
+/* "projects", "project", "Projects". */
+static const struct kind *kind_read(const char *text)
+{
+	const struct kind *kind = kind_find(text);
+
+	for (size_t i = 0; !kind && i < kind_count(); i++)
+		if (cells_same_name(text, kind_at(i)->name) ||
+		    cells_same_name(text, kind_at(i)->singular))
+			kind = kind_at(i);
+	return kind;
+}
+
 /* "organisations/erb", or "erb" and the kind in a column of its own. */
 static bool row_name(struct table *table, const struct csv_row *cells,
     const struct kind **kind, const char **id)
@@ -39,7 +53,7 @@ static bool row_name(struct table *table, const struct csv_row *cells,
 		return false;
 	if (record_parse_ref(name, kind, id))
 		return true;
-	*kind = kind_name ? kind_find(kind_name) : NULL;
+	*kind = kind_name ? kind_read(kind_name) : NULL;
 	*id = name;
 	return *kind && record_id_is_valid(name);
 }
@@ -66,7 +80,7 @@ static bool column_is_ours(
 	    strcmp(name, "source") == 0 || strcmp(name, "lang") == 0)
 		return true;
 	/* the record's kind, where that is what stands there */
-	return strcmp(name, "kind") == 0 && kind_find(cell) == kind;
+	return strcmp(name, "kind") == 0 && kind_read(cell) == kind;
 }
 
 /* A field of any kind, or ours. */
@@ -159,6 +173,12 @@ static const char *trimmed(struct arena *arena, const char *text, size_t len)
 static void cell_add(struct table *table, struct record_builder *builder,
     const struct field *field, const struct csv_row *cells, const char *cell)
 {
+	if (cells_is_failed(cell)) {
+		leave_out(table, builder->kind, field->name,
+		    arena_printf(&table->arena,
+			"\"%s\" is what a spreadsheet has for no value", cell));
+		return;
+	}
 	while (*cell) {
 		const char *stop =
 		    may_be_many(field) ? strstr(cell, PARTING) : NULL;
@@ -170,15 +190,46 @@ static void cell_add(struct table *table, struct record_builder *builder,
 	}
 }
 
+/* Why a row is no record. */
 static void id_complain(struct table *table, const struct csv_row *cells)
 {
-	const char *name = cell_find(table, cells, "id");
-
-	report_add(&table->intake->report, REPORT_RECORD, table->line,
+	const char *id = cell_find(table, cells, "id");
+	const char *kind = cell_find(table, cells, "kind");
+	const char *what =
 	    "a row without a proper id; the column \"id\" needs KIND/ID, such "
-	    "as organisations/erb",
-	    name && *name ? arena_printf(&table->arena, "it has \"%s\"", name)
-			  : "");
+	    "as organisations/erb";
+
+	if (!id || !*id)
+		what = "a row without an id";
+	else if (!kind || !*kind || strchr(id, '/'))
+		kind = NULL;
+	else if (!kind_read(kind))
+		what = arena_printf(&table->arena,
+		    "the column \"kind\" has \"%s\", which is no kind%s", kind,
+		    nearest_kind(&table->arena, kind));
+	else
+		what = "an id has letters from a to z, digits, \"-\", \".\" "
+		       "and \"_\" alone";
+	report_add(&table->intake->report, REPORT_RECORD, table->line, what,
+	    id && *id ? arena_printf(&table->arena, "it has \"%s\"", id) : "");
+}
+
+static void long_complain(struct table *table, const struct csv_row *cells)
+{
+	report_add(&table->intake->report, REPORT_RECORD, table->line,
+	    "a row with more cells than the table has columns; a text with the "
+	    "separator in it needs quotes",
+	    arena_printf(&table->arena, "%zu and %zu", cells->count,
+		table->names->count));
+}
+
+/* What nobody can say where it belongs. */
+static void stray_complain(
+    struct table *table, const struct kind *kind, const char *cell)
+{
+	if (cell[strspn(cell, " \t\r\n")])
+		leave_out(table, kind, "a column without a name",
+		    "give it one in the first line");
 }
 
 static bool row_store(
@@ -188,6 +239,10 @@ static bool row_store(
 	const struct kind *kind;
 	const char *id;
 
+	if (cells_run_over(table->names, cells)) {
+		long_complain(table, cells);
+		return true;
+	}
 	if (!row_name(table, cells, &kind, &id)) {
 		id_complain(table, cells);
 		return true;
@@ -198,6 +253,8 @@ static bool row_store(
 		const char *name = table->names->cells[i];
 		const struct field *field = column_field(kind, name);
 
+		if (!*name)
+			stray_complain(table, kind, cells->cells[i]);
 		if (!*name || column_is_ours(kind, name, cells->cells[i]) ||
 		    !column_is_known(name))
 			continue;
@@ -222,6 +279,45 @@ static const char *column_nearest(struct table *table, const char *name)
 	for (size_t i = 0; i < kind_count() && !*near; i++)
 		near = nearest_field(&table->arena, kind_at(i), name);
 	return near;
+}
+
+/* --- the first line */
+
+/* What is ours and every field, one after another; NULL at the end. */
+static const char *known_name(size_t at)
+{
+	static const char *const own[] = {
+	    "id", "kind", "label", "source", "lang"};
+
+	if (at < MEM_COUNT(own))
+		return own[at];
+	at -= MEM_COUNT(own);
+	for (size_t i = 0; i < kind_count(); i++) {
+		const struct kind *kind = kind_at(i);
+
+		if (at < kind->field_count)
+			return kind->fields[at].name;
+		at -= kind->field_count;
+	}
+	return NULL;
+}
+
+/* "E-mail" is email, where no column is called just so. */
+static void columns_settle(
+    struct table *table, struct csv_row *names, struct arena *head)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		const char *known = NULL;
+
+		if (column_is_known(names->cells[i]))
+			continue;
+		for (size_t at = 0; (known = known_name(at)); at++)
+			if (column_is_known(known) &&
+			    cells_same_name(names->cells[i], known))
+				break;
+		if (known && !cell_find(table, names, known))
+			names->cells[i] = arena_strdup(head, known);
+	}
 }
 
 /* Told once for the table, not once a row. */
@@ -253,6 +349,20 @@ static void columns_keep(struct table *table)
 	}
 }
 
+static bool head_complain(const struct csv_row *names, struct err *err)
+{
+	const char *first = names->cells[0];
+
+	if (*first == '{' || *first == '[')
+		return err_set(err, ERR_DATA,
+		    "it is no table but JSON; a file of directory lines ends "
+		    "in .jsonl, others need a map (--map)");
+	return err_set(err, ERR_DATA,
+	    "the first line must name the columns, and one of them \"id\"; it "
+	    "begins \"%.60s\". Columns of other names need a map (--map)",
+	    first);
+}
+
 static bool head_read(struct table *table, struct csv *csv, struct arena *head,
     struct csv_row *names, struct err *err)
 {
@@ -264,11 +374,9 @@ static bool head_read(struct table *table, struct csv *csv, struct arena *head,
 	csv_row_trim(names);
 	table->names = names;
 	table->line = csv->line;
+	columns_settle(table, names, head);
 	if (!cell_find(table, names, "id"))
-		return err_set(err, ERR_DATA,
-		    "the table has no column \"id\"%s; columns of other names "
-		    "need a map (--map)",
-		    nearest_of(head, names->cells, names->count, "id"));
+		return head_complain(names, err);
 	columns_check(table);
 	columns_keep(table);
 	return true;

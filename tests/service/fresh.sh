@@ -204,6 +204,55 @@ gzip -c sheet.utf8 >sheet.csv
 bring sheet.csv
 has 'a compressed one' 'unpack it first' "$err"
 
+printf '<!doctype html>\n<title>Please sign in</title>\n' >sheet.csv
+bring sheet.csv
+has 'a page instead of the list' '5 .*a web page, no list; .*login' \
+	"$status $err"
+printf '{"kind":"organisations","id":"x","fields":{}}\n' >sheet.csv
+bring sheet.csv
+has 'JSON under another name' '5 .*no table but JSON' "$status $err"
+printf 'Members 2026\n\nid;name\norganisations/t1;T\n' >sheet.csv
+bring sheet.csv
+has 'a heading above the names' '5 .*first line must name.*begins "Members 2026"' \
+	"$status $err"
+cat >loose.csv <<'X'
+ID;Kind;NAME;Country;E-mail;Start date;
+L1;Organisations;Loose One;LT;loose@example.org;;
+L2;organisation;Loose Two;#N/A;#REF!;;
+L3;Organisations;Vilnius; Lithuania;LT;x@example.org;;5
+L 4;Organisations;Loose Four;LT;;;
+L5;Firms;Loose Five;LT;;;
+;Organisations;Loose Six;LT;;;
+L7;Organisations;Loose Seven;LT;;;stray
+L8;Organisations;Loose Eight;#SKAIČIUS!;####;;
+X
+bring loose.csv
+is 'names of columns and kinds as people write them' \
+	'7 ["Loose One","LT",["loose@example.org"]]' \
+	"$status $(own /v1/organisations/L1 | jq -c \
+		'.data.attributes | [.name, .country, .email]')"
+is 'what a formula left is no value' '["Loose Two",null,null]' \
+	"$(own /v1/organisations/L2 | jq -c \
+		'.data.attributes | [.name, .country, .email]')"
+has 'and is told' \
+	'loose.csv:3: left out: email of organisations: "#REF!" is what' "$err"
+is 'in other languages too' '["Loose Eight",null,null]' \
+	"$(own /v1/organisations/L8 | jq -c \
+		'.data.attributes | [.name, .country, .email]')"
+is 'a row pushed aside by a separator is not stored' 404 "$(there L3)"
+has 'and told' 'loose.csv:4: refused: a row with more cells .*: 8 and 7' "$err"
+has 'an id with a blank' 'loose.csv:5: refused: an id has letters .*"L 4"' \
+	"$err"
+has 'a kind that is none' 'loose.csv:6: refused: the column "kind" has "Firms"' \
+	"$err"
+has 'a row without an id' 'loose.csv:7: refused: a row without an id' "$err"
+has 'a value under no name' 'loose.csv:8: left out: a column without a name' \
+	"$err"
+before=$(seq)
+sed 's/^ID;Kind;NAME/id;KIND;Name/' loose.csv >again.csv
+bring --source loose again.csv
+is 'the same names in other letters are no change' "$before" "$(seq)"
+
 # --- a thing of the bundled directory is given back
 stop
 store=$(store_at bundled)
