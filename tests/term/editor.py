@@ -8,6 +8,7 @@ import subprocess
 from harness import (KLASTER, Session, check, children, main, private_env,
                      program)
 
+
 def note(session):
     env = dict(session.env, EDITOR="")
     shown = subprocess.run([KLASTER, "note", "show", "organisations/altum"],
@@ -84,23 +85,19 @@ def test_a_line_of_the_user_stays():
     session.wait_text("Noted: Altum")
     session.keys("e")
     session.wait_text("The note is as it was")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
+    session.leave()
     check(note(session) == "# mine\nand\n# this", note(session))
 
 
 def test_how_to_leave_is_said_where_none_is_named():
-    os.makedirs(os.path.join(TMP, "bin"), exist_ok=True)
-    os.rename(editor('cat "$1"; read line; echo mine >>"$1"\n'),
-              os.path.join(TMP, "bin", "vi"))
-    path = os.path.join(TMP, "bin") + ":" + os.environ["PATH"]
+    vi = program("vi", 'cat "$1"; read line; echo mine >>"$1"\n')
+    path = os.path.dirname(vi) + ":" + os.environ["PATH"]
     session = start(None, PATH=path)
     session.keys("e")
     session.wait_text(":q! and Enter change nothing")
     session.keys("\n")
     session.wait_text("Noted: Altum")
-    session.keys("Q")
-    check(session.wait_end() == 0, f"status {session.status}")
+    session.leave()
     check(note(session) == "mine", note(session))
 
 
