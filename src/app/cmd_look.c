@@ -13,8 +13,9 @@
 #define PAN_COLS 1
 
 /* The question of the words: "organisations country:LV"; without any that of
- * the rows here, or `usual` where there are none. */
-static bool question(struct session *session, struct query *query,
+ * the rows here, or `usual` where there are none. *all: the rows here are of
+ * all services; NULL: those cannot be asked. */
+static bool question(struct session *session, struct query *query, bool *all,
     struct arena *arena, int argc, char **argv, const char *usual,
     struct err *err)
 {
@@ -29,7 +30,9 @@ static bool question(struct session *session, struct query *query,
 		buf_done(&text);
 		return true;
 	}
-	if (!session_is_of_one(session, err))
+	if (all)
+		*all = session_is_of_all(session);
+	if (!(all && *all) && !session_is_of_one(session, err))
 		return false;
 	if (!source) {
 		query_parse(query, arena, kind_find(usual), "", 0);
@@ -42,6 +45,13 @@ static bool question(struct session *session, struct query *query,
 	query_copy(query, &source->query, arena);
 	query->column_count = 0;
 	return true;
+}
+
+static struct source *rows_of(
+    struct session *session, const struct query *asked, bool all)
+{
+	return all ? session_list_all(session, asked)
+		   : feed_list(session->feed, asked, NULL);
 }
 
 static struct atlas *atlas_of(struct session *session)
@@ -58,8 +68,9 @@ static bool show_map(struct session *session, int argc, char **argv,
 	struct query query, asked;
 	const struct atlas_town *near = NULL;
 	bool words = options_bool(session->settings, "plain") || town;
-	bool ok = question(session, &query, &arena, argc, argv, "organisations",
-		      err) &&
+	bool all = false;
+	bool ok = question(session, &query, &all, &arena, argc, argv,
+		      "organisations", err) &&
 		  look_map_query(&asked, &query, err);
 
 	if (ok && town) {
@@ -68,8 +79,7 @@ static bool show_map(struct session *session, int argc, char **argv,
 	}
 	if (ok) {
 		struct view *view = view_map_new(&session->env,
-		    feed_list(session->feed, &asked, NULL), atlas_of(session),
-		    words);
+		    rows_of(session, &asked, all), atlas_of(session), words);
 		if (near)
 			view_map_near(view, near);
 		session_go(session, view);
@@ -111,15 +121,16 @@ CMD(cmd_timeline)
 	struct session *session = app;
 	struct arena arena = ARENA_INIT;
 	struct query query, asked;
-	bool ok =
-	    question(session, &query, &arena, argc, argv, "projects", err) &&
-	    look_timeline_query(&asked, &query, err);
+	bool all = false;
+	bool ok = question(session, &query, &all, &arena, argc, argv,
+		      "projects", err) &&
+		  look_timeline_query(&asked, &query, err);
 
 	if (ok)
-		session_go(session,
-		    view_timeline_new(&session->env,
-			feed_list(session->feed, &asked, NULL), look_today(),
-			options_bool(session->settings, "plain")));
+		session_go(
+		    session, view_timeline_new(&session->env,
+				 rows_of(session, &asked, all), look_today(),
+				 options_bool(session->settings, "plain")));
 	arena_done(&arena);
 	return ok;
 }
@@ -132,8 +143,8 @@ CMD(cmd_chart)
 	struct query query, asked;
 	const struct field *fields[CHART_FIELDS + 1], *money = NULL;
 	size_t count = 0;
-	bool ok =
-	    question(session, &query, &arena, 1, argv, "organisations", err);
+	bool ok = question(
+	    session, &query, NULL, &arena, 1, argv, "organisations", err);
 
 	if (ok && argc > 2 && query.kind) {
 		money = look_money(query.kind, argv[2], err);

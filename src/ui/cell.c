@@ -7,6 +7,7 @@
 #include "klaster/model/value.h"
 
 #define CELL_BYTES 400 /* more than any column shows */
+#define ORIGINS_MOST 8
 
 bool cell_lang_is(const char *tag, const char *wanted)
 {
@@ -99,4 +100,39 @@ struct safe_text cell_hint(
 	struct safe_text all = safe_line(arena, buf_text(&text), text.len);
 	buf_done(&text);
 	return all;
+}
+
+/* --- whose a row is */
+
+const char *cell_origins(
+    struct arena *arena, struct source *source, uint64_t index)
+{
+	struct row_origin origins[ORIGINS_MOST];
+	const char *names = "";
+	size_t count = source->ops->origins ? source->ops->origins(source,
+						  index, origins, ORIGINS_MOST)
+					    : 0;
+	for (size_t i = 0; i < count; i++)
+		names = arena_printf(
+		    arena, "%s%s%s", names, i ? "+" : "", origins[i].name);
+	return names;
+}
+
+bool cell_home(struct source *source, uint64_t index, size_t *home)
+{
+	struct row_origin origin;
+	if (!source->ops->origins ||
+	    source->ops->origins(source, index, &origin, 1) == 0)
+		return false;
+	*home = origin.home;
+	return true;
+}
+
+struct safe_text cell_name(struct arena *arena, struct source *source,
+    uint64_t index, const struct record *record, const char *const *langs)
+{
+	const char *origins = cell_origins(arena, source, index);
+	const char *label = record_label(record, langs);
+	return *origins ? safe_linef(arena, "%s: %s", origins, label)
+			: safe_linez(arena, label);
 }

@@ -104,9 +104,10 @@ static bool locate(
 	return by_town(item, record, atlas);
 }
 
-static void add(struct plot *plot, const struct record *record,
+static void add(struct plot *plot, struct source *source, uint64_t index,
     struct atlas *atlas, const char *const *langs)
 {
+	const struct record *record = source->ops->row(source, index);
 	struct arena *arena = &plot->arena;
 	struct plot_item item = {
 	    .kind = record->kind, .km = -1, .row = plot->looked};
@@ -115,7 +116,8 @@ static void add(struct plot *plot, const struct record *record,
 		return;
 	const struct field *city = kind_field(record->kind, "city");
 	item.id = arena_strdup(arena, record->id);
-	item.label = safe_linez(arena, record_label(record, langs));
+	item.label = cell_name(arena, source, index, record, langs);
+	item.has_home = cell_home(source, index, &item.home);
 	item.place = city ? cell_text(arena, record, city, langs)
 			  : safe_linez(arena, NULL);
 	if (plot->has_origin)
@@ -148,11 +150,9 @@ void plot_read(struct plot *plot, struct source *source, struct atlas *atlas,
 	plot->count = 0;
 	plot->looked = 0;
 	for (uint64_t i = 0; i < rows_of(source); i++) {
-		const struct record *record = source->ops->row(source, i);
-
-		if (!record)
+		if (!source->ops->row(source, i))
 			continue;
-		add(plot, record, atlas, langs);
+		add(plot, source, i, atlas, langs);
 		plot->looked++;
 	}
 	if (plot->has_origin && plot->count > 0)

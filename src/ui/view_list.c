@@ -18,7 +18,6 @@
 
 #define MARKER_CELLS 2
 #define ORIGIN_CELLS 14
-#define ORIGINS_MAX 8
 #define NEAR_ROWS 200 /* how far a moved record is looked for */
 #define ID_BYTES 160
 
@@ -290,26 +289,17 @@ static struct area beside_origins(
 static void draw_origin(const struct view_list *view, const struct area *area,
     int line, uint64_t index, struct arena *arena)
 {
-	struct row_origin origins[ORIGINS_MAX];
-	size_t count = view->source->ops->origins(
-	    view->source, index, origins, ORIGINS_MAX);
-	const char *names = "";
-	for (size_t i = 0; i < count; i++)
-		names = arena_printf(
-		    arena, "%s%s%s", names, i ? "+" : "", origins[i].name);
 	area_put(area, line, area->cols - ORIGIN_CELLS, ORIGIN_CELLS,
-	    safe_linez(arena, names), LOOK_TEXT);
+	    safe_linez(arena, cell_origins(arena, view->source, index)),
+	    LOOK_TEXT);
 }
 
 /* The service of a row: of several that know it the first. */
 static size_t home_of(const struct view_list *view, uint64_t index)
 {
-	struct row_origin origin;
-	struct source *source = view->source;
-	return source->ops->origins &&
-		       source->ops->origins(source, index, &origin, 1) > 0
-		   ? origin.home
-		   : view->view.home;
+	size_t home = view->view.home;
+	cell_home(view->source, index, &home);
+	return home;
 }
 
 /* The line above the rows: names of columns, or why these are not hits. */

@@ -333,8 +333,11 @@ static struct target target(struct view *base)
 
 	if (!item)
 		return (struct target){.what = TARGET_NONE};
-	return (struct target){
-	    .what = TARGET_RECORD, .kind = item->kind, .id = item->id};
+	return (struct target){.what = TARGET_RECORD,
+	    .kind = item->kind,
+	    .id = item->id,
+	    .has_home = item->has_home,
+	    .home = item->home};
 }
 
 static bool is_whole(struct view *base, int rows, int cols)
@@ -386,7 +389,9 @@ static bool pan(struct view *base, int rows, int cols)
 {
 	struct view_map *view = of(base);
 
-	if (view->words || view->window.rows == 0)
+	if (view->words)
+		return list_move(&view->base.list, rows);
+	if (view->window.rows == 0)
 		return false;
 	view->row += rows;
 	view->col += cols;

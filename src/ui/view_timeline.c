@@ -84,17 +84,22 @@ static struct safe_text dates_text(
 		     : safe_linez(&view->base.frame, NULL);
 }
 
-static void draw_dates(struct view_timeline *view, const struct area *area,
-    int line, const struct record *record)
+static struct safe_text name_text(struct view_timeline *view, uint64_t index)
 {
+	return cell_name(&view->base.frame, view->base.source, index,
+	    row(view, index), view->base.env->langs);
+}
+
+static void draw_dates(struct view_timeline *view, const struct area *area,
+    int line, uint64_t index)
+{
+	const struct record *record = row(view, index);
 	int label = area->cols - LEFT - 3 * (DATE_CELLS + 1);
 	const char *names[] = {
 	    record->kind->begins, record->kind->ends, record->kind->due};
 
-	area_put(area, line, LEFT, label - 1,
-	    safe_linez(
-		&view->base.frame, record_label(record, view->base.env->langs)),
-	    LOOK_TEXT);
+	area_put(
+	    area, line, LEFT, label - 1, name_text(view, index), LOOK_TEXT);
 	for (int i = 0; i < 3; i++)
 		area_put(area, line, LEFT + label + i * (DATE_CELLS + 1),
 		    DATE_CELLS, dates_text(view, record, names[i]), LOOK_TEXT);
@@ -109,12 +114,10 @@ static void draw_label(struct view_timeline *view, const struct area *area,
 	if (!record)
 		area_put(area, line, LEFT, 1, SAFE_LIT("."), LOOK_FAINT);
 	else if (view->words)
-		draw_dates(view, area, line, record);
+		draw_dates(view, area, line, index);
 	else
-		area_put(area, line, LEFT, cells,
-		    safe_linez(&view->base.frame,
-			record_label(record, view->base.env->langs)),
-		    LOOK_TEXT);
+		area_put(
+		    area, line, LEFT, cells, name_text(view, index), LOOK_TEXT);
 	if (index == view->base.list.selected)
 		view_rows_mark(area, line);
 }
@@ -207,8 +210,11 @@ static struct target target(struct view *base)
 
 	if (!record)
 		return (struct target){.what = TARGET_NONE};
-	return (struct target){
+	struct target target = {
 	    .what = TARGET_RECORD, .kind = record->kind, .id = record->id};
+	target.has_home = cell_home(
+	    of(base)->base.source, of(base)->base.list.selected, &target.home);
+	return target;
 }
 
 static bool is_whole(struct view *base, int rows, int cols)

@@ -317,6 +317,38 @@ if command -v jq >/dev/null; then
 	done
 fi
 
+begin 'a picture is of all services, too'
+script >"$tmp/in"
+serve <"$tmp/in"
+configure a b
+KLASTER_ALL_REST=60000 look --service all <<-'END'
+	$ hurry
+	$ run search alfa
+	$ await a+b
+	$ await Gamma
+	$ await Beta
+	$ run map
+	$ await 3 of 3
+	$ run twin
+	$ await a+b: Alfa
+	$ await b: Gamma
+	$ await a: Beta
+	$ keys <Down><Enter>
+	$ await Organisation: Gamma
+	$ await live: Office b
+	$ run back
+	$ run back
+	$ run timeline
+	$ await > a+b: Alfa
+	$ keys <Down><Enter>
+	$ await live: Office b
+	$ run back
+	$ keys <Down><Enter>
+	$ await live: Office a
+	$ run map organisations
+	$ await live: Office a
+END
+
 begin 'who gives no answer lacks in what is taken along, and is named'
 script >"$tmp/in"
 serve <"$tmp/in"

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include "klaster/base/arena.h"
 #include "klaster/base/safe.h"
-#include "klaster/model/record.h"
+#include "klaster/model/source.h"
 
 /* The values of the field in the reader's language, parted by commas; empty
  * when there is none. */
@@ -29,5 +29,17 @@ bool cell_lang_is(const char *tag, const char *wanted); /* "pt-BR" is "pt" */
 /* What a search shows beside a name: two of the kind's columns. */
 struct safe_text cell_hint(
     struct arena *arena, const struct record *record, const char *const *langs);
+
+/* Whose a row of a source is: "riga+gdynia"; "" where all are of one service.
+ */
+const char *cell_origins(
+    struct arena *arena, struct source *source, uint64_t index);
+/* The service of a row, of several that know it the first; false where all
+ * are of one. */
+bool cell_home(struct source *source, uint64_t index, size_t *home);
+/* The row's name, with whose it is before it where that differs: behind it,
+ * it would be cut. */
+struct safe_text cell_name(struct arena *arena, struct source *source,
+    uint64_t index, const struct record *record, const char *const *langs);
 
 #endif

@@ -22,8 +22,10 @@ struct plot_item {
 	struct safe_text label;
 	struct safe_text place; /* its town as the record has it; may be "" */
 	struct geo at;
-	bool by_town; /* the record has no position of its own */
-	double km;    /* from the plot's origin; -1: it has none */
+	bool by_town;  /* the record has no position of its own */
+	double km;     /* from the plot's origin; -1: it has none */
+	bool has_home; /* it is of a service of its own: */
+	size_t home;
 	uint64_t row; /* its place among the rows that were here */
 };
 
