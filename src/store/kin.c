@@ -319,7 +319,7 @@ bool kin_find(struct kin *kin, struct engine *engine, struct arena *arena,
 			kin->gives = &kind->fields[k];
 	if (filter->op == OP_IS && !ties[i].find(&finding, filter))
 		return false;
-	kin->looked = finding.walk.looked;
+	kin->looked = finding.walk.shown;
 	kin->cut = finding.walk.cut;
 	put_in_order(kin);
 	return true;

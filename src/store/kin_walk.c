@@ -228,7 +228,11 @@ static bool find_parts(struct step *step, enum kin_end end,
 		step->recs.items[step->recs.count++] = step->parts[i].rec;
 	}
 	recs_sort(&step->recs);
-	return find_hidden(step, parts_kind(), &step->recs);
+	if (!find_hidden(step, parts_kind(), &step->recs))
+		return false;
+	for (size_t i = 0; i < step->part_count; i++)
+		walk->shown += !recs_has(&step->hidden, step->parts[i].rec);
+	return true;
 }
 
 static void take_far(void *ctx, int64_t rec, const struct key *key)

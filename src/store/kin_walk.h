@@ -37,7 +37,8 @@ struct kin_walk {
 	struct arena *arena;
 	enum level level;
 	struct err *err;
-	uint64_t looked;
+	uint64_t looked; /* partnerships: what it has cost */
+	uint64_t shown;	 /* of them, those that may be seen */
 	bool cut;
 };
 

@@ -275,9 +275,26 @@ def quote(text):
     return urllib.parse.quote(str(text), safe="")
 
 
+def ties():
+    """Who works with whom: by what is hidden, and by who knows it."""
+    points = POINTS + ["full", "h1", "h2", "h3", "nobody"]
+    for point in points + ["organisations/h2", "organisations/h3",
+                           "projects/h1", "projects/h3"]:
+        for words in ("organisations?filter[copartner]=%s&sort=commonProjects",
+                      "organisations?filter[partnerOf]=%s&sort=partnerRole",
+                      "projects?filter[partner]=%s&sort=title"):
+            yield "/v1/%s&pageTotal=exact" % (words % point)
+        for other in points:
+            for where in ("organisations", "projects"):
+                yield "/v1/%s?filter[path]=%s,%s&pageTotal=exact" % (
+                    where, point, other)
+
+
 def questions(plan):
     """(target, what is named in it or None): of all addresses, kinds, fields.
     """
+    for target in ties():
+        yield target, None
     yield "/v1", None
     yield "/v1/changes", None
     yield "/v1/changes?include=record", None
@@ -297,7 +314,7 @@ def questions(plan):
             yield some + "/" + tail, None
         for names in ("*", "claims", "translations", "*,claims,translations"):
             yield one + "?" + own + names, None
-        for field, form, _, level in fields:
+        for field, form, target, level in fields:
             about = (kind, field, level)
             yield one + "?" + own + field, about
             yield some + "?page[size]=4&sort=-" + field, about
@@ -312,7 +329,9 @@ def questions(plan):
                 yield one + "?include=" + field, about
                 yield some + "?include=" + field, about
             if form == "ref":
-                for point in POINTS + ["full", "h1", "h2"]:
+                for point in POINTS + ["full", "h1", "h2"] + [
+                        "%s/%s" % (target or "organisations", hidden)
+                        for hidden in ("h1", "h2", "h3")]:
                     yield "%s?filter[%s]=%s&pageTotal=exact" % (
                         some, field, point), about
 
