@@ -8,6 +8,8 @@ libui_a_SOURCES = \
 	src/ui/continuations.c \
 	src/ui/detail_sheet.c \
 	src/ui/detail_sheet.h \
+	src/ui/frame.c \
+	src/ui/frame_scan.c src/ui/frame_scan.h \
 	src/ui/framefile.c \
 	src/ui/grid.c \
 	src/ui/hits.c \
@@ -16,6 +18,7 @@ libui_a_SOURCES = \
 	src/ui/list.c \
 	src/ui/picture.h \
 	src/ui/map.c \
+	src/ui/motion.c src/ui/motion.h \
 	src/ui/number.c \
 	src/ui/osc52.c \
 	src/ui/pager.c \
@@ -56,6 +59,7 @@ libui_a_SOURCES += \
 	include/klaster/ui/canvas.h \
 	include/klaster/ui/cell.h \
 	include/klaster/ui/continuations.h \
+	include/klaster/ui/frame.h \
 	include/klaster/ui/framefile.h \
 	include/klaster/ui/grid.h \
 	include/klaster/ui/hits.h \

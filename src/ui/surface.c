@@ -80,11 +80,28 @@ struct area surface_begin(struct surface *surface)
 	return (struct area){.surface = surface, .rows = rows, .cols = cols};
 }
 
+/* frame_cell of frame.h. */
+static int plain_cell(int row, int col, char text[FRAME_CELL_MAX])
+{
+	cchar_t cell;
+	wchar_t codes[CCHARW_MAX + 1] = {0};
+	attr_t attributes;
+	short pair;
+	int len = 0;
+	if (mvwin_wch(stdscr, row, col, &cell) != OK ||
+	    getcchar(&cell, codes, &attributes, &pair, NULL) != OK ||
+	    attributes != WA_NORMAL || pair != 0)
+		return -1;
+	for (size_t i = 0; codes[i]; i++)
+		len += (int)text_encode((uint32_t)codes[i], text + len);
+	return len;
+}
+
 void surface_end(struct surface *surface)
 {
 	wmove(stdscr, surface->cursor_row, surface->cursor_col);
 	wnoutrefresh(stdscr);
-	term_frame(surface->term);
+	term_frame(surface->term, plain_cell);
 }
 
 struct area area_part(

@@ -21,6 +21,7 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/ui/frame.h"
 #include "klaster/ui/framefile.h"
 #include "klaster/ui/rescue.h"
 
@@ -46,6 +47,9 @@ struct term {
 	int fd_flags;
 	int rows, cols;
 	struct framefile file;
+	struct buf drawn; /* a frame as curses wrote it */
+	struct frame_facts facts;
+	struct frame_state state;
 	FILE *no_input;
 	SCREEN *screen;
 	struct termios shell, ours;
@@ -212,6 +216,7 @@ static bool open_curses(
 		    _("a terminal of type \"%.40s\" cannot place its cursor; "
 		      "set TERM to what it is, or use: klaster search WORDS"),
 		    type ? type : "");
+	frame_learn(&term->facts, capability);
 	nonl(); /* LF only moves down: true with OPOST off */
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
@@ -223,11 +228,24 @@ static bool open_curses(
 	return true;
 }
 
-/* What curses wrote goes to the bytes to send. */
+/* What curses wrote goes to the bytes to send, as it is. */
 static void gather(struct term *term)
 {
 	if (!framefile_take(&term->file, &term->out))
 		term->gone = true;
+	frame_forget(&term->state);
+}
+
+/* The same, in fewer bytes; `cell` knows what is wanted (frame.h). */
+static void gather_frame(struct term *term, frame_cell *cell)
+{
+	buf_reset(&term->drawn);
+	if (!framefile_take(&term->file, &term->drawn))
+		term->gone = true;
+	term->facts.rows = term->rows;
+	term->facts.cols = term->cols;
+	frame_shorten(&term->facts, &term->state, cell, buf_text(&term->drawn),
+	    term->drawn.len, &term->out);
 }
 
 bool term_flush(struct term *term)
@@ -278,6 +296,8 @@ struct term *term_open(const struct term_options *options, struct err *err)
 	term->headless = options->headless;
 	term->fd = term->file.fd = -1;
 	buf_init(&term->out, FRAME_MAX);
+	buf_init(&term->drawn, FRAME_MAX);
+	frame_forget(&term->state);
 	term->rows = options->rows > 0 ? options->rows : 24;
 	term->cols = options->cols > 0 ? options->cols : 80;
 	if (!term->headless) {
@@ -345,6 +365,7 @@ void term_close(struct term *term)
 		close(term->fd);
 	}
 	buf_done(&term->out);
+	buf_done(&term->drawn);
 	free(term);
 }
 
@@ -388,6 +409,7 @@ bool term_measure(struct term *term, int rows, int cols)
 		return false;
 	term->rows = rows;
 	term->cols = cols;
+	frame_forget(&term->state); /* who wraps anew moves the cursor */
 	resizeterm(rows, cols);
 	return true;
 }
@@ -431,12 +453,12 @@ static void keep_palette(struct term *term)
 	}
 }
 
-void term_frame(struct term *term)
+void term_frame(struct term *term, frame_cell *cell)
 {
 	if (term->away)
 		return;
 	doupdate();
-	gather(term);
+	gather_frame(term, cell);
 	if (term->out.len == 0)
 		return;
 	term->counts.frames++;

@@ -214,7 +214,7 @@ def test_one_write_for_a_step():
         with open(trace, errors="replace") as file:
             text = file.read()
         return [int(n) for n in re.findall(
-            r"^writev?\(\d+</dev/pts.*\) = (\d+)$", text, re.M)]
+            r"^writev?\(\d+</dev/pts.*\) += (\d+)$", text, re.M)]
     check(len(written()) == 1, f"writes for the start: {written()}")
     for keys in STEPS:
         before = len(written())

@@ -25,3 +25,11 @@ tests_unit_test_pictures_SOURCES = tests/unit/test_pictures.c
 tests_unit_test_pictures_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
 tests_unit_test_rescue_SOURCES = tests/unit/test_rescue.c
 tests_unit_test_rescue_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS)
+# Frames against an emulator that is not ours.
+if HAVE_VTERM
+check_PROGRAMS += tests/unit/test_frame
+TESTS += tests/unit/test_frame
+endif
+tests_unit_test_frame_SOURCES = tests/unit/test_frame.c
+tests_unit_test_frame_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_frame_LDADD = $(TEST_LIBS_UI) $(CMOCKA_LIBS) $(VTERM_LIBS)

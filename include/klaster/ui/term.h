@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "klaster/base/err.h"
+#include "klaster/ui/frame.h"
 
 #define TERM_ROWS_MAX 500 /* a larger window is used up to here */
 #define TERM_COLS_MAX 500
@@ -60,7 +61,7 @@ enum term_input term_read(
  * last answer, it ends with a question to the terminal; until that is answered
  * (or three seconds went) term_may_draw() is false, so that a slow line never
  * falls behind. */
-void term_frame(struct term *term);
+void term_frame(struct term *term, frame_cell *cell);
 bool term_may_draw(struct term *term, int64_t now_ms);
 int64_t term_due_ms(const struct term *term); /* when it may; -1: it may now */
 void term_answered(struct term *term);
