@@ -49,10 +49,17 @@ char *decode_id(
 
 bool decode_is_lang(const char *lang)
 {
-	size_t len = strspn(lang,
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+	size_t len = 0;
 
-	return len >= 2 && len <= LANG_MAX && lang[len] == '\0';
+	for (; lang[len] != '\0'; len++) {
+		char c = lang[len];
+
+		if (len == LANG_MAX ||
+		    !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			(c >= '0' && c <= '9') || c == '-'))
+			return false;
+	}
+	return len >= 2;
 }
 
 bool decode_is_absence(const char *value)

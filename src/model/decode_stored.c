@@ -8,6 +8,7 @@
  */
 #include "klaster/model/decode.h"
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -144,25 +145,37 @@ struct manner {
 	bool has_form, has_rank, has_level;
 };
 
+/* Where a claim keeps a member that is a text; NULL: that is none. */
+static const char **claim_text(struct claim *claim, const char *name)
+{
+	static const struct {
+		const char *name;
+		size_t place;
+	} texts[] = {{"value", offsetof(struct claim, value)},
+	    {"lang", offsetof(struct claim, lang)},
+	    {"source", offsetof(struct claim, source)},
+	    {"fact", offsetof(struct claim, fact)},
+	    {"printed", offsetof(struct claim, printed)},
+	    {"note", offsetof(struct claim, note)},
+	    {"label", offsetof(struct claim, label)}};
+
+	for (size_t i = 0; i < MEM_COUNT(texts); i++)
+		if (*texts[i].name == *name && strcmp(texts[i].name, name) == 0)
+			return (const char **)((char *)claim + texts[i].place);
+	return NULL;
+}
+
 /* A member of a claim object. False for what is none, or is there twice. */
 static bool claim_member(struct claim *claim, struct manner *manner,
     const char *name, const char *text)
 {
-	const struct {
-		const char *name;
-		const char **text;
-	} texts[] = {{"value", &claim->value}, {"lang", &claim->lang},
-	    {"source", &claim->source}, {"fact", &claim->fact},
-	    {"printed", &claim->printed}, {"note", &claim->note},
-	    {"label", &claim->label}};
+	const char **place = claim_text(claim, name);
 	bool *has;
 
-	for (size_t i = 0; i < MEM_COUNT(texts); i++) {
-		if (strcmp(texts[i].name, name) != 0)
-			continue;
-		if (*text == '\0' || *texts[i].text != NULL)
+	if (place != NULL) {
+		if (*text == '\0' || *place != NULL)
 			return false;
-		*texts[i].text = text;
+		*place = text;
 		return true;
 	}
 	has = strcmp(name, "form") == 0	   ? &manner->has_form
@@ -214,25 +227,24 @@ static bool take_claim(struct stored *stored, const struct field *field)
 {
 	struct record_builder *builder = stored->builder;
 	struct manner manner = {.level = field->level};
-	struct claim claim = {.field = field,
-	    .form = field->type == FIELD_REF ? CLAIM_LINK : CLAIM_VERBATIM,
-	    .rank = RANK_NORMAL,
-	    .level = field->level};
+	struct claim *claim;
 
 	if (builder->claim_count >= DECODE_CLAIM_MAX)
 		return false;
-	if (*stored->at == '"')
-		claim.value = take_string(stored);
-	else if (!take_object(stored, &claim, &manner))
-		return false;
-	if (manner.level > claim.level)
-		claim.level = manner.level;
-	if (!claim_is_whole(&claim))
-		return false;
 	builder->claims = arena_grow(builder->arena, builder->claims,
 	    builder->claim_count, sizeof(*builder->claims));
-	builder->claims[builder->claim_count++] = claim;
-	return true;
+	claim = &builder->claims[builder->claim_count++]; /* all 0 */
+	claim->field = field;
+	claim->form = field->type == FIELD_REF ? CLAIM_LINK : CLAIM_VERBATIM;
+	claim->rank = RANK_NORMAL;
+	claim->level = field->level;
+	if (*stored->at == '"')
+		claim->value = take_string(stored);
+	else if (!take_object(stored, claim, &manner))
+		return false;
+	if (manner.level > claim->level)
+		claim->level = manner.level;
+	return claim_is_whole(claim);
 }
 
 /* Fields come in the order of their table. */

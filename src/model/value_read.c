@@ -47,7 +47,10 @@ bool value_is_nothing(const char *text, size_t len)
 {
 	static const char *const words[] = {"", "-", "--", "\xe2\x80\x93",
 	    "\xe2\x80\x94", "n/a", "n.a.", "n.a", "#n/a"};
+	enum { LONGEST = 4 };
 
+	if (len > LONGEST)
+		return false;
 	for (size_t i = 0; i < MEM_COUNT(words); i++) {
 		size_t at = 0;
 

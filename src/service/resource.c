@@ -54,23 +54,60 @@ static bool is_primary(
 	       strcmp(record->id, document->request->id) == 0;
 }
 
+static bool is_relation(const struct field *field)
+{
+	return field->type == FIELD_REF || field->type == FIELD_INVERSE;
+}
+
 /* Unasked, a list gives the attributes and a record its relationships too. */
 static bool field_is_wanted(const struct document *document,
-    const struct record *record, const struct field *field)
+    const struct field *field, size_t kind, size_t index, bool primary)
 {
-	size_t kind = kind_index(record->kind);
 	const struct request_fields *fields = &document->request->fields[kind];
-	size_t index = kind_field_index(record->kind, field);
-	bool is_relation =
-	    field->type == FIELD_REF || field->type == FIELD_INVERSE;
 
 	if (!visibility_has_field(document->request->level, field))
 		return false;
-	if (is_relation && field_set_has(&document->included[kind], index))
+	if (is_relation(field) &&
+	    field_set_has(&document->included[kind], index))
 		return true;
 	if (fields->is_given)
 		return field_set_has(&fields->set, index);
-	return !is_relation || is_primary(document, record);
+	return !is_relation(field) || primary;
+}
+
+static void wanted_make(const struct document *document,
+    const struct kind *kind, bool primary, struct wanted *wanted)
+{
+	size_t number = kind_index(kind);
+	const struct request_fields *fields =
+	    &document->request->fields[number];
+
+	for (size_t i = 0; i < kind->field_count; i++) {
+		const struct field *field = &kind->fields[i];
+		bool is_wanted =
+		    field_is_wanted(document, field, number, i, primary);
+
+		if (is_wanted)
+			field_set_add(is_relation(field) ? &wanted->relations
+							 : &wanted->attributes,
+			    i);
+		if (is_wanted || fields->has_claims ||
+		    (fields->has_translations && field->type == FIELD_LANGTEXT))
+			field_set_add(&wanted->written, i);
+	}
+	wanted->is_known = true;
+}
+
+static const struct wanted *wanted_of(
+    struct document *document, const struct record *record)
+{
+	bool primary = is_primary(document, record);
+	struct wanted *wanted =
+	    &document->wanted[primary][kind_index(record->kind)];
+
+	if (!wanted->is_known)
+		wanted_make(document, record->kind, primary, wanted);
+	return wanted;
 }
 
 /* --- attributes */
@@ -273,37 +310,33 @@ static void translations_write(
 
 /* --- the whole */
 
-static bool inverses_read(
-    struct document *document, const struct record *record, struct err *err)
+static bool inverses_read(struct document *document,
+    const struct record *record, const struct wanted *wanted, struct err *err)
 {
 	const struct field *inverses[KIND_FIELD_MAX];
 	size_t count = 0;
 
-	for (size_t i = 0; i < record->kind->field_count; i++) {
-		const struct field *field = &record->kind->fields[i];
-
-		if (field->type == FIELD_INVERSE &&
-		    field_is_wanted(document, record, field))
-			inverses[count++] = field;
-	}
+	for (size_t i = 0; i < record->kind->field_count; i++)
+		if (field_set_has(&wanted->relations, i) &&
+		    record->kind->fields[i].type == FIELD_INVERSE)
+			inverses[count++] = &record->kind->fields[i];
 	return count == 0 ||
 	       relations_expect(document, record, inverses, count, err);
 }
 
-static bool relations_write(
-    struct document *document, const struct record *record, struct err *err)
+static bool relations_write(struct document *document,
+    const struct record *record, const struct wanted *wanted, struct err *err)
 {
 	bool is_open = false;
 
-	if (!inverses_read(document, record, err))
+	if (!inverses_read(document, record, wanted, err))
 		return false;
 	for (size_t i = 0; i < record->kind->field_count; i++) {
 		const struct field *field = &record->kind->fields[i];
-		bool is_inverse = field->type == FIELD_INVERSE;
 
-		if ((!is_inverse && field->type != FIELD_REF) ||
-		    !field_is_wanted(document, record, field) ||
-		    (!is_inverse && !relation_has_value(record, field)))
+		if (!field_set_has(&wanted->relations, i) ||
+		    (field->type == FIELD_REF &&
+			!relation_has_value(record, field)))
 			continue;
 		if (!is_open)
 			json_open(&document->json, "relationships", '{');
@@ -316,57 +349,43 @@ static bool relations_write(
 	return true;
 }
 
-/* The fields of which something is in the resource. */
-static struct field_set fields_written(
-    const struct document *document, const struct record *record)
+static void attributes_write(struct document *document,
+    const struct record *record, const struct wanted *wanted)
 {
 	const struct request_fields *fields =
 	    &document->request->fields[kind_index(record->kind)];
-	struct field_set set = {{0}};
 
-	for (size_t i = 0; i < record->kind->field_count; i++) {
-		const struct field *field = &record->kind->fields[i];
-
-		if (fields->has_claims ||
-		    field_is_wanted(document, record, field) ||
-		    (fields->has_translations && field->type == FIELD_LANGTEXT))
-			field_set_add(&set, i);
-	}
-	return set;
+	json_open(&document->json, "attributes", '{');
+	for (size_t i = 0; i < record->kind->field_count; i++)
+		if (field_set_has(&wanted->attributes, i))
+			attribute_write(
+			    document, record, &record->kind->fields[i]);
+	if (fields->has_claims)
+		claims_write(document, record);
+	if (fields->has_translations)
+		translations_write(document, record);
+	json_close(&document->json, '}');
 }
 
 bool resource_write(struct document *document, const char *name,
     const struct record *record, struct err *err)
 {
 	struct json_writer *json = &document->json;
-	const struct request_fields *fields =
-	    &document->request->fields[kind_index(record->kind)];
-	struct field_set written = fields_written(document, record);
+	const struct wanted *wanted = wanted_of(document, record);
 
-	audit_note(document->trail, record, &written);
+	audit_note(document->trail, record, &wanted->written);
 	json_open(json, name, '{');
 	json_put_string(json, "type", record->kind->name);
 	json_put_string(json, "id", record->id);
-	if (fields->has_claims && record->number > 0) {
+	if (document->request->fields[kind_index(record->kind)].has_claims &&
+	    record->number > 0) {
 		json_open(json, "meta", '{');
 		json_put_u64(json, "number", record->number);
 		json_close(json, '}');
 	}
-	json_open(json, "attributes", '{');
-	for (size_t i = 0; i < record->kind->field_count; i++) {
-		const struct field *field = &record->kind->fields[i];
-
-		if (field->type != FIELD_REF && field->type != FIELD_INVERSE &&
-		    field_is_wanted(document, record, field))
-			attribute_write(document, record, field);
-	}
-	if (fields->has_claims)
-		claims_write(document, record);
-	if (fields->has_translations)
-		translations_write(document, record);
-	json_close(json, '}');
+	attributes_write(document, record, wanted);
 	sources_note(document, record);
-	if (!relations_write(document, record, err))
+	if (!relations_write(document, record, wanted, err))
 		return false;
 	json_close(json, '}');
 	return true;

@@ -18,6 +18,15 @@ enum {
 	INCLUDED_MAX = 1000, /* records in one document beside its data */
 };
 
+/* Which fields resources of a kind have in a document; worked out once,
+ * because it is asked of each field of each record. */
+struct wanted {
+	bool is_known;
+	struct field_set attributes;
+	struct field_set relations; /* references and inverses */
+	struct field_set written;   /* of which something is in the resource */
+};
+
 /* One document being written. */
 struct document {
 	struct arena *arena;
@@ -33,6 +42,8 @@ struct document {
 	size_t relative_count;
 	/* Relationships along include paths, by kind_index(). */
 	struct field_set included[KIND_MAX];
+	/* By kind_index(): of the record that was asked for itself in [1]. */
+	struct wanted wanted[2][KIND_MAX];
 	const char *sources[64]; /* ids of those that speak in it */
 	size_t source_count;
 };
