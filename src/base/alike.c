@@ -11,11 +11,13 @@
 
 enum { HELD = 256, CODE_BITS = 21 };
 
-/* The trigrams of a text, each three code points in one number. Names fit
- * into `held`: then nothing is allocated. */
+/* The trigrams of a text, each once and each three code points in one number,
+ * in a table of `mask` + 1 places of which half stay 0. Names fit into
+ * `held`: then nothing is allocated. */
 struct trigrams {
-	uint64_t held[HELD];
-	uint64_t *list;
+	uint64_t held[2 * HELD];
+	uint64_t *table;
+	size_t mask;
 	size_t count;
 };
 
@@ -26,22 +28,39 @@ static uint64_t push(uint64_t gram, uint32_t code)
 	return (gram & two) << CODE_BITS | code;
 }
 
-static int compare(const void *left, const void *right)
+/* Where it is, or could be put. */
+static uint64_t *place_of(const struct trigrams *grams, uint64_t gram)
 {
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+	size_t at = (gram * UINT64_C(0x9e3779b97f4a7c15)) >> 40;
 
-	return (a > b) - (a < b);
+	while (grams->table[at & grams->mask] != 0 &&
+	       grams->table[at & grams->mask] != gram)
+		at++;
+	return &grams->table[at & grams->mask];
 }
 
-static void sort_unique(struct trigrams *grams)
+static void add(struct trigrams *grams, uint64_t gram)
 {
-	size_t kept = 0;
+	uint64_t *place = place_of(grams, gram);
 
-	qsort(grams->list, grams->count, sizeof(grams->list[0]), compare);
-	for (size_t i = 0; i < grams->count; i++)
-		if (i == 0 || grams->list[i] != grams->list[kept - 1])
-			grams->list[kept++] = grams->list[i];
-	grams->count = kept;
+	grams->count += *place == 0;
+	*place = gram;
+}
+
+/* A word of n characters has n + 1 trigrams, and one byte or more stands
+ * between words: no text has more than its bytes and one. */
+static void table_make(struct trigrams *grams, size_t most)
+{
+	size_t places = 16;
+
+	while (places < 2 * most)
+		places *= 2;
+	grams->table = places <= MEM_COUNT(grams->held)
+			   ? grams->held
+			   : mem_array(places, sizeof(uint64_t));
+	memset(grams->table, 0, places * sizeof(uint64_t));
+	grams->mask = places - 1;
+	grams->count = 0;
 }
 
 static void collect(struct trigrams *grams, const char *text)
@@ -50,18 +69,14 @@ static void collect(struct trigrams *grams, const char *text)
 	uint64_t gram = 0;
 	bool in_word = false;
 
-	/* A word of n characters has n + 1 trigrams, and one byte or more
-	 * stands between words: len + 1 are enough. */
-	grams->list =
-	    len < HELD ? grams->held : mem_array(len + 1, sizeof(uint64_t));
-	grams->count = 0;
+	table_make(grams, len + 1);
 	while (at < len) {
 		uint32_t code;
 
 		at += text_decode(text + at, len - at, &code);
 		if (code == ' ') {
 			if (in_word)
-				grams->list[grams->count++] = push(gram, ' ');
+				add(grams, push(gram, ' '));
 			in_word = false;
 			continue;
 		}
@@ -69,34 +84,28 @@ static void collect(struct trigrams *grams, const char *text)
 			gram = push(push(0, ' '), ' ');
 		in_word = true;
 		gram = push(gram, code);
-		grams->list[grams->count++] = gram;
+		add(grams, gram);
 	}
 	if (in_word)
-		grams->list[grams->count++] = push(gram, ' ');
-	sort_unique(grams);
+		add(grams, push(gram, ' '));
 }
 
 static void release(struct trigrams *grams)
 {
-	if (grams->list != grams->held)
-		free(grams->list);
+	if (grams->table != grams->held)
+		free(grams->table);
 }
 
 int fold_alike(const char *a, const char *b)
 {
 	struct trigrams left, right;
-	size_t i = 0, k = 0, shared = 0, all;
+	size_t shared = 0, all;
 
 	collect(&left, a);
 	collect(&right, b);
-	while (i < left.count && k < right.count) {
-		if (left.list[i] == right.list[k])
-			shared++, i++, k++;
-		else if (left.list[i] < right.list[k])
-			i++;
-		else
-			k++;
-	}
+	for (size_t i = 0; i <= left.mask; i++)
+		shared +=
+		    left.table[i] != 0 && *place_of(&right, left.table[i]) != 0;
 	all = left.count + right.count - shared;
 	release(&left);
 	release(&right);

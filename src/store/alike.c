@@ -22,6 +22,15 @@ struct hit {
 	size_t shared;
 };
 
+/* A set for each trigram that is looked for, and where its records stand in
+ * the list of all: the next one, and the end. */
+struct finding {
+	struct arena *arena;
+	struct recset *sets[GRAMS_MAX];
+	size_t at[GRAMS_MAX], end[GRAMS_MAX];
+	size_t count;
+};
+
 /* Bytes of the character at text; 0 at the end. */
 static size_t char_len(const char *text)
 {
@@ -73,40 +82,47 @@ static int compare_grams(const void *left, const void *right)
 	return strcmp(a->text, b->text);
 }
 
-static int compare_recs(const void *left, const void *right)
+/* Those that share the most first, and of equals those that were given
+ * first; `hits` are in the order of their numbers. */
+static void take_best(const struct hit *hits, size_t count, size_t most,
+    struct recs *recs, size_t limit)
 {
-	const int64_t *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
+	recs->count = 0;
+	for (size_t shared = most; shared > 0; shared--)
+		for (size_t i = 0; i < count && recs->count < limit; i++)
+			if (hits[i].shared == shared)
+				recs->items[recs->count++] = hits[i].rec;
 }
 
-static int compare_hits(const void *left, const void *right)
+/* Goes through the lists of all trigrams at once: each is in the order of its
+ * numbers, and together they may be ten thousands. */
+static void rank(struct finding *finding, struct recs *recs, size_t limit)
 {
-	const struct hit *a = left, *b = right;
+	struct hit *hits =
+	    arena_array(finding->arena, recs->count + 1, sizeof(*hits));
+	size_t count = 0, most = 0;
 
-	if (a->shared != b->shared)
-		return a->shared > b->shared ? -1 : 1;
-	return (a->rec > b->rec) - (a->rec < b->rec);
-}
+	for (;;) {
+		struct hit hit = {.rec = INT64_MAX};
 
-/* Leaves each record once, those that share the most first. */
-static void rank(struct arena *arena, struct recs *recs, size_t limit)
-{
-	struct hit *hits = arena_array(arena, recs->count + 1, sizeof(*hits));
-	size_t count = 0;
-
-	if (recs->count == 0)
-		return;
-	qsort(recs->items, recs->count, sizeof(*recs->items), compare_recs);
-	for (size_t i = 0; i < recs->count; i++) {
-		if (count == 0 || hits[count - 1].rec != recs->items[i])
-			hits[count++].rec = recs->items[i];
-		hits[count - 1].shared++;
+		for (size_t i = 0; i < finding->count; i++)
+			if (finding->at[i] < finding->end[i] &&
+			    recs->items[finding->at[i]] < hit.rec)
+				hit.rec = recs->items[finding->at[i]];
+		for (size_t i = 0; i < finding->count; i++) {
+			if (finding->at[i] < finding->end[i] &&
+			    recs->items[finding->at[i]] == hit.rec) {
+				finding->at[i]++;
+				hit.shared++;
+			}
+		}
+		if (hit.shared == 0)
+			break;
+		if (hit.shared > most)
+			most = hit.shared;
+		hits[count++] = hit;
 	}
-	qsort(hits, count, sizeof(*hits), compare_hits);
-	recs->count = count < limit ? count : limit;
-	for (size_t i = 0; i < recs->count; i++)
-		recs->items[i] = hits[i].rec;
+	take_best(hits, count, most, recs, limit);
 }
 
 static bool take_docs(void *ctx, const struct posted *row, struct err *err)
@@ -135,13 +151,6 @@ static bool weigh(struct engine *engine, struct arena *arena,
 	return engine->ops->read(
 	    engine, &reading, take_docs, grams->items, err);
 }
-
-/* A set for each trigram that is looked for. */
-struct finding {
-	struct arena *arena;
-	struct recset *sets[GRAMS_MAX];
-	size_t count;
-};
 
 static bool take_recs(void *ctx, const struct posted *row, struct err *err)
 {
@@ -178,9 +187,12 @@ static bool find(struct finding *finding, struct engine *engine,
 	}
 	if (!engine->ops->read(engine, &reading, take_recs, finding, err))
 		return false;
-	for (size_t i = 0; i < finding->count; i++)
+	for (size_t i = 0; i < finding->count; i++) {
+		finding->at[i] = recs->count;
 		recset_take(finding->sets[i], finding->arena, -1, false,
 		    ALIKE_HITS_MAX, recs);
+		finding->end[i] = recs->count;
+	}
 	return true;
 }
 
@@ -208,6 +220,6 @@ bool alike_find(struct engine *engine, struct arena *arena,
 		}
 	if (!find(&finding, engine, &grams, all, recs, err))
 		return false;
-	rank(arena, recs, limit);
+	rank(&finding, recs, limit);
 	return true;
 }

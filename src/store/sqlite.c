@@ -60,6 +60,7 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_WORDS_ROW] =
 	"SELECT name, ident, place, body, member_name, member,"
 	" coordinator_name, coordinator FROM words WHERE rec = ?1",
+    [TEXT_WORDS_NAME] = "SELECT name FROM words WHERE rec = ?1",
     [TEXT_POSTING_READ] =
 	"SELECT term, bytes FROM posting"
 	" WHERE chunk = ?1 AND term >= ?2 AND term < ?3 ORDER BY term",

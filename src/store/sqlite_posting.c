@@ -92,9 +92,12 @@ bool sqlite_texts(struct engine *engine, struct arena *arena,
     struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
+	/* Behind the name stands the text of a whole record. */
+	enum sqlite_text which =
+	    columns == 1u << COLUMN_NAME ? TEXT_WORDS_NAME : TEXT_WORDS_ROW;
 
 	for (size_t i = 0; i < recs->count; i++) {
-		sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_WORDS_ROW, err);
+		sqlite3_stmt *ask = sqlite_text(sqlite, which, err);
 		const char **row = texts + i * COLUMN_COUNT;
 		int rc;
 		if (ask == NULL)
