@@ -80,7 +80,7 @@ static bool audit_look(const char *store, const char *ref, char *const *files,
 	if (!record_parse_ref(ref, &kind, &id))
 		return err_set(err, ERR_USAGE,
 		    "\"%s\" names no record; write KIND/ID", ref);
-	catalogue = serve_store_open(store, err);
+	catalogue = serve_store_open(store, false, err);
 	if (catalogue) {
 		name = tomb_name(catalogue, &arena, kind, id);
 		ok = name ? files_search(&arena,

@@ -21,7 +21,7 @@ static const char usage[] =
 
 static bool backup_run(const char *store, const char *path, struct err *err)
 {
-	struct catalogue *catalogue = serve_store_open(store, err);
+	struct catalogue *catalogue = serve_store_open(store, false, err);
 	bool ok = catalogue && catalogue_backup(catalogue, path, err);
 
 	catalogue_close(catalogue);

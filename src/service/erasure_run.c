@@ -60,7 +60,7 @@ static bool erase_all(
 	for (size_t i = 0; ok && i < count; i++)
 		ok = ref_read(refs[i], &kind, &id, err);
 	if (ok)
-		ok = (catalogue = serve_store_open(store, err)) != NULL;
+		ok = (catalogue = serve_store_open(store, false, err)) != NULL;
 	for (size_t i = 0; ok && i < count; i++) {
 		struct erasure erasure;
 		struct err why = ERR_INIT;

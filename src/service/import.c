@@ -313,7 +313,7 @@ static bool store_open(struct import *import, struct err *err)
 {
 	const struct import_options *options = import->options;
 
-	import->catalogue = serve_store_open(options->store, err);
+	import->catalogue = serve_store_open(options->store, true, err);
 	return import->catalogue &&
 	       (options->no_bundled || bundled_load(import->catalogue, err)) &&
 	       import->catalogue->ops->sayings->open(import->catalogue, err);

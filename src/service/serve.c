@@ -72,7 +72,8 @@ static bool signals_open(struct err *err)
 	return true;
 }
 
-struct catalogue *serve_store_open(const char *store, struct err *err)
+struct catalogue *serve_store_open(
+    const char *store, bool create, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 	struct catalogue *catalogue = NULL;
@@ -80,11 +81,11 @@ struct catalogue *serve_store_open(const char *store, struct err *err)
 
 	if (!store) {
 		path = path_in(&arena, PATH_DATA, "directory.db", err);
-		if (!path || !path_make(PATH_DATA, err))
+		if (!path || (create && !path_make(PATH_DATA, err)))
 			goto out;
 		store = arena_printf(&arena, "sqlite:%s", path);
 	}
-	catalogue = catalogue_open_any(store, true, err);
+	catalogue = catalogue_open_any(store, create, err);
 	if (catalogue && !gazetteer_load(catalogue, err)) {
 		catalogue_close(catalogue);
 		catalogue = NULL;
@@ -256,7 +257,8 @@ static bool front_begin(struct service *service, struct err *err)
 static bool store_open(struct service *service, struct err *err)
 {
 	const struct serve_options *options = &service->options;
-	struct catalogue *catalogue = serve_store_open(options->store, err);
+	struct catalogue *catalogue =
+	    serve_store_open(options->store, true, err);
 
 	if (!catalogue)
 		return false;

@@ -316,7 +316,7 @@ int token_main(int argc, char **argv)
 	    argv + (i < MEM_COUNT(actions)));
 	if (status >= 0)
 		return status;
-	catalogue = serve_store_open(wish.store, &err);
+	catalogue = serve_store_open(wish.store, false, &err);
 	if (catalogue && actions[i].run(catalogue, &arena, &wish, &err))
 		err.code = ERR_NONE;
 	catalogue_close(catalogue);

@@ -9,6 +9,8 @@
 #include <unistd.h>
 #include "sqlite_parts.h"
 
+
+
 /* One step for all pages: it reads one state of the directory, whatever is
  * written meanwhile, and a writer does not wait for it. */
 static bool copy_pages(
@@ -30,15 +32,17 @@ static bool copy_pages(
 /* The copy is one file, without a log beside it. */
 static bool copy_to(struct sqlite *sqlite, const char *path, struct err *err)
 {
+	char real[PATH_MAX_BYTES];
 	sqlite3 *to = NULL;
-	bool ok = sqlite3_open_v2(path, &to,
+	bool ok = sqlite_resolve(path, real, sizeof(real)) &&
+		  sqlite3_open_v2(real, &to,
 		      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
 			  SQLITE_OPEN_PRIVATECACHE,
 		      NULL) == SQLITE_OK;
 
 	if (!ok)
 		err_set(err, ERR_COPY, "%s: %s", path,
-		    to ? sqlite3_errmsg(to) : "out of memory");
+		    to ? sqlite3_errmsg(to) : "it cannot be opened");
 	ok = ok && copy_pages(sqlite, to, path, err);
 	if (ok && sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL,
 		      NULL) != SQLITE_OK)

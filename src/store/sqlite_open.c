@@ -3,10 +3,12 @@
  * others before anything is believed that stands in it. It must not know what
  * the file holds.
  */
-#define _DEFAULT_SOURCE /* statfs */
+#define _DEFAULT_SOURCE /* statfs, realpath */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -18,7 +20,28 @@
 #include "sqlite_parts.h"
 
 #define BUSY_MS 5000
-#define PATH_MAX_BYTES 4096
+
+/* The file's own path, whatever links lead to its directory: systemd's
+ * /var/lib/klasterd is one. That the file itself is none is looked at apart;
+ * SQLite would refuse them all alike. */
+bool sqlite_resolve(const char *file, char *path, size_t size)
+{
+	const char *slash = strrchr(file, '/');
+	const char *name = slash ? slash + 1 : file;
+	char dir[PATH_MAX_BYTES], real[PATH_MAX];
+	int len = slash ? (int)(slash - file) : 0;
+
+	len = snprintf(dir, sizeof(dir), "%.*s", len, file);
+	if (len < 0 || (size_t)len >= sizeof(dir) ||
+	    !realpath(len > 0 ? dir
+		      : slash ? "/"
+			      : ".",
+		real))
+		return false;
+	len = snprintf(
+	    path, size, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name);
+	return len > 0 && (size_t)len < size;
+}
 
 /* A path that is a plain file or nothing; made 0600 if it may be. */
 static bool prepare_file(const char *file, bool create, struct err *err)
@@ -178,11 +201,14 @@ sqlite3 *sqlite_connect(
 {
 	bool memory = strcmp(file, ":memory:") == 0;
 	bool left_open = !memory && was_left_open(file);
+	char path[PATH_MAX_BYTES];
 	sqlite3 *db = NULL;
 
 	if (!memory && !prepare_file(file, create, err))
 		return NULL;
-	if (sqlite3_open_v2(file, &db,
+	if (memory || !sqlite_resolve(file, path, sizeof(path)))
+		snprintf(path, sizeof(path), "%s", file);
+	if (sqlite3_open_v2(path, &db,
 		SQLITE_OPEN_READWRITE | (memory ? SQLITE_OPEN_CREATE : 0) |
 		    SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
 		    SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,

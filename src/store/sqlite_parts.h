@@ -122,6 +122,10 @@ char *sqlite_meta_get(
 /* sqlite_open.c: the file and its safety. *damaged: set it aside. */
 sqlite3 *sqlite_connect(
     const char *file, bool create, bool *damaged, struct err *err);
+#define PATH_MAX_BYTES 4096
+/* The path of a file without links in its directories. False if there is no
+ * such directory, or no room. */
+bool sqlite_resolve(const char *file, char *path, size_t size);
 /* Renames a damaged file and says so in err. Returns false. */
 bool sqlite_set_aside(const char *file, struct err *err);
 

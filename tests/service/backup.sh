@@ -83,4 +83,29 @@ then
 else
 	echo 'no PostgreSQL here'
 fi
+# --- what is mistyped is not taken for an empty directory
+for words in "backup $work/none.copy" 'erase people/somebody' 'token list' \
+	'token add --name x --scope member' 'token revoke x' \
+	'audit people/somebody /dev/null'; do
+	# shellcheck disable=SC2086
+	"$klasterd" ${words%% *} ${words#* } --store "sqlite:$work/none.db" \
+		>"$work/out" 2>"$work/said"
+	is "no such store: $words" 6 $?
+	has "is said: $words" 'no directory file.*none.db' "$(cat "$work/said")"
+	is "and none is made: $words" '' "$(ls "$work"/none* 2>/dev/null)"
+done
+
+# --- links may lead to where both are, as /var/lib/klasterd is one
+mkdir "$work/deep"
+ln -s deep "$work/link"
+"$klasterd" import --no-bundled --store "sqlite:$work/link/l.db" \
+	"$work/new.jsonl" >"$work/out" 2>&1
+is "a store by a link: $(cat "$work/out")" 0 $?
+"$klasterd" backup --store "sqlite:$work/link/l.db" "$work/link/l.copy" \
+	>"$work/out" 2>&1
+is "a backup by a link: $(cat "$work/out")" 0 $?
+ln -s l.copy "$work/deep/copy"
+"$klasterd" token list --store "sqlite:$work/link/copy" >"$work/out" 2>&1
+is 'but the file is none' 6 $?
+
 finish

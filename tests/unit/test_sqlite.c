@@ -145,6 +145,20 @@ static void test_only_a_plain_file_is_opened(void **state)
 	assert_int_equal(access(other, F_OK), -1);
 }
 
+/* But links may lead to its directory, as systemd's do. */
+static void test_its_directory_may_be_a_link(void **state)
+{
+	const struct place_here *here = *state;
+	struct err err = ERR_INIT;
+	char link[128], uri[160];
+
+	snprintf(link, sizeof(link), "%s/link", here->dir);
+	snprintf(uri, sizeof(uri), "sqlite:%s/x.db", link);
+	assert_int_equal(symlink(here->dir, link), 0);
+	catalogue_close(catalogue_open(uri, true, &err));
+	assert_int_equal(err.code, ERR_NONE);
+}
+
 static void write_file(const char *path, const void *bytes, size_t len)
 {
 	FILE *file = fopen(path, "wb");
@@ -569,6 +583,7 @@ int main(void)
 	    TEST(test_the_file_is_ours_alone),
 	    TEST(test_nothing_is_made_unasked),
 	    TEST(test_only_a_plain_file_is_opened),
+	    TEST(test_its_directory_may_be_a_link),
 	    TEST(test_a_damaged_file_is_set_aside),
 	    TEST(test_another_programs_database_is_left_alone),
 	    TEST(test_a_newer_file_is_left_alone),

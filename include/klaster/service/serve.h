@@ -40,8 +40,11 @@ struct serve_options {
 struct settings_given;
 bool serve_run(const struct settings_given *given, struct err *err);
 
-/* Opens the store that the options of every subcommand name. */
+/* Opens the store that the options of every subcommand name. Only who brings
+ * something in or serves may make one: to all others a name that was mistyped
+ * would be an empty directory. */
 struct catalogue;
-struct catalogue *serve_store_open(const char *store, struct err *err);
+struct catalogue *serve_store_open(
+    const char *store, bool create, struct err *err);
 
 #endif
