@@ -38,6 +38,9 @@ void session_fail(struct session *session, const struct err *err)
 	snprintf(session->message, sizeof(session->message), "%s", err->text);
 	session->is_error = err->code != ERR_NOTHING;
 	session->dirty = true;
+	/* The row may have no room for all of it. */
+	if (session->is_error)
+		log_add(LOG_NOTE, "%s", err->text);
 }
 
 struct view *session_view(const struct session *session)

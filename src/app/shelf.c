@@ -247,9 +247,7 @@ static void item_recall(struct shelf_item *item)
 	arena_done(&arena);
 }
 
-/* Looks the question up in the records that were kept. False: it is not
- * known there; err, which may be NULL, says why if something is wrong. */
-static bool item_look_up(struct shelf_item *item, struct err *err)
+bool shelf_look_up(struct shelf_item *item, struct err *err)
 {
 	struct err why = ERR_INIT;
 	struct page *page;
@@ -285,7 +283,7 @@ static bool item_settle(struct shelf_item *item)
 		return true;
 	if (copy == NULL || item->local == NULL ||
 	    (item->recalled && !item->complete) ||
-	    !copy_covers(copy, item->local) || !item_look_up(item, NULL))
+	    !copy_covers(copy, item->local) || !shelf_look_up(item, NULL))
 		return false;
 	item->failure = (struct err)ERR_INIT;
 	return item->complete;
@@ -305,7 +303,7 @@ static void item_fail(struct shelf_item *item, const struct err *err)
 	/* A login page of a network says nothing of the directory, either. */
 	if (item->edition == 0 &&
 	    (err->code == ERR_NETWORK || err->code == ERR_DATA))
-		item_look_up(item, NULL);
+		shelf_look_up(item, NULL);
 	item->state = SHELF_IDLE;
 	item->failure = *err;
 	item->failed_ms = clock_ms();
@@ -388,6 +386,7 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 
 	item->fetch = 0;
 	item->shelf->under_way--;
+	item->shelf->silent = err.code == ERR_NETWORK && answer->status == 0;
 	if (item->shelf->copy != NULL)
 		copy_set_seq(
 		    item->shelf->copy, fetch_seq(item->shelf->fetcher));
@@ -428,6 +427,8 @@ static void item_enqueue(struct shelf_item *item, enum shelf_class hurry)
 	item->state = SHELF_WANTED;
 	item->hurry = hurry;
 	item->wish = ++item->shelf->clock;
+	item->wished_ms = clock_ms();
+	item->glanced = false;
 	item->tries = 0;
 }
 
@@ -505,7 +506,7 @@ void shelf_renew(struct shelf_item *item)
 	/* It may know more now, or less. */
 	if (item->local != NULL && item->shelf->copy != NULL &&
 	    copy_covers(item->shelf->copy, item->local)) {
-		if (item_look_up(item, NULL)) {
+		if (shelf_look_up(item, NULL)) {
 			item->failure = (struct err)ERR_INIT;
 			item_changed(item);
 		}
@@ -528,7 +529,7 @@ static void item_stay(struct shelf_item *item)
 	struct err err = ERR_INIT;
 
 	item->state = SHELF_IDLE;
-	if (item->edition == 0 && !item_look_up(item, &err)) {
+	if (item->edition == 0 && !shelf_look_up(item, &err)) {
 		if (err.code == ERR_NONE && shelf_trouble(item->shelf)[0])
 			err_set(
 			    &err, ERR_COPY, "%s", shelf_trouble(item->shelf));

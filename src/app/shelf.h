@@ -48,9 +48,11 @@ struct shelf_item {
 	bool looked_up;	  /* it was made of records of the copy */
 	bool complete;	  /* by the complete copy: nobody is asked */
 	bool ahead;	  /* came by SHELF_AHEAD and was not opened yet */
+	bool glanced;	  /* while it was asked for, the copy was looked into */
 	enum shelf_state state;
 	enum shelf_class hurry;
 	uint64_t wish;	/* order among equals: the latest first */
+	int64_t wished_ms;
 	uint64_t fetch; /* number of the request under way */
 	int64_t sent_ms;
 	uint64_t era, sent_era; /* the shelf's, as asked_ms and sent_ms */
@@ -71,6 +73,7 @@ struct shelf {
 	bool wants_sync;   /* what is complete is to be asked about */
 	bool strange;	   /* a question was not known, or its answer was
 			      not in our words */
+	bool silent;	   /* what was asked last did not come */
 	struct shelf_item *items;
 	size_t count;
 	uint64_t clock; /* of wishes and uses */

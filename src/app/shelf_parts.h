@@ -9,6 +9,11 @@
 /* Asks the service for it, or answers it without. */
 void shelf_item_start(struct shelf_item *item);
 
+/* Answers it from the records that are kept, if they have any; what the
+ * service says takes their place. False: nothing of it is there; err, which
+ * may be NULL, says why if something is wrong. */
+bool shelf_look_up(struct shelf_item *item, struct err *err);
+
 #define TRANSLATED_MAX (32u << 20)
 /* What a foreign server says, in our words, in `ours`: so it is kept, too. */
 void shelf_translate(

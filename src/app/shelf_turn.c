@@ -8,6 +8,7 @@
 #include "shelf_parts.h"
 
 #define SHELF_REQUESTS 4       /* under way at once */
+#define GLANCE_MS 2000	       /* then what is kept is better than nothing */
 #define AHEAD_PATIENCE_MS 1000 /* then it is overtaken, whatever it costs */
 #define AHEAD_FRESH_MS (5 * 60 * 1000)
 
@@ -57,11 +58,46 @@ static int64_t wait_ms(const struct shelf *shelf, const struct shelf_item *item)
 	return left_ms > 0 ? left_ms : 0;
 }
 
+/* When what is kept is looked at though the service may still say it: -1
+ * never. Of a service that was silent before, nobody waits to see whether it
+ * is so again. */
+static int64_t glance_ms(const struct shelf_item *item)
+{
+	const struct shelf *shelf = item->shelf;
+	int64_t left_ms;
+
+	if (item->state == SHELF_IDLE || item->edition != 0 || item->glanced ||
+	    item->hurry != SHELF_SEEN || item->holders == 0 ||
+	    item->local == NULL || shelf->copy == NULL || shelf->offline)
+		return -1;
+	left_ms = item->wished_ms - clock_ms() +
+		  (shelf->silent ? 0 : (int64_t)GLANCE_MS);
+	return left_ms > 0 ? left_ms : 0;
+}
+
+/* Whoever is told may want more, and the items are others then. */
+static void glance(struct shelf *shelf)
+{
+	struct shelf_item *item = shelf->items;
+
+	while (item != NULL) {
+		if (glance_ms(item) != 0) {
+			item = item->next;
+			continue;
+		}
+		item->glanced = true;
+		if (shelf_look_up(item, NULL) && shelf->changed != NULL)
+			shelf->changed(shelf->ctx, item);
+		item = shelf->items;
+	}
+}
+
 void shelf_turn(struct shelf *shelf)
 {
 	int64_t now_ms = clock_ms();
 	struct shelf_item *item;
 
+	glance(shelf);
 	for (item = shelf->items; item != NULL; item = item->next)
 		if (item->state == SHELF_WAITING && item->due_ms <= now_ms)
 			item->state = SHELF_WANTED;
@@ -78,8 +114,10 @@ int shelf_due_ms(const struct shelf *shelf)
 	if (item != NULL)
 		soonest_ms = wait_ms(shelf, item);
 	for (item = shelf->items; item != NULL; item = item->next) {
-		int64_t left_ms;
+		int64_t left_ms = glance_ms(item);
 
+		if (left_ms >= 0 && (soonest_ms < 0 || left_ms < soonest_ms))
+			soonest_ms = left_ms;
 		if (item->state != SHELF_WAITING)
 			continue;
 		left_ms = item->due_ms - clock_ms();

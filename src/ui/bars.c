@@ -35,6 +35,16 @@ static struct safe_text next_step(
 	return safe_linef(arena, _("; %s: ask again"), status->again);
 }
 
+/* Where the end of a sentence is read that has no room, and with it what the
+ * sentence advises. */
+static struct safe_text rest_of_it(
+    const struct bars_status *status, struct arena *arena)
+{
+	return status->log && *status->log
+		   ? safe_linef(arena, _("; %s: all of it"), status->log)
+		   : SAFE_LIT("");
+}
+
 /* A failure on one row: the cause, and behind it the next step, which is
  * never cut. A long cause loses the system's words in brackets first: they
  * are in the log, and where there are no rows, in their place. */
@@ -43,8 +53,8 @@ static struct safe_text failure_text(
 {
 	struct safe_text next = next_step(status, arena);
 	const char *cause = status->source->failure->text;
-	/* What came a moment ago is as good as live. */
-	if (status->source->age_s >= AGE_SAID_S)
+	/* What the service said a moment ago is as good as live. */
+	if (status->source->copied || status->source->age_s >= AGE_SAID_S)
 		cause = arena_printf(arena, _("copy, %s old: %s"),
 		    number_age(arena, status->source->age_s), cause);
 	size_t len = strlen(cause);
@@ -53,6 +63,8 @@ static struct safe_text failure_text(
 	if (whole.cells + next.cells > room && bracket && len > 0 &&
 	    cause[len - 1] == ')')
 		whole = safe_line(arena, cause, (size_t)(bracket - cause));
+	if (whole.cells > room && next.cells == 0)
+		next = rest_of_it(status, arena);
 	int left = room > next.cells ? room - next.cells : room;
 	return safe_linef(arena, "%s%s",
 	    safe_clip(arena, whole, left, true).safe_bytes, next.safe_bytes);
@@ -102,6 +114,18 @@ static struct safe_text source_text(
 	return safe_linef(arena, "%s%s%s", away, origin, loading);
 }
 
+static struct safe_text message_text(
+    const struct bars_status *status, int room, struct arena *arena)
+{
+	struct safe_text text = safe_linez(arena, status->message);
+	struct safe_text rest = rest_of_it(status, arena);
+	if (!status->is_error || text.cells <= room || rest.cells >= room)
+		return text;
+	return safe_linef(arena, "%s%s",
+	    safe_clip(arena, text, room - rest.cells, true).safe_bytes,
+	    rest.safe_bytes);
+}
+
 void bars_status(const struct area *area, const struct bars_status *status,
     struct arena *arena)
 {
@@ -112,7 +136,7 @@ void bars_status(const struct area *area, const struct bars_status *status,
 				    : SAFE_LIT("");
 	int room = area->cols - bytes.cells - 2;
 	struct safe_text text =
-	    status->message ? safe_linez(arena, status->message)
+	    status->message ? message_text(status, room - mark.cells, arena)
 			    : source_text(status, room - mark.cells, arena);
 	bool failed =
 	    status->message

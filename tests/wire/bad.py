@@ -23,7 +23,8 @@ A case begins with "=== F2a what it is". Then, in this order:
                     log and nolog as above
 cli and screen have a server and a home of their own, "cli+" and "screen+"
 those of the one before. @PORT@ is faultd's port, @ELSE@ one of somebody whom
-nobody may ever ask; @JSON@, @ONE@, @TWO@ and @ENTRY@ are what they say.
+nobody may ever ask; @JSON@, @LINKS@, @ONE@, @TWO@ and @ENTRY@ are what they
+say.
 "$ help" asks for the help, sees it, and leaves: the keys answer.
 
 True of all of them, without being said: it ends; no byte that a terminal
@@ -60,6 +61,7 @@ ALFA, BETA = ATTRIBUTES % ("a", "Alfa"), ATTRIBUTES % ("b", "Beta")
 LINKS = '"links":{"next":null,"prev":null}'
 WORDS = {
     "JSON": "application/vnd.api+json",
+    "LINKS": LINKS,
     "ONE": '{%s,"meta":{"page":{"total":1}},"data":[%s]}' % (LINKS, ALFA),
     "TWO": '{%s,"meta":{"page":{"total":2}},"data":[%s,%s]}' %
            (LINKS, ALFA, BETA),

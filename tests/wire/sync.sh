@@ -256,6 +256,17 @@ good_status 0
 good_out "organisations/aaa"
 ask sync
 good_status 7
+# A sentence that has no room says where the rest of it is.
+cat >"$tmp/steps" <<'E'
+$ size 80x24
+$ run sync
+$ expect would have
+$ expect <F9>: all of it
+$ keys <F9>
+$ expect allow-mass-delete
+E
+ask --script "$tmp/steps"
+good_status 0
 ask sync --allow-mass-delete
 good_status 0
 good_err " 1 records, complete"
