@@ -28,6 +28,8 @@ struct cli {
 	bool counting;	       /* the seconds stand on an open row */
 	bool exports;	       /* all rows and fields, for another program */
 	struct outfile *out;   /* of -o, not finished yet; or NULL */
+	bool listens;	       /* Ctrl-C ends the command, not the process */
+	bool has_no_data;      /* nothing that goes to stdout */
 	int64_t progress_ms;   /* when it was last told how far it is; 0 */
 	uint64_t written;      /* how far that is now, */
 	struct total total;    /* and of how many */
@@ -114,8 +116,12 @@ bool cli_facets(struct cli *cli, const struct query *query, struct err *err);
 const struct field *cli_field(
     const struct kind *kind, const char *name, struct err *err);
 
-/* cli_out.c: begins the file of -o, if there is one: before anything is asked.
- * Ctrl-C then ends the command, not the process: see cli_is_cancelled(). */
+/* cli_out.c: from now on Ctrl-C ends the command, not the process: see
+ * cli_is_cancelled(). */
+bool cli_listen(struct cli *cli, struct err *err);
+void cli_listen_no_more(struct cli *cli);
+/* Begins the file of -o, if there is one, and listens: before anything is
+ * asked. */
 bool cli_out_open(struct cli *cli, struct err *err);
 bool cli_names_file(const struct cli *cli); /* one is asked for by -o */
 FILE *cli_stream(const struct cli *cli); /* of the data: that file, or stdout */

@@ -17,13 +17,26 @@ bool cli_names_file(const struct cli *cli)
 	return path != NULL && strcmp(path, "-") != 0;
 }
 
+bool cli_listen(struct cli *cli, struct err *err)
+{
+	cli->listens = signals_open(err);
+	return cli->listens;
+}
+
+void cli_listen_no_more(struct cli *cli)
+{
+	if (cli->listens)
+		signals_close();
+	cli->listens = false;
+}
+
 bool cli_out_open(struct cli *cli, struct err *err)
 {
 	if (!cli_names_file(cli))
 		return true;
 	cli->out = outfile_open(cli->flags->output, cli->flags->force, err);
 	/* What has a name until then must not outlive a Ctrl-C. */
-	return cli->out != NULL && signals_open(err);
+	return cli->out != NULL && cli_listen(cli, err);
 }
 
 FILE *cli_stream(const struct cli *cli)
@@ -35,7 +48,7 @@ bool cli_is_cancelled(struct cli *cli, struct err *err)
 {
 	struct signals_seen seen;
 
-	if (cli->out == NULL)
+	if (!cli->listens)
 		return false;
 	seen = signals_take();
 	if (seen.stop)
@@ -66,7 +79,7 @@ bool cli_out_close(struct cli *cli, bool ok, uint64_t written, struct err *err)
 	if (file == NULL)
 		return ok;
 	cli->out = NULL;
-	signals_close();
+	cli_listen_no_more(cli);
 	if (!keep) {
 		outfile_drop(file);
 		if (err->code != ERR_NONE)

@@ -24,6 +24,30 @@ static bool no_copy(struct cli *cli, struct err *err)
 	      "service to copy: klaster --service NAME sync"));
 }
 
+static void say_progress(struct cli *cli, const struct sync *sync)
+{
+	uint64_t have, expected;
+
+	sync_progress(sync, &have, &expected);
+	cli_progress(cli, have,
+	    (struct total){
+		.kind = expected > 0 ? TOTAL_EXACT : TOTAL_UNKNOWN,
+		.count = expected,
+	    });
+}
+
+/* Nothing is lost with it. */
+static bool is_ended(struct cli *cli, struct err *err)
+{
+	if (!cli_is_cancelled(cli, err))
+		return false;
+	err_set(err, err->code,
+	    _("%s; what came so far is kept, and klaster sync goes on from "
+	      "there"),
+	    err->text);
+	return true;
+}
+
 /* Until it is done, or would wait longer than it may. */
 static bool wait_for(struct cli *cli, struct sync *sync, struct err *err)
 {
@@ -36,6 +60,8 @@ static bool wait_for(struct cli *cli, struct sync *sync, struct err *err)
 		int due_ms = sync_due_ms(sync);
 		int64_t before_ms;
 
+		if (is_ended(cli, err))
+			return false;
 		if (due_ms > 0 && cli->waited_ms + due_ms > most_ms)
 			return err_set(err, ERR_NETWORK,
 			    _("%s asks to come back in %d s, longer than "
@@ -45,7 +71,7 @@ static bool wait_for(struct cli *cli, struct sync *sync, struct err *err)
 		if (due_ms > 0)
 			cli_wait_say(cli, NULL, due_ms);
 		else
-			cli_wait_over(cli);
+			say_progress(cli, sync);
 		sync_turn(sync);
 		before_ms = clock_ms();
 		due_ms = sync_due_ms(sync);
@@ -100,7 +126,11 @@ static bool run_sync(struct cli *cli, int argc, char **argv, struct err *err)
 	sync = sync_start(&options, err);
 	if (sync == NULL)
 		return false;
-	ok = wait_for(cli, sync, err) && sync_result(sync, &report, err);
+	cli->has_no_data = true;
+	ok = cli_listen(cli, err) && wait_for(cli, sync, err) &&
+	     sync_result(sync, &report, err);
+	cli_listen_no_more(cli);
+	cli_progress_over(cli);
 	sync_free(sync);
 	if (!ok)
 		return cli_advise(err);

@@ -89,8 +89,8 @@ int cli_progress_due_ms(struct cli *cli)
 	int64_t left_ms = cli->progress_ms + PROGRESS_MS - clock_ms();
 
 	/* Data on the same terminal says itself how far it is. */
-	if ((cli->out == NULL && isatty(STDOUT_FILENO)) || cli->written == 0 ||
-	    !has_terminal(cli))
+	if ((cli->out == NULL && !cli->has_no_data && isatty(STDOUT_FILENO)) ||
+	    cli->written == 0 || !has_terminal(cli))
 		return -1;
 	if (left_ms > 0)
 		return (int)left_ms;

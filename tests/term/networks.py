@@ -7,7 +7,7 @@ import re
 import subprocess
 
 from harness import (DEADLINE_S, KLASTER, TMP, Service, Session, check, main,
-                     own)
+                     own, private_env)
 
 FAULTD = os.path.join(os.path.dirname(KLASTER), "tests", "wire", "faultd")
 JSON = "body application/vnd.api+json 200\n"
@@ -23,10 +23,10 @@ LIST = "on /v1/organisations?\n"
 class Server:
     """A service that does what its script says; it ends with the test."""
 
-    def __init__(self, name, *blocks):
+    def __init__(self, name, *blocks, entry=ENTRY):
         script = os.path.join(TMP, name + ".faults")
         with open(script, "w") as file:
-            file.write("".join(blocks) + ENTRY)
+            file.write("".join(blocks) + entry)
         self.log = os.path.join(TMP, name + ".log")
         self.process = subprocess.Popen(
             [FAULTD, script, self.log], stdin=subprocess.PIPE,
@@ -34,6 +34,10 @@ class Server:
         own(self)
         port = self.process.stdout.readline().split()[1]
         self.url = f"http://127.0.0.1:{port}/v1"
+
+    def asked(self):
+        with open(self.log, encoding="latin-1") as file:
+            return file.read()
 
     def end(self):
         self.process.stdin.close()
@@ -136,6 +140,41 @@ def test_a_service_that_goes_and_comes_back():
                  "cannot" not in session.screen.text(), "live again")
     check(is_on(session, "Association"), "the selection has moved")
     session.leave()
+
+
+PAGE = JSON + ('text {"links":{"next":%s},"data":[{"type":"organisations",'
+               '"id":"%s","attributes":{"claims":[{"field":"name","value":'
+               '"The %s"}]}}]}\n')
+
+
+def test_a_sync_says_how_far_it_is_and_goes_on_after_ctrl_c():
+    entry = "on /v1\n" + JSON + (
+        'text {"links":{"organisations":"/v1/organisations"},"meta":{"seq":5,'
+        '"store":"s","counts":{"organisations":2}}}\n')
+    changes = "on /v1/changes\n" + JSON + (
+        'text {"links":{"next":null},"data":[],"meta":{"seq":5}}\n')
+    server = Server(
+        "sync", changes,
+        LIST, PAGE % ('"/v1/organisations?p=2"', "a", "a"),
+        "on /v1/organisations?p=2\n", "hold\n",
+        "on /v1/organisations?p=2\n", PAGE % ("null", "b", "b"), entry=entry)
+    env = private_env(TERM="xterm-256color", KLASTER_STALL="60")
+    argv = [KLASTER, "--service", server.url, "sync"]
+    session = Session(argv, env)
+    session.wait(lambda: b"1 of 2 records; Ctrl-C ends it" in session.raw,
+                 "how far it is")
+    session.wait(lambda: "p=2" in server.asked(), "the silent page")
+    session.keys("\x03")
+    check(session.wait_end() == 7, f"status {session.status}")
+    check(b"what came so far is kept" in session.raw and
+          b"goes on from" in session.raw, f"{bytes(session.raw)}")
+    done = subprocess.run(argv, env=env, capture_output=True, check=False,
+                          stdin=subprocess.DEVNULL, timeout=DEADLINE_S)
+    check(b"2 records, complete; 1 came" in done.stderr, f"{done.stderr}")
+    check(b"Ctrl-C" not in done.stderr, "progress into a pipe")
+    asked = server.asked()
+    check(asked.count("GET /v1/organisations?p=2") == 2 and
+          asked.count("GET /v1/organisations?") == 3, f"{asked}")
 
 
 if __name__ == "__main__":
