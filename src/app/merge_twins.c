@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include "klaster/base/arena.h"
+#include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "merge.h"
 
@@ -11,6 +12,7 @@ struct twins {
 	struct source source; /* first */
 	struct arena arena;
 	struct row_origin *rows;
+	const char *origins; /* "riga, gdynia" */
 	size_t count;
 };
 
@@ -39,8 +41,10 @@ static void twins_want(struct source *source, uint64_t first, size_t count)
 
 static struct source_status twins_status(struct source *source)
 {
-	(void)source;
-	return (struct source_status){.state = SOURCE_LIVE, .age_s = -1};
+	return (struct source_status){.state = SOURCE_LIVE,
+	    .age_s = -1,
+	    .origin = of(source)->origins,
+	    .note = _("one thing, as each of them knows it")};
 }
 
 static uint64_t twins_revision(struct source *source)
@@ -112,6 +116,11 @@ struct source *merge_twins(
 	for (i = 0; i < count; i++) {
 		if (origins[i].record == NULL)
 			continue;
+		twins->origins =
+		    twins->origins == NULL
+			? arena_strdup(&twins->arena, origins[i].name)
+			: arena_printf(&twins->arena, "%s, %s", twins->origins,
+			      origins[i].name);
 		twins->rows[twins->count++] = (struct row_origin){
 		    .home = origins[i].home,
 		    .name = arena_strdup(&twins->arena, origins[i].name),

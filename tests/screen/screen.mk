@@ -2,7 +2,7 @@
 SCREEN_TESTS = tests/screen/run.sh tests/screen/saved.sh \
 	tests/screen/several.sh tests/screen/states.sh tests/screen/visit.sh
 TESTS += $(SCREEN_TESTS)
-EXTRA_DIST += $(SCREEN_TESTS) $(screen_golden)
+EXTRA_DIST += $(SCREEN_TESTS) $(screen_golden) tests/screen/several.golden
 screen_golden = tests/screen/detail.screen tests/screen/export.screen \
 	tests/screen/filter.screen \
 	tests/screen/help.screen tests/screen/input.screen \

@@ -2,7 +2,7 @@
 # Several directories on the screen: one is gone to and come back from, all
 # are searched at once, and one that is slow or down holds nobody up. Two
 # services of one scripted server, one that hangs, one that is away, and the
-# bundled one.
+# bundled one. How it looks is in several.golden.
 . "${srcdir:-.}/tests/wire/wire.sh"
 export TZ=UTC TERM=xterm KLASTER_MAX_WAIT=0
 
@@ -396,6 +396,52 @@ lt=$(tr -d '\r' <"$tmp/log" | awk '/^GET/ { at = substr($2, 1, 20) }
 	tolower($1) == "accept-language:" && $2 ~ /^lt/ { print at }' |
 	sort -u | tr '\n' ' ')
 [ "$lt" = '/a/v1/organisations? /b/v1/organisations? ' ] || bad "lt: $lt"
+
+begin 'as it looks'
+{
+	studio() { # ID NAME
+		printf '{"type":"organisations","id":"%s","attributes":{"name":"%s","city":"Riga","country":"LV","registration":["LV 40001"]' "$@"
+	}
+	claims() { # FIELD VALUE...: what a whole record has beside
+		printf ',"claims":[{"field":"city","value":"Riga"},{"field":"country","value":"LV"},{"field":"registration","value":"LV 40001"}'
+		while [ $# -gt 0 ]; do
+			printf ',{"field":"%s","value":"%s"}' "$1" "$2"
+			shift 2
+		done
+		printf ']}}'
+	}
+	works='{"type":"organisations","id":"o-78","attributes":{"name":"Harbour Works","city":"Gdynia","country":"PL","website":["https://works.example/"]}}'
+	wave='{"type":"projects","id":"wave","attributes":{"title":"Harbour Wave","startDate":"2026-01-01","endDate":"2027-06-30"}}'
+	riga=$(studio studio 'Harbour Studio')
+	gdynia=$(studio o-77 'HARBOUR studio')
+	body '/riga/v1/organisations/studio' \
+		"{\"data\":$riga$(claims name 'Harbour Studio')}"
+	body '/riga/v1/search' "$(list 2 "$wave" "$riga}}")"
+	body '/gdynia/v1/organisations/o-77' "{\"data\":$gdynia$(claims \
+		name 'HARBOUR studio' website https://studio.example/ \
+		founded 2014)}"
+	body '/gdynia/v1/organisations/o-78' "{\"data\":$works}"
+	body '/gdynia/v1/search' "$(list 2 "$works" "$gdynia}}")"
+	body '/riga/v1' "$(entry 'Cluster of Riga' 12)"
+	body '/gdynia/v1' "$(entry 'Gdynia' 30)"
+} >"$tmp/in"
+serve <"$tmp/in"
+configure riga gdynia
+printf '[service tallinn]\nurl = http://127.0.0.1:1/v1\ntitle = Office tallinn\n' \
+	>>"$CONF"
+golden=${srcdir:-.}/tests/screen/several.golden
+rm -f "$own"
+KLASTER_ALL_REST=60000 "$KLASTER" --service all --script "$golden" \
+	>"$tmp/out" 2>"$tmp/err" 9>&-
+status=$?
+if [ "$status" -ne 0 ]; then
+	cat "$tmp/out"
+	bad 'a step did not come true'
+elif [ -n "${UPDATE:-}" ]; then
+	cp "$tmp/out" "$golden"
+elif ! diff -u "$golden" "$tmp/out"; then
+	bad 'it differs; UPDATE=1 writes it anew: read the difference'
+fi
 
 # --- the same from the command line
 export KLASTER_ALL_WAIT=60
