@@ -15,6 +15,8 @@ allowed()
 {
 	cat <<-'END'
 	clock.o stand: tests stop the time
+	late_curl.o library: libcurl, once it is needed
+	late_ssl.o library: libssl, once libcurl has brought it
 	log.o ring: the log
 	mem.o death_hook: the terminal's restore, last words
 	rescue.o rescue: the terminal's restore, at a fatal signal

@@ -27,7 +27,8 @@ owners()
 	case $1 in
 	utf8proc.h) owner='src/base/*.c' ;;
 	curl/*) owner='src/net/*' ;;
-	openssl/*) owner='src/net/tickets.c' ;;
+	openssl/*) owner='src/net/tickets.c src/net/late_ssl.c' ;;
+	dlfcn.h) owner='src/net/late_*.c' ;;
 	cJSON.h | cjson/*) owner='src/model/json*.c src/model/decode*.c' ;;
 	*curses* | term.h | panel.h) owner='src/ui/term.c src/ui/surface.c' ;;
 	sqlite3.h) owner='src/store/sqlite* include/klaster/store/sqlite.h' ;;

@@ -179,14 +179,20 @@ static bool answer_record(struct catalogue *catalogue, const char *local,
 static struct page *look_in(struct copy *copy, struct catalogue *catalogue,
     const char *local, struct err *err)
 {
-	struct page *page = page_new();
-	bool is_list = copy_is_list(local);
+	struct catalogue_read read = {.least_seq = 0};
+	bool is_list = copy_is_list(local), ok;
+	struct page *page;
 
-	if (is_list ? answer_list(copy, catalogue, local, page, err)
-		    : answer_record(catalogue, local, page, err)) {
+	/* As one: else each label would lock the file anew. */
+	if (!catalogue->ops->read_begin(catalogue, &read, err))
+		return NULL;
+	page = page_new();
+	ok = is_list ? answer_list(copy, catalogue, local, page, err)
+		     : answer_record(catalogue, local, page, err);
+	if (ok)
 		copy_dress(copy, catalogue, page, !is_list);
+	if (catalogue->ops->read_end(catalogue, &read, err) && ok)
 		return page;
-	}
 	page_free(page);
 	return NULL;
 }

@@ -1,26 +1,26 @@
 /*
- * fetch.c: owns the multi handle and who waits for what. Wishes for the same
- * link share one transfer; a wish that is dropped leaves its transfer to end
- * on its own, so nothing here ever waits but fetch_poll(). It does not know
- * what the answers mean.
+ * fetch.c: owns who waits for what. Wishes for the same link share one
+ * transfer; a wish that is dropped leaves its transfer to end on its own, so
+ * nothing here ever waits but fetch_poll(). That is also where transfers
+ * begin: what there is to draw is on the screen by then. It does not know what
+ * the answers mean.
  */
 #include "klaster/net/fetch.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <curl/curl.h>
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 #include "klaster/net/link.h"
+#include "late.h"
+#include "multi.h"
 #include "transfer.h"
 
 #define CONNECT_MS 5000
 #define STALL_MS 20000
 #define TOTAL_MS 60000
-#define HOST_CONNECTIONS 4
-#define POLL_MAX_MS (60 * 60 * 1000)
 
 struct wish {
 	struct wish *next;
@@ -34,13 +34,15 @@ struct flight {
 	struct flight *next;
 	struct transfer *transfer;
 	struct wish *wishes;
-	bool cancelled; /* out of the multi handle, not yet reported */
+	bool begun;	/* it is in the multi handle */
+	bool over;	/* and is no more, or will never be; not yet reported */
+	struct err err; /* why, if it is not an answer */
 };
 
 /* What is waited for together: the transfers of one fetcher, or of several
  * beside each other. Ends with the last of them. */
 struct pool {
-	CURLM *multi;
+	struct multi multi;
 	struct fetcher *fetchers;
 };
 
@@ -48,9 +50,9 @@ struct fetcher {
 	struct arena arena;
 	struct transfer_common common;
 	char *token; /* wiped at the end */
+	const char *session_file;
 	struct pool *pool;
 	struct fetcher *next; /* of the pool */
-	CURLM *multi;	      /* the pool's */
 	struct flight *flights;
 	struct flight *landing; /* the one whose wishes are being told */
 	uint64_t last_number;
@@ -109,37 +111,10 @@ static void copy_options(
 	common->total_ms = options->total_ms > 0 ? options->total_ms : TOTAL_MS;
 }
 
-static bool open_curl(struct err *err)
-{
-	const curl_version_info_data *version;
-
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		return err_set(
-		    err, ERR_NETWORK, _("the HTTP library does not start"));
-	version = curl_version_info(CURLVERSION_NOW);
-	if ((version->features & CURL_VERSION_ASYNCHDNS) == 0)
-		log_add(LOG_ERROR,
-		    "libcurl %s resolves names while we wait; keys may lag",
-		    version->version);
-	return true;
-}
-
-static struct pool *pool_new(void)
-{
-	struct pool *pool = mem_alloc(sizeof(*pool));
-
-	pool->multi = curl_multi_init();
-	if (pool->multi == NULL)
-		die("out of memory");
-	curl_multi_setopt(pool->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-	    (long)HOST_CONNECTIONS);
-	return pool;
-}
-
 static void pool_join(struct fetcher *fetcher, const struct fetcher *beside)
 {
-	fetcher->pool = beside != NULL ? beside->pool : pool_new();
-	fetcher->multi = fetcher->pool->multi;
+	fetcher->pool =
+	    beside != NULL ? beside->pool : mem_alloc(sizeof(*fetcher->pool));
 	fetcher->next = fetcher->pool->fetchers;
 	fetcher->pool->fetchers = fetcher;
 }
@@ -154,7 +129,7 @@ static void pool_leave(struct fetcher *fetcher)
 	*at = fetcher->next;
 	if (pool->fetchers != NULL)
 		return;
-	curl_multi_cleanup(pool->multi);
+	multi_close(&pool->multi);
 	free(pool);
 }
 
@@ -167,15 +142,12 @@ struct fetcher *fetch_open(const struct fetch_options *options, struct err *err)
 		&fetcher->common.base, &fetcher->arena, options->base_url, err))
 		goto fail;
 	copy_options(fetcher, options);
-	if (!check_token(&fetcher->common, options->token, err) ||
-	    !open_curl(err))
+	if (!check_token(&fetcher->common, options->token, err))
 		goto fail;
 	pool_join(fetcher, options->beside);
 	if (strcmp(fetcher->common.base.scheme, "https") == 0)
-		fetcher->common.tickets = tickets_open(options->session_file,
-		    arena_printf(&fetcher->arena, "%s:%s",
-			fetcher->common.base.host, fetcher->common.base.port),
-		    options->ca_file);
+		fetcher->session_file =
+		    arena_strdup(&fetcher->arena, options->session_file);
 	if (options->token != NULL) {
 		fetcher->token = mem_strdup(options->token);
 		fetcher->common.token = fetcher->token;
@@ -187,6 +159,13 @@ fail:
 	return NULL;
 }
 
+static void flight_stop(struct fetcher *fetcher, struct flight *flight)
+{
+	if (flight->begun && !flight->over)
+		multi_remove(&fetcher->pool->multi, flight->transfer->easy);
+	flight->over = true;
+}
+
 static void flight_free(struct fetcher *fetcher, struct flight *flight)
 {
 	struct wish *wish;
@@ -195,9 +174,7 @@ static void flight_free(struct fetcher *fetcher, struct flight *flight)
 		flight->wishes = wish->next;
 		free(wish);
 	}
-	if (!flight->cancelled)
-		curl_multi_remove_handle(
-		    fetcher->multi, flight->transfer->easy);
+	flight_stop(fetcher, flight);
 	transfer_free(flight->transfer);
 	free(flight);
 }
@@ -220,7 +197,6 @@ void fetch_close(struct fetcher *fetcher)
 	}
 	arena_done(&fetcher->arena);
 	free(fetcher);
-	curl_global_cleanup();
 }
 
 /* --- wishes */
@@ -236,7 +212,7 @@ static struct flight *find_flight(
 	struct flight *flight;
 
 	for (flight = fetcher->flights; flight != NULL; flight = flight->next)
-		if (!flight->cancelled && flight->transfer->redirects == 0 &&
+		if (!flight->over && flight->transfer->redirects == 0 &&
 		    strcmp(flight->transfer->url, url) == 0 &&
 		    same_text(flight->transfer->sent_etag, etag) &&
 		    same_text(flight->transfer->sent_lang,
@@ -246,24 +222,14 @@ static struct flight *find_flight(
 	return NULL;
 }
 
-static struct flight *start_flight(
-    struct fetcher *fetcher, const char *url, const char *etag, struct err *err)
+static struct flight *new_flight(
+    struct fetcher *fetcher, const char *url, const char *etag)
 {
 	struct flight *flight = mem_alloc(sizeof(*flight));
-	CURLMcode code;
 
 	flight->transfer = transfer_new(&fetcher->common, url, etag);
-	code = curl_multi_add_handle(fetcher->multi, flight->transfer->easy);
-	if (code != CURLM_OK) {
-		err_set(err, ERR_NETWORK, _("%s cannot be asked: %s"),
-		    fetcher->common.name, curl_multi_strerror(code));
-		transfer_free(flight->transfer);
-		free(flight);
-		return NULL;
-	}
 	flight->next = fetcher->flights;
 	fetcher->flights = flight;
-	fetcher->counts.requests++;
 	return flight;
 }
 
@@ -271,7 +237,7 @@ uint64_t fetch_start(struct fetcher *fetcher, const char *link,
     const char *etag, fetch_done_fn *done, void *ctx, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	struct flight *flight = NULL;
+	struct flight *flight;
 	struct wish *wish;
 	const char *url;
 	uint64_t number = 0;
@@ -281,9 +247,7 @@ uint64_t fetch_start(struct fetcher *fetcher, const char *link,
 		goto out;
 	flight = find_flight(fetcher, url, etag);
 	if (flight == NULL)
-		flight = start_flight(fetcher, url, etag, err);
-	if (flight == NULL)
-		goto out;
+		flight = new_flight(fetcher, url, etag);
 	wish = mem_alloc(sizeof(*wish));
 	number = wish->number = ++fetcher->last_number;
 	wish->done = done;
@@ -374,11 +338,10 @@ void fetch_cancel_all(struct fetcher *fetcher)
 	struct flight *flight;
 
 	for (flight = fetcher->flights; flight != NULL; flight = flight->next) {
-		if (flight->cancelled)
+		if (flight->over)
 			continue;
-		curl_multi_remove_handle(
-		    fetcher->multi, flight->transfer->easy);
-		flight->cancelled = true;
+		flight_stop(fetcher, flight);
+		err_set(&flight->err, ERR_NETWORK, _("cancelled"));
 	}
 }
 
@@ -394,10 +357,14 @@ static void note_seq(struct fetcher *fetcher, const struct fetch_answer *answer)
 static void count(struct fetcher *fetcher, const struct transfer *transfer,
     const struct fetch_answer *answer)
 {
+	long connects = 0, version = CURL_HTTP_VERSION_NONE;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connects);
+	curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
 	fetcher->counts.wire_bytes += answer->wire_bytes;
-	fetcher->counts.connections += (uint64_t)transfer_connects(transfer);
+	fetcher->counts.connections += (uint64_t)connects;
 	if (answer->status != 0)
-		fetcher->counts.multiplexed = transfer_is_multiplexed(transfer);
+		fetcher->counts.multiplexed = version >= CURL_HTTP_VERSION_2_0;
 }
 
 /* Tells those who wait. They may start, abandon and cancel meanwhile. */
@@ -406,18 +373,16 @@ static void land(struct fetcher *fetcher, struct flight *flight, CURLcode code)
 	struct fetch_answer answer;
 	struct wish *wish;
 
-	if (flight->cancelled) {
-		answer =
-		    (struct fetch_answer){.body = "", .retry_after_ms = -1};
-		err_set(&answer.err, ERR_NETWORK, _("cancelled"));
+	if (flight->over) {
+		answer = (struct fetch_answer){
+		    .body = "", .retry_after_ms = -1, .err = flight->err};
 	} else {
-		curl_multi_remove_handle(
-		    fetcher->multi, flight->transfer->easy);
-		flight->cancelled = true;
+		flight_stop(fetcher, flight);
 		transfer_answer(flight->transfer, code, &answer);
 		note_seq(fetcher, &answer);
 	}
-	count(fetcher, flight->transfer, &answer);
+	if (flight->begun)
+		count(fetcher, flight->transfer, &answer);
 	log_add(answer.err.code == ERR_NONE ? LOG_NOTE : LOG_ERROR,
 	    "GET %s: %ld, %llu bytes, %lld ms%s%s", flight->transfer->url,
 	    answer.status, (unsigned long long)answer.wire_bytes,
@@ -442,12 +407,12 @@ static void unlink_flight(struct fetcher *fetcher, struct flight *flight)
 	*at = flight->next;
 }
 
-static void land_cancelled(struct fetcher *fetcher)
+static void land_over(struct fetcher *fetcher)
 {
 	struct flight *flight = fetcher->flights;
 
 	while (flight != NULL) {
-		if (!flight->cancelled) {
+		if (!flight->over) {
 			flight = flight->next;
 			continue;
 		}
@@ -466,7 +431,7 @@ static struct flight *flight_of(
 	for (*owner = pool->fetchers; *owner != NULL; *owner = (*owner)->next)
 		for (flight = (*owner)->flights; flight != NULL;
 		     flight = flight->next)
-			if (flight->transfer->easy == easy)
+			if (flight->begun && flight->transfer->easy == easy)
 				return flight;
 	return NULL;
 }
@@ -487,24 +452,33 @@ static bool goes_on(struct fetcher *fetcher, struct transfer *transfer)
 	return true;
 }
 
+/* Into the multi handle; one that it does not take is over. */
+static void add(struct fetcher *fetcher, struct flight *flight)
+{
+	const char *why =
+	    multi_add(&fetcher->pool->multi, flight->transfer->easy);
+
+	if (why == NULL)
+		return;
+	err_set(&flight->err, ERR_NETWORK, _("%s cannot be asked: %s"),
+	    fetcher->common.name, why);
+	flight->over = true;
+}
+
 static void reap(struct pool *pool)
 {
-	const CURLMsg *message;
-	int left;
+	CURL *easy;
+	CURLcode code = CURLE_OK;
 
-	while ((message = curl_multi_info_read(pool->multi, &left))) {
+	while ((easy = multi_ended(&pool->multi, &code)) != NULL) {
 		struct fetcher *fetcher;
-		struct flight *flight =
-		    flight_of(pool, message->easy_handle, &fetcher);
-		CURLcode code = message->data.result;
+		struct flight *flight = flight_of(pool, easy, &fetcher);
 
-		if (message->msg != CURLMSG_DONE || flight == NULL)
+		if (flight == NULL)
 			continue;
 		if (code == CURLE_OK && goes_on(fetcher, flight->transfer)) {
-			CURL *easy = flight->transfer->easy;
-
-			curl_multi_remove_handle(pool->multi, easy);
-			curl_multi_add_handle(pool->multi, easy);
+			multi_remove(&pool->multi, easy);
+			add(fetcher, flight);
 			continue;
 		}
 		unlink_flight(fetcher, flight);
@@ -527,54 +501,67 @@ size_t fetch_turn(struct fetcher *fetcher)
 	struct pool *pool = fetcher->pool;
 	struct fetcher *one;
 	size_t under_way = 0;
-	int running = 0;
 
 	for (one = pool->fetchers; one != NULL; one = one->next)
-		land_cancelled(one);
-	curl_multi_perform(pool->multi, &running);
+		land_over(one);
+	multi_turn(&pool->multi);
 	reap(pool);
 	for (one = pool->fetchers; one != NULL; one = one->next)
 		under_way += count_flights(one);
 	return under_way;
 }
 
-static bool has_cancelled(const struct pool *pool)
+/* The kept session is of no use before, and its library is not there. */
+static void open_tickets(struct fetcher *fetcher)
 {
-	const struct fetcher *fetcher;
-	const struct flight *flight;
+	struct transfer_common *common = &fetcher->common;
+	struct arena arena = ARENA_INIT;
+
+	if (fetcher->session_file != NULL)
+		common->tickets = tickets_open(fetcher->session_file,
+		    arena_printf(
+			&arena, "%s:%s", common->base.host, common->base.port),
+		    common->ca_file);
+	fetcher->session_file = NULL;
+	arena_done(&arena);
+}
+
+static void begin(struct fetcher *fetcher, struct flight *flight)
+{
+	if (!multi_open(&fetcher->pool->multi, &flight->err)) {
+		flight->over = true;
+		return;
+	}
+	open_tickets(fetcher);
+	transfer_begin(flight->transfer);
+	flight->begun = true;
+	fetcher->counts.requests++;
+	add(fetcher, flight);
+}
+
+/* True when something is over and waits to be told. */
+static bool begin_all(struct pool *pool)
+{
+	struct fetcher *fetcher;
+	struct flight *flight;
+	bool over = false;
 
 	for (fetcher = pool->fetchers; fetcher != NULL; fetcher = fetcher->next)
 		for (flight = fetcher->flights; flight != NULL;
-		     flight = flight->next)
-			if (flight->cancelled)
-				return true;
-	return false;
+		     flight = flight->next) {
+			if (!flight->begun && !flight->over)
+				begin(fetcher, flight);
+			over |= flight->over;
+		}
+	return over;
 }
 
 void fetch_poll(
     struct fetcher *fetcher, struct fetch_fd *fds, size_t count, int timeout_ms)
 {
-	struct curl_waitfd *waits = NULL;
-	size_t i;
-
-	if (timeout_ms < 0 || timeout_ms > POLL_MAX_MS)
-		timeout_ms = POLL_MAX_MS;
-	if (has_cancelled(fetcher->pool))
+	if (begin_all(fetcher->pool))
 		timeout_ms = 0;
-	if (count > 0)
-		waits = mem_array(count, sizeof(*waits));
-	for (i = 0; i < count; i++) {
-		waits[i].fd = fds[i].fd;
-		waits[i].events =
-		    fds[i].for_write ? CURL_WAIT_POLLOUT : CURL_WAIT_POLLIN;
-	}
-	if (curl_multi_poll(fetcher->multi, waits, (unsigned)count, timeout_ms,
-		NULL) != CURLM_OK)
-		log_add(LOG_ERROR, "poll failed");
-	/* Any event: a hang-up is one the reader must see, too. */
-	for (i = 0; i < count; i++)
-		fds[i].ready = waits[i].revents != 0;
-	free(waits);
+	multi_poll(&fetcher->pool->multi, fds, count, timeout_ms);
 }
 
 struct fetch_counts fetch_counts(const struct fetcher *fetcher)
@@ -587,5 +574,7 @@ struct fetch_counts fetch_counts(const struct fetcher *fetcher)
 
 const char *fetch_library(void)
 {
-	return curl_version();
+	struct err err = ERR_INIT;
+
+	return late_curl(&err) ? curl_version() : _("no libcurl");
 }

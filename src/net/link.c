@@ -1,8 +1,8 @@
 /*
  * link.c: owns the check that keeps every request at the origin the user
  * named. The check and the request read the URL with the same parser, curl's,
- * so that there is no spelling they understand differently. And how a value
- * is spelled in a link.
+ * so that there is no spelling they understand differently; what none would is
+ * link_plain.c's. And how a value is spelled in a link.
  */
 #include "klaster/net/link.h"
 
@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 #include "klaster/base/i18n.h"
+#include "late.h"
+#include "link_plain.h"
 
 #define LINK_FLAGS (CURLU_DISALLOW_USER | CURLU_NON_SUPPORT_SCHEME)
 
@@ -70,21 +72,18 @@ static bool base_fill(struct link_base *base, struct arena *arena,
 	while (len > 0 && base->url[len - 1] == '/')
 		base->url[--len] = '\0';
 	lower_ascii(base->host);
-	base->is_loopback = host_is_loopback(base->host);
 	return true;
 }
 
-bool link_base_parse(struct link_base *base, struct arena *arena,
+static bool base_read(struct link_base *base, struct arena *arena,
     const char *url, struct err *err)
 {
 	CURLU *handle;
 	CURLUcode code;
 	bool ok = false;
 
-	*base = (struct link_base){.url = NULL};
-	if (strlen(url) > LINK_MAX_BYTES)
-		return err_set(
-		    err, ERR_USAGE, _("the service's address is too long"));
+	if (!late_curl(err))
+		return false;
 	handle = curl_url();
 	code = curl_url_set(handle, CURLUPART_URL, url, LINK_FLAGS);
 	if (code == CURLUE_USER_NOT_ALLOWED)
@@ -98,6 +97,20 @@ bool link_base_parse(struct link_base *base, struct arena *arena,
 		ok = base_fill(base, arena, handle, url, err);
 	curl_url_cleanup(handle);
 	return ok;
+}
+
+bool link_base_parse(struct link_base *base, struct arena *arena,
+    const char *url, struct err *err)
+{
+	*base = (struct link_base){.url = NULL};
+	if (strlen(url) > LINK_MAX_BYTES)
+		return err_set(
+		    err, ERR_USAGE, _("the service's address is too long"));
+	if (!link_plain_base(base, arena, url) &&
+	    !base_read(base, arena, url, err))
+		return false;
+	base->is_loopback = host_is_loopback(base->host);
+	return true;
 }
 
 static bool has_scheme(const char *link)
@@ -127,7 +140,7 @@ char *link_resolve(const struct link_base *base, struct arena *arena,
 {
 	CURLU *handle;
 	CURLUcode code;
-	char *url = NULL;
+	char *url;
 
 	if (strlen(link) > LINK_MAX_BYTES) {
 		err_set(err, ERR_DATA,
@@ -136,6 +149,9 @@ char *link_resolve(const struct link_base *base, struct arena *arena,
 		    strlen(link));
 		return NULL;
 	}
+	url = link_plain_resolve(base, arena, from, link);
+	if (url != NULL || !late_curl(err))
+		return url;
 	if (from == NULL && *link == '\0')
 		link = base->url;
 	else if (from == NULL && *link != '/' && *link != '?' &&

@@ -8,7 +8,10 @@ libnet_a_SOURCES = \
 	src/net/profile.c \
 	src/net/profile_guess.c \
 	src/net/jsonapi.c \
+	src/net/late.h src/net/late_curl.c src/net/late_ssl.c \
 	src/net/link.c \
+	src/net/link_plain.c src/net/link_plain.h \
+	src/net/multi.c src/net/multi.h \
 	src/net/tickets.c \
 	src/net/tickets.h \
 	src/net/transfer.c \

@@ -20,6 +20,7 @@
 #include "klaster/base/digest.h"
 #include "klaster/base/log.h"
 #include "klaster/base/path.h"
+#include "late.h"
 
 #define TICKET_MAX (64u << 10)
 #define MARK_BYTES 32 /* what stands before the session: what it is for */
@@ -117,7 +118,7 @@ struct tickets *tickets_open(
 {
 	struct tickets *tickets;
 
-	if (file == NULL || !is_openssl())
+	if (file == NULL || !is_openssl() || !late_ssl())
 		return NULL;
 	tickets = mem_alloc(sizeof(*tickets));
 	tickets->file = mem_strdup(file);

@@ -260,19 +260,25 @@ struct transfer *transfer_new(
 	    arena_strdup(&transfer->arena, common->accept_language);
 	transfer->sent_seq = common->seq;
 	transfer->started_ms = clock_ms();
+	return transfer;
+}
+
+void transfer_begin(struct transfer *transfer)
+{
 	transfer->easy = curl_easy_init();
 	if (transfer->easy == NULL)
 		die("out of memory");
 	set_request(transfer);
-	return transfer;
 }
 
 void transfer_free(struct transfer *transfer)
 {
 	if (transfer == NULL)
 		return;
-	curl_easy_cleanup(transfer->easy);
-	curl_slist_free_all(transfer->headers);
+	if (transfer->easy != NULL) {
+		curl_easy_cleanup(transfer->easy);
+		curl_slist_free_all(transfer->headers);
+	}
 	buf_done(&transfer->body);
 	arena_done(&transfer->arena);
 	free(transfer);
@@ -542,22 +548,6 @@ static bool check_status(
 		    _("%s answered without the data (status %ld)"),
 		    common->name, status);
 	return transfer_status_err(common, status, err);
-}
-
-long transfer_connects(const struct transfer *transfer)
-{
-	long connects = 0;
-
-	curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connects);
-	return connects;
-}
-
-bool transfer_is_multiplexed(const struct transfer *transfer)
-{
-	long version = CURL_HTTP_VERSION_NONE;
-
-	curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
-	return version >= CURL_HTTP_VERSION_2_0;
 }
 
 void transfer_answer(

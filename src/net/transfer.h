@@ -31,7 +31,7 @@ struct transfer_common {
 struct transfer {
 	struct arena arena; /* the strings below */
 	const struct transfer_common *common;
-	CURL *easy;
+	CURL *easy; /* NULL until it begins */
 	struct curl_slist *headers;
 	char *url;
 	const char *sent_etag; /* NULL: none */
@@ -53,6 +53,9 @@ struct transfer *transfer_new(
     const struct transfer_common *common, const char *url, const char *etag);
 void transfer_free(struct transfer *transfer);
 
+/* Makes it ready for the multi handle. */
+void transfer_begin(struct transfer *transfer);
+
 /* True when the answer is a redirect that may be followed: the URL is set,
  * start again. One that may not is left as the answer, with `refused`. */
 bool transfer_redirect(struct transfer *transfer);
@@ -64,10 +67,6 @@ bool transfer_drop_seq(struct transfer *transfer);
 /* What came of it. The strings live as long as the transfer. */
 void transfer_answer(
     struct transfer *transfer, CURLcode code, struct fetch_answer *answer);
-
-/* Connections made for it, and whether its one carries others beside it. */
-long transfer_connects(const struct transfer *transfer);
-bool transfer_is_multiplexed(const struct transfer *transfer);
 
 bool transfer_status_err(
     const struct transfer_common *common, long status, struct err *err);

@@ -6,6 +6,7 @@
 #include <strings.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/i18n.h"
+#include "late.h"
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
@@ -83,6 +84,8 @@ static bool host_is_plain(CURLU *handle)
 
 static char *check_web(struct arena *arena, const char *text, struct err *err)
 {
+	if (!late_curl(err))
+		return NULL;
 	CURLU *handle = curl_url();
 	char *url = NULL, *result = NULL;
 	CURLUcode code =

@@ -13,6 +13,7 @@ NET_TEST_LIBS = $(TEST_LIBS_NET) $(CMOCKA_LIBS)
 tests_unit_test_dialect_SOURCES = tests/unit/test_dialect.c
 tests_unit_test_dialect_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_link_SOURCES = tests/unit/test_link.c
+tests_unit_test_link_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 tests_unit_test_link_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_run_SOURCES = tests/unit/test_run.c
 tests_unit_test_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app

@@ -2,6 +2,8 @@
  * test_link.c: every link is of the origin the user named, or refused.
  */
 #include "unit.h"
+#include <curl/curl.h>
+#include <stdio.h>
 #include <string.h>
 #include "klaster/net/link.h"
 
@@ -119,6 +121,105 @@ static void test_elsewhere(void **state)
 	assert_resolves("https://h.org/v1", NULL, longest, NULL);
 }
 
+/* What libcurl makes of a link to a base; NULL when it is no link. */
+static char *by_curl(const char *base, const char *link)
+{
+	CURLU *handle = curl_url();
+	char *text = NULL, *copy = NULL;
+
+	if (curl_url_set(handle, CURLUPART_URL, base, 0) == CURLUE_OK &&
+	    curl_url_set(handle, CURLUPART_URL, link, 0) == CURLUE_OK &&
+	    curl_url_get(handle, CURLUPART_URL, &text, 0) == CURLUE_OK)
+		copy = arena_strdup(&arena, text);
+	curl_free(text);
+	curl_url_cleanup(handle);
+	return copy;
+}
+
+static const char *const bases[] = {"http://127.0.0.1:8080/v1", "https://h.org",
+    "https://h.org/a-b/v1/", "http://1.h.org:80/~x/y.z",
+    "https://xn--r8jz45g.example/v1", "http://h.org/a.b/..c"};
+/* None of these is plain: another parser could read it in another way. */
+static const char *const strange[] = {"http://127.1/v1", "http://0x7f.0.0.1/",
+    "http://127.0.0.01/", "http://256.0.0.1/", "http://1234/",
+    "http://h.org:080/", "http://h.org:0/", "http://h.org:70000/",
+    "http://h.org:/", "HTTP://h.org/", "http://H.org/", "http://h.org./",
+    "http://h..org/", "http://h_g.org/", "http://h.org/a/../b",
+    "http://h.org/./b", "http://h.org//b", "http://h.org/%2e/",
+    "http://u@h.org/", "http://[::1]/", "http://h.org/a b", "http://h.org\\/",
+    "http://h.org/v1?x", "http://h.org#x", "http://"};
+
+static void test_plain_bases(void **state)
+{
+	struct link_base base;
+	struct err err = ERR_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bases) / sizeof(bases[0]) - 1; i++) {
+		base = base_of(bases[i]);
+		assert_true(base.plain_bytes > 0);
+		assert_memory_equal(base.url, bases[i], base.plain_bytes);
+		assert_string_equal(by_curl(bases[i], bases[i]),
+		    arena_printf(&arena, "%s%s", bases[i],
+			strrchr(bases[i] + 8, '/') ? "" : "/"));
+	}
+	for (i = 0; i < sizeof(strange) / sizeof(strange[0]); i++)
+		if (link_base_parse(&base, &arena, strange[i], &err) &&
+		    base.plain_bytes > 0)
+			fail_msg("plain: %s", strange[i]);
+}
+
+/* Links of pieces that matter to a parser, in any order. */
+static const char *make_link(unsigned *seed)
+{
+	static const char *const pieces[] = {"/", "/", "a", "v1", ".", "..",
+	    "?", "&", "=", "%5B", "%2e", "%2F", "%c3", "#", ":", "@", "//", "-",
+	    "~", "+", "[", "]", "'", ";", ",", "*", "projects", "x y", "\\",
+	    "http://h.org", "https://h.org", "http://127.0.0.1:8080", "!", "$"};
+	char link[200] = "";
+	size_t len = 0;
+	unsigned count;
+
+	*seed = *seed * 1103515245u + 12345u;
+	for (count = *seed >> 16 & 7; count < 10; count++) {
+		*seed = *seed * 1103515245u + 12345u;
+		len += (size_t)snprintf(link + len, sizeof(link) - len, "%s",
+		    pieces[(*seed >> 16) % (sizeof(pieces) / sizeof(*pieces))]);
+	}
+	return arena_strdup(&arena, link);
+}
+
+static void test_plain_is_what_curl_makes_of_it(void **state)
+{
+	unsigned seed = 1, taken = 0, i;
+
+	(void)state;
+	for (i = 0; i < 60000; i++) {
+		const char *url = bases[i % 6], *link = make_link(&seed);
+		const char *from = i & 1 ? url : NULL, *whole, *found;
+		struct link_base base = base_of(url);
+		struct err err = ERR_INIT;
+
+		found = link_resolve(&base, &arena, from, link, &err);
+		/* Ours hang below the base. */
+		whole = from == NULL && *link != '/' && *link != '?' &&
+				strstr(link, "://") == NULL
+			    ? arena_printf(&arena, "%s%s%s", base.url,
+				  *link ? "/" : "", link)
+			    : link;
+		if (found == NULL || strchr(link, '#') || strchr(link, ':'))
+			continue;
+		taken++;
+		if (strcmp(found, by_curl(base.url, whole)) != 0)
+			fail_msg("%s + %s: %s, by curl %s", url, link, found,
+			    by_curl(base.url, whole));
+		if (i % 1000 == 0)
+			arena_reset(&arena);
+	}
+	assert_true(taken > 10000);
+}
+
 static int done(void **state)
 {
 	(void)state;
@@ -134,6 +235,8 @@ int main(void)
 	    cmocka_unit_test(test_ours_hang_below_the_base),
 	    cmocka_unit_test(test_theirs_are_relative_to_the_answer),
 	    cmocka_unit_test(test_elsewhere),
+	    cmocka_unit_test(test_plain_bases),
+	    cmocka_unit_test(test_plain_is_what_curl_makes_of_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, done);

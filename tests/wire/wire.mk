@@ -18,8 +18,8 @@ EXTRA_DIST += tests/wire/h2.sh
 EXTRA_DIST += tests/wire/budgets.sh tests/wire/budgets.py
 EXTRA_DIST += tests/wire/feed.sh tests/wire/tls.sh tests/wire/copy.sh \
 	tests/wire/sync.sh tests/wire/sync_differ.py tests/wire/sync_cuts.sh
-TESTS += tests/wire/seq.sh tests/wire/who.sh
-EXTRA_DIST += tests/wire/seq.sh tests/wire/who.sh
+TESTS += tests/wire/seq.sh tests/wire/who.sh tests/wire/late.sh
+EXTRA_DIST += tests/wire/seq.sh tests/wire/who.sh tests/wire/late.sh
 
 # bad.py: F1 to F22, from the command line and on the screen.
 TESTS += tests/wire/bad.py tests/wire/bad_all.sh

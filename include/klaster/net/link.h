@@ -19,6 +19,8 @@ struct link_base {
 	char *host;   /* lower case */
 	char *port;
 	bool is_loopback;
+	size_t plain_bytes; /* of the url, up to its path, when no parser would
+			       read it in another way; else 0 */
 };
 
 /* Takes the base URL of a service apart. Refused: another scheme, a user or
