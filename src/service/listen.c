@@ -157,10 +157,6 @@ static bool listen_address(struct listen_place *place, struct arena *arena,
 	char *host;
 	int rc;
 
-	if (!colon || colon == text || !colon[1])
-		return err_set(err, ERR_USAGE,
-		    "%s: an address is HOST:PORT, unix:PATH or proxy:PATH",
-		    text);
 	if (text[0] == '[' && colon[-1] == ']')
 		host =
 		    arena_strndup(arena, text + 1, (size_t)(colon - text) - 2);
@@ -208,12 +204,41 @@ bool listen_inherit(
 	return true;
 }
 
+/* getaddrinfo() would take 99999 for 34463. */
+static bool is_port(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len > 0 && len <= 5 && strspn(text, "0123456789") == len &&
+	       strtoul(text, NULL, 10) <= 65535;
+}
+
+bool listen_is_place(const char *text, struct err *err)
+{
+	const char *colon = strrchr(text, ':');
+
+	if (strncmp(text, "unix:", 5) == 0 || strncmp(text, "proxy:", 6) == 0) {
+		if (strchr(text, ':')[1])
+			return true;
+		colon = NULL;
+	}
+	if (!colon || colon == text || !colon[1])
+		return err_set(err, ERR_USAGE,
+		    "%s: an address is HOST:PORT, unix:PATH or proxy:PATH",
+		    text);
+	return is_port(colon + 1) ||
+	       err_set(
+		   err, ERR_USAGE, "%s: a port is a number up to 65535", text);
+}
+
 bool listen_open(struct listen_place *place, struct arena *arena,
     const char *text, struct err *err)
 {
 	bool ok;
 
 	*place = (struct listen_place){.fd = -1};
+	if (!listen_is_place(text, err))
+		return false;
 	if (strncmp(text, "unix:", 5) == 0)
 		ok = listen_file(place, arena, text + 5, true, err);
 	else if (strncmp(text, "proxy:", 6) == 0)

@@ -12,7 +12,9 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
+#include "klaster/service/listen.h"
 #include "klaster/service/memo.h"
+#include "klaster/store/catalogue.h"
 
 enum { LINE_BYTES = 1024 };
 
@@ -45,9 +47,8 @@ static bool switch_read(bool *to, const char *text, struct err *err)
 static bool set_store(
     struct serve_options *options, const char *value, struct err *err)
 {
-	(void)err;
 	options->store = value;
-	return true;
+	return catalogue_is_any(value, err);
 }
 
 static bool set_listen(
@@ -57,7 +58,7 @@ static bool set_listen(
 		return err_set(err, ERR_USAGE,
 		    "more than %d places to listen at", HTTPD_LISTENER_MAX);
 	options->listen[options->listen_count++] = value;
-	return true;
+	return listen_is_place(value, err);
 }
 
 static bool set_title(

@@ -8,16 +8,21 @@
 
 #define SQLITE_SCHEME "sqlite:"
 
+bool catalogue_is_store(const char *uri, struct err *err)
+{
+	return (strncmp(uri, SQLITE_SCHEME, strlen(SQLITE_SCHEME)) == 0 &&
+		   uri[strlen(SQLITE_SCHEME)] != '\0') ||
+	       err_set(err, ERR_USAGE,
+		   "\"%s\" names no store; write sqlite:FILE or, for klasterd,"
+		   " postgresql://HOST/DATABASE.",
+		   uri);
+}
+
 struct catalogue *catalogue_open(const char *uri, bool create, struct err *err)
 {
-	if (strncmp(uri, SQLITE_SCHEME, strlen(SQLITE_SCHEME)) == 0 &&
-	    uri[strlen(SQLITE_SCHEME)] != '\0')
-		return sqlite_open(uri + strlen(SQLITE_SCHEME), create, err);
-	err_set(err, ERR_USAGE,
-	    "\"%s\" names no store; write sqlite:FILE or, for klasterd,"
-	    " postgresql://HOST/DATABASE.",
-	    uri);
-	return NULL;
+	return catalogue_is_store(uri, err)
+		   ? sqlite_open(uri + strlen(SQLITE_SCHEME), create, err)
+		   : NULL;
 }
 
 void catalogue_close(struct catalogue *catalogue)

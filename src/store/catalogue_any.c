@@ -16,6 +16,11 @@ static bool is_postgresql(const char *uri)
 	       strncmp(uri, "postgres://", 11) == 0;
 }
 
+bool catalogue_is_any(const char *uri, struct err *err)
+{
+	return is_postgresql(uri) || catalogue_is_store(uri, err);
+}
+
 struct catalogue *catalogue_open_any(
     const char *uri, bool create, struct err *err)
 {

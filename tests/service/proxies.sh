@@ -49,9 +49,9 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
 
 # --- two klasterd on one directory, and one place that is always busy
 store=$(store_at both)
+serve --store "$store"
 token=$("$klasterd" token add --store "$store" --name desk --scope member \
 	2>/dev/null)
-serve --store "$store"
 one=$port
 mkfifo "$work/word"
 "$klasterd" serve --store "$store" --listen "proxy:$work/two.sock" \

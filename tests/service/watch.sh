@@ -4,9 +4,9 @@
 . "${srcdir:-.}/tests/service/lib.sh"
 log=$work/access.jsonl
 store=$(store_at watched)
+serve --store "$store" --access-log "$log" --metrics --trust-proxy 127.0.0.1
 token=$("$klasterd" token add --store "$store" --name desk --scope member \
 	2>/dev/null)
-serve --store "$store" --access-log "$log" --metrics --trust-proxy 127.0.0.1
 
 # --- the log
 pub '/v1/projects?filter[q]=secretword&page[size]=3' -o "$work/x" \
@@ -142,10 +142,14 @@ title = Our office
 titel = x
 max-connections = many
 nonsense
+store = /srv/office.db
+listen = 127.0.0.1:80800
+listen = localhost
+listen = unix:
 END
 "$klasterd" --check-config "$work/bad.conf" >"$work/x" 2>"$work/said"
 is 'it has faults' 2 $?
-is 'each of them by its line' '2 3 4 ' \
+is 'each of them by its line' '2 3 4 5 6 7 8 ' \
 	"$(sed -n 's/.*bad\.conf:\([0-9]*\): .*/\1/p' "$work/said" | tr '\n' ' ')"
 has 'with the name that is meant' '"title"' "$(sed -n 1p "$work/said")"
 "$klasterd" --check-config "$work/none.conf" 2>"$work/said"

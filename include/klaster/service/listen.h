@@ -19,6 +19,9 @@ struct listen_place {
 	ino_t ino;
 };
 
+/* Whether it is written as a place is; nothing is looked up or opened. */
+bool listen_is_place(const char *text, struct err *err);
+
 /* "unix:PATH", "proxy:PATH", "HOST:PORT", "[::1]:PORT"; port 0 takes a free
  * one, which the url then tells. The directory of a socket file must be ours
  * and closed to others; a socket nobody answers at is replaced. By a proxy's

@@ -223,6 +223,9 @@ struct catalogue {
 	const struct catalogue_ops *ops;
 };
 
+/* Whether it is written as stores are; nothing is opened. */
+bool catalogue_is_store(const char *uri, struct err *err);
+bool catalogue_is_any(const char *uri, struct err *err);
 /* "sqlite:FILE" ("sqlite::memory:" too). Creates an empty one where there is
  * none if `create`. NULL with err set. */
 struct catalogue *catalogue_open(const char *uri, bool create, struct err *err);
