@@ -9,5 +9,8 @@
 
 bool foreign_translate(const struct dialect *self, const char *body, size_t len,
     bool is_entry, struct buf *out, struct err *err);
+/* A text of HTML as a plain one, in lines; the text itself when it has no mark
+ * of HTML. In the arena. */
+const char *foreign_plain_text(struct arena *arena, const char *text);
 
 #endif

@@ -29,27 +29,6 @@ static const struct profile_kind *kind_of(
 
 /* --- values */
 
-/* Text of a page of the web, without its marks. */
-static const char *plain_text(struct translating *to, const char *text)
-{
-	char *copy, *at;
-	bool inside = false;
-
-	if (strchr(text, '<') == NULL || strchr(text, '>') == NULL)
-		return text;
-	copy = at = arena_strdup(&to->arena, text);
-	for (; *text != '\0'; text++) {
-		if (*text == '<')
-			inside = true;
-		else if (*text == '>' && inside)
-			inside = false;
-		else if (!inside)
-			*at++ = *text;
-	}
-	*at = '\0';
-	return copy + strspn(copy, " \r\n\t");
-}
-
 /* A day of a moment: we know no hours. */
 static const char *day_of(struct translating *to, const char *text)
 {
@@ -66,7 +45,7 @@ static void put_value(struct translating *to, const char *name,
 	if (text != NULL && field->type == FIELD_DATE)
 		text = day_of(to, text);
 	else if (text != NULL && field->type == FIELD_LANGTEXT)
-		text = plain_text(to, text);
+		text = foreign_plain_text(&to->arena, text);
 	if (text != NULL)
 		json_put_string(&to->writer, name, text);
 	else if (json_is_number(value))

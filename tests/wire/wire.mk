@@ -33,5 +33,5 @@ tests/wire/bad/names.so: tests/wire/bad/names.c
 	@$(MKDIR_P) tests/wire/bad
 	$(AM_V_CC)$(CC) -D_GNU_SOURCE -O1 -shared -fPIC -o $@ \
 		$(srcdir)/tests/wire/bad/names.c -ldl
-TESTS += tests/wire/own.sh tests/wire/foreign.sh
-EXTRA_DIST += tests/wire/own.sh tests/wire/foreign.sh
+TESTS += tests/wire/own.sh tests/wire/foreign.sh tests/wire/drupal.sh
+EXTRA_DIST += tests/wire/own.sh tests/wire/foreign.sh tests/wire/drupal.sh
