@@ -24,6 +24,7 @@ SERVICE_TESTS = \
 	tests/service/postgres.sh \
 	tests/service/readers.sh \
 	tests/service/replicas.sh \
+	tests/service/silent.sh \
 	tests/service/token.sh \
 	tests/service/proxies.sh \
 	tests/service/systemd.sh \

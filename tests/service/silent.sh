@@ -1,0 +1,78 @@
+#!/bin/sh
+# Hosts of a database that say nothing: one that takes connections and never
+# answers, and one that falls silent in the middle. Nobody waits for them
+# longer than klasterd says, and nobody who need not at all.
+# engines: PostgreSQL only.
+. "${srcdir:-.}/tests/service/lib.sh"
+. "$src/tests/service/cluster.sh"
+printf '%s\n' '{"kind":"organisations","id":"org","fields":{"name":"The Office"}}' \
+	>"$work/dir.jsonl"
+"$klasterd" import --no-bundled --store "$(in_schema s)" "$work/dir.jsonl" \
+	>"$work/out" 2>&1 || note "import: $(cat "$work/out")"
+
+# It accepts, and that is all.
+mkfifo "$work/where"
+python3 - >"$work/where" <<'END' &
+import socket
+s = socket.create_server(("127.0.0.1", 0))
+print(s.getsockname()[1], flush=True)
+while True:
+    kept = s.accept() + (globals().get("kept"),)
+END
+deaf=$!
+read -r deaf_port <"$work/where"
+frozen=
+[ -n "${KEEP:-}" ] || trap 'kill "$deaf" 2>/dev/null
+	[ -z "$frozen" ] || kill -CONT $frozen; cluster_stop; cleanup' EXIT
+asked() { # WANTED: the office; status and, if there is, Retry-After
+	pub /v1/organisations/org -o "$work/body" \
+		-w '%{http_code} %header{retry-after}' | sed 's/ $//'
+}
+
+# --- in each place of the list, so in each order that chance gives
+for hosts in "127.0.0.1:$deaf_port,127.0.0.1:$server_port" \
+	"127.0.0.1:$server_port,127.0.0.1:$deaf_port"; do
+	serve --no-bundled --store \
+		"postgresql://klaster@$hosts/postgres?options=-csearch_path%3Ds"
+	for i in 1 2 3 4 5; do
+		is "one of two is silent: $i" 200 "$(asked)"
+	done
+	"$klasterd" token add --scope member --name x --store \
+		"postgresql://klaster@$hosts/postgres?options=-csearch_path%3Ds" \
+		>"$work/out" 2>&1
+	is "writers find the other: $(cat "$work/out")" 0 $?
+	stop
+	is 'it ends well' 0 $?
+done
+"$klasterd" token list --store \
+	"postgresql://klaster@127.0.0.1:$deaf_port/postgres?connect_timeout=1" \
+	>"$work/out" 2>"$work/said"
+is 'all of them are silent' 6 $?
+has 'and that is said' "$deaf_port|not answer|time" "$(cat "$work/said")"
+
+# --- a server that stands still, with what klasterd has open there
+serve --no-bundled --store "$(in_schema s)"
+is 'it is well' 200 "$(asked)"
+frozen="$(head -n 1 "$cluster/data/postmaster.pid") $(query \
+	"SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'
+		AND pid <> pg_backend_pid()" | tr '\n' ' ')"
+# shellcheck disable=SC2086
+kill -STOP $frozen
+for i in 1 2; do
+	has "asked while it stands still: $i" '^503 [1-9][0-9]?$' "$(asked)"
+	json 'in a sentence' '["503","unavailable"]' \
+		'.errors[0] | [.status, .code]' <"$work/body"
+done
+is 'it lives' 200 "$(pub /healthz -o "$work/x" -w '%{http_code}')"
+is 'and is not ready' 503 "$(pub /readyz -o "$work/x" -w '%{http_code}')"
+# shellcheck disable=SC2086
+kill -CONT $frozen
+frozen=
+n=0
+until [ "$(asked)" = 200 ] || [ $((n += 1)) -gt 200 ]; do
+	kill -0 "$daemon" || break
+done
+is 'and is well again' 200 "$(asked)"
+kill "$deaf"
+wait "$deaf" 2>/dev/null
+finish
