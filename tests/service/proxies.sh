@@ -60,11 +60,14 @@ pids="$pids $!"
 while read -r word rest; do [ "$word" != ready ] || break; done <"$work/word"
 cat >"$work/busy.py" <<'EOF2'
 import http.server
+import sys
 
 
 class Busy(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         status = 429 if self.path.startswith("/v1/search") else 503
+        if self.path == "/readyz":
+            status = int(sys.argv[1])
         self.send_response(status)
         self.send_header("Retry-After", "7")
         self.send_header("Content-Type", "application/vnd.api+json")
@@ -80,10 +83,15 @@ server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Busy)
 print(server.server_port, flush=True)
 server.serve_forever()
 EOF2
+# One that is ready and refuses, and one that is not: its directory is indexed
+# anew, say.
 mkfifo "$work/busy"
-python3 "$work/busy.py" >"$work/busy" &
+python3 "$work/busy.py" 200 >"$work/busy" &
 pids="$pids $!"
 read -r busy <"$work/busy"
+python3 "$work/busy.py" 503 >"$work/busy" &
+pids="$pids $!"
+read -r unready <"$work/busy"
 
 # --- the samples, with what is ours for what is theirs
 start_nginx() { # PORT FIRST SECOND
@@ -208,6 +216,26 @@ for proxy in $proxies; do
 		-w '%{http_code} %header{retry-after}')"
 	is "$proxy: 429 with its time" '429 7' "$(through /v1/search \
 		-o /dev/null -w '%{http_code} %header{retry-after}')"
+
+	# Nobody is ready, and that is said, with a time.
+	proxy_port=$(free_port)
+	"start_$proxy" "$proxy_port" "127.0.0.1:$unready" \
+		"127.0.0.1:$unready" || note "$proxy does not start so"
+	has "$proxy: none is ready" '^503 [57]$' "$(through /v1 -o /dev/null \
+		-w '%{http_code} %header{retry-after}')"
+
+	# One of two is not: nobody notices, once the proxy knows.
+	proxy_port=$(free_port)
+	"start_$proxy" "$proxy_port" "127.0.0.1:$unready" \
+		"unix:$work/two.sock" || note "$proxy does not start so, too"
+	n=0 row=0
+	while [ $row -lt 4 ] && [ $((n += 1)) -lt 200 ]; do
+		case $(through /v1 -o /dev/null -w '%{http_code}') in
+		200) row=$((row + 1)) ;;
+		*) row=0 ;;
+		esac
+	done
+	is "$proxy: one of two is not ready" 4 $row
 
 	# One of two is gone: nobody notices.
 	proxy_port=$(free_port)
