@@ -13,7 +13,7 @@ enum { NAME_BYTES_MAX = 256, FAILED_BYTES_MAX = 24 };
 
 /* --- names */
 
-static void letters_add(struct buf *out, const char *text)
+void cells_letters(struct buf *out, const char *text)
 {
 	struct buf words;
 
@@ -32,8 +32,8 @@ bool cells_same_name(const char *written, const char *name)
 
 	buf_init(&a, NAME_BYTES_MAX);
 	buf_init(&b, NAME_BYTES_MAX);
-	letters_add(&a, written);
-	letters_add(&b, name);
+	cells_letters(&a, written);
+	cells_letters(&b, name);
 	same = a.len > 0 && strcmp(buf_text(&a), buf_text(&b)) == 0;
 	buf_done(&a);
 	buf_done(&b);

@@ -12,6 +12,8 @@
 #include "klaster/service/csv.h"
 #include "klaster/service/nearest.h"
 
+enum { KIND_BYTES_MAX = 64 };
+
 #define PARTING "; " /* between several values in one cell, as exported */
 
 struct table {
@@ -34,11 +36,14 @@ static const char *cell_find(
 static const struct kind *kind_read(const char *text)
 {
 	const struct kind *kind = kind_find(text);
+	struct buf letters;
 
-	for (size_t i = 0; !kind && i < kind_count(); i++)
-		if (cells_same_name(text, kind_at(i)->name) ||
-		    cells_same_name(text, kind_at(i)->singular))
-			kind = kind_at(i);
+	if (kind)
+		return kind;
+	buf_init(&letters, KIND_BYTES_MAX);
+	cells_letters(&letters, text);
+	kind = kind_find(buf_text(&letters));
+	buf_done(&letters);
 	return kind;
 }
 

@@ -7,7 +7,11 @@
 #define KLASTER_SERVICE_CELLS_H
 
 #include <stdbool.h>
+#include "klaster/base/buf.h"
 #include "klaster/service/csv.h"
+
+/* Appends what is compared of a name: its letters and digits, folded. */
+void cells_letters(struct buf *out, const char *text);
 
 /* "Start date", "START_DATE" and "start-date" are startDate. */
 bool cells_same_name(const char *written, const char *name);
