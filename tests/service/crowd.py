@@ -20,6 +20,7 @@ from bare import HOST, PLAIN, answer, check, dial, finish, good_client, \
 
 PORT, PID = int(sys.argv[1]), int(sys.argv[2])
 CONFIG, LOG, PART = sys.argv[3:6]
+TOKENS = os.environ.get("CROWD_TOKENS", "").encode().split()
 LARGE = b"GET /v1/codes?page[size]=200&fields[codes]=* HTTP/1.1\r\n" + \
     HOST + b"\r\n"
 
@@ -225,10 +226,25 @@ def rates():
     network = (b"2001:db8:0:1::%x" % i for i in itertools.count())
     limited("one network of IPv6 is one", lambda: by(next(network)), 3)
     check("another network is not", by(b"2001:db8:0:2::1") == 200)
+    holders(kept, by)
     reload("rate = 0", "limit-local = yes")
     check("no limit again", [status(kept) for _ in range(9)] == [200] * 9)
     close([kept, other])
     reload()
+
+
+def holders(kept, by):
+    """Of a token that holds, the limit is its own, wherever it is shown."""
+    def shown(token, address):
+        return status(kept, b"Authorization: Bearer " + TOKENS[token],
+                      b"X-Forwarded-For: " + address)
+
+    limited("a token", lambda: shown(0, b"192.0.2.31"), 3)
+    check("beside it, who has none there", by(b"192.0.2.31") == 200)
+    check("another token there", shown(1, b"192.0.2.31") == 200)
+    away = (b"192.0.2.%d" % i for i in itertools.count(32))
+    refused("it is one wherever it is shown",
+            lambda: shown(0, next(away)), lambda: shown(0, b"192.0.2.31"))
 
 
 def memory():

@@ -7,6 +7,11 @@ command -v python3 >/dev/null || exit 77
 
 for part in limits drain twice; do
 	serve --config "$work/klasterd.conf"
+	[ -n "${CROWD_TOKENS:-}" ] || for name in one other; do
+		CROWD_TOKENS="${CROWD_TOKENS:-} $("$klasterd" token add \
+			--name $name --scope member 2>/dev/null)"
+	done
+	export CROWD_TOKENS
 	python3 "$src/tests/service/crowd.py" "$port" "$daemon" \
 		"$work/klasterd.conf" "$work/log" $part
 	case $? in
