@@ -5,8 +5,8 @@
 
 #include <errno.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <nettle/hmac.h>
 #include <nettle/memops.h>
@@ -54,17 +54,18 @@ bool digest_equal(const void *a, const void *b, size_t len_bytes)
 
 bool digest_random(void *out, size_t len_bytes, struct err *err)
 {
-	FILE *file = fopen("/dev/urandom", "rb");
-	size_t got;
+	const size_t most = 256; /* that getentropy() gives at once */
+	unsigned char *at = out;
 
-	if (!file)
-		return err_set(
-		    err, ERR_COPY, "/dev/urandom: %s", strerror(errno));
-	setvbuf(file, NULL, _IONBF, 0);
-	got = fread(out, 1, len_bytes, file);
-	fclose(file);
-	if (got != len_bytes)
-		return err_set(err, ERR_COPY, "/dev/urandom: too short");
+	while (len_bytes > 0) {
+		size_t len = len_bytes < most ? len_bytes : most;
+
+		if (getentropy(at, len) != 0)
+			return err_set(
+			    err, ERR_COPY, "random bytes: %s", strerror(errno));
+		at += len;
+		len_bytes -= len;
+	}
 	return true;
 }
 

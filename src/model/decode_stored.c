@@ -20,7 +20,8 @@
 struct stored {
 	char *at; /* in the copy; a NUL stands at its end */
 	struct record_builder *builder;
-	size_t field; /* the index after the last one read */
+	size_t field;	 /* the index after the last one read */
+	bool is_escaped; /* something in the last string was */
 };
 
 /* Nothing that must be escaped or refused stands in it. */
@@ -30,18 +31,16 @@ static bool is_plain(const char *text, size_t len)
 	uint32_t code;
 
 	for (;;) {
-		size_t step = 1;
+		size_t step;
 
 		at += text_printable(text + at, len - at);
 		if (at == len)
 			return true;
-		if (((unsigned char)text[at] & 0x80) != 0) {
-			step = text_decode(text + at, len - at, &code);
-			if (step == 1)
-				return false;
-		} else if ((unsigned char)text[at] < ' ') {
+		if (((unsigned char)text[at] & 0x80) == 0)
 			return false;
-		}
+		step = text_decode(text + at, len - at, &code);
+		if (step == 1)
+			return false;
 		at += step;
 	}
 }
@@ -119,6 +118,7 @@ static char *take_string(struct stored *stored)
 		return NULL;
 	to = start + strcspn(start, "\"\\");
 	from = to;
+	stored->is_escaped = *to == '\\';
 	while (*from != '"') {
 		size_t len;
 
@@ -143,6 +143,7 @@ static char *take_string(struct stored *stored)
 struct manner {
 	enum level level;
 	bool has_form, has_rank, has_level;
+	bool is_escaped; /* of the value */
 };
 
 /* Where a claim keeps a member that is a text; NULL: that is none. */
@@ -190,17 +191,37 @@ static bool claim_member(struct claim *claim, struct manner *manner,
 					  : level_parse(text, &manner->level);
 }
 
+/* Prose that was written as it is: is_plain() has looked at all of it, so what
+ * remains are its ends, and words that stand for nothing. */
+static bool is_plain_prose(
+    const struct claim *claim, const struct manner *manner)
+{
+	enum { NOTHING_MAX = 4 };
+	const char *text = claim->value;
+	size_t len;
+
+	if (manner->is_escaped || (claim->field->type != FIELD_TEXT &&
+				      claim->field->type != FIELD_LANGTEXT))
+		return false;
+	len = strlen(text);
+	return len > NOTHING_MAX && text_printable(text, 1) == 1 &&
+	       *text != ' ' && text_printable(text + len - 1, 1) == 1 &&
+	       text[len - 1] != ' ';
+}
+
 /* What decode_claim() would change is left to it. */
-static bool claim_is_whole(const struct claim *claim)
+static bool claim_is_whole(
+    const struct claim *claim, const struct manner *manner)
 {
 	if (claim->value == NULL ||
 	    (claim->lang != NULL && !decode_is_lang(claim->lang)) ||
 	    (claim->printed != NULL &&
 		strcmp(claim->printed, claim->value) == 0))
 		return false;
-	return claim->form == CLAIM_ABSENCE
-		   ? decode_is_absence(claim->value)
-		   : value_is_canonical(claim->field, claim->value);
+	if (claim->form == CLAIM_ABSENCE)
+		return decode_is_absence(claim->value);
+	return is_plain_prose(claim, manner) ||
+	       value_is_canonical(claim->field, claim->value);
 }
 
 static bool take_object(
@@ -217,6 +238,8 @@ static bool take_object(
 		    (text = take_string(stored)) == NULL ||
 		    !claim_member(claim, manner, name, text))
 			return false;
+		if (claim->value == text)
+			manner->is_escaped = stored->is_escaped;
 		before = ',';
 	} while (*stored->at != '}');
 	stored->at++;
@@ -238,13 +261,15 @@ static bool take_claim(struct stored *stored, const struct field *field)
 	claim->form = field->type == FIELD_REF ? CLAIM_LINK : CLAIM_VERBATIM;
 	claim->rank = RANK_NORMAL;
 	claim->level = field->level;
-	if (*stored->at == '"')
+	if (*stored->at == '"') {
 		claim->value = take_string(stored);
-	else if (!take_object(stored, claim, &manner))
+		manner.is_escaped = stored->is_escaped;
+	} else if (!take_object(stored, claim, &manner)) {
 		return false;
+	}
 	if (manner.level > claim->level)
 		claim->level = manner.level;
-	return claim_is_whole(claim);
+	return claim_is_whole(claim, &manner);
 }
 
 /* Fields come in the order of their table. */
