@@ -20,8 +20,11 @@
 struct stored {
 	char *at; /* in the copy; a NUL stands at its end */
 	struct record_builder *builder;
-	size_t field;	 /* the index after the last one read */
-	bool is_escaped; /* something in the last string was */
+	const struct field_set *fields; /* by kind_index(); or NULL */
+	const struct field_set *wanted; /* of its kind; or NULL */
+	bool has_room;			/* for a claim: one was dropped */
+	size_t field;			/* the index after the last one read */
+	bool is_escaped;		/* something in the last string was */
 };
 
 /* Nothing that must be escaped or refused stands in it. */
@@ -246,6 +249,35 @@ static bool take_object(
 	return true;
 }
 
+/* Where the next claim goes, all 0. */
+static struct claim *claim_place(struct stored *stored)
+{
+	struct record_builder *builder = stored->builder;
+
+	if (!stored->has_room)
+		builder->claims = arena_grow(builder->arena, builder->claims,
+		    builder->claim_count, sizeof(*builder->claims));
+	stored->has_room = false;
+	return &builder->claims[builder->claim_count];
+}
+
+/* Of a field that nobody asked for. The claim before it tells of the source
+ * too, and everybody who may see this one sees that one. */
+static bool claim_is_idle(
+    const struct stored *stored, const struct claim *claim)
+{
+	const struct claim *before = claim - 1;
+
+	if (stored->wanted == NULL ||
+	    field_set_has(stored->wanted, stored->field - 1))
+		return false;
+	return claim->source == NULL ||
+	       (stored->builder->claim_count > 0 && before->source != NULL &&
+		   before->field->type != FIELD_REF &&
+		   before->level <= claim->level &&
+		   strcmp(before->source, claim->source) == 0);
+}
+
 static bool take_claim(struct stored *stored, const struct field *field)
 {
 	struct record_builder *builder = stored->builder;
@@ -254,9 +286,7 @@ static bool take_claim(struct stored *stored, const struct field *field)
 
 	if (builder->claim_count >= DECODE_CLAIM_MAX)
 		return false;
-	builder->claims = arena_grow(builder->arena, builder->claims,
-	    builder->claim_count, sizeof(*builder->claims));
-	claim = &builder->claims[builder->claim_count++]; /* all 0 */
+	claim = claim_place(stored);
 	claim->field = field;
 	claim->form = field->type == FIELD_REF ? CLAIM_LINK : CLAIM_VERBATIM;
 	claim->rank = RANK_NORMAL;
@@ -269,6 +299,13 @@ static bool take_claim(struct stored *stored, const struct field *field)
 	}
 	if (manner.level > claim->level)
 		claim->level = manner.level;
+	if (claim_is_idle(stored, claim)) {
+		*claim = (struct claim){NULL};
+		builder->whole = false;
+		stored->has_room = true;
+		return true;
+	}
+	builder->claim_count++;
 	return claim_is_whole(claim, &manner);
 }
 
@@ -332,17 +369,19 @@ static bool take_line(struct stored *stored, struct arena *arena)
 		return false;
 	*builder = (struct record_builder){
 	    .arena = arena, .kind = kind, .id = id, .whole = true};
+	if (stored->fields != NULL)
+		stored->wanted = &stored->fields[kind_index(kind)];
 	if (take_text(stored, ",\"whole\":false"))
 		builder->whole = false;
 	return take_text(stored, ",\"fields\":") && take_fields(stored) &&
 	       take_text(stored, "}") && *stored->at == '\0';
 }
 
-struct record *decode_stored(
-    struct arena *arena, const char *text, size_t len, struct err *err)
+struct record *decode_some(struct arena *arena, const char *text, size_t len,
+    const struct field_set *fields, struct err *err)
 {
 	struct record_builder builder;
-	struct stored stored = {.builder = &builder};
+	struct stored stored = {.builder = &builder, .fields = fields};
 	struct record *record;
 
 	if (!is_plain(text, len))
@@ -360,4 +399,10 @@ struct record *decode_stored(
 	    .claim_count = builder.claim_count,
 	    .whole = builder.whole};
 	return record;
+}
+
+struct record *decode_stored(
+    struct arena *arena, const char *text, size_t len, struct err *err)
+{
+	return decode_some(arena, text, len, NULL, err);
 }

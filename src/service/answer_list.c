@@ -56,6 +56,7 @@ static bool list_find(struct list *list)
 	    .count = request->count,
 	    .facet_count = request->facet_count,
 	    .facet_of = request->facet_of,
+	    .fields = resource_fields(&list->document),
 	    .suggest = is_first && request->query.term_count > 0 &&
 		       request->route != ROUTE_FACETS};
 	for (size_t i = 0; i < request->facet_count; i++)

@@ -98,6 +98,23 @@ static void wanted_make(const struct document *document,
 	wanted->is_known = true;
 }
 
+const struct field_set *resource_fields(struct document *document)
+{
+	struct field_set *fields =
+	    arena_array(document->arena, KIND_MAX, sizeof(*fields));
+
+	for (size_t i = 0; i < kind_count(); i++) {
+		struct wanted *wanted = &document->wanted[false][i];
+
+		if (!wanted->is_known)
+			wanted_make(document, kind_at(i), false, wanted);
+		fields[i] = wanted->written;
+		/* Who may see a record is told by its name. */
+		field_set_add(&fields[i], 0);
+	}
+	return fields;
+}
+
 static const struct wanted *wanted_of(
     struct document *document, const struct record *record)
 {

@@ -32,7 +32,7 @@ static bool load(struct answer *answer, const struct place *places,
 	for (size_t i = 0; i < count; i++)
 		recs[i] = places[i].rec;
 	if (!answer->engine->ops->load(answer->engine, arena, recs, count,
-		records, answer->err))
+		answer->wish->fields, records, answer->err))
 		return false;
 	kin_give(&answer->plan, arena, recs, count, records);
 	return true;

@@ -362,8 +362,8 @@ static bool read_id(struct kin_walk *walk, enum kin_end end,
 		    node->key.len - before);
 		return true;
 	}
-	if (!walk->engine->ops->load(
-		walk->engine, walk->arena, &node->part, 1, &part, walk->err))
+	if (!walk->engine->ops->load(walk->engine, walk->arena, &node->part, 1,
+		NULL, &part, walk->err))
 		return false;
 	claims = record_claims(part, kin_field(end), &count);
 	for (size_t i = 0; i < count; i++) {

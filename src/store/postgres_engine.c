@@ -187,7 +187,8 @@ static bool postgres_numbers(struct engine *engine, const struct kind *kind,
 }
 
 bool postgres_load(struct engine *engine, struct arena *arena,
-    const int64_t *recs, size_t count, struct record **records, struct err *err)
+    const int64_t *recs, size_t count, const struct field_set *fields,
+    struct record **records, struct err *err)
 {
 	struct ask ask;
 	bool ok;
@@ -207,7 +208,7 @@ bool postgres_load(struct engine *engine, struct arena *arena,
 			    " there; import the directory anew.");
 			break;
 		}
-		records[i] = decode_stored(arena, body, len, err);
+		records[i] = decode_some(arena, body, len, fields, err);
 		ok = records[i] != NULL;
 		if (ok)
 			records[i]->number = keys_number_in_kind(recs[i]);

@@ -128,10 +128,10 @@ static bool reindex_one(void *ctx, int64_t rec, struct err *err)
 	struct postgres *postgres = ctx;
 	struct arena arena = ARENA_INIT;
 	struct record *record;
-	bool ok =
-	    postgres_load(&postgres->engine, &arena, &rec, 1, &record, err) &&
-	    postgres_index_drop(postgres, rec, err) &&
-	    postgres_index_add(postgres, rec, record, err);
+	bool ok = postgres_load(
+		      &postgres->engine, &arena, &rec, 1, NULL, &record, err) &&
+		  postgres_index_drop(postgres, rec, err) &&
+		  postgres_index_add(postgres, rec, record, err);
 
 	arena_done(&arena);
 	return ok;

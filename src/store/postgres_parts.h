@@ -269,8 +269,8 @@ extern const struct saying_ops postgres_saying_ops;
 /* postgres_engine.c: the small questions */
 extern const struct engine_ops postgres_engine_ops;
 bool postgres_load(struct engine *engine, struct arena *arena,
-    const int64_t *recs, size_t count, struct record **records,
-    struct err *err);
+    const int64_t *recs, size_t count, const struct field_set *fields,
+    struct record **records, struct err *err);
 
 /* postgres_select.c: the questions made up for a plan */
 bool postgres_select(struct engine *engine, struct arena *arena,

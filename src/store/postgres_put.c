@@ -322,7 +322,8 @@ bool postgres_remove(struct catalogue *catalogue, const struct kind *kind,
 	if (rec == 0)
 		return true;
 	postgres_forget(postgres);
-	if (postgres_load(&postgres->engine, &arena, &rec, 1, &record, NULL))
+	if (postgres_load(
+		&postgres->engine, &arena, &rec, 1, NULL, &record, NULL))
 		codes_touch(&postgres->touched, record);
 	arena_done(&arena);
 	if (kind == kind_find("codes"))

@@ -159,7 +159,7 @@ static bool load_all(struct asking *asking, size_t limit)
 	}
 	records = arena_array(asking->arena, count + 1, sizeof(*records));
 	if (!asking->engine->ops->load(asking->engine, asking->arena, recs,
-		count, records, asking->err))
+		count, NULL, records, asking->err))
 		return false;
 	for (size_t i = 0; i < asking->count; i++) {
 		if (asking->inverses[i].many)
@@ -190,7 +190,7 @@ static bool walk_many(
 	relatives->records = arena_array(
 	    asking->arena, relatives->count + 1, sizeof(struct record *));
 	return asking->engine->ops->load(asking->engine, asking->arena, recs,
-	    relatives->count, relatives->records, asking->err);
+	    relatives->count, NULL, relatives->records, asking->err);
 }
 
 bool answer_relatives(struct engine *engine, struct arena *arena,

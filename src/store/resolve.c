@@ -182,7 +182,7 @@ static bool take_code(const struct target *target, int64_t rec)
 	struct key key;
 
 	if (!resolver->engine->ops->load(resolver->engine, resolver->arena,
-		&rec, 1, &record, resolver->err))
+		&rec, 1, NULL, &record, resolver->err))
 		return false;
 	field = kind_field(record->kind, "code");
 	code = field == NULL ? NULL : record_pick(record, field, NULL);
@@ -316,7 +316,7 @@ static bool take_record(const struct target *target, int64_t rec)
 	struct record *record;
 
 	if (!resolver->engine->ops->load(resolver->engine, resolver->arena,
-		&rec, 1, &record, resolver->err))
+		&rec, 1, NULL, &record, resolver->err))
 		return false;
 	return index_label_level(record) > resolver->level ||
 	       take_ref(target, record->kind, record->id);
@@ -350,7 +350,7 @@ static bool resolve_by_name(
 		    question.classes[c], arena, -1, false, RESOLVED_MAX, &recs);
 	records = arena_array(arena, recs.count + 1, sizeof(struct record *));
 	if (!resolver->engine->ops->load(resolver->engine, arena, recs.items,
-		recs.count, records, resolver->err))
+		recs.count, NULL, records, resolver->err))
 		return false;
 	for (size_t i = 0; i < recs.count; i++)
 		if (index_label_level(records[i]) <= resolver->level)

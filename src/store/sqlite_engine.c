@@ -154,8 +154,8 @@ static bool sqlite_numbers(struct engine *engine, const struct kind *kind,
 	return true;
 }
 
-struct record *sqlite_load(
-    struct engine *engine, struct arena *arena, int64_t rec, struct err *err)
+struct record *sqlite_load(struct engine *engine, struct arena *arena,
+    int64_t rec, const struct field_set *fields, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
 	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_RECORD_BODY, err);
@@ -167,9 +167,9 @@ struct record *sqlite_load(
 	sqlite3_bind_int64(ask, 1, rec);
 	rc = sqlite3_step(ask);
 	if (rc == SQLITE_ROW)
-		record = decode_stored(arena,
+		record = decode_some(arena,
 		    (const char *)sqlite3_column_text(ask, 0),
-		    (size_t)sqlite3_column_bytes(ask, 0), err);
+		    (size_t)sqlite3_column_bytes(ask, 0), fields, err);
 	else if (rc == SQLITE_DONE)
 		err_set(err, ERR_COPY,
 		    "The index names a record that is not"
@@ -183,10 +183,11 @@ struct record *sqlite_load(
 }
 
 static bool load_all(struct engine *engine, struct arena *arena,
-    const int64_t *recs, size_t count, struct record **records, struct err *err)
+    const int64_t *recs, size_t count, const struct field_set *fields,
+    struct record **records, struct err *err)
 {
 	for (size_t i = 0; i < count; i++) {
-		records[i] = sqlite_load(engine, arena, recs[i], err);
+		records[i] = sqlite_load(engine, arena, recs[i], fields, err);
 		if (records[i] == NULL)
 			return false;
 	}

@@ -197,8 +197,8 @@ extern const struct saying_ops sqlite_saying_ops;
 
 /* sqlite_engine.c: the small questions */
 extern const struct engine_ops sqlite_engine_ops;
-struct record *sqlite_load(
-    struct engine *engine, struct arena *arena, int64_t rec, struct err *err);
+struct record *sqlite_load(struct engine *engine, struct arena *arena,
+    int64_t rec, const struct field_set *fields, struct err *err);
 
 bool sqlite_read_begin(
     struct catalogue *catalogue, struct catalogue_read *read, struct err *err);

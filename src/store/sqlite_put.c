@@ -205,7 +205,7 @@ static bool take_own_rec(struct sqlite *sqlite, const struct record *record,
 	bool ok = true;
 
 	*rec = keys_first_rec(record->kind) + record->number;
-	other = sqlite_load(&sqlite->engine, &arena, *rec, &none);
+	other = sqlite_load(&sqlite->engine, &arena, *rec, NULL, &none);
 	if (other != NULL)
 		ok = sqlite_remove(
 		    &sqlite->catalogue, other->kind, other->id, NULL, err);
@@ -395,7 +395,7 @@ bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
 	if (rec == 0)
 		return true;
 	sqlite_forget(sqlite);
-	record = sqlite_load(&sqlite->engine, &arena, rec, NULL);
+	record = sqlite_load(&sqlite->engine, &arena, rec, NULL, NULL);
 	if (record != NULL)
 		codes_touch(&sqlite->touched, record);
 	arena_done(&arena);

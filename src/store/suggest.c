@@ -80,5 +80,5 @@ bool suggest_names(struct engine *engine, struct arena *arena,
 	for (size_t i = 0; i < kept; i++)
 		nearby[i] = candidates[i].rec;
 	*count = kept;
-	return engine->ops->load(engine, arena, nearby, kept, *records, err);
+	return engine->ops->load(engine, arena, nearby, kept, NULL, *records, err);
 }

@@ -92,10 +92,81 @@ static void test_whole_directory(void **state)
 	directory_close(&directory);
 }
 
+/* Somebody who may see `claim` learns of its source from what is there. */
+static bool source_is_told(
+    const struct record *record, const struct claim *claim)
+{
+	for (size_t i = 0; i < record->claim_count; i++) {
+		const struct claim *there = &record->claims[i];
+
+		if (there->source != NULL && there->level <= claim->level &&
+		    strcmp(there->source, claim->source) == 0 &&
+		    (there->field->type != FIELD_REF ||
+			strcmp(there->value, claim->value) == 0))
+			return true;
+	}
+	return false;
+}
+
+static void assert_part(const struct record *some, const struct record *all,
+    const struct field_set *wanted)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < all->claim_count; i++) {
+		const struct claim *claim = &all->claims[i];
+		const struct claim *there = &some->claims[at];
+		bool is_there = at < some->claim_count &&
+				there->field == claim->field &&
+				strcmp(there->value, claim->value) == 0;
+
+		if (field_set_has(
+			wanted, kind_field_index(all->kind, claim->field)))
+			assert_true(is_there);
+		if (claim->source != NULL)
+			assert_true(source_is_told(some, claim));
+		at += is_there;
+	}
+	assert_int_equal(at, some->claim_count);
+	assert_int_equal(some->whole, all->whole && at == all->claim_count);
+}
+
+static void test_some_fields(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct directory directory;
+	struct buf line;
+	size_t dropped = 0;
+
+	(void)state;
+	directory_open(&directory);
+	buf_init(&line, LINE_MAX_BYTES);
+	for (size_t i = 0; i < directory.count; i++) {
+		const struct record *all = directory.records[i], *some;
+		struct field_set wanted[KIND_MAX] = {{{0}}};
+		struct field_set *of_kind = &wanted[kind_index(all->kind)];
+
+		for (size_t k = i % 3; k < all->kind->field_count; k += 3)
+			field_set_add(of_kind, k);
+		buf_reset(&line);
+		encode_line(all, &line);
+		some = decode_some(
+		    &arena, buf_text(&line), line.len, wanted, NULL);
+		assert_non_null(some);
+		assert_part(some, all, of_kind);
+		dropped += all->claim_count - some->claim_count;
+		arena_reset(&arena);
+	}
+	assert_true(dropped > directory.count);
+	buf_done(&line);
+	directory_close(&directory);
+	arena_done(&arena);
+}
+
 /* A page of a database may hold anything. */
 static void test_damaged_lines(void **state)
 {
-	static const char bytes[] = "\"\\{}[],:\x01 aA0\xc3\xff\n/u-";
+	static const char bytes[] = "\"\\{}[],:\x01 aA0\xc3\xff\n/u-\x7f";
 	struct directory directory;
 	struct buf line;
 	uint32_t seed = 1;
@@ -160,6 +231,12 @@ static void test_forms(void **state)
 	    "{\"kind\":\"projects\",\"id\":\"p\",\"fields\":{\"title\":[]}}",
 	    "{\"kind\":\"projects\",\"id\":\"p\",\"fields\":{\"title\":[\"a\","
 	    "{\"value\":\"b\",\"lang\":\"lt\",\"rank\":\"preferred\"}]}}",
+	    "{\"kind\":\"projects\",\"id\":\"p\",\"fields\":{\"title\":[\"n/"
+	    "a\","
+	    "\" before\",\"behind "
+	    "\",\"behind\xc2\xa0\",\"\\nbefore\",\"n.a.\"]}}",
+	    "{\"kind\":\"projects\",\"id\":\"p\",\"fields\":{\"title\":"
+	    "\"a\x7f long one\"}}",
 	    "{\"kind\":\"projects\",\"id\":\"p\",\"fields\":{\"documents\":"
 	    "\"x\"}}",
 	    "{\"kind\":\"projects\",\"id\":\"p\",\"fields\":{\"title\":\"",
@@ -175,6 +252,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_whole_directory),
+	    cmocka_unit_test(test_some_fields),
 	    cmocka_unit_test(test_damaged_lines),
 	    cmocka_unit_test(test_forms),
 	};

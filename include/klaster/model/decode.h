@@ -41,6 +41,12 @@ struct record *decode_line(
 struct record *decode_stored(
     struct arena *arena, const char *text, size_t len, struct err *err);
 
+/* The same without most claims of fields that are in no set: `fields` has one
+ * for each kind, by kind_index(). Of those fields the claims stay by which a
+ * source comes in. NULL: all fields. */
+struct record *decode_some(struct arena *arena, const char *text, size_t len,
+    const struct field_set *fields, struct err *err);
+
 /* Appends the directory line, canonical: kind, id, fields in the table's
  * order, no blanks; equal records give equal bytes. No line feed. */
 void encode_line(const struct record *record, struct buf *out);

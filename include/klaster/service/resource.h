@@ -52,6 +52,10 @@ struct answer_context;
 void document_init(
     struct document *document, const struct answer_context *context);
 
+/* Of which fields the claims are looked at in the document's records, by
+ * kind_index(): for struct page_wish. */
+const struct field_set *resource_fields(struct document *document);
+
 /* Writes a record that visibility.h gave. `name` is the member it becomes,
  * NULL in an array. False with err set when the store fails. */
 bool resource_write(struct document *document, const char *name,

@@ -48,10 +48,14 @@ struct page_wish {
 	size_t facet_count;
 	enum facet_of facet_of;
 	bool suggest; /* nearest names if nothing is found */
+	/* Which claims of the rows matter, by kind_index(); NULL: all do. Of
+	 * the other fields there may be some all the same (decode_some()). */
+	const struct field_set *fields;
 };
 
 struct page_found {
-	struct record **records; /* whole, hidden levels still in */
+	struct record **records; /* whole where all matters; hidden levels
+				    still in */
 	size_t count;
 	struct position first, last; /* of the first and last row */
 	bool has_before, has_after;

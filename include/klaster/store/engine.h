@@ -111,10 +111,10 @@ struct engine_ops {
 	    const char *const *ids, size_t count, int64_t *recs,
 	    struct err *err);
 	/* Fills in as many records as there are numbers: a page costs one
-	 * question where questions travel. */
+	 * question where questions travel. `fields`: see decode_some(). */
 	bool (*load)(struct engine *engine, struct arena *arena,
-	    const int64_t *recs, size_t count, struct record **records,
-	    struct err *err);
+	    const int64_t *recs, size_t count, const struct field_set *fields,
+	    struct record **records, struct err *err);
 	/* Calls `each` for every row of a reading, in any order; it may refuse
 	 * one with err set. What a row points to is valid until then. */
 	bool (*read)(struct engine *engine, const struct reading *reading,
