@@ -13,7 +13,7 @@ import subprocess
 from harness import (KLASTER, TMP, Session, check, main, private_env, skip,
                      status_number)
 
-PAGE = 1700  # bytes; measured pages need 1286 to 1660
+PAGE = 1600  # bytes; with its head and foot, and in whatever list
 
 
 def start_on_codes():
@@ -111,22 +111,16 @@ def test_idle():
 
 # --- every step beside the best peer's
 
-# Bytes of each step at 80x24 in the longest bundled list. The best of 25
-# programs, each with rows of its own: start 1583, a line 41, scroll 110, page
-# 1293, end 1425, open 1201, close 1756, 200 lines 1230, a letter of a filter
-# 271, resize to 120x40 2622. Rows here are longer than most (a page holds up
-# to 1,250 bytes of text): what a page and a resize cost beyond their text is
-# held as a share of it below.
-LIMITS = {
-    "xterm-256color": {
-        "start": 720, "line down": 8, "scroll": 80, "page down": 1350,
-        "to the end": 1170, "to the top": 1150, "open": 1000, "close": 1460,
-        "200 lines": 1160, "8 letters": 440, "resize": 2840},
-    "tmux-256color": {
-        "start": 700, "line down": 8, "scroll": 80, "page down": 1410,
-        "to the end": 1360, "to the top": 1220, "open": 970, "close": 1590,
-        "200 lines": 1310, "8 letters": 440, "resize": 2840},
-}
+# Bytes of each step at 80x24 in the longest bundled list: what the best of 25
+# programs needs, each with rows of its own, and what klaster may. Its rows are
+# longer than most. A redrawing beside its text is held as a share below.
+KINDS = ("xterm-256color", "tmux-256color")
+PEERS = {"start": 1583, "line down": 41, "scroll": 110, "page down": 1293,
+         "to the end": 1425, "to the top": 1446, "open": 1201, "close": 1756,
+         "200 lines": 1230, "8 letters": 8 * 271, "resize": 2622}
+LIMITS = {"start": 720, "line down": 6, "scroll": 70, "page down": 1240,
+          "to the end": 1040, "to the top": 1040, "open": 980, "close": 1400,
+          "200 lines": 1050, "8 letters": 300, "resize": 2610}
 
 
 def bytes_until_rest(session, keys, quiet_s=0.15):
@@ -176,16 +170,18 @@ def rows_of_a_list(kind):
     session.wait_quiet(0.4)
     cost["resize"] = len(session.raw) - before
     # Motions, looks and the question cost half as much as the text.
-    check(cost["resize"] <= 1.6 * text_on(session),
+    check(cost["resize"] <= 1.5 * text_on(session),
           f"{kind}: {cost['resize']} bytes for {text_on(session)} of text")
     session.end()
     return cost
 
 
 def test_each_step_in_two_terminals():
-    for kind, limits in LIMITS.items():
+    check(all(LIMITS[step] < PEERS[step] for step in PEERS),
+          "a limit is not below the best peer's")
+    for kind in KINDS:
         cost = rows_of_a_list(kind)
-        over = {step: (cost[step], limit) for step, limit in limits.items()
+        over = {step: (cost[step], limit) for step, limit in LIMITS.items()
                 if not 0 < cost[step] <= limit}
         check(not over, f"{kind}: bytes and limits {over}")
 
@@ -206,16 +202,23 @@ def test_one_write_for_a_step():
     # LeakSanitizer and strace cannot both watch.
     env = private_env()
     env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":detect_leaks=0"
-    session = Session(["strace", "-y", "-o", trace, "-e",
-                       "trace=write,writev",
-                       "-s", "16", KLASTER], env=env).ready()
 
     def written():
         with open(trace, errors="replace") as file:
             text = file.read()
         return [int(n) for n in re.findall(
             r"^writev?\(\d+</dev/pts.*\) += (\d+)$", text, re.M)]
-    check(len(written()) == 1, f"writes for the start: {written()}")
+    # The first frame waits for its rows, but not for ever: on a busy machine
+    # it may have to be seen more than once.
+    for _ in range(5):
+        session = Session(["strace", "-y", "-o", trace, "-e",
+                           "trace=write,writev",
+                           "-s", "16", KLASTER], env=env).ready()
+        starts = written()
+        if len(starts) == 1:
+            break
+        session.leave()
+    check(len(starts) == 1, f"writes for the start: {starts}")
     for keys in STEPS:
         before = len(written())
         seen = len(session.raw)
