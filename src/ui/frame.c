@@ -262,6 +262,18 @@ static void visit(struct shortener *me, size_t first, size_t cells, size_t end,
 	buf_done(&made);
 }
 
+/* ESC[0;1m is ESC[1m where no attribute is on, and the set of characters
+ * that is in use need not be chosen. */
+static void look(const struct shortener *me, const struct frame_token *token,
+    struct buf *out)
+{
+	const char *bytes = me->bytes + token->at;
+	if (token->len <= 3)
+		return;
+	buf_add(out, "\033[", 2);
+	buf_add(out, bytes + 4, token->len - 4);
+}
+
 static size_t step(struct shortener *me, size_t index, struct buf *out)
 {
 	size_t cells = end_of_moves(me, index);
@@ -278,7 +290,10 @@ static size_t step(struct shortener *me, size_t index, struct buf *out)
 		return cells;
 	}
 	catch_up(me, index, out);
-	copy(me, index, index + 1, out);
+	if (me->tokens[index].known)
+		look(me, &me->tokens[index], out);
+	else
+		copy(me, index, index + 1, out);
 	me->at = me->tokens[index].after;
 	return index + 1;
 }
@@ -294,7 +309,7 @@ void frame_shorten(const struct frame_facts *facts, struct frame_state *state,
 	    .cell = cell,
 	    .bytes = bytes,
 	    .begin = state->at,
-	    .begin_plain = state->normal && state->ascii,
+	    .begin_plain = frame_is_plain(state),
 	    .at = state->at,
 	    .unrest = *facts};
 	me.unrest.feeds = false;

@@ -27,6 +27,13 @@ void frame_forget(struct frame_state *state)
 	*state = (struct frame_state){.at = nowhere};
 }
 
+bool frame_is_plain(const struct frame_state *state)
+{
+	return state->normal && state->g0 != FRAME_NO &&
+	       state->shift != FRAME_NO &&
+	       (state->g0 == FRAME_YES || state->shift == FRAME_YES);
+}
+
 /* --- text */
 
 /* Writes `count` characters. Behind the last column terminals differ: some
@@ -81,10 +88,10 @@ static enum frame_kind scan_control(struct scan *scan)
 			*at = nowhere;
 		return FRAME_MOVE;
 	case '\016':
-		scan->state->ascii = false;
+		scan->state->shift = FRAME_NO;
 		return FRAME_LOOK;
 	case '\017':
-		scan->state->ascii = true;
+		scan->state->shift = FRAME_YES;
 		return FRAME_LOOK;
 	case '\a':
 		return FRAME_MODE;
@@ -221,7 +228,8 @@ static enum frame_kind scan_escape(struct scan *scan)
 	if (byte == '[')
 		return scan_csi(scan);
 	if (byte == '(' && scan->at < scan->len) {
-		scan->state->ascii = scan->bytes[scan->at++] == 'B';
+		scan->state->g0 =
+		    scan->bytes[scan->at++] == 'B' ? FRAME_YES : FRAME_NO;
 		return FRAME_LOOK;
 	}
 	if (byte == '7' || byte == '=' || byte == '>')
@@ -246,6 +254,18 @@ static enum frame_kind scan_next(struct scan *scan)
 	return FRAME_TEXT;
 }
 
+/* Whether a set of characters is chosen that is there already, or attributes
+ * begin (ESC[0;...m) where none are on. */
+static bool is_known_look(const struct frame_state *old,
+    const struct frame_state *state, const char *bytes, size_t len)
+{
+	if (len == 1 && bytes[0] == '\017')
+		return old->shift == state->shift;
+	if (len == 3 && bytes[1] == '(')
+		return old->g0 == FRAME_YES && state->g0 == FRAME_YES;
+	return len > 5 && memcmp(bytes, "\033[0;", 4) == 0 && old->normal;
+}
+
 struct frame_token *frame_scan(const struct frame_facts *facts,
     struct frame_state *state, const char *bytes, size_t len, size_t *count)
 {
@@ -256,11 +276,15 @@ struct frame_token *frame_scan(const struct frame_facts *facts,
 	*count = 0;
 	while (scan.at < len) {
 		struct frame_token *token = &tokens[(*count)++];
+		struct frame_state old = *state;
 		token->at = scan.at;
 		token->kind = scan_next(&scan);
 		token->len = scan.at - token->at;
 		token->after = state->at;
-		token->plain = state->normal && state->ascii;
+		if (token->kind == FRAME_LOOK)
+			token->known = is_known_look(
+			    &old, state, bytes + token->at, token->len);
+		token->plain = frame_is_plain(state);
 	}
 	return tokens;
 }

@@ -21,7 +21,10 @@ struct frame_token {
 	enum frame_kind kind;
 	struct frame_place after;
 	bool plain; /* behind it: no look of any kind is on */
+	bool known; /* a look: what it sets, or its "0;", is so already */
 };
+
+bool frame_is_plain(const struct frame_state *state);
 
 /* The tokens, for free(). Moves the state to behind the last of them. */
 struct frame_token *frame_scan(const struct frame_facts *facts,

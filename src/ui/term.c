@@ -537,7 +537,7 @@ bool term_is_pending(const struct term *term)
 
 void term_redraw(struct term *term)
 {
-	(void)term;
+	frame_forget(&term->state); /* it may have been reset, too */
 	clearok(curscr, TRUE);
 }
 

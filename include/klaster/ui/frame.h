@@ -40,12 +40,15 @@ struct frame_place {
 	int doubt;    /* columns it may be further right than that */
 };
 
+enum frame_known { FRAME_UNKNOWN, FRAME_YES, FRAME_NO };
+
 /* What is known of the terminal from one frame to the next. */
 struct frame_state {
 	struct frame_place at;
 	bool normal; /* no attribute is on */
-	bool ascii;  /* no other set of characters is */
-	bool whole;  /* all rows scroll, not a region of them */
+	/* Sets of characters: G0 is ASCII (ESC(B), G0 is used (SI). */
+	enum frame_known g0, shift;
+	bool whole; /* all rows scroll, not a region of them */
 };
 
 /* Nothing is known: at the start, and after bytes that were no frame. */
