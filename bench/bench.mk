@@ -4,9 +4,19 @@ EXTRA_DIST += bench/bench.py bench/meter.py bench/records.py
 
 bench: klaster klasterd
 	python3 $(srcdir)/bench/bench.py . $(RECORDS)
+	$(MAKE) bench-terminal
 	$(MAKE) bench-network
 
 .PHONY: bench
+
+# Bytes and writes of each step in two terminals, beside the peers that are
+# installed (`./bootstrap deps bench`), on one list of 10,000.
+EXTRA_DIST += bench/terminal.py bench/peers.py
+
+bench-terminal: klaster klasterd
+	python3 $(srcdir)/bench/terminal.py . $${KLASTER_BENCH_ROWS:-10000}
+
+.PHONY: bench-terminal
 
 # What each step costs over the network, beside plain curl.
 bench-network: klaster klasterd
