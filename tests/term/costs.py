@@ -118,7 +118,7 @@ KINDS = ("xterm-256color", "tmux-256color")
 PEERS = {"start": 1583, "line down": 41, "scroll": 110, "page down": 1293,
          "to the end": 1425, "to the top": 1446, "open": 1201, "close": 1756,
          "200 lines": 1230, "8 letters": 8 * 271, "resize": 2622}
-LIMITS = {"start": 720, "line down": 6, "scroll": 70, "page down": 1240,
+LIMITS = {"start": 860, "line down": 6, "scroll": 70, "page down": 1240,
           "to the end": 1040, "to the top": 1040, "open": 980, "close": 1400,
           "200 lines": 1050, "8 letters": 300, "resize": 2610}
 
