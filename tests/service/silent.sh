@@ -50,6 +50,19 @@ done
 is 'all of them are silent' 6 $?
 has 'and that is said' "$deaf_port|not answer|time" "$(cat "$work/said")"
 
+# --- each program begins at another host: else all would ask the first
+for i in 1 2 3 4 5 6 7 8; do
+	"$klasterd" token list --store "postgresql://127.0.0.1:1,127.0.0.1:2,\
+127.0.0.1:3,127.0.0.1:4,127.0.0.1:5,127.0.0.1:6/x" 2>&1 |
+		sed -n 's/.*error: 127\.0\.0\.1:\([1-6]\).*/\1/p' | tr -d '\n'
+	echo
+done >"$work/orders"
+is 'all hosts are asked each time' '123456' \
+	"$(sed 's/./&\n/g' "$work/orders" | grep . | sort -u | tr -d '\n')"
+is 'six of them, eight times' 8 "$(grep -c '^......$' "$work/orders")"
+is "in no order: $(tr '\n' ' ' <"$work/orders")" yes \
+	"$([ "$(sort -u "$work/orders" | wc -l)" -gt 1 ] && echo yes)"
+
 # --- a server that stands still, with what klasterd has open there
 serve --no-bundled --store "$(in_schema s)"
 is 'it is well' 200 "$(asked)"
