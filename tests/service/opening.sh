@@ -36,7 +36,7 @@ END
 	port=${rest##*:}
 	worker=
 	until [ -n "$worker" ] || ! kill -0 "$daemon" 2>/dev/null; do
-		worker=$(cat "/proc/$daemon/task/$daemon/children")
+		worker=$(tr -d ' ' <"/proc/$daemon/task/$daemon/children")
 	done
 	until grep -q 'indexed anew' "$work/log"; do
 		kill -0 "$daemon" 2>/dev/null || break
@@ -63,9 +63,14 @@ is 'bytes that mean no good are refused as ever' 400 "$(pub /v1 \
 	-H 'Host: a' -H 'Transfer-Encoding: chunked' -H 'Content-Length: 3' \
 	-o "$work/x" -w '%{http_code}')"
 has 'it counts' '^klasterd_store_up 0$' "$(pub /metrics)"
+kill -HUP "$daemon"
+is 'it lives on when asked to reload' 200 "$(pub /healthz -o "$work/x" \
+	-w '%{http_code}')"
 kill -CONT $worker
 read -r word <&3
 is 'it says when it is ready' ready "$word"
+until grep -q reloaded "$work/log" || ! kill -0 "$daemon"; do :; done
+has 'and reloads then' reloaded "$(cat "$work/log")"
 is 'and serves' 'The Office' "$(pub /v1/organisations/org |
 	jq -r .data.attributes.name)"
 is 'it is ready' 200 "$(pub /readyz -o "$work/x" -w '%{http_code}')"
@@ -76,6 +81,8 @@ is 'it ends well' 0 $?
 # Asked to end meanwhile, it ends, and so does the work.
 begin
 kill -TERM "$daemon"
+until grep -Eq '^ShdPnd:.*4[0-9a-f]{3}$' "/proc/$worker/status" ||
+	! kill -0 "$daemon" 2>/dev/null; do :; done # the work is asked to, too
 kill -CONT $worker
 wait "$daemon"
 is 'it ends in the middle' 0 $?
