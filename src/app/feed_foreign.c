@@ -8,13 +8,18 @@
 #include "merge.h"
 
 #define PATIENCE_MS 3000 /* with one list of the service for another */
+#define PAGE_TO_SORT 50	 /* all of them are needed before one is shown */
 
 static struct source *list_of_kind(struct feed *feed, const struct query *query)
 {
-	struct source *list = feed_list_plain(feed, query);
+	struct dialect_list ask = {.query = query};
+	struct source *list;
 	struct query rest;
 
 	feed->dialect->rest(feed->dialect, query, &rest);
+	if (rest.sort != NULL && feed->page_size < PAGE_TO_SORT)
+		ask.size = PAGE_TO_SORT;
+	list = feed_list_plain(feed, ask);
 	if (rest.term_count == 0 && rest.filter_count == 0 && rest.sort == NULL)
 		return list;
 	return feed_sift(feed, list, query, &rest);

@@ -545,7 +545,7 @@ static struct source *make(struct feed *feed, struct dialect_list ask,
 	run_init(&list->head, false);
 	run_init(&list->tail, true);
 	list->also = ask.also;
-	ask.size = feed->page_size;
+	ask.size = ask.size > 0 ? ask.size : feed->page_size;
 	ask.count = true;
 	list->head.more = feed_link_first(feed, &ask, facets);
 	list->local = feed_link_local(feed, ask.query, facets, ask.facet_of);
@@ -555,9 +555,9 @@ static struct source *make(struct feed *feed, struct dialect_list ask,
 	return &list->base.source;
 }
 
-struct source *feed_list_plain(struct feed *feed, const struct query *query)
+struct source *feed_list_plain(struct feed *feed, struct dialect_list ask)
 {
-	return make(feed, (struct dialect_list){.query = query}, NULL);
+	return make(feed, ask, NULL);
 }
 
 static struct source *make_any(struct feed *feed, struct dialect_list ask,

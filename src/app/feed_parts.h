@@ -68,10 +68,11 @@ char *feed_link_refit(
 
 /* feed_foreign.c, for a service with a profile. */
 struct source *feed_foreign_list(struct feed *feed, const struct query *query);
-/* The rows as the service gives them; without its counts. */
-struct source *feed_list_plain(struct feed *feed, const struct query *query);
+/* The rows as the service gives them; without its counts. Of `ask` the query,
+ * and how many at once; 0: as always. */
+struct source *feed_list_plain(struct feed *feed, struct dialect_list ask);
 /* feed_sift.c: the rows of `inner`, which becomes its own, that also fit the
- * rest of the question. */
+ * rest of the question, in its order if all of them can be looked at. */
 struct source *feed_sift(struct feed *feed, struct source *inner,
     const struct query *query, const struct query *rest);
 

@@ -1,7 +1,9 @@
 /*
  * feed_sift.c: owns what a service cannot be asked: the rest of a question is
  * put to the rows that have come, here, and said. It looks through some pages
- * at a time, never through a whole foreign directory unasked.
+ * at a time, never through a whole foreign directory unasked. An order that
+ * the service has not is made here if those pages are all there are; until
+ * that is known no row is shown, because they would move.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,7 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "merge_order.h"
 
 #define SIFT_ROWS 500 /* looked through for one screen of hits */
 
@@ -21,6 +24,8 @@ struct sift {
 	uint64_t looked; /* inner rows looked at */
 	uint64_t most;	 /* how far it may look */
 	uint64_t revision;
+	bool ordered;	/* the hits are in the order that was asked for */
+	bool cancelled; /* then they are shown as they came */
 	struct arena words;
 };
 
@@ -176,6 +181,75 @@ static void keep_hit(struct sift *sift)
 	sift->hits[sift->hit_count++] = sift->looked;
 }
 
+/* --- the order */
+
+static const struct record *hit(const struct sift *sift, uint64_t index)
+{
+	return sift->inner->ops->row(sift->inner, sift->hits[index]);
+}
+
+/* Nothing to go by: the profile does not say where the field is, or no row has
+ * it. Or a row is not kept any more. */
+static bool can_be_ordered(const struct sift *sift)
+{
+	bool any = false;
+	uint64_t i;
+
+	for (i = 0; i < sift->hit_count; i++) {
+		const struct record *record = hit(sift, i);
+
+		if (record == NULL)
+			return false;
+		any |= record_pick(record, sift->rest.sort, NULL) != NULL;
+	}
+	return any;
+}
+
+/* Where the row goes among those before it, behind its equals. */
+static uint64_t place_of(
+    const struct sift *sift, const struct record *record, uint64_t end)
+{
+	uint64_t low = 0;
+
+	while (low < end) {
+		uint64_t middle = low + (end - low) / 2;
+
+		if (merge_compare(&sift->rest, sift->rest.sort, record,
+			hit(sift, middle)) < 0)
+			end = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+static void put_in_order(struct sift *sift)
+{
+	uint64_t i;
+
+	if (sift->rest.sort == NULL || sift->ordered || !is_through(sift) ||
+	    !can_be_ordered(sift))
+		return;
+	for (i = 1; i < sift->hit_count; i++) {
+		uint64_t row = sift->hits[i];
+		uint64_t at = place_of(sift, hit(sift, i), i);
+
+		memmove(sift->hits + at + 1, sift->hits + at,
+		    (size_t)(i - at) * sizeof(*sift->hits));
+		sift->hits[at] = row;
+	}
+	sift->ordered = true;
+}
+
+/* Whether the order is known in which the rows are shown. */
+static bool is_settled(struct sift *sift)
+{
+	return sift->rest.sort == NULL || sift->cancelled || is_through(sift) ||
+	       sift->looked >= sift->most ||
+	       sift->inner->ops->status(sift->inner).failure != NULL ||
+	       feed_is_idle(sift->base.feed); /* it does not say how on */
+}
+
 /* Looks on until there are so many hits, or no further row is here. */
 static void look(struct sift *sift, uint64_t count)
 {
@@ -185,8 +259,11 @@ static void look(struct sift *sift, uint64_t count)
 	if (revision != sift->revision) { /* rows may have moved */
 		sift->hit_count = 0;
 		sift->looked = 0;
+		sift->ordered = false;
 		sift->revision = revision;
 	}
+	if (sift->rest.sort != NULL && !sift->cancelled)
+		count = UINT64_MAX;
 	while (sift->hit_count < count && !is_through(sift) &&
 	       sift->looked < sift->most) {
 		const struct record *record =
@@ -202,6 +279,7 @@ static void look(struct sift *sift, uint64_t count)
 			keep_hit(sift);
 		sift->looked++;
 	}
+	put_in_order(sift);
 }
 
 static struct total sift_total(struct source *source)
@@ -209,6 +287,8 @@ static struct total sift_total(struct source *source)
 	struct sift *sift = of(source);
 
 	look(sift, sift->hit_count);
+	if (!is_settled(sift))
+		return (struct total){TOTAL_UNKNOWN, 0};
 	if (is_through(sift))
 		return (struct total){TOTAL_EXACT, sift->hit_count};
 	if (sift->looked >= sift->most)
@@ -223,9 +303,9 @@ static const struct record *sift_row(struct source *source, uint64_t index)
 	struct sift *sift = of(source);
 
 	look(sift, index + 1);
-	if (index >= sift->hit_count)
+	if (index >= sift->hit_count || !is_settled(sift))
 		return NULL;
-	return sift->inner->ops->row(sift->inner, sift->hits[index]);
+	return hit(sift, index);
 }
 
 static void sift_want(struct source *source, uint64_t first, size_t count)
@@ -234,7 +314,7 @@ static void sift_want(struct source *source, uint64_t first, size_t count)
 	uint64_t end = first + count;
 
 	look(sift, end);
-	if (first < sift->hit_count) {
+	if (first < sift->hit_count && !sift->ordered) {
 		uint64_t last = end < sift->hit_count ? end : sift->hit_count;
 
 		sift->inner->ops->want(sift->inner, sift->hits[first],
@@ -243,22 +323,42 @@ static void sift_want(struct source *source, uint64_t first, size_t count)
 	}
 }
 
+static const char *order_note(struct sift *sift)
+{
+	if (sift->rest.sort == NULL)
+		return NULL;
+	return sift->ordered
+		   ? arena_printf(&sift->words, _("sorted here: all %llu"),
+			 (unsigned long long)sift->hit_count)
+		   : arena_printf(&sift->words,
+			 _("not sorted: the service cannot sort by %s"),
+			 sift->rest.sort->name);
+}
+
 static struct source_status sift_status(struct source *source)
 {
 	struct sift *sift = of(source);
 	struct source_status status = sift->inner->ops->status(sift->inner);
+	const char *order;
 
 	arena_reset(&sift->words);
-	if (sift->rest.sort != NULL)
-		status.note = arena_printf(&sift->words,
-		    _("not sorted: the service cannot sort by %s"),
-		    sift->rest.sort->name);
+	if (!is_settled(sift)) {
+		status.state = SOURCE_EMPTY;
+		status.loading = true;
+		return status;
+	}
+	order = order_note(sift);
+	if (order != NULL)
+		status.note = order;
 	if (sift->rest.term_count > 0 || sift->rest.filter_count > 0)
 		status.note = arena_printf(&sift->words,
 		    is_through(sift)
 			? _("filtered here among the rows loaded: all %llu")
 			: _("filtered here among the rows loaded: %llu"),
 		    (unsigned long long)sift->looked);
+	if (order != NULL && status.note != order)
+		status.note =
+		    arena_printf(&sift->words, "%s; %s", status.note, order);
 	return status;
 }
 
@@ -289,6 +389,7 @@ static void sift_refresh(struct source *source)
 {
 	struct sift *sift = of(source);
 
+	sift->cancelled = false;
 	if (sift->looked >= sift->most)
 		sift->most += SIFT_ROWS;
 	else
@@ -297,6 +398,7 @@ static void sift_refresh(struct source *source)
 
 static void sift_cancel(struct source *source)
 {
+	of(source)->cancelled = true;
 	of(source)->inner->ops->cancel(of(source)->inner);
 }
 

@@ -7,45 +7,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "klaster/base/arena.h"
 #include "klaster/base/clock.h"
-#include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "merge_order.h"
-#include "merge_same.h"
+#include "merge_parts.h"
 
 #define ROWS_AHEAD 200 /* believed to be below those that have a place */
-
-struct part {
-	struct merge_part given;
-	struct source *source;
-	uint64_t next; /* its first row that has no place yet */
-	uint64_t revision;
-	bool answered; /* in time or not: it has said something */
-	bool late;     /* not in time: it is not waited for */
-};
-
-/* A row with its place; or the same thing known to another part. */
-struct placed {
-	size_t part;
-	uint64_t index;
-	char *id;
-	size_t twin; /* in `twins`; SAME_NONE */
-};
-
-struct merge {
-	struct source source; /* first */
-	struct arena arena;   /* the query, names */
-	struct arena words;   /* of the status; made anew with the revision */
-	struct part *parts;
-	size_t part_count;
-	struct placed *rows, *twins;
-	size_t row_count, row_cap, twin_count, twin_cap;
-	struct same same;
-	int64_t opened_ms, patience_ms;
-	uint64_t revision, worded;
-	const char *origin, *note;
-};
 
 static struct merge *of(struct source *source)
 {
@@ -82,7 +49,7 @@ static bool part_is_over(struct part *part)
 	       part_row(part, part->next) == NULL;
 }
 
-static bool has_failed(struct part *part, const struct err **failure)
+bool merge_has_failed(struct part *part, const struct err **failure)
 {
 	struct source_status status;
 
@@ -280,7 +247,7 @@ static struct total merge_total(struct source *source)
 		struct part *part = &merge->parts[i];
 		struct total all = {.kind = TOTAL_UNKNOWN};
 
-		if (has_failed(part, &failure) || !part->answered)
+		if (merge_has_failed(part, &failure) || !part->answered)
 			total.kind = TOTAL_AT_LEAST;
 		heard |= part->answered;
 		if (part_is_over(part))
@@ -386,7 +353,7 @@ const char *merge_missing(
 
 	for (i = 0; i < merge->part_count; i++) {
 		struct part *part = &merge->parts[i];
-		bool missing = has_failed(part, failure);
+		bool missing = merge_has_failed(part, failure);
 
 		/* One that has rows is asked for more of them. */
 		missing |= part->late && part->next == 0 &&
@@ -406,69 +373,6 @@ bool merge_waits(struct source *source)
 	for (i = 0; i < merge->part_count; i++)
 		waits |= holds_up(merge, &merge->parts[i]);
 	return waits;
-}
-
-/* "2 of 3 services; Office B: cannot be reached". */
-static void word_status(struct merge *merge)
-{
-	const struct err *failure;
-	const char *name, *missing = NULL;
-	size_t n;
-
-	arena_reset(&merge->words);
-	for (n = 0; (name = merge_missing(&merge->source, n, &failure)) != NULL;
-	     n++)
-		missing = missing == NULL ? name
-					  : arena_printf(&merge->words,
-						"%s, %s", missing, name);
-	merge->origin = arena_printf(&merge->words,
-	    i18n_plural("%zu service", "%zu services",
-		(unsigned long)(merge->part_count - n)),
-	    merge->part_count - n);
-	merge->note = missing != NULL ? arena_printf(&merge->words,
-					    _("no answer from: %s"), missing)
-				      : NULL;
-}
-
-static struct source_status merge_status(struct source *source)
-{
-	struct merge *merge = of(source);
-	struct source_status all = {.state = SOURCE_EMPTY, .age_s = -1};
-	const struct err *failure = NULL;
-	size_t failed = 0, i;
-
-	word_status(merge);
-	for (i = 0; i < merge->part_count; i++) {
-		struct part *part = &merge->parts[i];
-		struct source_status one;
-
-		if (has_failed(part, &failure)) {
-			all.failure = failure;
-			failed++;
-		}
-		if (part->source == NULL)
-			continue;
-		one = part->source->ops->status(part->source);
-		all.loading |= one.loading;
-		all.copied |= one.copied;
-		all.skipped += one.skipped;
-		if (one.age_s > all.age_s)
-			all.age_s = one.age_s;
-		if (one.state == SOURCE_COPY)
-			all.state = SOURCE_COPY;
-		else if (one.state == SOURCE_LIVE && all.state == SOURCE_EMPTY)
-			all.state = SOURCE_LIVE;
-	}
-	if (merge_waits(source))
-		all.wake_in_ms =
-		    merge->opened_ms + merge->patience_ms + 1 - clock_ms();
-	all.origin = merge->origin;
-	all.note = merge->note;
-	if (failed < merge->part_count)
-		all.failure = NULL; /* the others have answers */
-	else
-		all.state = SOURCE_FAILED;
-	return all;
 }
 
 static uint64_t merge_revision(struct source *source)

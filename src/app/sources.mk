@@ -80,8 +80,10 @@ libapp_a_SOURCES = \
 	src/app/merge.h \
 	src/app/merge_order.c \
 	src/app/merge_order.h \
+	src/app/merge_parts.h \
 	src/app/merge_same.c \
 	src/app/merge_same.h \
+	src/app/merge_status.c \
 	src/app/merge_twins.c \
 	src/app/palette.c \
 	src/app/mouse.c \

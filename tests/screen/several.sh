@@ -131,6 +131,28 @@ KLASTER_ALL_REST=1500 look --service a <<-'END'
 END
 grep -q '^|  Kind           Name .* Service' "$tmp/out" || bad 'no column'
 
+begin 'who answers from a copy is named'
+{
+	script | sed '/^on .b.v1$/,$d'
+	body '/b/v1' "$(entry 'Office B' 2)"
+	printf 'on /b/v1/search\nhold\n'
+} >"$tmp/in"
+serve <"$tmp/in"
+configure a b
+KLASTER_ALL_REST=60000 look --service all <<-'END'
+	$ hurry
+	$ run search alfa
+	$ await a+b
+	$ await Gamma
+	$ await Beta
+END
+KLASTER_ALL_REST=100 look --service all <<-'END'
+	$ hurry
+	$ run search alfa
+	$ await Gamma
+	$ await still a copy: b
+END
+
 begin 'a list of one kind goes by its name'
 script >"$tmp/in"
 serve <"$tmp/in"

@@ -197,12 +197,61 @@ good_status 3
 good_err 'the service says: NullPointerException'
 no_out
 good_requests 1
-# One that it does not have is not sent.
-office list organisations --sort -city
+# One that it does not have is not sent, but made here.
+office list organisations --sort city
 good_status 0
-rows 'Beta Alfa '
-good_err 'not sorted: the service cannot sort by city'
+rows 'Alfa Beta '
+good_err 'sorted here: all 2'
 good_requests 2
+
+begin 'an order that is made here'
+{
+	body '/api/companies?page=2' 200 "{\"links\":{\"next\":null},\"data\":[$C,$A]}"
+	body /api/companies 200 "{\"links\":{\"next\":\"?page=2\"},\"data\":[$B]}"
+} >"$tmp/in"
+serve <"$tmp/in"
+office list organisations --sort city --limit 1
+good_status 0
+rows 'Alfa '
+grep -q 'page%5Bsize%5D=50' "$tmp/log" || bad 'row for row'
+good_requests 2
+office list organisations --sort=-city country:LV --limit 0
+good_status 0
+rows 'Beta Gamma Alfa '
+good_err 'all 3; sorted here: all 3'
+office list organisations --sort founded --limit 0
+good_status 0
+rows 'Beta Gamma Alfa '
+good_err 'not sorted: the service cannot sort by founded'
+cat >"$tmp/steps" <<'END'
+$ size 80x12
+$ run kind organisations
+$ run sort city
+$ await > Alfa
+$ expect sorted here: all 3
+$ keys <Down>
+$ expect > Beta
+END
+known --script "$tmp/steps"
+good_status 0
+
+begin 'not all of them are looked at for an order'
+{
+	printf 'on /api/companies\nbody %s 200\ntext ' "$JSON"
+	printf '{"links":{"next":"?page=x"},"data":['
+	for n in $(seq 1 60); do
+		[ "$n" -eq 1 ] || printf ,
+		company "$n" "Firm $n" Riga
+	done
+	printf ']}\n'
+} >"$tmp/in"
+serve <"$tmp/in"
+office list organisations --sort city --limit 3
+good_status 0
+rows 'Firm 1 Firm 2 Firm 3 '
+good_err 'not sorted: the service cannot sort by city'
+n=$(grep -c '^GET ' "$tmp/log")
+[ "$n" -lt 12 ] || bad "$n requests"
 
 # --- a profile's faults
 check() { # EXPECTED STATUS, SENTENCE
