@@ -5,8 +5,9 @@ on a private PostgreSQL, beside the limits of the contract.
 The directory is bench/continent's: PROJECTS (5,000 unless said) with half as
 many organisations and twice as many partnerships. KLASTER_BENCH_DIR names a
 directory in which the stores are kept for the next run; a million projects
-take their time to be brought in. What is not installed (PostgreSQL's server,
-nginx, ab) is left out with a sentence.
+take their time to be brought in. KLASTER_BENCH_ENGINE=sqlite or postgresql is
+that one alone. What is not installed (PostgreSQL's server, nginx, ab) is left
+out with a sentence.
 
 Each row: median and 99 of 100 of the catalogue asked in one process
 (bench/bench_service), and its median over the limit; then the same over HTTP
@@ -352,17 +353,20 @@ def main():
     build = os.path.abspath(sys.argv[1])
     projects = int(sys.argv[2]) if len(sys.argv) > 2 else 5000
     kept = os.environ.get("KLASTER_BENCH_DIR")
+    only = os.environ.get("KLASTER_BENCH_ENGINE")
     where = kept or tempfile.mkdtemp(prefix="klaster-bench.")
     os.makedirs(where, exist_ok=True)
     os.chmod(where, 0o755)
     print(f"{projects:,} projects, {projects // 2:,} organisations, "
           f"{projects * 2:,} partnerships; milliseconds")
     try:
-        file = os.path.join(where, f"bench-{projects}.db")
-        fresh = not os.path.exists(file)
-        if fresh:
-            bring_in(build, f"sqlite:{file}", projects)
-        measure(build, "SQLite", f"sqlite:{file}", 0, projects)
+        if only != "postgresql":
+            file = os.path.join(where, f"bench-{projects}.db")
+            if not os.path.exists(file):
+                bring_in(build, f"sqlite:{file}", projects)
+            measure(build, "SQLite", f"sqlite:{file}", 0, projects)
+        if only == "sqlite":
+            return
         libraries = subprocess.run(
             [os.path.join(build, "klasterd"), "--version"], text=True,
             stdout=subprocess.PIPE).stdout

@@ -338,6 +338,7 @@ static bool merge(struct batch *batch, size_t at, struct err *err)
 		return err_set(err, ERR_COPY,
 		    "The index of words is damaged; import the directory"
 		    " anew.");
+	row->is_new = row->len == 0;
 	buf_reset(&batch->bytes);
 	posting_change(batch->changer, &old, changes_of(entry), entry->count,
 	    &batch->bytes, is_gram(entry) ? &grown : NULL);

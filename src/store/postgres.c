@@ -40,10 +40,17 @@ static const char *const texts[TEXT_COUNT] = {
 	" AND id = convert_from(r.id, 'UTF8') OFFSET 0) o",
     [TEXT_RECORD_LAST] =
 	"SELECT max(rec) FROM record WHERE rec BETWEEN $1 AND $2",
-    [TEXT_RECORD_ADD] = "WITH back AS (DELETE FROM gone"
-			" WHERE kind = $2 AND id = $6)"
-			" INSERT INTO record(rec, kind, id, seq, body)"
-			" VALUES ($1, $2, $3, $4, $5)",
+    /* OFFSET 0 has each deletion looked up by itself. */
+    [TEXT_RECORD_ADD] =
+	"WITH back AS (DELETE FROM gone WHERE ctid = ANY (ARRAY("
+	"SELECT g.ctid FROM unnest($2, $6) AS u(kind, id)"
+	" CROSS JOIN LATERAL (SELECT ctid FROM gone"
+	" WHERE kind = convert_from(u.kind, 'UTF8')"
+	" AND id = convert_from(u.id, 'UTF8') OFFSET 0) g)))"
+	" INSERT INTO record(rec, kind, id, seq, body)"
+	" SELECT u.rec, convert_from(u.kind, 'UTF8'),"
+	" convert_from(u.id, 'UTF8'), u.seq, u.body"
+	" FROM unnest($1, $2, $3, $4, $5) AS u(rec, kind, id, seq, body)",
     [TEXT_RECORD_SET] = "UPDATE record SET seq = $2, body = $3 WHERE rec = $1",
     [TEXT_RECORD_DROP] =
 	"WITH away AS (DELETE FROM record WHERE rec = $1 RETURNING kind)"
@@ -55,6 +62,9 @@ static const char *const texts[TEXT_COUNT] = {
 	" SELECT $1 + row_number() OVER (ORDER BY rec), kind, id, seq, body"
 	" FROM kept WHERE kind = $2",
     [TEXT_ATTR_ADD] = "INSERT INTO attr(field, key, rec)"
+		      " SELECT u.field::integer, u.key, u.rec"
+		      " FROM unnest($1, $2, $3) AS u(field, key, rec)",
+    [TEXT_NEXT_ADD] = "INSERT INTO attr_next(field, key, rec)"
 		      " SELECT u.field::integer, u.key, u.rec"
 		      " FROM unnest($1, $2, $3) AS u(field, key, rec)",
     [TEXT_WORDS_ADD] =
@@ -101,6 +111,9 @@ static const char *const texts[TEXT_COUNT] = {
 	" CROSS JOIN LATERAL (SELECT chunk, term, bytes FROM posting"
 	" WHERE chunk = c.chunk AND term >= r.low AND term < r.high"
 	" OFFSET 0) p LIMIT $4",
+    [TEXT_POSTING_ADD] =
+	"INSERT INTO posting(chunk, term, bytes)"
+	" SELECT $1, u.term, u.bytes FROM unnest($2, $3) AS u(term, bytes)",
     [TEXT_POSTING_SET] =
 	"INSERT INTO posting(chunk, term, bytes)"
 	" SELECT $1, u.term, u.bytes FROM unnest($2, $3) AS u(term, bytes)"
@@ -151,7 +164,8 @@ static const char *const texts[TEXT_COUNT] = {
 	"SELECT s.at, s.kind, s.id, s.file, s.line, s.body,"
 	" CASE b.body WHEN '' THEN r.body ELSE b.body END,"
 	" EXISTS (SELECT 1 FROM said o WHERE o.kind = s.kind"
-	" AND o.id = s.id AND o.source <> $1 OFFSET 0)"
+	" AND o.id = s.id AND o.source <> $1 OFFSET 0),"
+	" r.rec IS NULL"
 	" FROM staged s LEFT JOIN LATERAL (SELECT body FROM said"
 	" WHERE kind = s.kind AND id = s.id AND source = $1"
 	" OFFSET 0) b ON true"
@@ -220,7 +234,8 @@ bool postgres_exec(struct postgres *postgres, const char *literal, char *value,
 	bool ok = false;
 
 	for (int tries = 0; tries < 2 && !ok; tries++) {
-		if (!postgres_is_there(postgres, &failure))
+		if (!postgres_await(postgres, &failure) ||
+		    !postgres_is_there(postgres, &failure))
 			break;
 		ok = exec_once(postgres, literal, &result);
 		if (!ok)
@@ -389,6 +404,8 @@ static void postgres_close(struct catalogue *catalogue)
 	recall_free(postgres->engine.recall);
 	poster_free(postgres->engine.poster);
 	postgres_rows_forget(&postgres->rows);
+	postgres_pipe_forget(postgres);
+	arena_done(&postgres->absent.arena);
 	codes_done(&postgres->touched);
 	names_free(postgres->names);
 	free(postgres);

@@ -3,6 +3,7 @@
  * form: no number or key is ever written as text. It must not know what is
  * asked.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/base/mem.h"
@@ -135,6 +136,11 @@ struct bound_values {
 	int *lens, *formats;
 };
 
+static void name_of(const struct ask *ask, char name[NAME_BYTES])
+{
+	snprintf(name, NAME_BYTES, "t%d", (int)ask->text);
+}
+
 static void bind(struct ask *ask, struct bound_values *bound)
 {
 	size_t count = ask->count + 1;
@@ -155,15 +161,18 @@ static void bind(struct ask *ask, struct bound_values *bound)
 }
 
 /* The fixed statements are parsed and planned once for each connection. */
-static bool prepare(
-    struct ask *ask, const struct bound_values *bound, const char *name)
+bool ask_prepare(struct ask *ask)
 {
 	struct postgres *postgres = ask->postgres;
+	struct bound_values bound;
+	char name[NAME_BYTES];
 
-	if (postgres->host->prepared[ask->text])
+	if (ask->text == TEXT_COUNT || postgres->host->prepared[ask->text])
 		return true;
+	bind(ask, &bound);
+	name_of(ask, name);
 	if (PQsendPrepare(postgres->db, name, ask->sql, (int)ask->count,
-		bound->types) == 1)
+		bound.types) == 1)
 		ask->result =
 		    postgres_result(postgres, postgres_until_ms(postgres));
 	if (PQresultStatus(ask->result) != PGRES_COMMAND_OK)
@@ -174,46 +183,54 @@ static bool prepare(
 	return true;
 }
 
-static bool run_once(struct ask *ask, const struct bound_values *bound)
+bool ask_is_fine(const PGresult *result)
 {
-	struct postgres *postgres = ask->postgres;
-	PGconn *db = postgres->db;
-	char name[NAME_BYTES] = {
-	    't', (char)('0' + ask->text / 10), (char)('0' + ask->text % 10)};
-	ExecStatusType status;
-	int sent;
+	ExecStatusType status = PQresultStatus(result);
 
-	PQclear(ask->result);
-	ask->result = NULL;
-	if (ask->text != TEXT_COUNT && !prepare(ask, bound, name))
-		return false;
-	if (ask->text == TEXT_COUNT)
-		sent = PQsendQueryParams(db, ask->sql, (int)ask->count,
-		    bound->types, bound->values, bound->lens, bound->formats,
-		    BINARY);
-	else
-		sent = PQsendQueryPrepared(db, name, (int)ask->count,
-		    bound->values, bound->lens, bound->formats, BINARY);
-	if (sent == 1)
-		ask->result =
-		    postgres_result(postgres, postgres_until_ms(postgres));
-	status = PQresultStatus(ask->result);
 	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
 }
 
-/* Does it read keys or words, of which some may wait to be written? */
-static bool reads_index(enum postgres_text text)
+bool ask_send(struct ask *ask)
+{
+	PGconn *db = ask->postgres->db;
+	struct bound_values bound;
+	char name[NAME_BYTES];
+
+	bind(ask, &bound);
+	if (ask->text == TEXT_COUNT)
+		return PQsendQueryParams(db, ask->sql, (int)ask->count,
+			   bound.types, bound.values, bound.lens, bound.formats,
+			   BINARY) == 1;
+	name_of(ask, name);
+	return PQsendQueryPrepared(db, name, (int)ask->count, bound.values,
+		   bound.lens, bound.formats, BINARY) == 1;
+}
+
+static bool run_once(struct ask *ask)
+{
+	struct postgres *postgres = ask->postgres;
+
+	PQclear(ask->result);
+	ask->result = NULL;
+	if (!ask_prepare(ask))
+		return false;
+	if (ask_send(ask))
+		ask->result =
+		    postgres_result(postgres, postgres_until_ms(postgres));
+	return ask_is_fine(ask->result);
+}
+
+/* Does it read keys, of which some may stand aside? Those of one record are
+ * asked for by who knows where they are. */
+static bool reads_keys(enum postgres_text text)
 {
 	switch (text) {
-	case TEXT_INDEX_DROP:
 	case TEXT_ATTR_KEYS:
 	case TEXT_ATTR_VALUES:
-	case TEXT_ATTR_ALL:
 	case TEXT_ATTR_TALLY:
 	case TEXT_ATTR_EQUAL:
 	case TEXT_ATTR_HAVING:
 	case TEXT_ATTR_BETWEEN:
-	case TEXT_WORDS_ROWS:
 	case TEXT_COUNT: /* made up for a plan */
 		return true;
 	default:
@@ -221,19 +238,56 @@ static bool reads_index(enum postgres_text text)
 	}
 }
 
+/* Does it read or change what may wait to be written: records, keys, words?
+ */
+static bool reads_rows(enum postgres_text text)
+{
+	switch (text) {
+	case TEXT_RECORD_BY_ID:
+	case TEXT_RECORD_SAME:
+	case TEXT_RECORD_BODIES:
+	case TEXT_RECORD_NAMED:
+	case TEXT_RECORD_NUMBERS:
+	case TEXT_RECORD_LAST:
+	case TEXT_RECORD_SET:
+	case TEXT_RECORD_DROP:
+	case TEXT_RECORD_NEXT:
+	case TEXT_RECORD_MOVE:
+	case TEXT_GONE_FIND:
+	case TEXT_GONE_TRIM:
+	case TEXT_GONE_FLOOR:
+	case TEXT_CHANGES:
+	case TEXT_SAID_NEWS:
+	case TEXT_INDEX_DROP:
+	case TEXT_ATTR_ALL:
+	case TEXT_WORDS_ROWS:
+		return true;
+	default:
+		return reads_keys(text);
+	}
+}
+
+static bool write_waiting(struct ask *ask, struct err *err)
+{
+	struct postgres *postgres = ask->postgres;
+
+	return (!reads_rows(ask->text) || postgres_rows_write(postgres, err)) &&
+	       (!reads_keys(ask->text) ||
+		   postgres_keys_settle(postgres, err)) &&
+	       postgres_await(postgres, err);
+}
+
 bool ask_run(struct ask *ask, struct err *err, const char *doing)
 {
 	struct postgres *postgres = ask->postgres;
 	struct err failure = ERR_INIT;
-	struct bound_values bound;
 
-	if (reads_index(ask->text) && !postgres_rows_write(postgres, err))
+	if (postgres->writing && !write_waiting(ask, err))
 		return false;
-	bind(ask, &bound);
 	for (int tries = 0; tries < 2; tries++) {
 		if (!postgres_is_there(postgres, &failure))
 			break;
-		if (run_once(ask, &bound)) {
+		if (run_once(ask)) {
 			ask->rows = (size_t)PQntuples(ask->result);
 			return true;
 		}

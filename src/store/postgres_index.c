@@ -71,7 +71,9 @@ bool postgres_index_drop(
 
 	ask_init(&ask, postgres, TEXT_INDEX_DROP);
 	ask_number(&ask, rec);
-	ok = read_entries(postgres, &arena, rec, &index, err) &&
+	ok = (!postgres_keys_are_aside(postgres, rec) ||
+		 postgres_keys_settle(postgres, err)) &&
+	     read_entries(postgres, &arena, rec, &index, err) &&
 	     postgres_texts(
 		 &postgres->engine, &arena, &recs, ~0u, index.columns, err) &&
 	     poster_drop(&postgres->engine, rec, &index, err) &&
@@ -95,16 +97,17 @@ static bool reindex_line(struct postgres *postgres, int64_t rec,
 
 bool postgres_reindex(struct postgres *postgres, struct err *err)
 {
-	bool ok = postgres_exec(postgres,
-	    "DELETE FROM attr; DELETE FROM words; DELETE FROM posting", NULL, 0,
-	    err);
+	/* New records may wait still. */
+	bool ok = postgres_rows_write(postgres, err) &&
+		  postgres_keys_anew(postgres, err) &&
+		  postgres_exec(postgres,
+		      "DELETE FROM words; DELETE FROM posting", NULL, 0, err);
 	struct anew anew;
 	size_t rows = 1;
 	int64_t rec = 0;
 
 	anew_begin(&anew, &postgres->catalogue);
 	poster_forget(postgres->engine.poster);
-	postgres_rows_forget(&postgres->rows);
 	while (ok && rows > 0) {
 		struct ask ask;
 		ask_init(&ask, postgres, TEXT_RECORD_NEXT);

@@ -37,6 +37,7 @@ enum postgres_text {
 	TEXT_RECORD_NEXT,
 	TEXT_RECORD_MOVE,
 	TEXT_ATTR_ADD,
+	TEXT_NEXT_ADD,
 	TEXT_WORDS_ADD,
 	TEXT_INDEX_DROP,
 	TEXT_ATTR_KEYS,
@@ -48,6 +49,7 @@ enum postgres_text {
 	TEXT_ATTR_BETWEEN,
 	TEXT_WORDS_ROWS,
 	TEXT_POSTING_READ,
+	TEXT_POSTING_ADD,
 	TEXT_POSTING_SET,
 	TEXT_POSTING_DROP,
 	TEXT_TALLY_ADD,
@@ -76,9 +78,32 @@ enum postgres_text {
 /* Rows that wait to be written together. */
 struct postgres_rows {
 	struct arena arena;
-	struct waiting_key *keys;
+	struct waiting_record *records;
+	struct waiting_key *keys, *next; /* into attr; into the next one */
 	struct waiting_words *words;
-	size_t key_count, word_count, bytes;
+	size_t record_count, key_count, next_count, word_count, bytes;
+};
+
+/* Statements that were sent and not waited for: postgres_pipe.c. */
+struct postgres_pipe {
+	unsigned owed;	/* answers that have not been taken */
+	unsigned ahead; /* which of these, from 1, is kept; 0: none */
+	PGresult *kept;
+};
+
+/* Where the keys of new records go: postgres_keys.c. */
+enum keys_way { KEYS_THERE, KEYS_ASIDE, KEYS_ANEW };
+struct postgres_keys {
+	enum keys_way way;
+	int64_t from[KIND_MAX + 1]; /* ASIDE: by kind number; 0: none yet */
+};
+
+/* Of these it was just seen that they are not there, in the order in which
+ * they are put. */
+struct postgres_absent {
+	struct arena arena;
+	struct catalogue_name *names;
+	size_t count, next;
 };
 
 struct postgres {
@@ -109,6 +134,10 @@ struct postgres {
 	struct codes_touched touched;
 	struct names *names; /* of codes and towns */
 	struct postgres_rows rows;
+	struct postgres_pipe pipe;
+	struct postgres_keys keys;
+	struct postgres_absent absent;
+	uint64_t news_after; /* what was asked ahead: see postgres_sayings.c */
 };
 
 /* postgres_ask.c: one statement, its values and its rows. */
@@ -140,6 +169,11 @@ void ask_numbers(struct ask *ask, const int64_t *numbers, size_t count);
 void ask_many_bytes(struct ask *ask, const void *const *bytes,
     const size_t *lens, size_t count);
 bool ask_run(struct ask *ask, struct err *err, const char *doing);
+/* For postgres_pipe.c: the statement is known to the server; it is sent. */
+bool ask_prepare(struct ask *ask);
+bool ask_send(struct ask *ask);
+/* What a result came to is rows or nothing, no failure. */
+bool ask_is_fine(const PGresult *result);
 int64_t ask_get_number(const struct ask *ask, size_t row, int column);
 bool ask_get_bool(const struct ask *ask, size_t row, int column);
 /* "" for NULL; ended by a NUL that is not counted. */
@@ -154,6 +188,17 @@ void ask_get_recs(
 /* A made-up statement. */
 bool ask_sql(struct ask *ask, struct postgres *postgres, const struct sql *sql,
     struct err *err, const char *doing);
+
+/* postgres_pipe.c: statements of a transaction that nobody waits for. What
+ * they fail with, a later one gives; the transaction is lost by it. */
+bool ask_post(struct ask *ask, struct err *err, const char *doing);
+/* A question that will be asked; postgres_kept() gives the answer. At most
+ * one at a time. */
+bool ask_ahead(struct ask *ask, struct err *err, const char *doing);
+bool postgres_kept(struct ask *ask, struct err *err);
+/* All are answered: before anything else is asked. */
+bool postgres_await(struct postgres *postgres, struct err *err);
+void postgres_pipe_forget(struct postgres *postgres);
 
 /* postgres_state.c */
 /* Asks the best server for that from now on; waits until there is one, no
@@ -223,13 +268,23 @@ void postgres_rollback(struct catalogue *catalogue);
 struct names *postgres_names(struct postgres *postgres);
 bool postgres_index_add(struct postgres *postgres, int64_t rec,
     const struct record *record, struct err *err);
+/* Also of a record that is not in the index yet. */
 bool postgres_index_drop(
     struct postgres *postgres, int64_t rec, struct err *err);
 bool postgres_index_touched(struct postgres *postgres, struct err *err);
 /* Indexes every record anew, inside a transaction. */
 bool postgres_reindex(struct postgres *postgres, struct err *err);
 
-/* postgres_rows.c: keys and words of new records */
+/* postgres_rows.c: new records, keys and words */
+struct waiting_record {
+	int64_t rec;
+	uint64_t seq;
+	const char *kind, *id, *body, *tomb; /* tomb "": it has none */
+	size_t len;
+};
+/* What it points to is copied. Its index comes next. */
+void postgres_rows_record(
+    struct postgres *postgres, const struct waiting_record *record);
 bool postgres_rows_add(struct postgres *postgres, int64_t rec,
     const struct index *index, struct err *err);
 bool postgres_rows_write(struct postgres *postgres, struct err *err);
@@ -244,6 +299,20 @@ bool postgres_post(struct engine *engine, const struct posted *rows,
 bool postgres_texts(struct engine *engine, struct arena *arena,
     const struct recs *recs, unsigned columns, const char **texts,
     struct err *err);
+
+/* postgres_keys.c: a table of keys that is made beside the one there is */
+/* So many new records are coming: where would their keys go best? */
+bool postgres_keys_expect(
+    struct postgres *postgres, uint64_t records, struct err *err);
+/* All keys are to be written again, those that are there count no more. */
+bool postgres_keys_anew(struct postgres *postgres, struct err *err);
+bool postgres_keys_are_aside(const struct postgres *postgres, int64_t rec);
+/* A record of that number, greater than any of its kind, is new. */
+void postgres_keys_new(struct postgres *postgres, int64_t rec);
+/* Keys go where they are found: somebody asks for them. */
+bool postgres_keys_settle(struct postgres *postgres, struct err *err);
+/* The same before a commit, by what costs least. */
+bool postgres_keys_finish(struct postgres *postgres, struct err *err);
 
 /* postgres_places.c */
 bool postgres_places(struct catalogue *catalogue, const char *text, size_t len,

@@ -51,22 +51,29 @@ bool postgres_read(struct engine *engine, const struct reading *reading,
 	return ok;
 }
 
-/* Those rows that are there after it, or those that are not. */
+/* Which statement writes a row. */
+static enum postgres_text text_of(const struct posted *row)
+{
+	if (row->len == 0)
+		return TEXT_POSTING_DROP;
+	return row->is_new ? TEXT_POSTING_ADD : TEXT_POSTING_SET;
+}
+
 static bool write_some(struct postgres *postgres, const struct posted *rows,
-    size_t count, bool gone, struct err *err)
+    size_t count, enum postgres_text text, struct err *err)
 {
 	const void **terms, **bytes;
 	size_t *term_lens, *lens, used = 0;
 	struct ask ask;
 	bool ok = true;
 
-	ask_init(&ask, postgres, gone ? TEXT_POSTING_DROP : TEXT_POSTING_SET);
+	ask_init(&ask, postgres, text);
 	terms = arena_array(&ask.arena, count + 1, sizeof(*terms));
 	bytes = arena_array(&ask.arena, count + 1, sizeof(*bytes));
 	term_lens = arena_array(&ask.arena, count + 1, sizeof(*term_lens));
 	lens = arena_array(&ask.arena, count + 1, sizeof(*lens));
 	for (size_t i = 0; i < count; i++) {
-		if ((rows[i].len == 0) != gone)
+		if (text_of(&rows[i]) != text)
 			continue;
 		terms[used] = rows[i].term;
 		term_lens[used] = rows[i].term_len;
@@ -76,9 +83,9 @@ static bool write_some(struct postgres *postgres, const struct posted *rows,
 	if (used > 0) {
 		ask_number(&ask, rows[0].chunk);
 		ask_many_bytes(&ask, terms, term_lens, used);
-		if (!gone)
+		if (text != TEXT_POSTING_DROP)
 			ask_many_bytes(&ask, bytes, lens, used);
-		ok = ask_run(&ask, err, "writing the index");
+		ok = ask_post(&ask, err, "writing the index");
 	}
 	ask_done(&ask);
 	return ok;
@@ -89,8 +96,9 @@ bool postgres_post(struct engine *engine, const struct posted *rows,
 {
 	struct postgres *postgres = postgres_of_engine(engine);
 
-	return write_some(postgres, rows, count, false, err) &&
-	       write_some(postgres, rows, count, true, err);
+	return write_some(postgres, rows, count, TEXT_POSTING_ADD, err) &&
+	       write_some(postgres, rows, count, TEXT_POSTING_SET, err) &&
+	       write_some(postgres, rows, count, TEXT_POSTING_DROP, err);
 }
 
 bool postgres_texts(struct engine *engine, struct arena *arena,

@@ -34,6 +34,10 @@ static void forget_transaction(struct postgres *postgres)
 	names_forget(postgres->names);
 	poster_forget(postgres->engine.poster);
 	postgres_rows_forget(&postgres->rows);
+	postgres_pipe_forget(postgres);
+	postgres->keys.way = KEYS_THERE;
+	postgres->absent.count = 0;
+	postgres->news_after = 0;
 	memset(postgres->next_rec, 0, sizeof(postgres->next_rec));
 	memset(postgres->tally, 0, sizeof(postgres->tally));
 	postgres_forget(postgres);
@@ -86,6 +90,7 @@ void postgres_rollback(struct catalogue *catalogue)
 {
 	struct postgres *postgres = postgres_of(catalogue);
 
+	postgres_await(postgres, NULL);
 	postgres_exec(postgres, "ROLLBACK", NULL, 0, NULL);
 	forget_transaction(postgres);
 }
@@ -152,6 +157,7 @@ bool postgres_commit(struct catalogue *catalogue, struct err *err)
 	    (postgres->removed && !trim(postgres, err)) ||
 	    !postgres_rows_write(postgres, err) ||
 	    !poster_flush(&postgres->engine, err) ||
+	    !postgres_keys_finish(postgres, err) ||
 	    !write_tally(postgres, err) ||
 	    !meta_set_number(catalogue, "seq", postgres->seq, err) ||
 	    !postgres_exec(postgres,
@@ -190,6 +196,22 @@ static bool next_rec(struct postgres *postgres, const struct kind *kind,
 	return ok;
 }
 
+/* Is it the next of those of which that is known? */
+static bool is_absent(
+    struct postgres *postgres, const struct kind *kind, const char *id)
+{
+	struct postgres_absent *absent = &postgres->absent;
+
+	for (size_t i = absent->next; i < absent->count; i++) {
+		if (absent->names[i].kind != kind ||
+		    strcmp(absent->names[i].id, id) != 0)
+			continue;
+		absent->next = i + 1;
+		return true;
+	}
+	return false;
+}
+
 /* What is there: its number (0: nothing), and if its line is the same. */
 static bool find_old(struct postgres *postgres, const struct kind *kind,
     const char *id, const struct buf *line, int64_t *rec, bool *same,
@@ -200,6 +222,8 @@ static bool find_old(struct postgres *postgres, const struct kind *kind,
 
 	*rec = 0;
 	*same = false;
+	if (is_absent(postgres, kind, id))
+		return true;
 	ask_init(&ask, postgres, TEXT_RECORD_SAME);
 	ask_text(&ask, kind->name);
 	ask_text(&ask, id);
@@ -217,25 +241,24 @@ static bool find_old(struct postgres *postgres, const struct kind *kind,
 static bool add_record(struct postgres *postgres, const struct record *record,
     const struct buf *line, int64_t *rec, struct err *err)
 {
-	struct ask ask;
+	struct arena arena = ARENA_INIT;
 	const char *tomb;
-	bool ok;
 
 	if (!next_rec(postgres, record->kind, rec, err))
 		return false;
-	ask_init(&ask, postgres, TEXT_RECORD_ADD);
-	ask_number(&ask, *rec);
-	ask_text(&ask, record->kind->name);
-	ask_text(&ask, record->id);
-	ask_number(&ask, (int64_t)postgres->seq);
-	ask_bytes(&ask, buf_text(line), line->len);
-	tomb = tomb_name(
-	    &postgres->catalogue, &ask.arena, record->kind, record->id);
-	ask_text(&ask, tomb == NULL ? "" : tomb);
-	ok = ask_run(&ask, err, "adding a record");
-	ask_done(&ask);
+	tomb =
+	    tomb_name(&postgres->catalogue, &arena, record->kind, record->id);
+	postgres_rows_record(postgres, &(struct waiting_record){.rec = *rec,
+					   .seq = postgres->seq,
+					   .kind = record->kind->name,
+					   .id = record->id,
+					   .body = buf_text(line),
+					   .len = line->len,
+					   .tomb = tomb == NULL ? "" : tomb});
+	arena_done(&arena);
+	postgres_keys_new(postgres, *rec);
 	postgres->tally[kind_index(record->kind)]++;
-	return ok;
+	return true;
 }
 
 static bool set_record(struct postgres *postgres, int64_t rec,
@@ -315,6 +338,7 @@ bool postgres_remove(struct catalogue *catalogue, const struct kind *kind,
 	bool same, ok;
 
 	assert(postgres->writing);
+	postgres->absent.count = 0;
 	if (!find_old(postgres, kind, id, NULL, &rec, &same, err))
 		return false;
 	if (was_there != NULL)

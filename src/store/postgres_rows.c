@@ -1,14 +1,14 @@
 /*
- * postgres_rows.c owns the rows of keys and words that wait to be written
- * together: a statement for each record would be a journey for each. It must
- * not know what they mean. Whoever reads those tables writes them first
+ * postgres_rows.c owns new records, and the rows of keys and words, that wait
+ * to be written together: a statement for each would be a journey for each. It
+ * must not know what they mean. Whoever reads those tables writes them first
  * (postgres_ask.c sees to it), so that nobody can tell.
  */
 #include <stdlib.h>
 #include <string.h>
 #include "postgres_parts.h"
 
-#define RECORDS_MAX 500 /* that wait */
+#define RECORDS_MAX SAYING_MANY /* that wait */
 #define WAITING_MAX_BYTES (2 << 20)
 
 struct waiting_key {
@@ -27,19 +27,45 @@ void postgres_rows_forget(struct postgres_rows *rows)
 	memset(rows, 0, sizeof(*rows));
 }
 
+void postgres_rows_record(
+    struct postgres *postgres, const struct waiting_record *record)
+{
+	struct postgres_rows *rows = &postgres->rows;
+	struct waiting_record *waiting;
+
+	rows->records = arena_grow(&rows->arena, rows->records,
+	    rows->record_count, sizeof(*rows->records));
+	waiting = &rows->records[rows->record_count++];
+	*waiting = *record;
+	waiting->id = arena_strdup(&rows->arena, record->id);
+	waiting->tomb = arena_strdup(&rows->arena, record->tomb);
+	waiting->body = arena_strndup(&rows->arena, record->body, record->len);
+	rows->bytes += record->len;
+}
+
+static void add_keys(struct arena *arena, struct waiting_key **keys,
+    size_t *count, int64_t rec, const struct index *index)
+{
+	for (size_t i = 0; i < index->count; i++) {
+		*keys = arena_grow(arena, *keys, *count, sizeof(**keys));
+		(*keys)[(*count)++] = (struct waiting_key){.rec = rec,
+		    .field = index->entries[i].field,
+		    .key = index->entries[i].key};
+	}
+}
+
 bool postgres_rows_add(struct postgres *postgres, int64_t rec,
     const struct index *index, struct err *err)
 {
 	struct postgres_rows *rows = &postgres->rows;
 	struct waiting_words *words;
 
-	for (size_t i = 0; i < index->count; i++) {
-		rows->keys = arena_grow(&rows->arena, rows->keys,
-		    rows->key_count, sizeof(*rows->keys));
-		rows->keys[rows->key_count++] = (struct waiting_key){.rec = rec,
-		    .field = index->entries[i].field,
-		    .key = index->entries[i].key};
-	}
+	if (postgres_keys_are_aside(postgres, rec))
+		add_keys(
+		    &rows->arena, &rows->next, &rows->next_count, rec, index);
+	else
+		add_keys(
+		    &rows->arena, &rows->keys, &rows->key_count, rec, index);
 	rows->words = arena_grow(
 	    &rows->arena, rows->words, rows->word_count, sizeof(*rows->words));
 	words = &rows->words[rows->word_count++];
@@ -54,6 +80,47 @@ bool postgres_rows_add(struct postgres *postgres, int64_t rec,
 	       postgres_rows_write(postgres, err);
 }
 
+static bool write_records(struct postgres *postgres,
+    const struct postgres_rows *rows, struct err *err)
+{
+	size_t count = rows->record_count;
+	const void **columns[4];
+	size_t *lens[4];
+	int64_t *recs, *seqs;
+	struct ask ask;
+	bool ok;
+
+	if (count == 0)
+		return true;
+	ask_init(&ask, postgres, TEXT_RECORD_ADD);
+	recs = arena_array(&ask.arena, count, sizeof(*recs));
+	seqs = arena_array(&ask.arena, count, sizeof(*seqs));
+	for (int i = 0; i < 4; i++) {
+		columns[i] = arena_array(&ask.arena, count, sizeof(**columns));
+		lens[i] = arena_array(&ask.arena, count, sizeof(**lens));
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct waiting_record *record = &rows->records[i];
+		const char *texts[] = {
+		    record->kind, record->id, record->tomb, record->body};
+		recs[i] = record->rec;
+		seqs[i] = (int64_t)record->seq;
+		for (int j = 0; j < 4; j++) {
+			columns[j][i] = texts[j];
+			lens[j][i] = j == 3 ? record->len : strlen(texts[j]);
+		}
+	}
+	ask_numbers(&ask, recs, count);
+	ask_many_bytes(&ask, columns[0], lens[0], count);
+	ask_many_bytes(&ask, columns[1], lens[1], count);
+	ask_numbers(&ask, seqs, count);
+	ask_many_bytes(&ask, columns[3], lens[3], count);
+	ask_many_bytes(&ask, columns[2], lens[2], count);
+	ok = ask_post(&ask, err, "adding records");
+	ask_done(&ask);
+	return ok;
+}
+
 /* In the order of the index, which then reads each of its pages once. */
 static int compare_keys(const void *left, const void *right)
 {
@@ -66,10 +133,9 @@ static int compare_keys(const void *left, const void *right)
 	return order != 0 ? order : (a->rec > b->rec) - (a->rec < b->rec);
 }
 
-static bool write_keys(struct postgres *postgres,
-    const struct postgres_rows *rows, struct err *err)
+static bool write_keys(struct postgres *postgres, enum postgres_text text,
+    struct waiting_key *waiting, size_t count, struct err *err)
 {
-	size_t count = rows->key_count;
 	int64_t *recs, *fields;
 	const void **keys;
 	struct ask ask;
@@ -78,22 +144,24 @@ static bool write_keys(struct postgres *postgres,
 
 	if (count == 0)
 		return true;
-	qsort(rows->keys, count, sizeof(*rows->keys), compare_keys);
-	ask_init(&ask, postgres, TEXT_ATTR_ADD);
+	/* Of those aside the indexes are made later. */
+	if (text == TEXT_ATTR_ADD)
+		qsort(waiting, count, sizeof(*waiting), compare_keys);
+	ask_init(&ask, postgres, text);
 	fields = arena_array(&ask.arena, count, sizeof(*fields));
 	recs = arena_array(&ask.arena, count, sizeof(*recs));
 	keys = arena_array(&ask.arena, count, sizeof(*keys));
 	lens = arena_array(&ask.arena, count, sizeof(*lens));
 	for (size_t i = 0; i < count; i++) {
-		fields[i] = rows->keys[i].field;
-		recs[i] = rows->keys[i].rec;
-		keys[i] = rows->keys[i].key.bytes;
-		lens[i] = rows->keys[i].key.len;
+		fields[i] = waiting[i].field;
+		recs[i] = waiting[i].rec;
+		keys[i] = waiting[i].key.bytes;
+		lens[i] = waiting[i].key.len;
 	}
 	ask_numbers(&ask, fields, count);
 	ask_many_bytes(&ask, keys, lens, count);
 	ask_numbers(&ask, recs, count);
-	ok = ask_run(&ask, err, "adding keys");
+	ok = ask_post(&ask, err, "adding keys");
 	ask_done(&ask);
 	return ok;
 }
@@ -108,6 +176,8 @@ static bool write_words(struct postgres *postgres,
 	size_t *lens;
 	bool ok;
 
+	if (count == 0)
+		return true;
 	ask_init(&ask, postgres, TEXT_WORDS_ADD);
 	recs = arena_array(&ask.arena, count, sizeof(*recs));
 	texts = arena_array(&ask.arena, count, sizeof(*texts));
@@ -122,7 +192,7 @@ static bool write_words(struct postgres *postgres,
 		}
 		ask_many_bytes(&ask, texts, lens, count);
 	}
-	ok = ask_run(&ask, err, "adding words");
+	ok = ask_post(&ask, err, "adding words");
 	ask_done(&ask);
 	return ok;
 }
@@ -133,11 +203,16 @@ bool postgres_rows_write(struct postgres *postgres, struct err *err)
 	struct postgres_rows rows = postgres->rows;
 	bool ok;
 
-	if (rows.word_count == 0)
+	if (rows.word_count == 0 && rows.record_count == 0)
 		return true;
 	memset(&postgres->rows, 0, sizeof(postgres->rows));
-	ok = write_keys(postgres, &rows, err) &&
-	     write_words(postgres, &rows, err);
+	/* What takes longest at last: it goes on while we do. */
+	ok = write_records(postgres, &rows, err) &&
+	     write_words(postgres, &rows, err) &&
+	     write_keys(
+		 postgres, TEXT_ATTR_ADD, rows.keys, rows.key_count, err) &&
+	     write_keys(
+		 postgres, TEXT_NEXT_ADD, rows.next, rows.next_count, err);
 	postgres_rows_forget(&rows);
 	return ok;
 }

@@ -122,7 +122,7 @@ static bool stage(struct catalogue *catalogue, const struct saying *sayings,
 	ask_numbers(&ask, file, count);
 	ask_numbers(&ask, row, count);
 	ask_lines(&ask, sayings, count);
-	ok = ask_run(&ask, err, "staging records");
+	ok = ask_post(&ask, err, "staging records");
 	ask_done(&ask);
 	return ok;
 }
@@ -154,22 +154,70 @@ static bool tally(struct catalogue *catalogue, const char *source,
 	       count_of(
 		   catalogue, TEXT_SAID_COUNT, source, &tally->before, err) &&
 	       count_of(catalogue, TEXT_SAID_VANISHED, source, &tally->vanished,
+		   err) &&
+	       postgres_keys_expect(postgres_of(catalogue),
+		   tally->staged + tally->vanished > tally->before
+		       ? tally->staged + tally->vanished - tally->before
+		       : 0,
 		   err);
+}
+
+static bool news_ask(struct ask *ask, const char *source, uint64_t after)
+{
+	ask_text(ask, source);
+	ask_number(ask, (int64_t)after);
+	ask_number(ask, SAYING_MANY);
+	return true;
+}
+
+/* What comes next is asked for already, while these are being stored: that
+ * does not change it, for nothing is staged twice. */
+static bool news_next(struct postgres *postgres, const char *source,
+    uint64_t after, struct err *err)
+{
+	struct ask ask;
+	bool ok;
+
+	ask_init(&ask, postgres, TEXT_SAID_NEWS);
+	news_ask(&ask, source, after);
+	ok = ask_ahead(&ask, err, "comparing what came");
+	ask_done(&ask);
+	postgres->news_after = ok ? after : 0;
+	return ok;
+}
+
+static void note_absent(
+    struct postgres *postgres, const struct ask *ask, const struct saying *all)
+{
+	struct postgres_absent *absent = &postgres->absent;
+
+	arena_reset(&absent->arena);
+	absent->names =
+	    arena_array(&absent->arena, ask->rows + 1, sizeof(*absent->names));
+	absent->count = absent->next = 0;
+	for (size_t i = 0; i < ask->rows; i++)
+		if (ask_get_bool(ask, i, 8))
+			absent->names[absent->count++] =
+			    (struct catalogue_name){.kind = all[i].kind,
+				.id = arena_strdup(&absent->arena, all[i].id)};
 }
 
 static bool news(struct catalogue *catalogue, struct arena *arena,
     const char *source, uint64_t after, struct saying *sayings, size_t *count,
     struct err *err)
 {
+	struct postgres *postgres = postgres_of(catalogue);
 	struct ask ask;
 	bool ok;
 
 	*count = 0;
-	ask_init(&ask, postgres_of(catalogue), TEXT_SAID_NEWS);
-	ask_text(&ask, source);
-	ask_number(&ask, (int64_t)after);
-	ask_number(&ask, SAYING_MANY);
-	ok = ask_run(&ask, err, "comparing what came");
+	ask_init(&ask, postgres, TEXT_SAID_NEWS);
+	if (after != 0 && after == postgres->news_after)
+		ok = postgres_kept(&ask, err);
+	else
+		ok = news_ask(&ask, source, after) &&
+		     ask_run(&ask, err, "comparing what came");
+	postgres->news_after = 0;
 	for (size_t i = 0; ok && i < ask.rows; i++) {
 		struct saying *saying = &sayings[(*count)++];
 
@@ -185,6 +233,10 @@ static bool news(struct catalogue *catalogue, struct arena *arena,
 		if (saying->before_len == 0)
 			saying->before = NULL;
 	}
+	if (ok)
+		note_absent(postgres, &ask, sayings);
+	if (ok && *count == SAYING_MANY)
+		ok = news_next(postgres, source, sayings[*count - 1].at, err);
 	ask_done(&ask);
 	return ok;
 }
@@ -254,7 +306,7 @@ static bool say(struct catalogue *catalogue, const char *source,
 	ask_text(&ask, source);
 	ask_names(&ask, sayings, count);
 	ask_lines(&ask, sayings, count);
-	ok = ask_run(&ask, err, "noting who says it");
+	ok = ask_post(&ask, err, "noting who says it");
 	ask_done(&ask);
 	return ok;
 }

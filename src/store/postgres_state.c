@@ -118,6 +118,9 @@ PGresult *postgres_result(struct postgres *postgres, int64_t until_ms)
 			return last;
 		PQclear(last);
 		last = result;
+		/* Of a pipe: nothing comes after it that is of the same. */
+		if (PQresultStatus(result) == PGRES_PIPELINE_SYNC)
+			return last;
 	}
 }
 
@@ -228,6 +231,8 @@ static bool begin_on(struct postgres *postgres, struct host *host)
 	take(postgres, host);
 	ok = control(postgres,
 	    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+	    /* Before the state is chosen: see postgres_keys.c. */
+	    "LOCK TABLE attr IN ACCESS SHARE MODE;"
 	    "SELECT (SELECT value FROM meta WHERE name = 'version'),"
 	    " (SELECT value FROM meta WHERE name = 'seq'),"
 	    " pg_is_in_recovery()",

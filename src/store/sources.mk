@@ -101,6 +101,8 @@ POSTGRES_FILES = \
 	src/store/postgres_host.c \
 	src/store/postgres_hosts.c \
 	src/store/postgres_index.c \
+	src/store/postgres_keys.c \
+	src/store/postgres_pipe.c \
 	src/store/postgres_places.c \
 	src/store/postgres_posting.c \
 	src/store/postgres_put.c \

@@ -48,6 +48,7 @@ struct posted {
 	int64_t chunk;
 	const void *term, *bytes;
 	size_t term_len, len; /* of none: written, the row goes */
+	bool is_new;	      /* written: it is known not to be there */
 };
 /* Which rows: of all these chunks, those in any of these ranges. */
 struct term_range;
