@@ -276,17 +276,27 @@ static bool values_write(struct import *import, struct err *err)
 	       veil_write(&intake->veil, err);
 }
 
+static bool commit_look(
+    void *ctx, const char *doing, uint64_t done, uint64_t all, struct err *err)
+{
+	return progress_look(ctx, doing, done, all, err);
+}
+
 static bool import_commit(struct import *import, struct err *err)
 {
 	struct intake *intake = &import->intake;
 	struct catalogue *catalogue = import->catalogue;
+	bool ok;
 
 	if (import->options->dry_run) {
 		catalogue->ops->rollback(catalogue);
 		return true;
 	}
 	progress_part(&intake->progress, "making it final", 0);
-	if (!catalogue->ops->commit(catalogue, err))
+	catalogue->watch = (struct watch){commit_look, &intake->progress};
+	ok = catalogue->ops->commit(catalogue, err);
+	catalogue->watch = (struct watch){NULL, NULL};
+	if (!ok)
 		return false;
 	/* What was the user's may have been the bundled directory's before. */
 	return intake->account.deleted == 0 || import->options->no_bundled ||

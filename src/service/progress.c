@@ -112,11 +112,8 @@ static void draw(struct progress *progress)
 	arena_done(&arena);
 }
 
-bool progress_step(struct progress *progress, uint64_t done, struct err *err)
+static bool look(struct progress *progress, struct err *err)
 {
-	progress->done = done;
-	if (++progress->turns % LOOK_EACH != 0)
-		return true;
 	progress->is_stopped = is_asked_to_stop();
 	if (progress->is_stopped)
 		return err_set(err, ERR_NOTHING,
@@ -124,6 +121,24 @@ bool progress_step(struct progress *progress, uint64_t done, struct err *err)
 	if (progress->is_shown && clock_ms() >= progress->drawn_ms + DRAW_MS)
 		draw(progress);
 	return true;
+}
+
+bool progress_step(struct progress *progress, uint64_t done, struct err *err)
+{
+	progress->done = done;
+	return ++progress->turns % LOOK_EACH != 0 || look(progress, err);
+}
+
+bool progress_look(struct progress *progress, const char *doing, uint64_t done,
+    uint64_t all, struct err *err)
+{
+	if (doing != NULL) {
+		if (strcmp(doing, progress->doing) != 0)
+			progress_part(progress, doing, all);
+		progress->all = all;
+		progress->done = done;
+	}
+	return look(progress, err);
 }
 
 int64_t progress_ms(const struct progress *progress)

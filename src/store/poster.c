@@ -521,7 +521,9 @@ bool poster_flush(struct engine *engine, struct err *err)
 	for (size_t at = 0; ok && at < count; at += batch->count) {
 		batch->entries = entries + at;
 		batch->count = batch_size(entries + at, count - at);
-		ok = write_batch(batch, err);
+		ok = watch_look(
+			 engine->watch, "writing words", at, count, err) &&
+		     write_batch(batch, err);
 	}
 	ok = ok && add_counts(batch, err);
 	arena_done(&batch->arena);

@@ -450,6 +450,7 @@ struct catalogue *postgres_open(const char *uri, bool create, struct err *err)
 	postgres->labels = labels_new();
 	postgres->engine.recall = recall_new();
 	postgres->engine.poster = poster_new(POSTER_MAX_BYTES);
+	postgres->engine.watch = &postgres->catalogue.watch;
 	codes_init(&postgres->touched);
 	postgres->names = postgres_names(postgres);
 	if (hosts_open(&postgres->hosts, uri, err) &&

@@ -118,7 +118,9 @@ bool postgres_reindex(struct postgres *postgres, struct err *err)
 			size_t len;
 			const char *body = ask_get_bytes(&ask, i, 1, &len);
 			rec = ask_get_number(&ask, i, 0);
-			ok = reindex_line(postgres, rec, body, len, err);
+			ok = reindex_line(postgres, rec, body, len, err) &&
+			     watch_look(&postgres->catalogue.watch,
+				 "indexing all anew", anew.done, anew.all, err);
 			anew_step(&anew);
 		}
 		ask_done(&ask);

@@ -114,7 +114,9 @@ bool postgres_keys_settle(struct postgres *postgres, struct err *err)
 	       postgres_exec(postgres,
 		   "INSERT INTO attr(field, key, rec)"
 		   " SELECT field, key, rec FROM attr_next"
-		   " ORDER BY field, key, rec;"
+		   " ORDER BY field, key, rec"
+		   /* Those that were there may be in it, too. */
+		   " ON CONFLICT DO NOTHING;"
 		   "DROP TABLE attr_next",
 		   NULL, 0, err);
 }
@@ -138,6 +140,10 @@ static bool take_place(struct postgres *postgres, struct err *err)
 		if (!postgres_exec(
 			postgres, "ROLLBACK TO SAVEPOINT next", NULL, 0, err))
 			return false;
+		if (postgres->stopped.code != ERR_NONE) {
+			*err = postgres->stopped;
+			return false;
+		}
 	}
 	return false;
 }
@@ -179,7 +185,10 @@ bool postgres_keys_finish(struct postgres *postgres, struct err *err)
 
 	if (postgres->keys.way == KEYS_THERE)
 		return true;
-	if (!postgres_rows_write(postgres, err) || !make_ready(postgres, err))
+	if (!postgres_rows_write(postgres, err) ||
+	    !watch_look(&postgres->catalogue.watch, "putting keys in order", 0,
+		0, err) ||
+	    !make_ready(postgres, err))
 		return false;
 	if (take_place(postgres, &failure)) {
 		postgres->keys.way = KEYS_THERE;

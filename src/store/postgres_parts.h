@@ -126,6 +126,7 @@ struct postgres {
 	uint64_t own_seq;	    /* the last change that we made */
 	/* A transaction under way. */
 	bool writing;
+	struct err stopped; /* why who watches gave it up */
 	bool removed;
 	uint64_t seq;			/* last given */
 	size_t written;			/* records */

@@ -29,6 +29,7 @@ static void forget_transaction(struct postgres *postgres)
 {
 	postgres->writing = false;
 	postgres->removed = false;
+	postgres->stopped = (struct err)ERR_INIT;
 	postgres->written = 0;
 	codes_forget(&postgres->touched);
 	names_forget(postgres->names);

@@ -17,6 +17,7 @@
 #include "postgres_parts.h"
 
 #define GRACE_MS 500 /* beyond the server's own time limit */
+#define LOOK_MS 100  /* for who watches a writer wait */
 #define SHUN_MS 100  /* one that was behind, or broke off, is asked last */
 
 /* --- which server */
@@ -85,13 +86,38 @@ bool postgres_is_there(struct postgres *postgres, struct err *err)
 
 /* --- its answers */
 
-/* False when it says nothing until then; 0: for ever. */
-static bool wait_for_answer(PGconn *db, int64_t until_ms)
+/* Asks the server to break off what it is at; its answer says then that it
+ * did, or that it had done it before. */
+static void break_off(PGconn *db)
 {
+	PGcancel *cancel = PQgetCancel(db);
+	char why[256];
+
+	if (cancel != NULL)
+		PQcancel(cancel, why, sizeof(why));
+	PQfreeCancel(cancel);
+}
+
+/* Once is enough: what is taken back then must come to its end. */
+static void look(struct postgres *postgres)
+{
+	if (postgres->writing && postgres->stopped.code == ERR_NONE &&
+	    !watch_look(
+		&postgres->catalogue.watch, NULL, 0, 0, &postgres->stopped))
+		break_off(postgres->db);
+}
+
+/* False when it says nothing until then; 0: for ever. */
+static bool wait_for_answer(struct postgres *postgres, int64_t until_ms)
+{
+	PGconn *db = postgres->db;
+
 	while (PQisBusy(db)) {
 		struct pollfd fd = {.fd = PQsocket(db), .events = POLLIN};
-		int64_t left_ms = until_ms == 0 ? -1 : until_ms - clock_ms();
+		int64_t left_ms =
+		    until_ms == 0 ? LOOK_MS : until_ms - clock_ms();
 
+		look(postgres);
 		if (until_ms != 0 && left_ms <= 0)
 			return false;
 		if (fd.fd < 0 ||
@@ -106,7 +132,7 @@ PGresult *postgres_result(struct postgres *postgres, int64_t until_ms)
 	PGresult *last = NULL, *result;
 
 	for (;;) {
-		if (!wait_for_answer(postgres->db, until_ms)) {
+		if (!wait_for_answer(postgres, until_ms)) {
 			PQclear(last);
 			log_add(LOG_ERROR, "%s says nothing any more.",
 			    postgres->name);
@@ -163,6 +189,11 @@ static bool say_failure(const struct postgres *postgres, const PGresult *result,
 
 	if (is_lost(postgres, state))
 		return say_lost(postgres, err);
+	if (strcmp(state, "57014") == 0 && postgres->stopped.code != ERR_NONE) {
+		if (err != NULL)
+			*err = postgres->stopped;
+		return false;
+	}
 	if (strcmp(state, "57014") == 0)
 		return err_set(err, ERR_PARTIAL,
 		    "The question takes longer"

@@ -89,7 +89,8 @@ libstore_a_SOURCES += \
 	include/klaster/store/terms.h \
 	include/klaster/store/towns.h \
 	src/store/meta.h src/store/verify.h src/store/wanted.h \
-	include/klaster/store/walk.h
+	include/klaster/store/walk.h \
+	include/klaster/store/watch.h
 libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
 STORE_LIBS = $(SQLITE_LIBS)
 

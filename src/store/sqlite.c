@@ -168,7 +168,11 @@ bool sqlite_fail(struct sqlite *sqlite, struct err *err, const char *doing)
 {
 	struct err failure = ERR_INIT;
 
-	set_failure(sqlite, &failure, doing);
+	if (sqlite3_errcode(sqlite->db) == SQLITE_INTERRUPT &&
+	    sqlite->stopped.code != ERR_NONE)
+		failure = sqlite->stopped;
+	else
+		set_failure(sqlite, &failure, doing);
 	if (sqlite->reading && sqlite->failure.code == ERR_NONE)
 		sqlite->failure = failure;
 	if (err != NULL)
@@ -240,8 +244,12 @@ void sqlite_forget(struct sqlite *sqlite)
 
 static int is_late(void *ctx)
 {
-	const struct sqlite *sqlite = ctx;
+	struct sqlite *sqlite = ctx;
 
+	/* Once is enough: what is taken back then must come to its end. */
+	if (sqlite->writing && sqlite->stopped.code == ERR_NONE &&
+	    !watch_look(&sqlite->catalogue.watch, NULL, 0, 0, &sqlite->stopped))
+		return 1;
 	return sqlite->deadline_ms != 0 && clock_ms() > sqlite->deadline_ms;
 }
 
@@ -480,6 +488,7 @@ struct catalogue *sqlite_open(const char *file, bool create, struct err *err)
 	sqlite->labels = labels_new();
 	sqlite->engine.recall = recall_new();
 	sqlite->engine.poster = poster_new(POSTER_MAX_BYTES);
+	sqlite->engine.watch = &sqlite->catalogue.watch;
 	codes_init(&sqlite->touched);
 	sqlite->names = sqlite_names(sqlite);
 	sqlite3_progress_handler(db, PROGRESS_STEPS, is_late, sqlite);

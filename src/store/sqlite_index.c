@@ -130,7 +130,9 @@ bool sqlite_reindex(struct sqlite *sqlite, struct err *err)
 	sqlite_keys_forget(sqlite);
 	poster_forget(sqlite->engine.poster);
 	do {
-		if (!reindex_next(sqlite, &rec, false, err))
+		if (!reindex_next(sqlite, &rec, false, err) ||
+		    !watch_look(&sqlite->catalogue.watch, "indexing all anew",
+			anew.done, anew.all, err))
 			return false;
 		anew_step(&anew);
 	} while (rec != 0);

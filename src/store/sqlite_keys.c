@@ -112,7 +112,8 @@ bool sqlite_keys_settle(struct sqlite *sqlite, struct err *err)
 		if (late->from == 0)
 			continue;
 		move = sqlite_text(sqlite, TEXT_ATTR_SETTLE, err);
-		if (move == NULL)
+		if (move == NULL || !watch_look(&sqlite->catalogue.watch,
+					"putting keys in order", 0, 0, err))
 			return false;
 		sqlite3_bind_int64(move, 1, late->from);
 		sqlite3_bind_int64(move, 2, late->to);

@@ -86,6 +86,7 @@ struct sqlite {
 	bool damaged;	     /* to be set aside when closed */
 	bool reading;	     /* between read_begin and read_end */
 	struct err failure;  /* the first since read_begin */
+	struct err stopped;  /* why who watches gave a transaction up */
 	/* A transaction under way. */
 	bool writing;
 	bool removed;			/* words must leave the file, too */

@@ -30,6 +30,7 @@ static void forget_transaction(struct sqlite *sqlite)
 	set_cache(sqlite, false);
 	sqlite->writing = false;
 	sqlite->removed = false;
+	sqlite->stopped = (struct err)ERR_INIT;
 	codes_forget(&sqlite->touched);
 	names_forget(sqlite->names);
 	poster_forget(sqlite->engine.poster);

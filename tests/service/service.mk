@@ -15,6 +15,7 @@ SERVICE_TESTS = \
 	tests/service/http.sh \
 	tests/service/import.sh \
 	tests/service/jsonapi.sh \
+	tests/service/many_postgres.sh \
 	tests/service/matrix.sh \
 	tests/service/nights.sh \
 	tests/service/nights_postgres.sh \

@@ -3,6 +3,9 @@
  * keys, which are written at different times, say the same; and what is
  * gathered for the index is neither cut short nor written too late.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "shelf.h"
 
 #include "sqlite_parts.h"
@@ -147,12 +150,69 @@ static void test_nothing_is_written_outside_of_a_transaction(void **state)
 	catalogue_close(catalogue);
 }
 
+/* Gives it up in the middle of a step. */
+struct watcher {
+	const char *step; /* NULL: none */
+	const char *doing;
+	char seen[256];
+};
+
+static bool look_on(
+    void *ctx, const char *doing, uint64_t done, uint64_t all, struct err *err)
+{
+	struct watcher *watcher = ctx;
+	size_t len = strlen(watcher->seen);
+
+	assert_true(all == 0 || done <= all);
+	if (doing != NULL) {
+		if (watcher->doing == NULL ||
+		    strcmp(watcher->doing, doing) != 0)
+			snprintf(watcher->seen + len,
+			    sizeof(watcher->seen) - len, "%s; ", doing);
+		watcher->doing = doing;
+		return true;
+	}
+	if (watcher->step == NULL || watcher->doing == NULL ||
+	    strcmp(watcher->doing, watcher->step) != 0)
+		return true;
+	return err_set(err, ERR_NOTHING, "that is enough");
+}
+
+static void test_a_commit_is_watched_and_can_be_given_up(void **state)
+{
+	struct err err = ERR_INIT;
+	struct catalogue *catalogue =
+	    catalogue_open("sqlite::memory:", true, &err);
+	struct watcher watcher = {.step = "putting keys in order"};
+
+	(void)state;
+	catalogue->watch = (struct watch){look_on, &watcher};
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	for (int i = 0; i < 400; i++)
+		put_house(catalogue, i, "Rietavas");
+	assert_false(catalogue->ops->commit(catalogue, &err));
+	assert_string_equal(err.text, "that is enough");
+	check_found(catalogue, "kind:organisations", 0);
+	watcher = (struct watcher){.step = NULL};
+	err = (struct err)ERR_INIT;
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	for (int i = 0; i < 400; i++)
+		put_house(catalogue, i, "Rietavas");
+	assert_true(catalogue->ops->commit(catalogue, &err));
+	assert_string_equal(
+	    watcher.seen, "writing words; putting keys in order; ");
+	check_found(catalogue, "kind:organisations city:rietavas", 50);
+	check_keys_agree(catalogue);
+	catalogue_close(catalogue);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_keys_that_wait_are_where_they_belong),
 	    cmocka_unit_test(test_a_question_of_a_writer_has_no_deadline),
 	    cmocka_unit_test(test_nothing_is_written_outside_of_a_transaction),
+	    cmocka_unit_test(test_a_commit_is_watched_and_can_be_given_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

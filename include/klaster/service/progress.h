@@ -32,6 +32,11 @@ void progress_part(struct progress *progress, const char *doing, uint64_t all);
 /* To be called for each row. False with err set when it was asked to stop. */
 bool progress_step(struct progress *progress, uint64_t done, struct err *err);
 
+/* A step that is told of from elsewhere: `doing` NULL is the one before. To be
+ * called often. False with err set as above. */
+bool progress_look(struct progress *progress, const char *doing, uint64_t done,
+    uint64_t all, struct err *err);
+
 int64_t progress_ms(const struct progress *progress); /* since it began */
 
 #endif

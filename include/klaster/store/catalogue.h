@@ -19,6 +19,7 @@
 #include "klaster/model/query.h"
 #include "klaster/model/record.h"
 #include "klaster/store/sayings.h"
+#include "klaster/store/watch.h"
 
 #define CATALOGUE_CAP 10000	  /* totals are exact up to here */
 #define CATALOGUE_POSITION_MAX 96 /* bytes of a position */
@@ -225,6 +226,9 @@ struct catalogue_ops {
 
 struct catalogue {
 	const struct catalogue_ops *ops;
+	/* Of commit(), whose last steps take as long as all before where a
+	 * million records came. Given up, it has rolled back. */
+	struct watch watch;
 };
 
 /* Whether it is written as stores are; nothing is opened. */

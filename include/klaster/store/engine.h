@@ -14,6 +14,7 @@
 #include "klaster/model/record.h"
 #include "klaster/store/order.h"
 #include "klaster/store/plan.h"
+#include "klaster/store/watch.h"
 
 /* Record numbers, ascending unless said otherwise. */
 struct recs {
@@ -68,6 +69,7 @@ struct engine {
 	struct recall *recall;
 	/* What the transaction has changed in the postings. */
 	struct poster *poster;
+	const struct watch *watch; /* the catalogue's */
 };
 
 struct engine_ops {

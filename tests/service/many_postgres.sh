@@ -1,0 +1,131 @@
+#!/bin/sh
+# An import of very many records into PostgreSQL: their keys go into a table
+# that takes the place of the one there was. That it is the same in the end,
+# whatever stood in its way; that nobody who reads meanwhile is told something
+# wrong; and that who presses Control-C at the last moment is heard.
+# engines: this one alone.
+. "${srcdir:-.}/tests/service/lib.sh"
+. "$src/tests/service/cluster.sh"
+python3 - "$work" <<'END'
+import json, sys
+def lines(count, words, first=0):
+    for i in range(first, count):
+        yield json.dumps({"kind": "organisations", "id": f"o{i}", "lang": "en",
+            "fields": {"name": f"House {words[i % len(words)]} {i}",
+                       "country": ("LT", "PL", "DE")[i % 3],
+                       "city": ("Rietavas", "Klaipeda")[i % 2]}})
+def file(name, *many):
+    with open(f"{sys.argv[1]}/{name}.jsonl", "w") as out:
+        for some in many:
+            out.writelines(line + "\n" for line in some)
+file("few", lines(40, ("old",)))
+file("many", lines(40, ("new",)), lines(2400, ("amber", "pine"), 40))
+file("later", lines(40, ("new",)), lines(2000, ("amber", "birch"), 40))
+END
+import() { # SCHEMA FILE
+	"$klasterd" import --no-bundled --source house --allow-mass-delete \
+		--store "$(in_schema "$1")" "$work/$2.jsonl" \
+		>"$work/out" 2>"$work/err"
+}
+# all of it that is found by anything
+rows() { # SCHEMA
+	query "SELECT md5(string_agg(t, ',' ORDER BY t)) FROM (
+		SELECT format('%s %s %s', field, encode(key, 'hex'), rec)
+		FROM $1.attr UNION ALL
+		SELECT format('%s %s %s', rec, kind, id) FROM $1.record UNION ALL
+		SELECT format('%s %s %s', chunk, encode(term, 'hex'),
+		encode(bytes, 'hex')) FROM $1.posting UNION ALL
+		SELECT format('%s %s', rec, encode(name, 'hex'))
+		FROM $1.words) AS all_of(t)"
+}
+number() { query "SELECT '$1.attr'::regclass::oid"; }
+
+# --- one after another, in a table that stays
+for schema in slow swift held; do
+	import $schema few
+	is "$schema: the first" 0 $?
+done
+query 'CREATE ROLE reader; GRANT USAGE ON SCHEMA swift TO reader;
+	GRANT SELECT ON ALL TABLES IN SCHEMA swift TO reader;
+	ALTER TABLE slow.attr SET (fillfactor = 90)'
+before=$(number slow)
+import slow many
+is 'many, into a table that has settings' 0 $?
+is 'which stays' "$before" "$(number slow)"
+
+# --- another takes its place, while others read
+serve --no-bundled --store "$(in_schema swift)"
+before=$(number swift)
+(
+	while [ ! -e "$work/enough" ]; do
+		pub '/v1/organisations?filter[country]=LT&pageTotal=exact&page[size]=1' |
+			jq -c '[.meta.page.total, .meta.facets]' 2>&1
+	done
+) >"$work/read" &
+reader=$!
+import swift many
+is 'many' 0 $?
+: >"$work/enough"
+wait $reader
+is 'it is another' 1 "$([ "$before" != "$(number swift)" ]; echo $((1 - $?)))"
+is 'who read meanwhile saw the one or the other' '' \
+	"$(sort -u "$work/read" | grep -vxE '\[(14|800),null\]')"
+is 'and sees the other now' 800 \
+	"$(pub '/v1/organisations?filter[country]=LT&pageTotal=exact&page[size]=1' |
+		jq .meta.page.total)"
+is 'the same, record by record' "$(rows slow)" "$(rows swift)"
+is 'with the indexes of the old one' 'attr_key attr_rec' \
+	"$(query "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
+		WHERE relkind = 'i' AND relname LIKE 'attr%'
+		AND relnamespace = 'swift'::regnamespace")"
+is 'and its readers' t \
+	"$(query "SELECT has_table_privilege('reader', 'swift.attr', 'SELECT')")"
+is 'nothing is left beside it' 0 "$(query "SELECT count(*) FROM pg_class
+	WHERE relname LIKE 'attr_next%'")"
+stop
+
+# --- somebody holds it: a backup that takes its time, say
+mkfifo "$work/hold"
+"$bin/psql" -h 127.0.0.1 -p "$server_port" -U klaster -d postgres -qAt \
+	<"$work/hold" >"$work/held" 2>&1 &
+holder=$!
+exec 7>"$work/hold"
+echo 'BEGIN; LOCK TABLE held.attr IN ACCESS SHARE MODE; SELECT 1;' >&7
+until [ -s "$work/held" ]; do kill -0 $holder || break; done
+
+# Control-C, when the last step is under way.
+before=$(rows held)
+"$klasterd" import --no-bundled --source house --store "$(in_schema held)" \
+	"$work/many.jsonl" >"$work/out" 2>"$work/err" &
+importer=$!
+until [ "$(query "SELECT count(*) > 0 FROM pg_stat_activity
+	WHERE wait_event_type = 'Lock' AND query LIKE 'DROP TABLE attr;%'")" = t ]; do
+	kill -0 $importer || break
+done
+kill -TERM $importer
+wait $importer
+is 'it ends by the signal' 143 $?
+has 'and says so' 'stopped; the directory is as it was before' \
+	"$(cat "$work/err")"
+is 'which is so' "$before" "$(rows held)"
+
+number=$(number held)
+import held many
+is 'many, while it is held' 0 $?
+is 'the table stays' "$number" "$(number held)"
+is 'with the same in it' "$(rows slow)" "$(rows held)"
+echo 'COMMIT;' >&7
+exec 7>&-
+wait $holder
+
+# --- and on the next night
+for schema in slow swift held; do
+	import $schema later
+	is "$schema: the next night" 0 $?
+	has "$schema: what changed, and what is gone" \
+		'0 new, .* changed, .* the same.*; 400 vanished, 400 of them deleted' \
+		"$(cat "$work/out")"
+done
+is 'the same again' "$(rows slow)" "$(rows swift)"
+is 'and again' "$(rows slow)" "$(rows held)"
+finish
