@@ -144,13 +144,12 @@ static const struct record *record_read(
 {
 	struct catalogue *catalogue = visibility->catalogue;
 	struct err err = ERR_INIT;
-	bool gone = false;
 
 	if (known->is_read)
 		return known->record;
 	known->is_read = true;
 	known->record = catalogue->ops->get(
-	    catalogue, visibility->arena, known->kind, known->id, &gone, &err);
+	    catalogue, visibility->arena, known->kind, known->id, NULL, &err);
 	if (!known->record && err.code != ERR_NONE)
 		log_add(LOG_ERROR, "%s/%s: %s", known->kind->name, known->id,
 		    err.text);
@@ -255,15 +254,19 @@ static const char *label_find(
 {
 	const struct kind *kind = known->kind;
 	struct catalogue *catalogue = visibility->catalogue;
+	bool is_code = strcmp(kind->name, "codes") == 0;
 	const struct record *record;
 	const char *label;
 
 	if ((visibility->level >= LEVEL_COORDINATOR && !known->is_read) ||
-	    strcmp(kind->name, "codes") == 0) {
+	    is_code) {
 		label = catalogue->ops->label(catalogue, visibility->arena,
 		    kind, known->id, visibility->langs);
 		if (label)
 			return label;
+		/* A list without this code, or none: that is remembered too. */
+		if (is_code)
+			return known->id;
 	}
 	record = record_read(visibility, known);
 	if (!record)

@@ -9,12 +9,14 @@
 #include "klaster/store/index.h"
 #include "klaster/store/kin.h"
 #include "klaster/store/plan.h"
+#include "klaster/store/recall.h"
 #include "klaster/store/resolve.h"
 
 static bool may_filter(
     const struct field *field, const char *name, enum level level)
 {
-	return (field->roles & ROLE_FILTER) && field->level <= level && field_answers(field, name);
+	return (field->roles & ROLE_FILTER) && field->level <= level &&
+	       field_answers(field, name);
 }
 
 static bool has_filter(
@@ -274,27 +276,80 @@ static bool add_condition(struct plan *plan, struct resolver *resolver,
 	return true;
 }
 
+/* Of which kinds something is hidden from a level, as it is asked. */
+struct hiding {
+	const struct kind **kinds;
+	struct key_range *ranges;
+	bool *hidden;
+	size_t count;
+};
+
+static void take_hidden(void *ctx, size_t range, int64_t rec)
+{
+	struct hiding *hiding = ctx;
+
+	(void)rec;
+	hiding->hidden[range] = true;
+}
+
+/* Every plan wants to know: it is asked once, of all kinds that are not known,
+ * and remembered until something is written. */
+static bool find_hidden(const struct plan *plan, struct resolver *resolver)
+{
+	size_t room = plan->kind_count + 1;
+	struct recall *recall = resolver->engine->recall;
+	struct hiding hiding = {
+	    .kinds = arena_array(resolver->arena, room, sizeof(*hiding.kinds)),
+	    .ranges =
+		arena_array(resolver->arena, room, sizeof(*hiding.ranges)),
+	    .hidden =
+		arena_array(resolver->arena, room, sizeof(*hiding.hidden))};
+
+	for (size_t i = 0; i < plan->kind_count; i++) {
+		struct key_range *range = &hiding.ranges[hiding.count];
+		bool hidden;
+
+		if (recall_hidden(
+			recall, plan->kinds[i], resolver->level, &hidden))
+			continue;
+		range->field =
+		    index_hidden_field(plan->kinds[i], resolver->level);
+		range->equal = true;
+		index_hidden_key(&range->low);
+		hiding.hidden[hiding.count] = false;
+		hiding.kinds[hiding.count++] = plan->kinds[i];
+	}
+	if (!resolver->engine->ops->having(resolver->engine, hiding.ranges,
+		hiding.count, 1, take_hidden, &hiding, resolver->err))
+		return false;
+	for (size_t i = 0; i < hiding.count; i++)
+		recall_keep_hidden(
+		    recall, hiding.kinds[i], resolver->level, hiding.hidden[i]);
+	return true;
+}
+
 /* None of those whose names the asker may not see. Where there are none, as
  * nearly everywhere, the plan stays as simple as it was. */
 static bool add_hidden(struct plan *plan, struct resolver *resolver)
 {
 	struct condition *condition = &plan->conditions[plan->condition_count];
-	struct recs recs;
 
 	*condition = (struct condition){.negated = true};
 	condition->ranges = arena_array(
 	    resolver->arena, plan->kind_count + 1, sizeof(*condition->ranges));
+	if (!find_hidden(plan, resolver))
+		return false;
 	for (size_t i = 0; i < plan->kind_count; i++) {
 		struct key_range *range = &condition->ranges[condition->count];
+		bool hidden;
 
 		range->field =
 		    index_hidden_field(plan->kinds[i], resolver->level);
 		range->equal = true;
 		index_hidden_key(&range->low);
-		if (!resolver->engine->ops->within(resolver->engine,
-			resolver->arena, range, 1, &recs, resolver->err))
-			return false;
-		condition->count += recs.count > 0;
+		recall_hidden(resolver->engine->recall, plan->kinds[i],
+		    resolver->level, &hidden);
+		condition->count += hidden;
 	}
 	plan->condition_count += condition->count > 0;
 	return true;

@@ -254,6 +254,8 @@ bool postgres_exec(struct postgres *postgres, const char *literal, char *value,
 void postgres_forget(struct postgres *postgres)
 {
 	labels_forget(postgres->labels);
+	arena_reset(&postgres->metas.arena);
+	postgres->metas.count = 0;
 	recall_forget(postgres->engine.recall);
 }
 
@@ -283,16 +285,49 @@ static void notice_others(struct postgres *postgres)
 	ask_done(&ask);
 }
 
+/* Within one state of the data, of which the version is known. */
+static void keep_meta(
+    struct postgres *postgres, const char *name, const char *value)
+{
+	struct postgres_metas *metas = &postgres->metas;
+
+	if (!postgres->reading || metas->count == METAS_MAX ||
+	    postgres->failure.code != ERR_NONE)
+		return;
+	metas->items[metas->count].name = arena_strdup(&metas->arena, name);
+	metas->items[metas->count++].value = arena_strdup(&metas->arena, value);
+}
+
+static bool has_meta(struct postgres *postgres, struct arena *arena,
+    const char *name, char **value)
+{
+	const struct postgres_metas *metas = &postgres->metas;
+
+	for (size_t i = 0; postgres->reading && i < metas->count; i++) {
+		if (strcmp(metas->items[i].name, name) != 0)
+			continue;
+		*value = arena_strdup(arena, metas->items[i].value);
+		return true;
+	}
+	return false;
+}
+
 char *postgres_meta_get(
     struct catalogue *catalogue, struct arena *arena, const char *name)
 {
+	struct postgres *postgres = postgres_of(catalogue);
 	struct ask ask;
 	char *value = NULL;
 
-	ask_init(&ask, postgres_of(catalogue), TEXT_META_GET);
+	if (has_meta(postgres, arena, name, &value))
+		return value;
+	ask_init(&ask, postgres, TEXT_META_GET);
 	ask_text(&ask, name);
-	if (ask_run(&ask, NULL, "reading a value") && ask.rows > 0)
-		value = arena_strdup(arena, ask_get_text(&ask, 0, 0));
+	if (ask_run(&ask, NULL, "reading a value")) {
+		if (ask.rows > 0)
+			value = arena_strdup(arena, ask_get_text(&ask, 0, 0));
+		keep_meta(postgres, name, value);
+	}
 	ask_done(&ask);
 	return value;
 }
@@ -406,6 +441,7 @@ static void postgres_close(struct catalogue *catalogue)
 	postgres_rows_forget(&postgres->rows);
 	postgres_pipe_forget(postgres);
 	arena_done(&postgres->absent.arena);
+	arena_done(&postgres->metas.arena);
 	codes_done(&postgres->touched);
 	names_free(postgres->names);
 	free(postgres);

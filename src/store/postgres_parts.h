@@ -91,6 +91,16 @@ struct postgres_pipe {
 	PGresult *kept;
 };
 
+/* Small values that were read, good as long as the data is the same. */
+#define METAS_MAX 8
+struct postgres_metas {
+	struct arena arena;
+	struct {
+		const char *name, *value; /* value NULL: there is none */
+	} items[METAS_MAX];
+	size_t count;
+};
+
 /* Where the keys of new records go: postgres_keys.c. */
 enum keys_way { KEYS_THERE, KEYS_ASIDE, KEYS_ANEW };
 struct postgres_keys {
@@ -116,6 +126,7 @@ struct postgres {
 	const char *name;    /* of that server and database, for sentences */
 	bool silent;	     /* it said nothing in time */
 	struct labels *labels;
+	struct postgres_metas metas;
 	char version[POSTGRES_VERSION_BYTES]; /* changes with each commit */
 	int64_t noticed_ms;		      /* when it was last looked at */
 	/* One state of the data, from postgres_ask() or read_begin on. */

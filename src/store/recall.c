@@ -1,5 +1,6 @@
 /*
- * recall.c owns one sorted result. It must not know how it came about.
+ * recall.c owns one sorted result, and where records are hidden. It must not
+ * know how that came about.
  */
 #include "klaster/store/recall.h"
 
@@ -15,6 +16,11 @@ struct recall {
 	int64_t *recs;
 	struct place *places;
 	size_t count;
+	enum {
+		HIDDEN_UNKNOWN,
+		HIDDEN_NONE,
+		HIDDEN_SOME
+	} hidden[KIND_MAX][LEVEL_WITHHELD + 1];
 };
 
 struct recall *recall_new(void)
@@ -36,6 +42,20 @@ void recall_free(struct recall *recall)
 		return;
 	recall_forget(recall);
 	free(recall);
+}
+
+bool recall_hidden(const struct recall *recall, const struct kind *kind,
+    enum level level, bool *hidden)
+{
+	*hidden = recall->hidden[kind_index(kind)][level] == HIDDEN_SOME;
+	return recall->hidden[kind_index(kind)][level] != HIDDEN_UNKNOWN;
+}
+
+void recall_keep_hidden(struct recall *recall, const struct kind *kind,
+    enum level level, bool hidden)
+{
+	recall->hidden[kind_index(kind)][level] =
+	    hidden ? HIDDEN_SOME : HIDDEN_NONE;
 }
 
 const char *recall_key(

@@ -128,4 +128,32 @@ for schema in slow swift held; do
 done
 is 'the same again' "$(rows slow)" "$(rows swift)"
 is 'and again' "$(rows slow)" "$(rows held)"
+
+# --- a record with ten that refer to it: how many statements that takes
+python3 - >"$work/tie.jsonl" <<'END'
+import json
+print(json.dumps({"kind": "projects", "id": "p", "fields": {"title": "Ten"}}))
+for i in range(10):
+    print(json.dumps({"kind": "partnerships", "id": f"t{i}", "fields": {
+        "project": "projects/p", "organisation": f"organisations/o{i}"}}))
+END
+"$klasterd" import --no-bundled --source ties --store "$(in_schema swift)" \
+	"$work/tie.jsonl" >"$work/out" 2>&1 || note "$(cat "$work/out")"
+query "ALTER SYSTEM SET log_statement = 'all'"
+query 'SELECT pg_reload_conf()' >"$work/x"
+until grep -q '"log_statement" changed' "$cluster/log"; do
+	query 'SELECT 1' >"$work/x"
+done
+serve --no-bundled --store "$(in_schema swift)" --answer-memory 0
+for turn in first second; do
+	query "SELECT 'begins: $turn'" >"$work/x"
+	is "ten, the $turn time" 10 "$(pub /v1/projects/p |
+		jq '.data.relationships.partnerships.data | length')"
+done
+query "SELECT 'it ends'" >"$work/x"
+took=$(sed -n '/begins: second/,/it ends/p' "$cluster/log" |
+	grep -cE 'LOG:  (statement|execute)')
+# Three are of those who look: two marks, and what the service asks beside.
+is "no more than eleven statements, it was $took" 1 "$((took <= 13))"
+stop
 finish

@@ -1,6 +1,8 @@
 /*
- * recall.h: the last result that was sorted, for the next page of it. A
- * reader pages through thousands of hits; they are found and sorted once.
+ * recall.h: what is remembered until something is written. The last result
+ * that was sorted, for the next page of it: a reader pages through thousands of
+ * hits; they are found and sorted once. And where records are hidden, which
+ * every question wants to know.
  */
 #ifndef KLASTER_STORE_RECALL_H
 #define KLASTER_STORE_RECALL_H
@@ -15,6 +17,13 @@ struct recall;
 struct recall *recall_new(void);
 void recall_free(struct recall *recall);   /* NULL is allowed */
 void recall_forget(struct recall *recall); /* something was written */
+
+/* Has the kind a record of which the level may not see the name? False when
+ * that is not known. */
+bool recall_hidden(const struct recall *recall, const struct kind *kind,
+    enum level level, bool *hidden);
+void recall_keep_hidden(struct recall *recall, const struct kind *kind,
+    enum level level, bool hidden);
 
 /* What result it is. */
 const char *recall_key(
