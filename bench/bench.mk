@@ -51,8 +51,9 @@ EXTRA_DIST += bench/service.py
 # What the service's answers take, on SQLite and PostgreSQL. A minute or two
 # on a machine that does nothing else. KLASTER_BENCH_SIZE=1000000 is the whole:
 # 3.5 million records, of which SQLite takes in some 2,200 in each second of a
-# processor, so half an hour at best, and PostgreSQL fewer. KLASTER_BENCH_DIR=DIR
-# keeps the stores; a change of the tables of fields has them indexed anew.
+# processor, and PostgreSQL about as many in one of klasterd's and the server's
+# together: half an hour at best. KLASTER_BENCH_DIR=DIR keeps the stores; a
+# change of the tables of fields has them indexed anew.
 bench-service: klasterd bench/continent$(EXEEXT) bench/bench_service$(EXEEXT)
 	python3 $(srcdir)/bench/service.py . $${KLASTER_BENCH_SIZE:-5000}
 
