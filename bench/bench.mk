@@ -1,10 +1,12 @@
 # Measuring: `make bench` prints, and asserts nothing. RECORDS=5000 is quick.
 RECORDS = 50000
-EXTRA_DIST += bench/bench.py bench/meter.py bench/records.py
+EXTRA_DIST += bench/bench.py bench/meter.py bench/records.py \
+	bench/quick.py bench/million.py
 
 bench: klaster klasterd
 	python3 $(srcdir)/bench/bench.py . $(RECORDS)
 	$(MAKE) bench-terminal
+	$(MAKE) bench-quick
 	$(MAKE) bench-network
 
 .PHONY: bench
@@ -17,6 +19,13 @@ bench-terminal: klaster klasterd
 	python3 $(srcdir)/bench/terminal.py . $${KLASTER_BENCH_ROWS:-10000}
 
 .PHONY: bench-terminal
+
+# How soon and how small: the first row of a copy, search in it as one types,
+# what a list of a million rows leaves resident.
+bench-quick: klaster klasterd
+	python3 $(srcdir)/bench/quick.py . $(RECORDS)
+
+.PHONY: bench-quick
 
 # What each step costs over the network, beside plain curl.
 bench-network: klaster klasterd

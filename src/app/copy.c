@@ -26,6 +26,7 @@ struct copy *copy_open(const struct copy_options *options, struct err *err)
 {
 	struct copy *copy = mem_alloc(sizeof(*copy));
 
+	catalogue_limit_memory(COPY_MEMORY);
 	copy->service =
 	    options->service != NULL ? mem_strdup(options->service) : NULL;
 	copy->base = mem_strdup(options->file);

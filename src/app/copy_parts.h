@@ -8,6 +8,11 @@
 #include "whole.h"
 #include "klaster/store/catalogue.h"
 
+/* What is looked at is a page of it, and an hour of looking at others must not
+ * leave klaster larger than it was. Who writes all of it may have more. */
+#define COPY_MEMORY (4 << 20)
+#define COPY_MEMORY_WRITING (32 << 20)
+
 struct copy {
 	char *service; /* its name among the user's own data; or NULL */
 	char *base;    /* path that the files' names begin with */

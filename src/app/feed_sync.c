@@ -26,6 +26,14 @@ const struct copy_extent *feed_extent(struct feed *feed)
 	return &feed->extent;
 }
 
+bool feed_is_here(struct feed *feed)
+{
+	if (feed->shelf.copy == NULL)
+		return false;
+	return feed->shelf.offline ||
+	       (feed_extent(feed)->there && *feed->extent.scope == '\0');
+}
+
 /* The complete items say it again; those of the service are asked for as
  * ever. */
 static void renew(struct feed *feed)

@@ -127,8 +127,15 @@ static bool is_followed(enum prompt_kind kind)
 
 void prompt_changed(struct session *session)
 {
-	if (is_followed(session->prompt.kind))
-		session->prompt.typed_ms = clock_ms();
+	struct prompt *prompt = &session->prompt;
+	if (!is_followed(prompt->kind))
+		return;
+	prompt->typed_ms = clock_ms();
+	/* What asks nobody need not wait until enough is typed. */
+	prompt->rest_ms =
+	    roster_is_here(&session->roster)
+		? 0
+		: options_number(session->settings, "search-rest");
 }
 
 int64_t prompt_due_ms(const struct session *session)
@@ -136,8 +143,7 @@ int64_t prompt_due_ms(const struct session *session)
 	const struct prompt *prompt = &session->prompt;
 	if (!prompt->open || !prompt->typed_ms)
 		return -1;
-	return prompt->typed_ms +
-	       options_number(session->settings, "search-rest");
+	return prompt->typed_ms + prompt->rest_ms;
 }
 
 /* Shows what the text asks for: in a new place the first time, so that going

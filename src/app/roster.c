@@ -82,6 +82,17 @@ struct connection *roster_open(
 	return NULL;
 }
 
+bool roster_is_here(const struct roster *roster)
+{
+	size_t i;
+
+	for (i = 0; i < roster->count; i++)
+		if (roster->entries[i].is_open &&
+		    !feed_is_here(roster->entries[i].connection.feed))
+			return false;
+	return true;
+}
+
 void roster_turn(struct roster *roster)
 {
 	size_t i;

@@ -53,5 +53,7 @@ struct connection *roster_open(
 void roster_turn(struct roster *roster);
 int roster_due_ms(const struct roster *roster);
 bool roster_is_idle(const struct roster *roster);
+/* feed_is_here() for each of them. */
+bool roster_is_here(const struct roster *roster);
 
 #endif

@@ -44,6 +44,7 @@ struct prompt {
 	struct lineedit edit;
 	bool begun;	       /* it opened with a command that wants words */
 	int64_t typed_ms;      /* the last change not yet followed; 0: none */
+	int64_t rest_ms;       /* and then it is looked for */
 	size_t came_from;      /* the place in the stack when it opened */
 	bool followed;	       /* a place was opened while typing */
 	bool owed;	       /* what is typed was not followed at a rest */

@@ -13,7 +13,8 @@
 #include "klaster/base/mem.h"
 #include "shelf_parts.h"
 
-#define SHELF_KEEP 160 /* items nobody holds are dropped past this */
+#define SHELF_KEEP                                                             \
+	48 /* items nobody holds are dropped past this; some 100 kB each */
 #define SHELF_TRIES 3
 #define BACK_OFF_MS 500	     /* doubled with each try */
 #define FAILED_REST_MS 15000 /* before a view's wish asks again */

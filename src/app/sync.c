@@ -413,6 +413,7 @@ struct sync *sync_start(const struct sync_options *options, struct err *err)
 	if (!can_be_whole(options->dialect, err))
 		return NULL;
 	sync = mem_alloc(sizeof(*sync));
+	catalogue_limit_memory(COPY_MEMORY_WRITING);
 	sync->options = *options;
 	sync->copy = options->copy;
 	arena_init(&sync->arena);
@@ -440,6 +441,7 @@ void sync_free(struct sync *sync)
 	extent_unlock(sync->lock);
 	arena_done(&sync->arena);
 	free(sync);
+	catalogue_limit_memory(COPY_MEMORY);
 }
 
 bool sync_is_done(const struct sync *sync)

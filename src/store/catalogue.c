@@ -18,6 +18,11 @@ bool catalogue_is_store(const char *uri, struct err *err)
 		   uri);
 }
 
+void catalogue_limit_memory(int64_t bytes)
+{
+	sqlite_limit_memory(bytes);
+}
+
 struct catalogue *catalogue_open(const char *uri, bool create, struct err *err)
 {
 	return catalogue_is_store(uri, err)

@@ -196,6 +196,11 @@ static bool settle(sqlite3 *db, const char *file, bool left_open, bool *damaged)
 	return !*damaged;
 }
 
+void sqlite_limit_memory(int64_t bytes)
+{
+	sqlite3_soft_heap_limit64(bytes);
+}
+
 sqlite3 *sqlite_connect(
     const char *file, bool create, bool *damaged, struct err *err)
 {

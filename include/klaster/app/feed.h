@@ -82,6 +82,8 @@ void feed_set_offline(struct feed *feed, bool offline);
 /* Frugal: nothing is asked ahead, and no copy is brought up to date by
  * itself. That the network is dear is the user's word. */
 void feed_set_frugal(struct feed *feed, bool frugal);
+/* True when the copy answers what may be asked, and the service is not. */
+bool feed_is_here(struct feed *feed);
 /* True when nothing is wanted and nothing is under way. */
 bool feed_is_idle(const struct feed *feed);
 /* True when the service did not know a question (400, 404), or answered it in

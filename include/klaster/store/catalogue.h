@@ -237,6 +237,9 @@ bool catalogue_is_any(const char *uri, struct err *err);
 /* "sqlite:FILE" ("sqlite::memory:" too). Creates an empty one where there is
  * none if `create`. NULL with err set. */
 struct catalogue *catalogue_open(const char *uri, bool create, struct err *err);
+/* About how many bytes all SQLite files of this process may have in memory
+ * together; 0: as many as each may by itself, 16 MiB. */
+void catalogue_limit_memory(int64_t bytes);
 /* That or "postgresql://...", if it was built with it. */
 struct catalogue *catalogue_open_any(
     const char *uri, bool create, struct err *err);

@@ -15,6 +15,9 @@ struct catalogue *sqlite_open(const char *file, bool create, struct err *err);
 bool sqlite_backup(
     struct catalogue *catalogue, const char *path, struct err *err);
 
+/* Of all files of this process together; 0: no limit. */
+void sqlite_limit_memory(int64_t bytes);
+
 const char *sqlite_library(void); /* its version; static */
 
 #endif
