@@ -250,6 +250,7 @@ void cli_done(struct cli *cli)
 	if (cli->connected)
 		service_disconnect(&cli->connection);
 	cli->connected = false;
+	atlas_free(cli->atlas);
 	arena_done(&cli->arena);
 }
 

@@ -23,16 +23,18 @@ struct cli {
 	struct arena arena;
 	struct connection connection; /* after cli_connect() */
 	bool connected;
-	int64_t waited_ms;     /* for services that asked to come back later */
-	int64_t wait_until_ms; /* end of the wait that was told last */
-	bool counting;	       /* the seconds stand on an open row */
-	bool exports;	       /* all rows and fields, for another program */
-	struct outfile *out;   /* of -o, not finished yet; or NULL */
-	bool listens;	       /* Ctrl-C ends the command, not the process */
-	bool has_no_data;      /* nothing that goes to stdout */
-	int64_t progress_ms;   /* when it was last told how far it is; 0 */
-	uint64_t written;      /* how far that is now, */
-	struct total total;    /* and of how many */
+	int64_t waited_ms;	/* for services that asked to come back later */
+	int64_t wait_until_ms;	/* end of the wait that was told last */
+	bool counting;		/* the seconds stand on an open row */
+	bool exports;		/* all rows and fields, for another program */
+	struct outfile *out;	/* of -o, not finished yet; or NULL */
+	bool listens;		/* Ctrl-C ends the command, not the process */
+	bool has_no_data;	/* nothing that goes to stdout */
+	int64_t progress_ms;	/* when it was last told how far it is; 0 */
+	uint64_t written;	/* how far that is now, */
+	struct total total;	/* and of how many */
+	struct atlas *atlas;	/* read when it is first needed; or NULL */
+	struct vantage vantage; /* the town that was found, if any */
 };
 
 struct cli_command {

@@ -9,6 +9,7 @@
 #include "klaster/base/mem.h"
 #include "klaster/engine/near.h"
 #include "klaster/engine/option.h"
+#include "look.h"
 
 #define PAGE_FOR_ALL 100 /* rows at once when all are wanted */
 
@@ -85,6 +86,48 @@ static void default_fields(struct listing *listing, enum field_role usual)
 			add_field(listing, &query->kind->fields[i]);
 }
 
+/* Who says from where wants to know how far. */
+static bool add_distance(struct listing *listing, struct err *err)
+{
+	const struct kind *kind = listing->query.kind;
+	size_t i;
+
+	for (i = 0; kind != NULL && i < kind->field_count; i++) {
+		if (kind->fields[i].type != FIELD_DISTANCE)
+			continue;
+		add_field(listing, &kind->fields[i]);
+		return true;
+	}
+	return kind != NULL
+		   ? err_set(err, ERR_USAGE,
+			 _("%s have no place; organisations and facilities do"),
+			 kind->name)
+		   : err_set(err, ERR_USAGE,
+			 _("--near needs one kind: klaster list KIND, or "
+			   "kind:NAME among the words"));
+}
+
+/* The town for a column of distances, if there is one. */
+static bool find_town(struct listing *listing, struct cli *cli, struct err *err)
+{
+	const struct options *set = config_options(cli->options->config);
+	const char *name = cli->flags->near != NULL ? cli->flags->near
+						    : options_text(set, "town");
+	bool wanted = false;
+	size_t i;
+
+	for (i = 0; i < listing->field_count; i++)
+		wanted |= listing->fields[i]->type == FIELD_DISTANCE;
+	if (!wanted)
+		return true;
+	if (*name == '\0')
+		return err_set(err, ERR_USAGE,
+		    _("distance from where? Name a town: --near TOWN"));
+	cli->vantage.atlas = cli->atlas = look_atlas();
+	cli->vantage.town = look_town(cli->atlas, name, err);
+	return cli->vantage.town != NULL;
+}
+
 /* A service sends what is asked for. */
 static void ask_for_fields(struct listing *listing)
 {
@@ -116,7 +159,7 @@ static bool chosen_fields(struct listing *listing, struct arena *arena,
 		field = cli_field(kind, name, err);
 		if (field == NULL)
 			return false;
-		if (!field_has_values(field))
+		if (!field_has_values(field) && field->type != FIELD_DISTANCE)
 			return err_set(err, ERR_USAGE,
 			    _("%s is a list of its own: klaster show KIND/ID "
 			      "has it"),
@@ -187,9 +230,13 @@ static bool make_listing(struct listing *listing, struct cli *cli,
 			return false;
 	} else {
 		default_fields(listing, cli->exports ? ROLE_EXPORT : ROLE_LIST);
-		if (cli->exports)
+		if (flags->near != NULL && !add_distance(listing, err))
+			return false;
+		if (cli->exports || flags->near != NULL)
 			ask_for_fields(listing);
 	}
+	if (!find_town(listing, cli, err))
+		return false;
 	if (flags->sort != NULL && !chosen_sort(listing, flags->sort, err))
 		return false;
 	if (listing->query.kind != NULL &&
@@ -284,6 +331,13 @@ static void note_end(struct cli *cli, struct source *source, uint64_t written)
 			i18n_plural("%u record could not be read",
 			    "%u records could not be read", status.skipped),
 			status.skipped));
+	if (cli->vantage.town != NULL)
+		cli_note(cli,
+		    safe_linef(arena,
+			_("Distances are from %s; places of towns: GeoNames CC "
+			  "BY 4.0"),
+			arena_strndup(arena, cli->vantage.town->name,
+			    cli->vantage.town->name_len)));
 	if (status.credit != NULL && cli_format(cli) == WRITE_TABLE)
 		cli_note(cli, safe_linez(arena, status.credit));
 	if (written > 0 && source_walk_text(arena, &status, true) != NULL)

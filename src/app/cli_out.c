@@ -101,6 +101,7 @@ struct write_options cli_write_options(struct cli *cli)
 
 	return (struct write_options){.stream = cli_stream(cli),
 	    .langs = cli->options->langs,
+	    .vantage = cli->vantage.town != NULL ? &cli->vantage : NULL,
 	    .width = cli_width(),
 	    .bold = cli->out == NULL && cli_use_bold(cli),
 	    .csv_raw = cli->flags->csv_raw,

@@ -54,13 +54,6 @@ static struct source *rows_of(
 		   : feed_list(session->feed, asked, NULL);
 }
 
-static struct atlas *atlas_of(struct session *session)
-{
-	if (!session->atlas)
-		session->atlas = look_atlas();
-	return session->atlas;
-}
-
 static bool show_map(struct session *session, int argc, char **argv,
     const char *town, struct err *err)
 {
@@ -74,12 +67,13 @@ static bool show_map(struct session *session, int argc, char **argv,
 		  look_map_query(&asked, &query, err);
 
 	if (ok && town) {
-		near = look_town(atlas_of(session), town, err);
+		near = look_town(session_atlas(session), town, err);
 		ok = near != NULL;
 	}
 	if (ok) {
-		struct view *view = view_map_new(&session->env,
-		    rows_of(session, &asked, all), atlas_of(session), words);
+		struct view *view =
+		    view_map_new(&session->env, rows_of(session, &asked, all),
+			session_atlas(session), words);
 		if (near)
 			view_map_near(view, near);
 		session_go(session, view);
@@ -93,6 +87,17 @@ CMD(cmd_map)
 	return show_map(app, argc, argv, NULL, err);
 }
 
+/* From now on distances are from there, also in lists. */
+static bool take_town(
+    struct session *session, const char *name, struct err *err)
+{
+	if (!look_town(session_atlas(session), name, err) ||
+	    !options_set(session->settings, "town", name, err))
+		return false;
+	session_take_town(session);
+	return true;
+}
+
 /* The town is all of the words: "Narva Linn". */
 CMD(cmd_near)
 {
@@ -102,16 +107,12 @@ CMD(cmd_near)
 	bool ok;
 
 	cmd_join(&town, argc, argv);
-	if (!view_is_map(view)) {
+	ok = take_town(session, buf_text(&town), err);
+	if (ok && !view_is_map(view))
 		ok = show_map(session, 1, argv, buf_text(&town), err);
-	} else {
-		const struct atlas_town *found =
-		    look_town(atlas_of(session), buf_text(&town), err);
-		ok = found != NULL;
-		if (ok)
-			view_map_near(view, found);
-		session->dirty = true;
-	}
+	else if (ok)
+		view_map_near(view, session_vantage(session)->town);
+	session->dirty = true;
 	buf_done(&town);
 	return ok;
 }

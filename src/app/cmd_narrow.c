@@ -97,6 +97,27 @@ CMD(cmd_facet)
 
 /* --- in which order */
 
+static bool has_distance(const struct field *const *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fields[i]->type == FIELD_DISTANCE)
+			return true;
+	return false;
+}
+
+/* No service has an order of what it does not know: the rows that are here are
+ * put into one, in the table of the map, which says how many these are. */
+static bool sort_by_distance(struct session *session, struct err *err)
+{
+	char name[] = "near";
+	char *argv[] = {name, session->town, NULL};
+
+	if (!session->env.town)
+		return err_set(err, ERR_USAGE,
+		    _("Distance from where? Name a town: near TOWN"));
+	return cmd_near(session, 2, argv, err);
+}
+
 CMD(cmd_sort)
 {
 	struct session *session = app;
@@ -111,6 +132,9 @@ CMD(cmd_sort)
 	query.descending = name[0] == '-';
 	if (query.descending)
 		name++;
+	const struct field *named = kind_field(query.kind, name);
+	if (named && has_distance(&named, 1))
+		return sort_by_distance(session, err);
 	if (strcmp(name, DEFAULT) != 0) {
 		query.sort = find_field(query.kind, name, ROLE_SORT, err);
 		if (!query.sort)
@@ -133,6 +157,27 @@ static bool show_columns(struct session *session,
 	query.usual_columns = false;
 	places_ask(session, &query);
 	return kept;
+}
+
+/* What is to know of a column that was added: where it is, if not here, and
+ * what it is measured from. */
+static void say_added(struct session *session, const struct field *field)
+{
+	const struct query *query = query_here(session);
+	const struct field *columns[KIND_FIELD_MAX];
+	size_t count = narrow_columns(query, columns);
+
+	if (!view_list_fits(session_list(session), columns, count, field))
+		session_say(session,
+		    _("%s is further right: scroll-right (%s) shows it"),
+		    _(field->label),
+		    palette_keys(
+			session, "list", "scroll-right", 1, &session->frame));
+	else if (field->type == FIELD_DISTANCE && session->env.town)
+		session_say_town(session);
+	if (field->type == FIELD_DISTANCE && !session->env.town)
+		session_say(session, "%s",
+		    _("Distance from where? Name a town: near TOWN"));
 }
 
 /* Adds the fields of "title,country". */
@@ -175,7 +220,12 @@ CMD(cmd_columns)
 		for (int i = 1; i < argc; i++)
 			if (!add_named(kind, argv[i], columns, &count, err))
 				return false;
-	return show_columns(session, columns, count, err);
+	if (!show_columns(session, columns, count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (has_distance(&columns[i], 1))
+			say_added(session, columns[i]);
+	return true;
 }
 
 CMD(cmd_column)
@@ -186,14 +236,20 @@ CMD(cmd_column)
 	const struct field *field =
 	    find_field(query->kind, argv[1], ROLE_COLUMN | ROLE_LIST, err);
 	size_t count = narrow_columns(query, columns), at = 0;
+	bool added;
 
 	(void)argc;
 	if (!field)
 		return false;
 	while (at < count && columns[at] != field)
 		at++;
-	if (at == count) {
-		columns[count++] = field;
+	added = at == count;
+	if (added) {
+		/* How far it is one asks for a while: beside the name. */
+		at = field->type == FIELD_DISTANCE ? 1 : count;
+		memmove(&columns[at + 1], &columns[at],
+		    (count++ - at) * sizeof(columns[0]));
+		columns[at] = field;
 	} else if (count == 1) {
 		return err_set(
 		    err, ERR_USAGE, _("a list has at least one column"));
@@ -201,7 +257,11 @@ CMD(cmd_column)
 		memmove(&columns[at], &columns[at + 1],
 		    (--count - at) * sizeof(columns[0]));
 	}
-	return show_columns(session, columns, count, err);
+	if (!show_columns(session, columns, count, err))
+		return false;
+	if (added)
+		say_added(session, field);
+	return true;
 }
 
 /* The field named, or that of the row chosen in the menu of columns. */

@@ -37,12 +37,13 @@ struct export
 	bool asked;	  /* the row that is missing was asked for */
 };
 
-static struct write_options options_of(const struct session *session,
+static struct write_options options_of(struct session *session,
     const struct export_rows *rows, bool all, struct arena *arena, FILE *stream)
 {
 	const char *purpose = options_text(session->settings, "purpose");
 	return (struct write_options){.stream = stream,
 	    .langs = session->env.langs,
+	    .vantage = session_vantage(session),
 	    .kind = rows->kind,
 	    .fields = rows->fields,
 	    .field_count = rows->field_count,

@@ -26,7 +26,7 @@ const struct flag flags_table[] = {
     {"facets", 0, N_("LIST"), NULL,
 	N_("count the values of these fields: country,year")},
     {"near", 0, N_("TOWN"), NULL,
-	N_("map: measure from there, the nearest first")},
+	N_("measure distances from there; map: the nearest first")},
     {"sort", 0, N_("[-]FIELD"), NULL, N_("order; \"-\" for descending")},
     {"limit", 'n', N_("COUNT"), "limit",
 	N_("at most COUNT records; 0 for all")},

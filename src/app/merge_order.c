@@ -23,8 +23,8 @@ static bool is_descending(const struct query *query)
 				   : *query->kind->sort == '-';
 }
 
-static const char *sort_key(struct arena *arena, const struct field *field,
-    const struct record *record)
+static const char *sort_key(
+    struct arena *arena, const struct field *field, const struct record *record)
 {
 	const struct claim *claim = record_pick(record, field, NULL);
 

@@ -324,6 +324,8 @@ static void add_order(struct menu *menu, struct arena *arena,
 /* What a question does not give is no order of it. */
 static bool may_be_order(const struct query *query, const struct field *field)
 {
+	if (field->type == FIELD_DISTANCE)
+		return true; /* as the map's table: cmd_sort */
 	return (field->roles & ROLE_SORT) != 0 &&
 	       (!field->given_by || query_shows(query, field));
 }

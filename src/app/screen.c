@@ -307,6 +307,7 @@ static bool open_session(
 	    !options_set(session->settings, "theme", options->theme, err))
 		return false;
 	take_langs(session);
+	session_take_town(session);
 	session->usual = usual_open();
 	if (options->script) {
 		session->script = script_open(options->script, err);

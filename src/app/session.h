@@ -26,6 +26,7 @@
 #include "pipe.h"
 #include "roster.h"
 #include "take.h"
+#include "vantage.h"
 #include "visits.h"
 
 #define SESSION_LANGS 16
@@ -104,7 +105,10 @@ struct session {
 	struct prompt prompt;
 	struct hist *searches, *lines;
 
-	struct atlas *atlas; /* read when a map is first shown; or NULL */
+	struct atlas *atlas;	/* read when it is first needed; or NULL */
+	struct vantage vantage; /* without a town: not looked for yet */
+	char town_asked[80];	/* as the setting says it */
+	char town[80];		/* env.town: that, then its name */
 
 	struct taken taken;
 	struct opener opener;
@@ -277,6 +281,16 @@ void complete_word(
 /* Of a value: its label and how many rows have it. */
 const char *complete_meaning(
     void *user, const char *candidate, struct arena *arena);
+
+/* vantage_session.c */
+struct atlas *session_atlas(struct session *session);
+/* Where distances are measured from; NULL: nowhere, or there is no such town,
+ * which is said. */
+const struct vantage *session_vantage(struct session *session);
+/* Reads the setting; whether it is another one now. */
+bool session_take_town(struct session *session);
+/* Says what it is, and who is to be thanked for it. */
+void session_say_town(struct session *session);
 
 /* screen_settings.c */
 struct options *screen_settings_new(const struct app_options *options);

@@ -129,6 +129,10 @@ const struct option_row settings_rows[] = {
 	.unit = "days",
 	.help = N_("After so long without the service, what only members may "
 		   "see leaves the copy")},
+    {.name = "town",
+	.type = OPTION_TEXT,
+	.preset = "",
+	.help = N_("The town that the column of distances is measured from")},
     {.name = "theme",
 	.type = OPTION_CHOICE,
 	.choices = theme_words,

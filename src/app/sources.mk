@@ -106,6 +106,7 @@ libapp_a_SOURCES = \
 	src/app/secret.c \
 	src/app/secret.h \
 	src/app/signals.c \
+	src/app/vantage.c src/app/vantage.h src/app/vantage_session.c \
 	src/app/usual.c \
 	src/app/signals.h \
 	src/app/feed.c \

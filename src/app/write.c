@@ -234,3 +234,18 @@ const char *write_cell(struct arena *arena, const struct record *record,
 	return claim != NULL ? claim_text(arena, claim, lang, for_people)
 			     : NULL;
 }
+
+const char *write_value(struct writer *writer, const struct record *record,
+    const struct field *field, bool for_people)
+{
+	const struct vantage *vantage = writer->options.vantage;
+	struct arena *arena = &writer->record;
+
+	if (field->type != FIELD_DISTANCE)
+		return write_cell(
+		    arena, record, field, writer->options.langs, for_people);
+	if (vantage == NULL)
+		return NULL;
+	return for_people ? vantage_way(vantage, record, arena).safe_bytes
+			  : vantage_km(vantage, record, arena);
+}

@@ -13,6 +13,7 @@
 #include "klaster/model/page.h"
 #include "klaster/model/record.h"
 #include "klaster/model/source.h"
+#include "vantage.h"
 
 /* In the order of settings_formats. */
 enum write_format {
@@ -45,6 +46,7 @@ struct write_options {
 	 * come from, as a name and as the address their ids hang below; what
 	 * they were exported for. */
 	const char *origin, *base_url, *purpose;
+	const struct vantage *vantage; /* for distances; NULL: there are none */
 	bool row_sources; /* rows are of several services: each says whose */
 };
 
@@ -112,6 +114,10 @@ const char *write_field_name(const struct field *field);
  * by their label. Several are parted by "; ". */
 const char *write_cell(struct arena *arena, const struct record *record,
     const struct field *field, const char *const *langs, bool for_people);
+/* The same of the record that is being written, in the writer's languages; also
+ * of what is worked out: how far it is. */
+const char *write_value(struct writer *writer, const struct record *record,
+    const struct field *field, bool for_people);
 /* One cell of such a line; `field` says what may begin with a sign, NULL:
  * nothing. text NULL: empty. */
 void write_csv_cell(
@@ -120,7 +126,8 @@ void write_tsv_cell(struct writer *writer, const char *text);
 /* One record as a JSON object; a whole one with its claims and relations.
  * `source` is the service it is of; NULL: all are of one. */
 void write_json_record(struct buf *out, struct arena *arena,
-    const struct record *record, const char *source, const char *const *langs,
-    const struct field *const *fields, size_t field_count);
+    const struct record *record, const char *source,
+    const struct write_options *options, const struct field *const *fields,
+    size_t field_count);
 
 #endif

@@ -106,9 +106,8 @@ static void csv_record(struct writer *writer, const struct record *record)
 		const struct field *field = options->fields[i];
 
 		out_bytes(options->stream, ",", 1);
-		write_csv_cell(writer,
-		    write_cell(arena, record, field, options->langs, false),
-		    field);
+		write_csv_cell(
+		    writer, write_value(writer, record, field, false), field);
 	}
 	out_bytes(options->stream, "\r\n", 2);
 }

@@ -176,10 +176,24 @@ static void put_whole(
 	json_close(json, '}');
 }
 
-void write_json_record(struct buf *out, struct arena *arena,
-    const struct record *record, const char *source, const char *const *langs,
-    const struct field *const *fields, size_t field_count)
+/* Kilometres, a number. */
+static void put_distance(struct json_writer *json, struct arena *arena,
+    const struct record *record, const struct field *field,
+    const struct vantage *vantage)
 {
+	const char *km =
+	    vantage != NULL ? vantage_km(vantage, record, arena) : NULL;
+
+	if (km != NULL)
+		json_put_raw(json, field->name, km);
+}
+
+void write_json_record(struct buf *out, struct arena *arena,
+    const struct record *record, const char *source,
+    const struct write_options *options, const struct field *const *fields,
+    size_t field_count)
+{
+	const char *const *langs = options->langs;
 	struct json_writer json;
 	size_t i;
 
@@ -193,6 +207,9 @@ void write_json_record(struct buf *out, struct arena *arena,
 	for (i = 0; i < field_count; i++)
 		if (field_has_values(fields[i]))
 			put_field(&json, record, fields[i], langs);
+		else if (fields[i]->type == FIELD_DISTANCE)
+			put_distance(
+			    &json, arena, record, fields[i], options->vantage);
 	put_labels(&json, record, fields, field_count);
 	if (record->whole)
 		put_whole(&json, arena, record);
@@ -212,7 +229,7 @@ static void add_record(
 
 	if (options->kind != NULL) {
 		write_json_record(out, &writer->record, record,
-		    writer->row_source, options->langs, options->fields,
+		    writer->row_source, options, options->fields,
 		    options->field_count);
 		return;
 	}
@@ -222,7 +239,7 @@ static void add_record(
 		if ((kind->fields[i].roles & ROLE_LIST) != 0)
 			fields[count++] = &kind->fields[i];
 	write_json_record(out, &writer->record, record, writer->row_source,
-	    options->langs, fields, count);
+	    options, fields, count);
 }
 
 static void json_line(

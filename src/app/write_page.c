@@ -27,8 +27,7 @@ static void print_row(
 	    LOOK_TITLE);
 	for (i = 0; i < options->field_count; i++) {
 		const struct field *field = options->fields[i];
-		const char *cell = write_cell(
-		    &writer->record, record, field, options->langs, true);
+		const char *cell = write_value(writer, record, field, true);
 
 		if (cell == NULL || field == &record->kind->fields[0])
 			continue;

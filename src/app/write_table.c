@@ -76,11 +76,10 @@ static struct safe_text column_text(struct writer *writer, struct arena *arena,
 						    : write_id(arena, record);
 		break;
 	case COLUMN_FIELD:
-		text =
-		    column->field == NULL ||
-			    column->field == &record->kind->fields[0]
-			? record_label(record, langs)
-			: write_cell(arena, record, column->field, langs, true);
+		text = column->field == NULL ||
+			       column->field == &record->kind->fields[0]
+			   ? record_label(record, langs)
+			   : write_value(writer, record, column->field, true);
 		break;
 	}
 	return safe_linez(arena, text);

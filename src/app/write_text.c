@@ -34,9 +34,8 @@ static void plain_record(struct writer *writer, const struct record *record)
 		if (field == &options->kind->fields[0])
 			continue;
 		out_bytes(stream, "\t", 1);
-		out_safe(
-		    stream, safe_linez(arena, write_cell(arena, record, field,
-						  options->langs, true)));
+		out_safe(stream, safe_linez(arena,
+				     write_value(writer, record, field, true)));
 	}
 	out_bytes(stream, "\n", 1);
 }
@@ -121,9 +120,8 @@ static void tsv_record(struct writer *writer, const struct record *record)
 	}
 	for (i = 0; i < options->field_count; i++) {
 		out_bytes(options->stream, "\t", 1);
-		write_tsv_cell(
-		    writer, write_cell(arena, record, options->fields[i],
-				options->langs, false));
+		write_tsv_cell(writer,
+		    write_value(writer, record, options->fields[i], false));
 	}
 	out_bytes(options->stream, "\n", 1);
 }

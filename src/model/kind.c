@@ -61,6 +61,7 @@ static const char *const types[] = {
     [FIELD_GEO] = "geo",
     [FIELD_INVERSE] = "inverse",
     [FIELD_TIE] = "tie",
+    [FIELD_DISTANCE] = "distance",
 };
 
 size_t kind_count(void)
@@ -124,6 +125,24 @@ size_t kind_field_index(const struct kind *kind, const struct field *field)
 	return (size_t)(field - kind->fields);
 }
 
+size_t kind_place_fields(
+    const struct kind *kind, const struct field *fields[KIND_PLACE_FIELDS])
+{
+	const struct field *city = kind_field(kind, "city");
+	const struct field *country = kind_field(kind, "country");
+	size_t count = 0;
+
+	for (size_t i = 0; i < kind->field_count && count == 0; i++)
+		if (kind->fields[i].type == FIELD_GEO)
+			fields[count++] = &kind->fields[i];
+	if (city != NULL)
+		fields[count++] = city;
+	/* Alone it is no place. */
+	if (country != NULL && count > 0)
+		fields[count++] = country;
+	return count;
+}
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -157,7 +176,12 @@ bool field_is_stored(const struct field *field)
 
 bool field_has_values(const struct field *field)
 {
-	return field->type != FIELD_INVERSE && field->type != FIELD_TIE;
+	return field->type != FIELD_INVERSE && field_is_served(field);
+}
+
+bool field_is_served(const struct field *field)
+{
+	return field->type != FIELD_TIE && field->type != FIELD_DISTANCE;
 }
 
 const struct kind *field_target(const struct field *field)

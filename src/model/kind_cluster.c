@@ -121,6 +121,7 @@ static const struct field fields[] = {
 	.section = SECTION_RECORD, .min_cells = 10, .codes = "language"},
     {"checked", NULL, N_("Checked"), FIELD_DATE, AS_MEASURE,
 	.section = SECTION_RECORD, .min_cells = 11},
+    DISTANCE,
 };
 
 const struct kind kind_cluster = {

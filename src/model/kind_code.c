@@ -33,6 +33,7 @@ static const struct field fields[] = {
 	.section = SECTION_RECORD, .min_cells = 11},
     {"validTo", NULL, N_("Valid to"), FIELD_DATE, AS_MEASURE,
 	.section = SECTION_RECORD, .min_cells = 11},
+    DISTANCE,
 };
 
 const struct kind kind_code = {

@@ -57,6 +57,7 @@ static const struct field fields[] = {
 	.section = SECTION_RECORD, .min_cells = 17},
     {"checked", NULL, N_("Checked"), FIELD_DATE, AS_MEASURE,
 	.section = SECTION_RECORD, .min_cells = 11},
+    DISTANCE,
 };
 
 const struct kind kind_event = {

@@ -137,6 +137,7 @@ static const struct field fields[] = {
 	.section = SECTION_LINKS, .min_cells = 16, .codes = "partner-role",
 	.given_by = "partnerOf"},
     PATH("path", N_("Path"), "organisations"),
+    DISTANCE,
 };
 
 const struct kind kind_organisation = {

@@ -65,6 +65,14 @@
 /* What a tie says of those it finds. */
 #define AS_GIVEN (ROLE_COLUMN | ROLE_SORT | ROLE_EXPORT)
 
+/* How far it is. Last in its table: the numbers of fields are in the stores. */
+#define DISTANCE                                                               \
+	{                                                                      \
+		.name = "distance", .label = N_("Distance"),                   \
+		.type = FIELD_DISTANCE, .roles = ROLE_COLUMN,                  \
+		.section = SECTION_RECORD, .min_cells = 13                     \
+	}
+
 #define FIELDS(table)                                                          \
 	.fields = table, .field_count = sizeof(table) / sizeof(table[0])
 

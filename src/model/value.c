@@ -315,6 +315,7 @@ bool value_is_canonical(const struct field *field, const char *text)
 		return is_geo(text);
 	case FIELD_INVERSE:
 	case FIELD_TIE:
+	case FIELD_DISTANCE:
 		break;
 	}
 	return false;

@@ -33,6 +33,29 @@ static void add_name(struct buf *out, char *parting, const char *name,
 	buf_addc(out, '=');
 }
 
+static void add_column(struct buf *out, struct field_set *asked,
+    const struct field *field, const struct kind *kind)
+{
+	size_t index = kind_field_index(kind, field);
+
+	if (field_set_has(asked, index))
+		return;
+	field_set_add(asked, index);
+	buf_addc(out, ',');
+	link_encode(out, field->name);
+}
+
+/* What it is worked out from. */
+static void add_place(
+    struct buf *out, struct field_set *asked, const struct kind *kind)
+{
+	const struct field *fields[KIND_PLACE_FIELDS];
+	size_t i, count = kind_place_fields(kind, fields);
+
+	for (i = 0; i < count; i++)
+		add_column(out, asked, fields[i], kind);
+}
+
 static void add_columns(struct buf *out, const struct kind *kind,
     const struct field *const *fields, size_t count,
     const struct dialect_list *list)
@@ -41,22 +64,14 @@ static void add_columns(struct buf *out, const struct kind *kind,
 	size_t i;
 
 	link_encode(out, kind->fields[0].name);
-	for (i = 0; i < count; i++) {
-		size_t index = kind_field_index(kind, fields[i]);
-
-		if (index == 0)
-			continue;
-		field_set_add(&asked, index);
-		buf_addc(out, ',');
-		link_encode(out, fields[i]->name);
-	}
-	for (i = 0; list->also != NULL && i < kind->field_count; i++) {
-		if (field_set_has(&asked, i) ||
-		    !list->also(list->query, &kind->fields[i]))
-			continue;
-		buf_addc(out, ',');
-		link_encode(out, kind->fields[i].name);
-	}
+	for (i = 0; i < count; i++)
+		if (fields[i]->type == FIELD_DISTANCE)
+			add_place(out, &asked, kind);
+		else
+			add_column(out, &asked, fields[i], kind);
+	for (i = 0; list->also != NULL && i < kind->field_count; i++)
+		if (list->also(list->query, &kind->fields[i]))
+			add_column(out, &asked, &kind->fields[i], kind);
 }
 
 /* Sparse fields: the label, and the columns that are shown. */

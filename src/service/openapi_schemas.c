@@ -248,7 +248,7 @@ static void fields_put(
 		const struct field *field = &kind->fields[i];
 
 		if (!visibility_has_field(api->level, field) ||
-		    field->type == FIELD_TIE || is_relation(field) != relations)
+		    !field_is_served(field) || is_relation(field) != relations)
 			continue;
 		if (relations)
 			relation_put(api, field);

@@ -100,7 +100,7 @@ const struct field *param_field(
 {
 	const struct field *field = kind ? kind_field(kind, name) : NULL;
 
-	return field && field->type != FIELD_TIE &&
+	return field && field_is_served(field) &&
 		       visibility_has_field(level, field)
 		   ? field
 		   : NULL;

@@ -241,6 +241,7 @@ void keys_of_value(const struct field *field, struct arena *arena,
 		break;
 	case FIELD_INVERSE:
 	case FIELD_TIE:
+	case FIELD_DISTANCE:
 		return;
 	default:
 		buf_init(&folded, 4096);

@@ -60,6 +60,10 @@ void marks_index(char mark_text[MARK_BYTES])
 		mark = (mark ^ kind->named_after) * STEP;
 		for (size_t j = 0; j < kind->field_count; j++) {
 			const struct field *field = &kind->fields[j];
+			/* In no index: as long as it stands behind all others,
+			 * it changes none. */
+			if (field->type == FIELD_DISTANCE)
+				continue;
 			mark = mix(mix(mark, field->name), field->codes);
 			mark = (mark ^ field->roles) * STEP;
 			mark = (mark ^ (unsigned)field->type << 8 ^

@@ -8,7 +8,8 @@ static int least(const struct field *field)
 
 static bool is_right(const struct field *field)
 {
-	return field->type == FIELD_MONEY || field->type == FIELD_NUMBER;
+	return field->type == FIELD_MONEY || field->type == FIELD_NUMBER ||
+	       field->type == FIELD_DISTANCE;
 }
 
 /* Gives the cells left over to the columns, by weight; the rounding's rest
@@ -87,7 +88,7 @@ size_t layout_default(const struct query *query, int cells,
 	 * service refuses the ones that not everybody may see. */
 	for (size_t i = 0; i < kind->field_count; i++) {
 		const struct field *field = &kind->fields[i];
-		if (query_shows(query, field) || field->given_by ||
+		if (query_shows(query, field) || !field_is_stored(field) ||
 		    !(field->roles & ROLE_COLUMN) ||
 		    field->level != LEVEL_PUBLIC || count == LAYOUT_COLUMNS)
 			continue;

@@ -27,29 +27,13 @@ void plot_set_origin(struct plot *plot, const struct geo *origin)
 		plot->origin = *origin;
 }
 
-static const struct field *position_of(const struct kind *kind)
-{
-	for (size_t i = 0; i < kind->field_count; i++)
-		if (kind->fields[i].type == FIELD_GEO)
-			return &kind->fields[i];
-	return NULL;
-}
-
 size_t plot_fields(
     const struct kind *kind, const struct field *fields[KIND_FIELD_MAX])
 {
-	static const char *const names[] = {"city", "country"};
-	size_t count = 0;
-
 	if (!kind)
 		return 0;
-	fields[count++] = &kind->fields[0];
-	for (size_t i = 0; i < 2; i++)
-		if (kind_field(kind, names[i]))
-			fields[count++] = kind_field(kind, names[i]);
-	if (position_of(kind))
-		fields[count++] = position_of(kind);
-	return count;
+	fields[0] = &kind->fields[0];
+	return 1 + kind_place_fields(kind, fields + 1);
 }
 
 /* A statement that may be used. */
@@ -68,7 +52,7 @@ static const char *country_of(const struct record *record)
 }
 
 static bool by_town(
-    struct plot_item *item, const struct record *record, struct atlas *atlas)
+    const struct record *record, struct atlas *atlas, struct geo *at)
 {
 	const struct field *city = kind_field(record->kind, "city");
 	const char *country = country_of(record);
@@ -83,25 +67,29 @@ static bool by_town(
 			: NULL;
 		if (!town)
 			continue;
-		item->at = town->at;
-		item->by_town = true;
+		*at = town->at;
 		return true;
 	}
 	return false;
 }
 
-static bool locate(
-    struct plot_item *item, const struct record *record, struct atlas *atlas)
+bool plot_place(const struct record *record, struct atlas *atlas,
+    struct geo *at, bool *only_town)
 {
-	const struct field *position = position_of(record->kind);
+	const struct field *fields[KIND_PLACE_FIELDS];
 	size_t count = 0;
-	const struct claim *claims =
-	    position ? record_claims(record, position, &count) : NULL;
+	const struct claim *claims = NULL;
 
+	*only_town = false;
+	if (kind_place_fields(record->kind, fields) == 0)
+		return false;
+	if (fields[0]->type == FIELD_GEO)
+		claims = record_claims(record, fields[0], &count);
 	for (size_t i = 0; i < count; i++)
-		if (says(&claims[i]) && geo_parse(claims[i].value, &item->at))
+		if (says(&claims[i]) && geo_parse(claims[i].value, at))
 			return true;
-	return by_town(item, record, atlas);
+	*only_town = by_town(record, atlas, at);
+	return *only_town;
 }
 
 static void add(struct plot *plot, struct source *source, uint64_t index,
@@ -112,7 +100,7 @@ static void add(struct plot *plot, struct source *source, uint64_t index,
 	struct plot_item item = {
 	    .kind = record->kind, .km = -1, .row = plot->looked};
 
-	if (!locate(&item, record, atlas))
+	if (!plot_place(record, atlas, &item.at, &item.by_town))
 		return;
 	const struct field *city = kind_field(record->kind, "city");
 	item.id = arena_strdup(arena, record->id);

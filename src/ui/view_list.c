@@ -159,12 +159,20 @@ static void ask(struct view_list *view, struct source *source, uint64_t top)
 	source->ops->want(source, top, view->list.height);
 }
 
-static void draw_heading(const struct area *area,
+/* "Distance", or from where: without that it would be no news. */
+static struct safe_text heading(const struct view_list *view,
+    const struct field *field, struct arena *arena)
+{
+	if (field->type == FIELD_DISTANCE && view->env->town)
+		return safe_linef(arena, _("from %s"), view->env->town);
+	return safe_linez(arena, _(field->label));
+}
+
+static void draw_heading(const struct view_list *view, const struct area *area,
     const struct layout_column *columns, size_t count, struct arena *arena)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct safe_text label =
-		    safe_linez(arena, _(columns[i].field->label));
+		struct safe_text label = heading(view, columns[i].field, arena);
 		int col = MARKER_CELLS + columns[i].col;
 		if (columns[i].right)
 			area_put_right(area, 0, col, columns[i].cells, label,
@@ -175,6 +183,18 @@ static void draw_heading(const struct area *area,
 	}
 }
 
+static struct safe_text text_of(const struct view_list *view, size_t column,
+    const struct record *record, const struct field *field, struct arena *arena)
+{
+	const struct view_env *env = view->env;
+	if (column == 0 && field == &record->kind->fields[0])
+		return safe_linez(arena, record_label(record, env->langs));
+	if (field->type == FIELD_DISTANCE)
+		return env->town ? env->way(env->way_user, record, arena)
+				 : SAFE_LIT("");
+	return cell_text(arena, record, field, env->langs);
+}
+
 static void draw_cells(const struct view_list *view, const struct area *area,
     int line, const struct record *record, const struct layout_column *columns,
     size_t count, struct arena *arena)
@@ -182,11 +202,7 @@ static void draw_cells(const struct view_list *view, const struct area *area,
 	for (size_t i = 0; i < count; i++) {
 		const struct layout_column *column = &columns[i];
 		struct safe_text text =
-		    i == 0 && column->field == &record->kind->fields[0]
-			? safe_linez(
-			      arena, record_label(record, view->env->langs))
-			: cell_text(
-			      arena, record, column->field, view->env->langs);
+		    text_of(view, i, record, column->field, arena);
 		int col = MARKER_CELLS + column->col;
 		if (column->right)
 			area_put_right(
@@ -319,7 +335,7 @@ static size_t draw_head(struct view_list *view, const struct area *area,
 		return 0;
 	}
 	size_t count = columns_of(view, view->source, columns);
-	draw_heading(area, columns, count, &view->frame);
+	draw_heading(view, area, columns, count, &view->frame);
 	return count;
 }
 
@@ -531,6 +547,18 @@ void view_list_ask(struct view *base, struct source *source)
 		view->next->ops->free(view->next);
 	view->next = source;
 	ask(view, source, 0);
+}
+
+bool view_list_fits(const struct view *base, const struct field *const *columns,
+    size_t count, const struct field *field)
+{
+	const struct view_list *view = (const struct view_list *)base;
+	struct layout_column placed[LAYOUT_COLUMNS];
+	count = layout_place(columns, count, view->cells, placed);
+	for (size_t i = 0; i < count; i++)
+		if (placed[i].field == field)
+			return true;
+	return false;
 }
 
 size_t view_list_origins(

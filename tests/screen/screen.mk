@@ -1,9 +1,9 @@
 # Tests: screen. Golden screens of the real program on the bundled directory.
-SCREEN_TESTS = tests/screen/run.sh tests/screen/saved.sh \
+SCREEN_TESTS = tests/screen/look.sh tests/screen/run.sh tests/screen/saved.sh \
 	tests/screen/several.sh tests/screen/states.sh tests/screen/visit.sh
 TESTS += $(SCREEN_TESTS)
 EXTRA_DIST += $(SCREEN_TESTS) $(screen_golden) tests/screen/several.golden
-screen_golden = tests/screen/detail.screen tests/screen/export.screen \
+screen_golden = tests/screen/detail.screen tests/screen/distance.screen tests/screen/export.screen \
 	tests/screen/filter.screen \
 	tests/screen/help.screen tests/screen/input.screen \
 	tests/screen/keys.screen tests/screen/macro.screen \

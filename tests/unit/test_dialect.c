@@ -45,6 +45,15 @@ static void test_chosen_columns_and_label(void **state)
 	    "&page%5Bsize%5D=50");
 }
 
+/* What nobody says is not asked for; what it is worked out from is, once. */
+static void test_distance(void **state)
+{
+	(void)state;
+	assert_link("organisations", "columns:distance,city", &plain,
+	    "organisations?fields%5Borganisations%5D=name,position,city,country"
+	    "&page%5Bsize%5D=50");
+}
+
 static void test_filters(void **state)
 {
 	(void)state;
@@ -323,6 +332,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_default_columns),
 	    cmocka_unit_test(test_chosen_columns_and_label),
+	    cmocka_unit_test(test_distance),
 	    cmocka_unit_test(test_filters),
 	    cmocka_unit_test(test_encoding),
 	    cmocka_unit_test(test_sort_totals_facets_end),

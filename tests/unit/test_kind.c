@@ -127,6 +127,24 @@ static void check_tie(const struct kind *kind, const struct field *field)
 	assert_false(field->roles & (ROLE_FILTER | ROLE_FACET | ROLE_LIST));
 }
 
+/* What is worked out is a column alone, of kinds with a place to work it out
+ * from, and stands where it moves no number of a stored field. */
+static void check_distance(const struct kind *kind, const struct field *field)
+{
+	const struct field *place[KIND_PLACE_FIELDS];
+	size_t count = kind_place_fields(kind, place);
+
+	for (size_t i = 0; i < count; i++)
+		assert_true(field_is_stored(place[i]));
+	if (field == &kind->fields[kind->field_count - 1])
+		assert_int_equal(count > 0, field->type == FIELD_DISTANCE);
+	if (field->type != FIELD_DISTANCE)
+		return;
+	assert_ptr_equal(field, &kind->fields[kind->field_count - 1]);
+	assert_int_equal(field->roles, ROLE_COLUMN);
+	assert_false(field_has_values(field) || field_is_served(field));
+}
+
 static void check_alias(const struct kind *kind, const struct field *field)
 {
 	(void)kind;
@@ -142,6 +160,7 @@ static void test_rows(void **state)
 	each_field(check_row);
 	each_field(check_inverse);
 	each_field(check_tie);
+	each_field(check_distance);
 	each_field(check_alias);
 }
 

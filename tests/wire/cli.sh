@@ -47,6 +47,33 @@ run search kreativum malmo -q
 good_status 1
 [ ! -s "$tmp/err" ] || bad "not quiet"
 
+begin "how far it is"
+run list organisations city:Elbląg --near Liepāja
+good_status 0
+good_out "281 km S"
+good_err "GeoNames"
+for format in csv tsv; do
+	run list organisations --near liepaja -F name,distance -f "$format"
+	good_status 0
+	good_out "Szczecin\|Media Dizajn.*535\.[0-9]"
+	good_out "Altum[,	]"
+done
+run export organisations --near liepaja -F distance -f json
+good_out '"id":"organisations/media-dizajn".*"distance":535\.'
+good_out '"name":"Altum"}'
+LC_ALL=de_DE.UTF-8 run list facilities --near Narva -F distance -f csv
+good_out "D10,530\.[0-9]"
+run list organisations -F name,distance
+good_status 2
+good_err "--near TOWN"
+run list organisations --near Nowhereville
+good_status 1
+good_err 'no town "Nowhereville"'
+run list projects --near Narva
+good_status 2
+run search riga --near Narva
+good_status 2
+
 begin "what they need to know"
 run show organisations/media-dizajn
 good_out "Bandurskiego 96/23"

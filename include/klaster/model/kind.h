@@ -24,14 +24,17 @@ enum field_type {
 	FIELD_URL,
 	FIELD_PHONE,
 	FIELD_MAIL,
-	FIELD_REF,     /* "kind/id" of a record of kind `target`, or of any
-			  kind when target is NULL */
-	FIELD_GEO,     /* "56.5083,21.0131": degrees, WGS 84 */
-	FIELD_INVERSE, /* not stored: the records of `target` whose field
-			  `inverse` refers to this one */
-	FIELD_TIE,     /* not stored, and a filter alone: who works with the
-			  records of kind `target` that are named; what it
-			  means is store/kin.h's */
+	FIELD_REF,	/* "kind/id" of a record of kind `target`, or of any
+			   kind when target is NULL */
+	FIELD_GEO,	/* "56.5083,21.0131": degrees, WGS 84 */
+	FIELD_INVERSE,	/* not stored: the records of `target` whose field
+			   `inverse` refers to this one */
+	FIELD_TIE,	/* not stored, and a filter alone: who works with the
+			   records of kind `target` that are named; what it
+			   means is store/kin.h's */
+	FIELD_DISTANCE, /* not stored, and said by nobody: a column alone. How
+			  far the record is from the reader's town, worked
+			  out on his side from kind_place_fields() */
 };
 
 enum field_role {
@@ -129,14 +132,24 @@ const struct kind *kind_findn(const char *name, size_t len);
 const struct field *kind_field(const struct kind *kind, const char *name);
 size_t kind_field_index(const struct kind *kind, const struct field *field);
 
+/* The fields that say where a record of the kind is, best first: its position,
+ * its town, the country that town is in. Returns how many; 0: it has no place.
+ */
+#define KIND_PLACE_FIELDS 3
+size_t kind_place_fields(
+    const struct kind *kind, const struct field *fields[KIND_PLACE_FIELDS]);
+
 /* True if `field` answers to `name` in a query: its name or its alias, read
  * without case, hyphens and underscores ("start-date" is startDate).
  * Several fields of a kind may answer to one name; a filter then means any. */
 bool field_answers(const struct field *field, const char *name);
 /* A record says it itself: not an inverse, a tie, or what a tie gives. */
 bool field_is_stored(const struct field *field);
-/* A record may come with a value of it: not an inverse, nor a tie. */
+/* A record may come with a value of it: not an inverse, a tie, or what is
+ * worked out where it is shown. */
 bool field_has_values(const struct field *field);
+/* A service can be asked for it: not a tie, nor what is worked out. */
+bool field_is_served(const struct field *field);
 const struct kind *field_target(const struct field *field); /* or NULL */
 
 /* Some fields of one kind, by kind_field_index(). */

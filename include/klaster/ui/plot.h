@@ -50,6 +50,11 @@ void plot_read(struct plot *plot, struct source *source, struct atlas *atlas,
  * or none will come. */
 bool plot_want(struct source *source);
 
+/* Where a record stands: by its own position, or only by its town. False if
+ * it does not say. */
+bool plot_place(const struct record *record, struct atlas *atlas,
+    struct geo *at, bool *only_town);
+
 /* The fields a row needs: of a kind (NULL: none). Returns how many. */
 size_t plot_fields(
     const struct kind *kind, const struct field *fields[KIND_FIELD_MAX]);

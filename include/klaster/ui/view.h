@@ -30,12 +30,20 @@ struct view_own {
 typedef bool view_own_ask(void *user, size_t home, const struct kind *kind,
     const char *id, struct view_own *own);
 
+/* How far it is from the town to the record, "103 km SE"; "" for one without a
+ * place. */
+typedef struct safe_text view_way_ask(
+    void *user, const struct record *record, struct arena *arena);
+
 /* What all views show by; the session's, and longer lived than any view. */
 struct view_env {
 	const char *const *langs; /* the user's list, best first, then NULL */
 	unsigned long version;	  /* goes up when anything here changes */
 	view_own_ask *own;	  /* or NULL */
 	void *own_user;
+	const char *town;  /* distances are from there; NULL: from nowhere */
+	view_way_ask *way; /* with a town */
+	void *way_user;
 };
 
 /* What following the selected row means. Strings live until the view draws
@@ -133,6 +141,9 @@ struct view *view_list_new(
 /* Another question in the same place. The rows of the old one stay until the
  * new one has an answer. */
 void view_list_ask(struct view *view, struct source *source);
+/* Whether the field, one of these columns, has room beside those before it. */
+bool view_list_fits(const struct view *view, const struct field *const *columns,
+    size_t count, const struct field *field);
 const struct query *view_list_query(const struct view *view);
 bool view_is_list(const struct view *view);
 /* The services that know the selected row, where rows are of several; 0 where
