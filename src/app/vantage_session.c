@@ -37,12 +37,12 @@ const struct vantage *session_vantage(struct session *session)
 	return NULL;
 }
 
-static struct safe_text ask_way(
-    void *user, const struct record *record, struct arena *arena)
+static void ask_way(void *user, const struct record *record,
+    struct arena *arena, struct safe_text *way)
 {
 	const struct vantage *vantage = session_vantage(user);
 
-	return vantage ? vantage_way(vantage, record, arena) : SAFE_LIT("");
+	*way = vantage ? vantage_way(vantage, record, arena) : SAFE_LIT("");
 }
 
 bool session_take_town(struct session *session)

@@ -189,9 +189,12 @@ static struct safe_text text_of(const struct view_list *view, size_t column,
 	const struct view_env *env = view->env;
 	if (column == 0 && field == &record->kind->fields[0])
 		return safe_linez(arena, record_label(record, env->langs));
-	if (field->type == FIELD_DISTANCE)
-		return env->town ? env->way(env->way_user, record, arena)
-				 : SAFE_LIT("");
+	if (field->type == FIELD_DISTANCE) {
+		struct safe_text way = SAFE_LIT("");
+		if (env->town)
+			env->way(env->way_user, record, arena, &way);
+		return way;
+	}
 	return cell_text(arena, record, field, env->langs);
 }
 

@@ -32,8 +32,8 @@ typedef bool view_own_ask(void *user, size_t home, const struct kind *kind,
 
 /* How far it is from the town to the record, "103 km SE"; "" for one without a
  * place. */
-typedef struct safe_text view_way_ask(
-    void *user, const struct record *record, struct arena *arena);
+typedef void view_way_ask(void *user, const struct record *record,
+    struct arena *arena, struct safe_text *way);
 
 /* What all views show by; the session's, and longer lived than any view. */
 struct view_env {
