@@ -274,7 +274,8 @@ static bool nothing_found(
 	struct record *const *near = NULL;
 	size_t count = source->ops->suggestions(source, &near);
 	struct source_status status = source->ops->status(source);
-	const char *walk = source_walk_text(&cli->arena, &status, false);
+	const char *walk =
+	    source_walk_text(&cli->arena, &source->query, &status, false);
 	const char *list = NULL;
 	size_t i;
 
@@ -340,9 +341,11 @@ static void note_end(struct cli *cli, struct source *source, uint64_t written)
 			    cli->vantage.town->name_len)));
 	if (status.credit != NULL && cli_format(cli) == WRITE_TABLE)
 		cli_note(cli, safe_linez(arena, status.credit));
-	if (written > 0 && source_walk_text(arena, &status, true) != NULL)
-		cli_note(cli,
-		    safe_linez(arena, source_walk_text(arena, &status, true)));
+	if (written > 0 &&
+	    source_walk_text(arena, &source->query, &status, true) != NULL)
+		cli_note(
+		    cli, safe_linez(arena, source_walk_text(arena,
+					       &source->query, &status, true)));
 	if (total.kind != TOTAL_UNKNOWN && total.count > written)
 		cli_note(cli,
 		    safe_linef(arena,

@@ -215,6 +215,8 @@ static void print_bars(
 	}
 	for (int row = 0; row < grid.rows; row++)
 		print_row(looking, &grid, row);
+	cli_note(
+	    looking->cli, safe_linez(arena, axis_today(&axis, look_today())));
 }
 
 static bool run_timeline(

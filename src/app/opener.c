@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/wait.h>
+#include "cmd.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
@@ -14,6 +15,7 @@
 #include "take.h"
 
 #define MAILTO "mailto:"
+#define SAID_CELLS 50 /* of the line, beside an address */
 
 /* --- which program */
 
@@ -156,18 +158,25 @@ void opener_reap(struct opener *opener)
 	}
 }
 
+/* The address stands first, where it is not cut; a long one has a place of its
+ * own, for whoever types it elsewhere. */
 static bool show_instead(
     struct session *session, const char *url, struct err *err)
 {
+	char *argv[] = {NULL};
+	bool mail = is_mail(url);
+	const char *address = mail ? url + sizeof(MAILTO) - 1 : url;
+
 	if (!take_to_clipboard(session, _("address"), url, err))
 		return false;
+	if (strlen(address) + SAID_CELLS > (size_t)term_cols(session->term) &&
+	    !cmd_copied(session, 0, argv, err))
+		return false;
 	session_say(session,
-	    is_mail(url)
-		? _("No mail program is set (mailer); sent to the clipboard: "
-		    "%s")
-		: _("No browser here (see the setting browser); sent to the "
-		    "clipboard: %s"),
-	    is_mail(url) ? url + sizeof(MAILTO) - 1 : url);
+	    mail ? _("%s sent to the clipboard: no mail program is set "
+		     "(mailer)")
+		 : _("%s sent to the clipboard: no browser here (browser)"),
+	    address);
 	return true;
 }
 

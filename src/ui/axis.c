@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <time.h>
+#include "klaster/base/i18n.h"
 #include "klaster/model/value.h"
 
 #define YEAR_CELLS 5 /* "2019" and a blank */
@@ -48,6 +49,15 @@ int axis_cell(const struct axis *axis, double day)
 	double cell = floor((day - axis->first) / axis_days(axis));
 
 	return cell < 0 ? -1 : cell >= axis->cells ? axis->cells : (int)cell;
+}
+
+const char *axis_today(const struct axis *axis, int32_t today)
+{
+	int cell = axis_cell(axis, today);
+
+	return cell < 0		     ? _("< Today")
+	       : cell >= axis->cells ? _("Today >")
+				     : _("Today is at the :");
 }
 
 /* --- the scale */

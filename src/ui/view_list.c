@@ -242,7 +242,7 @@ static void put_own(const struct area *area, int line,
 static struct safe_text nothing_found(const struct query *query,
     const struct source_status *status, struct arena *arena)
 {
-	const char *walk = source_walk_text(arena, status, false);
+	const char *walk = source_walk_text(arena, query, status, false);
 	if (walk)
 		return safe_linez(arena, walk);
 	/* A part that has none of it says nothing about the service. */

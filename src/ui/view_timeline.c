@@ -180,7 +180,8 @@ static void draw(struct view *base, const struct area *area)
 		draw_words_head(view, area);
 	else
 		area_put(area, 0, LEFT, label_cells(area) - LEFT - 1,
-		    safe_linez(&view->base.frame, _("Today is at the :")),
+		    safe_linez(&view->base.frame,
+			axis_today(&view->axis, view->today)),
 		    LOOK_HEADING);
 	for (int line = 1; line < area->rows; line++) {
 		uint64_t index = view->base.list.top + (uint64_t)line - 1;

@@ -26,6 +26,7 @@ CORPUS = [
     ("`id`", None), ("https://a b/", None), ("https://a/\n--help", None),
     ("https://u:p@example.org/", None), ("https://-x/", None),
     ("data:text/html,x", None), ("https://example.org/" + "x" * 2048, None),
+    ("https://example.org/" + "y" * 70, "https://example.org/" + "y" * 70),
 ]
 MAILS = [("a.b@example.org", "mailto:a.b@example.org"),
          ("o'neill$(id)@example.org", None), ("-x@example.org", None),
@@ -127,11 +128,18 @@ def test_no_browser():
                        "open organisations/r0"], env)
     session.wait_text("Number 0")
     session.keys("xo")
-    session.wait_text("No browser here")
+    session.wait_text("sent to the clipboard: no browser here")
     check(session.screen.clipboard == [CORPUS[0][1].encode()],
           f"{session.screen.clipboard}")
     session.command("copied")
     session.wait_text(CORPUS[0][1])
+    # One that a line cannot hold is shown whole.
+    session.command(f"open organisations/r{len(CORPUS) - 1}")
+    session.wait_text(f"Number {len(CORPUS) - 1}")
+    session.keys("xo")
+    session.wait_text("Copied: ")
+    check(session.screen.clipboard[-1] == CORPUS[-1][1].encode(),
+          f"{session.screen.clipboard}")
     session.leave()
 
 

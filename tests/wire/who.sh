@@ -92,11 +92,11 @@ good_out "^projects/sbcc"
 run path erb altum
 good_status 1
 no_out
-good_err "Nothing found; [1-9][0-9]* partnerships were looked at"
+good_err "no chain of common projects joins the two; [1-9][0-9]* partnerships were looked at"
 run path erb nobody-there
 good_status 1
 no_out
-good_err "nothing found for: path:erb,nobody-there"
+good_err "one of the two is not known here"
 
 begin "into a file"
 run related organisations/erb --format plain -o "$tmp/related"

@@ -39,9 +39,10 @@ struct source_status {
 	struct page_walk walk;
 };
 
-/* What the walk leaves open, as a sentence in the arena; NULL: nothing. */
-const char *source_walk_text(
-    struct arena *arena, const struct source_status *status, bool found);
+/* What the walk of a question by a tie leaves open, as a sentence in the arena;
+ * NULL: nothing. */
+const char *source_walk_text(struct arena *arena, const struct query *query,
+    const struct source_status *status, bool found);
 
 /* Whose a row is, where a source has rows of several services. */
 struct row_origin {

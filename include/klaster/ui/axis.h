@@ -25,6 +25,9 @@ struct axis axis_fit(int32_t from, int32_t to, int cells);
 bool axis_zoom(struct axis *axis, double at, int steps);
 int axis_cell(const struct axis *axis, double day); /* -1 or cells: outside */
 
+/* Where one finds today, in a few words, translated. */
+const char *axis_today(const struct axis *axis, int32_t today);
+
 /* Years, and months where there is room, into a row of the grid from col on.
  */
 void axis_paint(const struct axis *axis, struct grid *grid, int row, int col);
