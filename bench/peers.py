@@ -15,6 +15,10 @@ HOME, END = b"\x1b[H", b"\x1b[F"
 
 NAMES = ("less", "most", "fzf", "nnn", "ncdu", "lnav", "newsboat", "tig",
          "neomutt", "w3m")
+# Steps that say nothing of a page like the others': rows are cut to a name, a
+# window covers a part, the first page is another one.
+A_PAGE = ("start", "page down", "to the end", "close", "resize to 120x40")
+SHORT = {"nnn": A_PAGE, "ncdu": A_PAGE, "newsboat": ("start",)}
 
 
 class Peer:
