@@ -158,7 +158,7 @@ def installed(where, lines):
     if has_all("newsboat"):
         yield Peer("newsboat", make_feed(where, lines), b"made-up names",
                    enter=(b"\r", b"Articles in feed"), open_=b"\r",
-                   close=b"q")
+                   close=b"q", quiet_ms=400)
     if has_all("tig", "git"):
         yield Peer("tig", ["tig"], last, cwd=make_commits(where, lines),
                    env={"TIGRC_USER": "/dev/null", "GIT_PAGER": "cat"},
@@ -172,6 +172,7 @@ def installed(where, lines):
     if has_all("w3m"):
         yield Peer("w3m", ["w3m", "-o", "confirm_qq=0",
                            make_page(where, lines)], first, end=b"G",
+                   quiet_ms=700,
                    home=b"g", open_=b"\t\r", close=b"B")
 
 

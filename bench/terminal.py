@@ -103,7 +103,7 @@ class Watched(Terminal):
                 seen += data
                 continue
             if until is None:
-                done = seen or time.monotonic() - since > 1.0
+                done = seen or time.monotonic() - since > 2.5
             else:
                 done = until in SEQUENCE.sub(b"", REPEAT.sub(
                     lambda m: m[1] * (1 + int(m[2])), seen))
