@@ -409,7 +409,8 @@ bool term_measure(struct term *term, int rows, int cols)
 		return false;
 	term->rows = rows;
 	term->cols = cols;
-	frame_forget(&term->state); /* who wraps anew moves the cursor */
+	/* A terminal that wraps anew moves its cursor. */
+	term->state.at = (struct frame_place){.row = -1, .col = -1};
 	resizeterm(rows, cols);
 	return true;
 }
