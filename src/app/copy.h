@@ -67,8 +67,8 @@ void copy_link_list(struct buf *out, const struct query *query, size_t size,
     const struct field *const *facets, enum facet_of of);
 void copy_link_record(struct buf *out, const struct kind *kind, const char *id);
 bool copy_is_local(const char *link);
-/* The answer, as long ago as `*asked_s` at most; page_free(). Of lists `next`
- * is again such a link. NULL without err: no such record. *complete (may be
+/* The answer, as long ago as `*asked_s` at most; page_free(). Of lists `next`,
+ * `prev` and `last` are again such links. NULL without err: no such record. *complete (may be
  * NULL): it is what the service would have said then, and no part of it. */
 struct page *copy_answer(struct copy *copy, const char *local, int64_t *asked_s,
     bool *complete, struct err *err);

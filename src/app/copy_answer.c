@@ -12,7 +12,8 @@
 #define LOCAL_LIST "copy:list?"
 #define LOCAL_RECORD "copy:record/"
 #define LINK_MAX 4096
-#define CHOICE "*" /* before the facets */
+#define CHOICE "*"   /* before the facets */
+#define BACKWARD '<' /* before the position: the rows that end there */
 
 /* --- links: what is asked, in one line */
 
@@ -27,8 +28,9 @@ bool copy_is_local(const char *link)
 	       strncmp(link, LOCAL_RECORD, strlen(LOCAL_RECORD)) == 0;
 }
 
-/* "copy:list?SIZE&POSITION&FACET,FACET&the query's text"; with "*" before the
- * facets they are counted for a choice. */
+/* "copy:list?SIZE&POSITION&FACET,FACET&the query's text"; with "<" before the
+ * position the page ends there, at the last row without one; with "*" before
+ * the facets they are counted for a choice. */
 void copy_link_list(struct buf *out, const struct query *query, size_t size,
     const struct field *const *facets, enum facet_of of)
 {
@@ -68,8 +70,9 @@ static const char *read_position(const char *text, struct position *position)
 	return text;
 }
 
-static char *next_link(
-    struct arena *arena, const char *local, const struct position *after)
+/* The page that begins behind the position or, backward, ends before it. */
+static char *further_link(struct arena *arena, const char *local,
+    const struct position *from, bool backward)
 {
 	const char *size = local + strlen(LOCAL_LIST);
 	const char *facets = strchr(strchr(size, '&') + 1, '&');
@@ -79,8 +82,10 @@ static char *next_link(
 
 	buf_init(&link, LINK_MAX);
 	buf_add(&link, local, strlen(LOCAL_LIST) + strcspn(size, "&") + 1);
-	for (i = 0; i < after->len; i++)
-		buf_addf(&link, "%02x", (unsigned)after->bytes[i]);
+	if (backward)
+		buf_addc(&link, BACKWARD);
+	for (i = 0; i < from->len; i++)
+		buf_addf(&link, "%02x", (unsigned)from->bytes[i]);
 	/* Counts come with the first page. */
 	buf_addf(&link, "&%s", strchr(facets + 1, '&'));
 	text = link.full ? NULL : arena_strdup(arena, buf_text(&link));
@@ -111,6 +116,15 @@ static void read_facets(
 	}
 }
 
+static const char *read_place(const char *text, struct page_wish *wish)
+{
+	if (*text != BACKWARD)
+		return read_position(text, &wish->after);
+	text = read_position(text + 1, &wish->before);
+	wish->from_end = wish->before.len == 0;
+	return text;
+}
+
 /* The question of a list's link, in the arena. */
 static void read_question(struct query *query, struct arena *arena,
     const char *local, struct page_wish *wish)
@@ -121,11 +135,28 @@ static void read_question(struct query *query, struct arena *arena,
 	wish->size = strtoul(local + strlen(LOCAL_LIST), &end, 10);
 	if (wish->size > 500)
 		wish->size = 500;
-	at = read_position(end + 1, &wish->after) + 1;
+	at = read_place(end + 1, wish) + 1;
 	end = strchr(at, '&');
 	query_parse(query, arena, NULL, end + 1, strlen(end + 1));
 	wish->query = query;
 	read_facets(wish, arena, at, (size_t)(end - at));
+}
+
+/* As the service gives them: of an empty page there is no way on. */
+static void add_links(
+    struct page *page, const char *local, const struct page_found *found)
+{
+	static const struct position end = {.len = 0};
+
+	if (found->count == 0)
+		return;
+	if (found->has_after)
+		page->next =
+		    further_link(&page->arena, local, &found->last, false);
+	if (found->has_before)
+		page->prev =
+		    further_link(&page->arena, local, &found->first, true);
+	page->last = further_link(&page->arena, local, &end, true);
 }
 
 static bool answer_list(struct copy *copy, struct catalogue *catalogue,
@@ -141,6 +172,9 @@ static bool answer_list(struct copy *copy, struct catalogue *catalogue,
 	struct query query;
 
 	read_question(&query, &page->arena, local, &wish);
+	/* How many there are is said once, as by the service. */
+	if (wish.after.len > 0 || wish.before.len > 0 || wish.from_end)
+		wish.count = COUNT_NONE;
 	if (!catalogue->ops->page(catalogue, &page->arena, &wish, &found, err))
 		return false;
 	page->records = found.records;
@@ -153,8 +187,7 @@ static bool answer_list(struct copy *copy, struct catalogue *catalogue,
 	    .looked = found.walk_looked};
 	page->suggestions = found.suggestions;
 	page->suggestion_count = found.suggestion_count;
-	if (found.has_after)
-		page->next = next_link(&page->arena, local, &found.last);
+	add_links(page, local, &found);
 	return true;
 }
 

@@ -234,6 +234,7 @@ uint64_t feed_revision(const struct feed *feed)
 bool feed_is_idle(const struct feed *feed)
 {
 	return shelf_is_idle(&feed->shelf) && feed->sync == NULL &&
+	       feed->unfinished == 0 &&
 	       (!feed->shelf.wants_sync || feed->shelf.offline);
 }
 
@@ -246,7 +247,8 @@ int feed_due_ms(const struct feed *feed)
 {
 	int sync_ms = feed_sync_due_ms(feed), shelf_ms;
 
-	if (feed->working && shelf_is_idle(&feed->shelf))
+	if (feed->unfinished > 0 ||
+	    (feed->working && shelf_is_idle(&feed->shelf)))
 		return 0;
 	shelf_ms = shelf_due_ms(&feed->shelf);
 	return sync_ms < 0 || (shelf_ms >= 0 && shelf_ms < sync_ms) ? shelf_ms
@@ -256,6 +258,11 @@ int feed_due_ms(const struct feed *feed)
 void feed_turn(struct feed *feed)
 {
 	shelf_turn(&feed->shelf);
+	/* Whoever shows the rows will want them again. */
+	if (feed->unfinished > 0) {
+		feed->unfinished--;
+		feed->shelf.revision++;
+	}
 	feed_sync_turn(feed);
 	/* A quiet moment: a step, and then what is typed is looked at. */
 	if (feed->shelf.copy != NULL && shelf_is_idle(&feed->shelf))

@@ -4,24 +4,9 @@
  * looked at. How to go on is always the service's own link.
  */
 #include <stdlib.h>
-#include "feed_parts.h"
-#include "feed_run.h"
+#include "feed_list.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/mem.h"
-
-struct feed_list {
-	struct feed_source base; /* first */
-	struct run head, tail;
-	struct total believed; /* as the first page said */
-	char *local;	       /* the first page from the records kept */
-	const struct field *fields[KIND_FIELD_MAX]; /* as they were needed */
-	size_t field_count;
-	dialect_also *also;
-	int64_t since_ms; /* older pages are asked for again */
-	uint64_t want_first;
-	size_t want_count;
-	bool pursuing; /* absorbing what is kept may call us again */
-};
 
 static struct feed_list *list_of(struct source *source)
 {
@@ -89,20 +74,30 @@ static const char *next_link(struct feed_list *list,
 	    list->base.feed->fetcher, arena, item->link, link, err);
 }
 
+/* The way to the last rows, as `next_link()` has the way on. */
+static const char *last_link(
+    struct feed_list *list, const struct shelf_item *item, struct arena *arena)
+{
+	struct err err = ERR_INIT;
+	const char *link = item->page->last;
+
+	if (link == NULL || item->looked_up)
+		return link;
+	return fetch_resolve(
+	    list->base.feed->fetcher, arena, item->link, link, &err);
+}
+
 static void keep_first_words(struct feed_list *list)
 {
 	const struct shelf_item *first = list->head.slots[0].item;
-	struct err err = ERR_INIT;
 	struct arena arena = ARENA_INIT;
 	const char *last;
 
 	if (first->page->total.kind != TOTAL_UNKNOWN)
 		list->believed = first->page->total;
-	if (list->head.ended || list->tail.count > 0 ||
-	    list->tail.tip != NULL || first->page->last == NULL)
+	if (list->head.ended || list->tail.count > 0 || list->tail.tip != NULL)
 		return;
-	last = fetch_resolve(list->base.feed->fetcher, &arena, first->link,
-	    first->page->last, &err);
+	last = last_link(list, first, &arena);
 	if (last != NULL) {
 		free(list->tail.more);
 		list->tail.more = mem_strdup(last);
@@ -249,6 +244,9 @@ static void list_pursue(struct feed_list *list)
 	while (list->head.count > 0 && list_fill_gap(list, first, end) &&
 	       --patience > 0)
 		;
+	/* What is typed meanwhile comes first; then it goes on. */
+	if (patience == 0)
+		list->base.feed->unfinished = FEED_UNFINISHED;
 	/* What the next page of the screen will need, in the same turn: the
 	 * answer that filled this one often has it. */
 	if (ahead > 0 && list->head.count > 0 &&
@@ -333,17 +331,35 @@ static void list_need(
 
 /* --- news */
 
+/* Rows of the copy and rows of the service are not put into one list: where
+ * the first page comes from, the others do. */
+static bool is_of_another_place(const struct feed_list *list)
+{
+	const struct run *head = &list->head, *tail = &list->tail;
+	const char *other = head->count > 1   ? head->slots[1].link
+			    : head->more      ? head->more
+			    : tail->count > 0 ? tail->slots[0].link
+					      : tail->more;
+
+	return other != NULL &&
+	       copy_is_local(other) != head->slots[0].item->looked_up;
+}
+
 static void list_recount(struct feed_list *list, struct run *run, size_t index)
 {
 	struct run_slot *slot = &run->slots[index];
+	bool is_first = run == &list->head && index == 0;
+	bool moved = is_first && is_of_another_place(list);
 	struct arena arena = ARENA_INIT;
 	struct err err = ERR_INIT;
 	const char *next;
 
 	next = next_link(list, slot->item, slot->backward, &arena, &err);
-	if (!run_recount(run, index, next))
+	if (!run_recount(run, index, next) || moved)
 		run_cut(run, index + 1, next);
-	if (run == &list->head && index == 0)
+	if (moved)
+		run_done(&list->tail);
+	if (is_first)
 		keep_first_words(list);
 	arena_done(&arena);
 	list_touch(list);
@@ -360,7 +376,7 @@ static void recount_item(
 			list_recount(list, run, i);
 }
 
-static void list_changed(struct feed_source *self, struct shelf_item *item)
+void feed_list_changed(struct feed_source *self, struct shelf_item *item)
 {
 	struct feed_list *list = (struct feed_list *)self;
 
@@ -394,6 +410,23 @@ static void add_rows_status(const struct run *run, uint64_t first, uint64_t end,
 	}
 }
 
+/* The same for rows counted from the last one. */
+static void add_tail_status(
+    struct feed_list *list, struct source_status *status)
+{
+	uint64_t count = list_total(&list->base.source).count;
+	uint64_t start = tail_start(list);
+	uint64_t first = list->want_first, end = first + list->want_count;
+
+	if (first < start)
+		first = start;
+	if (end > count)
+		end = count;
+	if (first < end)
+		add_rows_status(
+		    &list->tail, count - end, count - first, status);
+}
+
 /* What is asked for ahead, and the copy has not, is missed by nobody yet. */
 static void add_tip_status(struct feed_list *list, const struct shelf_item *tip,
     struct source_status *status)
@@ -421,6 +454,7 @@ static struct source_status list_status(struct source *source)
 	}
 	if (first < run_rows(&list->head))
 		add_rows_status(&list->head, first, end, &status);
+	add_tail_status(list, &status);
 	add_tip_status(list, list->head.tip, &status);
 	add_tip_status(list, list->tail.tip, &status);
 	if (list->head.stopped.code != ERR_NONE) {
@@ -517,7 +551,7 @@ static void list_free(struct source *source)
 	free(list);
 }
 
-static const struct source_ops list_ops = {
+const struct source_ops feed_list_ops = {
     .total = list_total,
     .row = list_row,
     .need = list_need,
@@ -530,70 +564,3 @@ static const struct source_ops list_ops = {
     .cancel = list_cancel,
     .free = list_free,
 };
-
-/* --- making */
-
-static struct source *make(struct feed *feed, struct dialect_list ask,
-    const struct field *const *facets)
-{
-	struct feed_list *list = mem_alloc(sizeof(*list));
-
-	list->base.source.ops = &list_ops;
-	list->base.changed = list_changed;
-	arena_init(&list->base.arena);
-	query_copy(&list->base.source.query, ask.query, &list->base.arena);
-	run_init(&list->head, false);
-	run_init(&list->tail, true);
-	list->also = ask.also;
-	ask.size = ask.size > 0 ? ask.size : feed->page_size;
-	ask.count = true;
-	list->head.more = feed_link_first(feed, &ask, facets);
-	list->local = feed_link_local(feed, ask.query, facets, ask.facet_of);
-	list->since_ms = clock_ms() - FEED_FRESH_MS;
-	list->want_count = feed->page_size / 2;
-	feed_add(feed, &list->base);
-	return &list->base.source;
-}
-
-struct source *feed_list_plain(struct feed *feed, struct dialect_list ask)
-{
-	return make(feed, ask, NULL);
-}
-
-static struct source *make_any(struct feed *feed, struct dialect_list ask,
-    const struct field *const *facets)
-{
-	if (feed->dialect->profile != NULL && !feed->dialect->profile->open)
-		return feed_foreign_list(feed, ask.query);
-	return make(feed, ask, facets);
-}
-
-struct source *feed_list(struct feed *feed, const struct query *query,
-    const struct field *const *facets)
-{
-	return make_any(feed, (struct dialect_list){.query = query}, facets);
-}
-
-struct source *feed_list_beside(
-    struct feed *feed, const struct query *query, dialect_also *also)
-{
-	return make_any(
-	    feed, (struct dialect_list){.query = query, .also = also}, NULL);
-}
-
-struct source *feed_list_choice(struct feed *feed, const struct query *query,
-    const struct field *const *facets)
-{
-	struct dialect_list ask = {.query = query, .facet_of = FACET_OF_CHOICE};
-
-	return make(feed, ask, facets);
-}
-
-struct source *feed_counts(struct feed *feed, const struct query *query,
-    const struct field *const *facets)
-{
-	struct dialect_list ask = {
-	    .query = query, .facet_of = FACET_OF_CHOICE, .counts_alone = true};
-
-	return make(feed, ask, facets);
-}

@@ -27,6 +27,7 @@ struct feed {
 	size_t kept_pages;
 	struct feed_source *sources;
 	bool working;		  /* the copy has more to do */
+	unsigned unfinished;	  /* turns in which a list's walk goes on */
 	struct shelf_item *entry; /* held from the first wish on */
 	struct shelf_item *ahead; /* a record that may be opened; or NULL */
 	bool frugal;		  /* nothing is asked but what is missed */
@@ -43,6 +44,10 @@ struct feed {
 	char *extent_scope;
 	int64_t extent_ms; /* 0: not looked */
 };
+
+/* A list stopped on its way to the rows that are wanted, to let keys in: it is
+ * drawn again, and so goes on. One turn ends the drawing that told so. */
+#define FEED_UNFINISHED 2
 
 /* What is here counts as new for so long after it was asked for. */
 #define FEED_FRESH_MS 5000

@@ -113,6 +113,8 @@ libapp_a_SOURCES = \
 	src/app/feed_links.c \
 	src/app/feed_foreign.c \
 	src/app/feed_list.c \
+	src/app/feed_list.h \
+	src/app/feed_list_make.c \
 	src/app/feed_sift.c \
 	src/app/feed_parts.h \
 	src/app/feed_record.c \

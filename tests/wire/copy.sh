@@ -95,6 +95,35 @@ ask show organisations/no-such-thing --offline
 good_status 1
 good_err "not in the local copy"
 
+begin "rows of the copy and rows of the service are not one list"
+ask list codes --limit 0
+cat >"$tmp/steps" <<'E'
+$ size 80x12
+$ run offline
+$ run kind codes
+$ run last
+$ expect > Zachodniopomorskie
+$ run page-up
+$ keys <Down>
+$ expect offline, copy,
+$ run first
+$ run online
+$ run refresh
+$ run last
+$ keys <Up>
+$ expect live:
+$ keys <Down>
+$ expect > Zachodniopomorskie
+$ run page-up
+$ expect live:
+$ run first 150
+$ expect live:
+$ run first
+$ expect live:
+E
+KLASTER_PAGE_SIZE=3 ask --script "$tmp/steps"
+good_status 0
+
 stop_daemon
 begin "the service is gone"
 ask list organisations --limit 0
