@@ -60,6 +60,8 @@ static void draw_status(struct session *session, const struct area *row)
 	    .lang = session->lang_text[0] ? session->lang_text : NULL,
 	    .again = palette_keys(session, session_context(session), "refresh",
 		1, &session->frame),
+	    .filter = palette_keys(session, session_context(session), "filter",
+		1, &session->frame),
 	    .log = palette_keys(
 		session, session_context(session), "log", 1, &session->frame),
 	    .show_bytes = options_bool(session->settings, "bytes"),

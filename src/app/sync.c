@@ -48,6 +48,17 @@ struct query sync_question(const struct sync *sync, const struct kind *kind)
 	return query;
 }
 
+/* One letter too few would take the place of a copy that is right. */
+static bool is_meant(struct sync *sync, const char *text)
+{
+	struct query query;
+	const char *stray;
+
+	query_parse(&query, &sync->arena, NULL, text, strlen(text));
+	stray = query_stray(&query, &sync->arena);
+	return stray == NULL || err_set(&sync->err, ERR_USAGE, "%s", stray);
+}
+
 /* The question as it is compared and written: no order, no columns. */
 static bool take_scope(struct sync *sync, const char *text)
 {
@@ -420,7 +431,9 @@ struct sync *sync_start(const struct sync_options *options, struct err *err)
 	if (scope == NULL)
 		scope = whole != NULL ? whole->state.scope : "";
 	sync->lock = extent_lock(sync->copy, err);
-	if (sync->lock >= 0 && take_scope(sync, scope))
+	if (sync->lock >= 0 &&
+	    (options->scope == NULL || is_meant(sync, scope)) &&
+	    take_scope(sync, scope))
 		return sync;
 	if (sync->lock >= 0)
 		*err = sync->err;

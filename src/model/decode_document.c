@@ -30,10 +30,12 @@ static enum err_code code_of_status(uint64_t status)
 	case 404:
 	case 410:
 		return ERR_NOTHING;
-	case 400:
-		return ERR_USAGE;
-	default:
+	case 408:
+	case 425:
+	case 429: /* another time */
 		return ERR_NETWORK;
+	default: /* of the others the question is at fault */
+		return status >= 400 && status < 500 ? ERR_USAGE : ERR_NETWORK;
 	}
 }
 

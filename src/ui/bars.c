@@ -29,8 +29,14 @@ static struct safe_text next_step(
 	if (source->retry_in_ms > 0)
 		return safe_linef(arena, _("; asks again in %d s"),
 		    (int)((source->retry_in_ms + 999) / 1000));
-	if (!status->again || !*status->again ||
-	    strchr(source->failure->text, ';'))
+	if (strchr(source->failure->text, ';'))
+		return SAFE_LIT("");
+	/* The same question would be refused again. */
+	if (source->failure->code == ERR_USAGE && status->filter &&
+	    *status->filter)
+		return safe_linef(
+		    arena, _("; %s: ask otherwise"), status->filter);
+	if (!status->again || !*status->again)
 		return SAFE_LIT("");
 	return safe_linef(arena, _("; %s: ask again"), status->again);
 }

@@ -317,6 +317,10 @@ static void test_errors(void **state)
 	assert_error("{\"errors\":[{\"status\":\"400\",\"code\":\"bad-sort\","
 		     "\"source\":{\"parameter\":\"page[x]\"}}]}",
 	    ERR_USAGE, "bad-sort (page[x])");
+	assert_error("{\"errors\":[{\"status\":\"422\",\"detail\":\"no\"}]}",
+	    ERR_USAGE, "no");
+	assert_error("{\"errors\":[{\"status\":\"429\",\"detail\":\"no\"}]}",
+	    ERR_NETWORK, "no");
 	assert_error("{\"errors\":[{}]}", ERR_NETWORK, "service");
 	assert_error("{\"errors\":{\"status\":\"503\"}}", ERR_NETWORK, "");
 	assert_error("{\"meta\":{}}", ERR_DATA, "data");

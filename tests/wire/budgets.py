@@ -71,6 +71,12 @@ SYNCS = [
     ("the day after: ten changes", 10, (2, 2000), (2, 2000)),
 ]
 failed = 0
+# What the steps cost on a link of 600 ms and 64 kbit/s, one request after
+# another, and what others were measured to cost there.
+ROUND_TRIP_S, BYTES_PER_S = 0.6, 64000 / 8
+ANCHORS = [("a cold first page over https, three round trips", 2.5),
+           ("a warm page, from", 0.8), ("to", 1.1),
+           ("an answer that has not changed (304)", 0.64)]
 
 
 class Proxy:
@@ -126,8 +132,9 @@ def check(name, got, limit):
     global failed
     over = got[0] > limit[0] or got[1] > limit[1]
     if prints or over:
-        print("%-40s %3d requests %7d bytes   limit %d, %d%s" % (
-            name, got[0], got[1], limit[0], limit[1],
+        print("%-40s %3d requests %7d bytes %6.2f s   limit %d, %d%s" % (
+            name, got[0], got[1],
+            got[0] * ROUND_TRIP_S + got[1] / BYTES_PER_S, limit[0], limit[1],
             "   TOO MUCH" if over else ""))
     failed += over
 
@@ -267,8 +274,10 @@ def main():
     proxy = Proxy(service.port)
     try:
         if prints:
-            print("--- %s" % ("%d records" % count if count else
-                              "the bundled directory"))
+            print("--- %s; seconds at 600 ms and 64 kbit/s" % (
+                "%d records" % count if count else "the bundled directory"))
+            for what, seconds in ANCHORS:
+                print("%-50s %22.2f s" % ("anchor: " + what, seconds))
         run_screen(proxy, STEPS)
         run_screen(proxy, NARROW)
         run_screen(proxy, FRUGAL, "--frugal", "-c", "kind organisations")

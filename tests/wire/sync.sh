@@ -148,6 +148,12 @@ asked 0
 ask list organisations country:EE -vv
 good_status 0
 grep -q "GET http" "$tmp/err" || bad "nobody was asked"
+ask sync contry:LT
+good_status 2
+good_err 'is "country" meant'
+ask list organisations country:LT -vv
+asked 0
+good_err "complete"
 ask list organisations country:PL --offline
 good_status 1
 good_err "country:LT"

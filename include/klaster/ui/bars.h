@@ -26,6 +26,7 @@ struct bars_status {
 	const char *lang;    /* texts are in, where that was chosen; or NULL */
 	const char *cancel;  /* the key that ends the wait; "" without any */
 	const char *again;   /* the key that asks again; or NULL */
+	const char *filter;  /* the key that changes the question; or NULL */
 	const char *log;     /* the key that shows what happened; or NULL */
 	const char *mark;    /* stands before all else; "" for none */
 	const char *message; /* instead of the source's state; or NULL */
