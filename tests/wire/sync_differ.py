@@ -47,8 +47,12 @@ class Kind:
     def __init__(self):
         self.columns, self.filters, self.sorts = [], [], []
         self.facets, self.values, self.ids = [], {}, []
+        self.plain = []
 
     def add(self, name, kind, roles):
+        # Of a text in many languages the copy, having all, tells more.
+        if "column" in roles and kind not in ("langtext", "mail"):
+            self.plain.append(name)
         for role, names in (("column", self.columns), ("sort", self.sorts),
                             ("filter", self.filters), ("facet", self.facets)):
             if role in roles and kind not in ("tie", "mail"):
@@ -154,8 +158,8 @@ def question():
         return ["search", *flags, "--", *(asked or ["kind:" + name])]
     if kind.sorts and dice.random() < 0.5:
         flags += ["--sort", dice.choice(["", "-"]) + dice.choice(kind.sorts)]
-    if dice.random() < 0.3:
-        flags += ["--fields", ",".join(dice.choice(kind.columns)
+    if dice.random() < 0.3 and kind.plain:
+        flags += ["--fields", ",".join(dice.choice(kind.plain)
                                        for _ in range(3))]
     return ["list", name, *flags, "--", *asked]
 
