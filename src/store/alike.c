@@ -212,12 +212,12 @@ bool alike_find(struct engine *engine, struct arena *arena,
 	    !question_all(engine, arena, kind, &all, err))
 		return false;
 	qsort(grams.items, grams.count, sizeof(*grams.items), compare_grams);
-	/* Those that nobody has come first. */
-	for (size_t i = 0; i < grams.count; i++)
-		if (looked_at < ALIKE_HITS_MAX) {
-			looked_at += grams.items[i].docs;
-			finding.count++;
-		}
+	/* Those that nobody has come first. One that is in every third name
+	 * takes as long as all others together, and tells nothing. */
+	while (finding.count < grams.count &&
+	       (looked_at == 0 || looked_at + grams.items[finding.count].docs <=
+				      ALIKE_HITS_MAX))
+		looked_at += grams.items[finding.count++].docs;
 	if (!find(&finding, engine, &grams, all, recs, err))
 		return false;
 	rank(&finding, recs, limit);

@@ -109,6 +109,15 @@ static bool count_records(struct survey *survey, const uint32_t *fields,
 	return true;
 }
 
+/* So few that their values are asked for: not each value for its records,
+ * which in a large directory is some millions of bits. */
+static bool is_handful(const struct survey *survey)
+{
+	enum { HANDFUL = 200 };
+
+	return survey->few && !survey->whole && survey->recs.count <= HANDFUL;
+}
+
 /* The set to be counted in: what is known of the result. */
 static bool counted_set(struct survey *survey, const struct kind *kind,
     struct recset **set, struct err *err)
@@ -135,6 +144,10 @@ static bool count_keys(struct survey *survey, const struct field *field,
 	for (size_t i = 0; i < levels; i++)
 		fields[i] = keys_field(
 		    kind, field, keys_facet_purpose(field), (enum level)i);
+	if (is_handful(survey)) {
+		*capped = false;
+		return count_records(survey, fields, levels, counts, err);
+	}
 	if (!counted_set(survey, kind, &set, err) ||
 	    !question_values(survey->engine, set, fields, levels, count_key,
 		counts, &all, err))

@@ -20,6 +20,7 @@
 #include "sqlite_parts.h"
 
 #define BUSY_MS 5000
+#define CHECKED_BYTES_MAX ((off_t)256 << 20)
 
 /* The file's own path, whatever links lead to its directory: systemd's
  * /var/lib/klasterd is one. That the file itself is none is looked at apart;
@@ -83,6 +84,17 @@ static bool was_left_open(const char *file)
 			return true;
 	}
 	return false;
+}
+
+/* Another program that has the file open leaves a log too, and to look at
+ * every page of a large directory takes minutes at each start. A log makes
+ * good what was cut off; a page that is damaged all the same is found where
+ * it is read. */
+static bool is_soon_checked(const char *file)
+{
+	struct stat info;
+
+	return stat(file, &info) == 0 && info.st_size <= CHECKED_BYTES_MAX;
 }
 
 /* SQLite's shared memory does not work between hosts. */
@@ -205,7 +217,8 @@ sqlite3 *sqlite_connect(
     const char *file, bool create, bool *damaged, struct err *err)
 {
 	bool memory = strcmp(file, ":memory:") == 0;
-	bool left_open = !memory && was_left_open(file);
+	bool left_open =
+	    !memory && was_left_open(file) && is_soon_checked(file);
 	char path[PATH_MAX_BYTES];
 	sqlite3 *db = NULL;
 
