@@ -8,10 +8,6 @@
  */
 #include "postgres_parts.h"
 
-#ifndef LIBPQ_HAS_PIPELINING
-#error "libpq is older than 14: configure with --without-postgresql"
-#endif
-
 /* Of a statement each, so that one that fails does not hide the others. */
 #define OWED_MAX 16
 
