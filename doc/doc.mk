@@ -1,7 +1,8 @@
 # Manual pages, and what is written down for those who build on klaster.
 dist_man_MANS = doc/klaster.1 doc/klasterd.8 doc/klaster-keys.5 \
 	doc/klaster.conf.5 doc/klaster-query.7 doc/klasterd.conf.5
-dist_doc_DATA = doc/cluster.md doc/foreign.md doc/formats.md doc/import.md doc/openapi.json \
+dist_doc_DATA = doc/cluster.md doc/foreign.md doc/formats.md doc/import.md doc/measured.md \
+	doc/openapi.json \
 	doc/profile.md \
 	doc/running.md
 EXTRA_DIST += doc/tables.sh
