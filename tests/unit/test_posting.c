@@ -333,8 +333,12 @@ static bool table_read(struct engine *engine, const struct reading *reading,
 		const struct term_range *range = &reading->ranges[r];
 		for (size_t i = 0; i < table->count; i++) {
 			struct kept *kept = &table->rows[i];
-			struct posted row = {r, kept->chunk, kept->term,
-			    kept->bytes, kept->term_len, kept->len};
+			struct posted row = {.range = r,
+			    .chunk = kept->chunk,
+			    .term = kept->term,
+			    .bytes = kept->bytes,
+			    .term_len = kept->term_len,
+			    .len = kept->len};
 			if (kept->len == 0 || kept->chunk != reading->chunks[0])
 				continue;
 			if (compare_bytes(kept->term, kept->term_len,
