@@ -300,7 +300,7 @@ static bool take_claim(struct stored *stored, const struct field *field)
 	if (manner.level > claim->level)
 		claim->level = manner.level;
 	if (claim_is_idle(stored, claim)) {
-		*claim = (struct claim){NULL};
+		*claim = (struct claim){.field = NULL};
 		builder->whole = false;
 		stored->has_room = true;
 		return true;
