@@ -10,6 +10,7 @@ STORE_TESTS = \
 	tests/unit/test_lookups \
 	tests/unit/test_pages \
 	tests/unit/test_paging \
+	tests/unit/test_left_open \
 	tests/unit/test_posting \
 	tests/unit/test_sqlite tests/unit/test_sqlite_put
 check_PROGRAMS += $(STORE_TESTS)
@@ -34,6 +35,10 @@ tests_unit_test_sqlite_SOURCES = tests/unit/test_sqlite.c $(SHELF)
 tests_unit_test_sqlite_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \
 	-I$(top_srcdir)/src/store
 tests_unit_test_sqlite_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
+tests_unit_test_left_open_SOURCES = tests/unit/test_left_open.c $(SHELF)
+tests_unit_test_left_open_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \
+	-I$(top_srcdir)/src/store
+tests_unit_test_left_open_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_sqlite_put_SOURCES = tests/unit/test_sqlite_put.c $(SHELF)
 tests_unit_test_sqlite_put_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \
 	-I$(top_srcdir)/src/store
