@@ -1,5 +1,6 @@
 # What the room src/ui holds.
 libui_a_SOURCES = \
+	src/ui/answer.c \
 	src/ui/ascii.c \
 	src/ui/axis.c \
 	src/ui/bars.c \
@@ -53,6 +54,7 @@ libui_a_SOURCES = \
 	src/ui/view_timeline.c
 
 libui_a_SOURCES += \
+	include/klaster/ui/answer.h \
 	include/klaster/ui/ascii.h \
 	include/klaster/ui/axis.h \
 	include/klaster/ui/bars.h \

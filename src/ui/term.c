@@ -21,6 +21,7 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/ui/answer.h"
 #include "klaster/ui/frame.h"
 #include "klaster/ui/framefile.h"
 #include "klaster/ui/rescue.h"
@@ -31,6 +32,7 @@ extern int setupterm(const char *type, int fd, int *found);
 #define FRAME_MAX (4u << 20)
 #define UNANSWERED_MAX 500 /* bytes sent before the terminal is asked */
 #define ANSWER_WAIT_MS 3000
+#define PARTING_MS 1000
 #define PASTE_ON "\033[?2004h" /* bracketed paste */
 #define PASTE_OFF "\033[?2004l"
 #define MOUSE_ON                                                               \
@@ -276,7 +278,7 @@ bool term_flush(struct term *term)
  * tty, never for ever. */
 static void flush_hard(struct term *term)
 {
-	int64_t until_ms = clock_ms() + 1000;
+	int64_t until_ms = clock_ms() + PARTING_MS;
 	while (term_flush(term) && term->out.len > 0 && clock_ms() < until_ms) {
 		fd_set set;
 		struct timeval wait = {.tv_usec = 100000};
@@ -342,6 +344,9 @@ static void leave(struct term *term)
 	if (!term->gone) {
 		rescue_release(term->fd);
 		flush_hard(term);
+		if (term->asked_ms)
+			answer_take(term->fd, clock_ms() + PARTING_MS);
+		term->asked_ms = 0;
 	}
 	if (rescue_is_armed())
 		tcsetattr(term->fd, TCSADRAIN, &term->shell);

@@ -203,6 +203,35 @@ def test_suspend_and_continue():
     session.check_clean()
 
 
+def test_an_answer_on_its_way_is_taken_along():
+    """Or it would be typed into the shell."""
+    session, _ = start_in_shell()
+    session.keys("gp")
+    await_list(session, 80, 24)
+    for key, back in (("\x1a", "fg\n"), ("Q", None)):
+        session.wait_quiet()
+        session.answers = False
+        asked = session.screen.questions
+        while session.screen.questions == asked:
+            session.keys("\x0c")
+            session.wait_quiet()
+        session.keys(key)
+        session.wait(lambda: not session.screen.has_alternate(), "the shell")
+        session.keys("\x1b[0n")
+        session.answers = True
+        session.wait(
+            lambda: session.screen.text().rstrip().endswith("ready>"),
+            "the prompt")
+        before = len(session.raw)
+        session.keys("echo so-$((40+2))\n")
+        session.wait(lambda: b"so-42" in session.raw[before:], "the shell")
+        if back:
+            session.keys(back)
+            await_list(session, 80, 24)
+    session.keys("exit\n")
+    session.wait_end()
+
+
 def test_stopped_from_outside():
     """kill -TSTP, and kill -STOP, which nobody can prepare for."""
     session, _ = start_in_shell()
