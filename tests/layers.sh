@@ -145,6 +145,13 @@ for file in "$@" tests/*.sh tests/*/*.sh tests/*/*.py tests/*/*.screen \
 	*) complain "make does not name it" ;;
 	esac
 done
+for file in tests/*.sh tests/*/*.sh; do
+	read -r line <"$file"
+	case $line in
+	'#!'*) [ -x "$file" ] || complain "it cannot be run" ;;
+	esac
+done
+line=
 for file in $(grep -ohE '\b(src|include|tests)/[a-z0-9_/-]+\.([ch]|sh|py|screen)\b' \
 	Makefile.am src/*/*.mk tests/*/*.mk tests/*.mk bench/*.mk | sort -u); do
 	[ -f "$file" ] || complain "make names it, and it is not there"

@@ -237,7 +237,7 @@ begin 'a filter the service cannot take'
 serve <"$tmp/in"
 look <<-'END'
 	$ run search kind:organisations city:x
-	$ expect that is no city.; r: ask again
+	$ expect that is no city.; F: ask otherwise
 	$ show
 END
 on_line 3 '  the service says: filter?city?: that is no city.'

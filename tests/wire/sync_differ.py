@@ -51,11 +51,12 @@ class Kind:
 
     def add(self, name, kind, roles):
         # Of a text in many languages the copy, having all, tells more.
-        if "column" in roles and kind not in ("langtext", "mail"):
+        if "column" in roles and kind not in ("langtext", "mail",
+                                              "distance"):
             self.plain.append(name)
         for role, names in (("column", self.columns), ("sort", self.sorts),
                             ("filter", self.filters), ("facet", self.facets)):
-            if role in roles and kind not in ("tie", "mail"):
+            if role in roles and kind not in ("tie", "mail", "distance"):
                 names.append(name)
 
 
