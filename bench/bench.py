@@ -3,10 +3,11 @@
 
 Everything is measured in one run on one machine: a klasterd with RECORDS
 made-up organisations (50,000 unless said) on a loopback port, klaster on it,
-and what is installed of less, most, fzf, newsboat and tig on lists of the
-same length, at 80x24; KLASTER_BENCH_TERM is their TERM, xterm-256color unless
-said. klaster's start is that from a warm copy. Bytes and pieces are exact; milliseconds
-compare only within the run. The last column is klaster's figure over the
+and what is installed of less, most, fzf and tig on lists of the same length, at
+80x24; KLASTER_BENCH_TERM is their TERM, xterm-256color unless said. More
+programs, on one list and to the byte: terminal.py. klaster's start is that
+from a warm copy. Bytes and pieces are exact; milliseconds compare only within
+the run. The last column is klaster's figure over the
 best peer's (below 1.00: klaster is cheaper). Nothing is asserted.
 """
 import http.client
@@ -94,12 +95,6 @@ def contenders(build, where, lines, count, service):
         yield ("fzf", ["sh", "-c", f"exec fzf --reverse <{lines}"], None,
                b"%d/%d" % (count, count),
                {"down": DOWN, "page": PGDN, "burst": DOWN * 200})
-    if shutil.which("newsboat"):
-        yield ("newsboat", make_feeds(where, lines), None, b"made-up names",
-               {"enter": b"\r", "entered": b"Articles in feed",
-                "quiet": 300, "down": DOWN, "page": PGDN, "end": END,
-                "home": HOME, "open": b"\r", "close": b"q",
-                "burst": DOWN * 200})
     if shutil.which("tig"):
         yield ("tig", ["tig"], make_repository(where, lines, count),
                b"%06d" % count,
@@ -107,43 +102,15 @@ def contenders(build, where, lines, count, service):
                 "open": b"\r", "close": b"q", "burst": b"j" * 200})
 
 
-def make_feeds(where, lines):
-    """A feed with an item for each line, taken in once, for newsboat."""
-    feed, urls = os.path.join(where, "feed.xml"), os.path.join(where, "urls")
-    config = os.path.join(where, "newsboat.conf")
-    with open(lines, encoding="utf-8") as names, \
-            open(feed, "w", encoding="utf-8") as out:
-        out.write('<?xml version="1.0" encoding="UTF-8"?><rss version="2.0">'
-                  "<channel><title>made-up names</title>"
-                  "<link>http://localhost/</link>")
-        for number, line in enumerate(names):
-            text = " ".join(line.split())
-            out.write(f"<item><title>{text}</title><guid>{number}</guid>"
-                      f"<description>{text}</description></item>")
-        out.write("</channel></rss>")
-    with open(urls, "w", encoding="utf-8") as out:
-        out.write(f"file://{feed}\n")
-    with open(config, "w", encoding="utf-8") as out:
-        out.write("auto-reload no\nrefresh-on-startup no\nmax-items 0\n"
-                  "show-read-articles yes\nconfirm-exit no\n")
-    argv = ["newsboat", "-u", urls, "-C", config, "-c",
-            os.path.join(where, "newsboat.db")]
-    subprocess.run(argv + ["-x", "reload"], check=False,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return argv
-
-
 def run_one(argv, cwd, first, keys, pages=0):
     """The steps, once; with `pages`, that many of them after it, and what was
     resident then."""
     rows = {}
-    terminal = Terminal(argv, cwd=cwd, quiet=keys.get("quiet", 80), env={
+    terminal = Terminal(argv, cwd=cwd, quiet=80, env={
         "TERM": os.environ.get("KLASTER_BENCH_TERM", "xterm-256color")})
     started = terminal.start(first or None)
     rows["start"] = started
     rows["memory"] = {"kb": terminal.memory_kb(), "cpu": terminal.cpu_ms()}
-    if "enter" in keys:
-        terminal.keys(keys["enter"], keys["entered"])
     if "down" in keys:
         rows["one line down"] = terminal.keys(keys["down"])
         for _ in range(19):
