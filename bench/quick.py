@@ -29,7 +29,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from bench import Service, make_feeds, make_repository  # noqa: E402
+from bench import Service, make_repository  # noqa: E402
 from meter import ASKED, SEQUENCE, Terminal  # noqa: E402
 from million import Directory  # noqa: E402
 
@@ -92,6 +92,32 @@ def first_row(argv, cwd, row):
     os.close(terminal)
     os.waitpid(pid, 0)
     return (spent - before) * 1000, kb
+
+
+def make_feeds(where, lines):
+    """A feed with an item for each line, taken in once, for newsboat."""
+    feed, urls = os.path.join(where, "feed.xml"), os.path.join(where, "urls")
+    config = os.path.join(where, "newsboat.conf")
+    with open(lines, encoding="utf-8") as names, \
+            open(feed, "w", encoding="utf-8") as out:
+        out.write('<?xml version="1.0" encoding="UTF-8"?><rss version="2.0">'
+                  "<channel><title>made-up names</title>"
+                  "<link>http://localhost/</link>")
+        for number, line in enumerate(names):
+            text = " ".join(line.split())
+            out.write(f"<item><title>{text}</title><guid>{number}</guid>"
+                      f"<description>{text}</description></item>")
+        out.write("</channel></rss>")
+    with open(urls, "w", encoding="utf-8") as out:
+        out.write(f"file://{feed}\n")
+    with open(config, "w", encoding="utf-8") as out:
+        out.write("auto-reload no\nrefresh-on-startup no\nmax-items 0\n"
+                  "show-read-articles yes\nconfirm-exit no\n")
+    argv = ["newsboat", "-u", urls, "-C", config, "-c",
+            os.path.join(where, "newsboat.db")]
+    subprocess.run(argv + ["-x", "reload"], check=False,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return argv
 
 
 def contenders(build, where, lines, service, count):
