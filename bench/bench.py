@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from meter import Terminal  # noqa: E402
+from peers import make_commits  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DOWN, PGDN = b"\x1b[B", b"\x1b[6~"
@@ -55,24 +56,9 @@ class Service:
         self.process.wait()
 
 
-def make_repository(where, lines, commits):
-    """A git repository whose log has that many commits, for tig."""
-    repo = os.path.join(where, "repo")
-    subprocess.run(["git", "init", "-q", repo], check=True)
-    feed = subprocess.Popen(["git", "-C", repo, "fast-import", "--quiet"],
-                            stdin=subprocess.PIPE)
-    with open(lines, encoding="utf-8") as names:
-        for number, line in zip(range(commits), names):
-            text = line.strip().encode()
-            feed.stdin.write(
-                b"commit refs/heads/main\ncommitter A <a@example.org> %d +0000"
-                b"\ndata %d\n%s\n" % (1600000000 + number * 60, len(text),
-                                      text))
-    feed.stdin.close()
-    feed.wait()
-    subprocess.run(["git", "-C", repo, "symbolic-ref", "HEAD",
-                    "refs/heads/main"], check=True)
-    return repo
+def lines_of(path):
+    with open(path, encoding="utf-8") as file:
+        return [line.strip() for line in file]
 
 
 def contenders(build, where, lines, count, service):
@@ -96,7 +82,7 @@ def contenders(build, where, lines, count, service):
                b"%d/%d" % (count, count),
                {"down": DOWN, "page": PGDN, "burst": DOWN * 200})
     if shutil.which("tig"):
-        yield ("tig", ["tig"], make_repository(where, lines, count),
+        yield ("tig", ["tig"], make_commits(where, lines_of(lines)),
                b"%06d" % count,
                {"down": b"j", "page": b" ", "end": END, "home": HOME,
                 "open": b"\r", "close": b"q", "burst": b"j" * 200})
@@ -223,27 +209,33 @@ def print_service(service, count):
               f"{ratio(p50, base)}")
 
 
+def prepare(where, count):
+    """A home for all of it below `where`; the records, and a line for each."""
+    for name in ("DATA", "CONFIG", "STATE", "CACHE", "RUNTIME"):
+        place = os.path.join(where, name.lower())
+        os.mkdir(place, 0o700)
+        os.environ[f"XDG_{name}_" + ("DIR" if name == "RUNTIME" else
+                                     "HOME")] = place
+    records = os.path.join(where, "records.jsonl")
+    lines = os.path.join(where, "lines.txt")
+    with open(records, "wb") as out:
+        subprocess.run([sys.executable, os.path.join(HERE, "records.py"),
+                        str(count)], check=True, stdout=out)
+    with open(records, encoding="utf-8") as made, \
+            open(lines, "w", encoding="utf-8") as out:
+        for line in made:
+            name = line.split('"value":"', 1)[1].split('"', 1)[0]
+            out.write(f"{name:48.48} {'town':14} country\n")
+    return records, lines
+
+
 def main():
     build = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else ".")
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 50000
     where = tempfile.mkdtemp(prefix="klaster-bench.")
     service = None
     try:
-        os.environ.update({
-            f"XDG_{name}_HOME": os.path.join(where, name.lower())
-            for name in ("DATA", "CONFIG", "STATE", "CACHE")})
-        os.environ["XDG_RUNTIME_DIR"] = os.path.join(where, "run")
-        os.mkdir(os.path.join(where, "run"), 0o700)
-        records = os.path.join(where, "records.jsonl")
-        lines = os.path.join(where, "lines.txt")
-        with open(records, "wb") as out:
-            subprocess.run([sys.executable, os.path.join(HERE, "records.py"),
-                            str(count)], check=True, stdout=out)
-        with open(records, encoding="utf-8") as made, \
-                open(lines, "w", encoding="utf-8") as out:
-            for line in made:
-                name = line.split('"value":"', 1)[1].split('"', 1)[0]
-                out.write(f"{name:48.48} {'town':14} country\n")
+        records, lines = prepare(where, count)
         service = Service(build, where, records)
         print(f"{count} made-up records; imported at "
               f"{count / service.import_s:.0f} a second; medians of "

@@ -29,9 +29,10 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from bench import Service, make_repository  # noqa: E402
+from bench import Service, lines_of, prepare  # noqa: E402
 from meter import ASKED, SEQUENCE, Terminal  # noqa: E402
 from million import Directory  # noqa: E402
+from peers import make_commits, make_feed  # noqa: E402
 
 ROUNDS = 7
 FIRST_MS, FIRST_KB, LETTER_MS = 10, 16 << 10, 10
@@ -94,32 +95,6 @@ def first_row(argv, cwd, row):
     return (spent - before) * 1000, kb
 
 
-def make_feeds(where, lines):
-    """A feed with an item for each line, taken in once, for newsboat."""
-    feed, urls = os.path.join(where, "feed.xml"), os.path.join(where, "urls")
-    config = os.path.join(where, "newsboat.conf")
-    with open(lines, encoding="utf-8") as names, \
-            open(feed, "w", encoding="utf-8") as out:
-        out.write('<?xml version="1.0" encoding="UTF-8"?><rss version="2.0">'
-                  "<channel><title>made-up names</title>"
-                  "<link>http://localhost/</link>")
-        for number, line in enumerate(names):
-            text = " ".join(line.split())
-            out.write(f"<item><title>{text}</title><guid>{number}</guid>"
-                      f"<description>{text}</description></item>")
-        out.write("</channel></rss>")
-    with open(urls, "w", encoding="utf-8") as out:
-        out.write(f"file://{feed}\n")
-    with open(config, "w", encoding="utf-8") as out:
-        out.write("auto-reload no\nrefresh-on-startup no\nmax-items 0\n"
-                  "show-read-articles yes\nconfirm-exit no\n")
-    argv = ["newsboat", "-u", urls, "-C", config, "-c",
-            os.path.join(where, "newsboat.db")]
-    subprocess.run(argv + ["-x", "reload"], check=False,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return argv
-
-
 def contenders(build, where, lines, service, count):
     """Name, arguments, directory, what its first row has in it."""
     with open(lines, encoding="utf-8") as names:
@@ -133,9 +108,10 @@ def contenders(build, where, lines, service, count):
         yield ("fzf", ["sh", "-c", f"exec fzf --reverse <{lines}"], None,
                b"%d/%d" % (count, count))
     if shutil.which("newsboat"):
-        yield "newsboat", make_feeds(where, lines), None, b"made-up names"
+        yield ("newsboat", make_feed(where, lines_of(lines)), None,
+               b"made-up names")
     if shutil.which("tig"):
-        yield ("tig", ["tig"], make_repository(where, lines, count),
+        yield ("tig", ["tig"], make_commits(where, lines_of(lines)),
                b"%06d" % count)
 
 
@@ -231,21 +207,7 @@ def main():
     where = tempfile.mkdtemp(prefix="klaster-quick.")
     service = None
     try:
-        for name in ("DATA", "CONFIG", "STATE", "CACHE", "RUNTIME"):
-            place = os.path.join(where, name.lower())
-            os.mkdir(place, 0o700)
-            os.environ[f"XDG_{name}_HOME" if name != "RUNTIME"
-                       else "XDG_RUNTIME_DIR"] = place
-        records = os.path.join(where, "records.jsonl")
-        lines = os.path.join(where, "lines.txt")
-        with open(records, "wb") as out:
-            subprocess.run([sys.executable, os.path.join(HERE, "records.py"),
-                            str(count)], check=True, stdout=out)
-        with open(records, encoding="utf-8") as made, \
-                open(lines, "w", encoding="utf-8") as out:
-            for line in made:
-                name = line.split('"value":"', 1)[1].split('"', 1)[0]
-                out.write(f"{name:48.48} {'town':14} country\n")
+        records, lines = prepare(where, count)
         service = Service(build, where, records)
         subprocess.run([os.path.join(build, "klaster"), "--service",
                         service.url, "sync"], check=True,
