@@ -13,12 +13,12 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/number.h"
 #include "klaster/base/out.h"
 #include "klaster/base/text.h"
 #include "klaster/engine/near.h"
 #include "klaster/engine/option.h"
 #include "klaster/model/json.h"
-#include "klaster/ui/number.h"
 #include "klaster/ui/surface.h"
 
 static bool run_help(struct cli *cli, int argc, char **argv, struct err *err);

@@ -6,9 +6,9 @@
 #include "cli.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/number.h"
 #include "klaster/base/out.h"
 #include "klaster/model/json.h"
-#include "klaster/ui/number.h"
 
 #define ANSWER_MAX (16u << 20) /* of all values as JSON, at its worst */
 #define CELLS 4

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 #include "cli_own.h"
-#include "own_session.h"
+#include "own_words.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/engine/near.h"

@@ -5,12 +5,12 @@
 #include <string.h>
 #include "cli.h"
 #include "klaster/base/i18n.h"
+#include "klaster/base/number.h"
 #include "klaster/base/out.h"
 #include "klaster/model/span.h"
 #include "klaster/ui/ascii.h"
 #include "klaster/ui/axis.h"
 #include "klaster/ui/map.h"
-#include "klaster/ui/number.h"
 #include "klaster/ui/plot.h"
 #include "klaster/ui/tally.h"
 #include "klaster/ui/view_look.h"

@@ -4,8 +4,8 @@
  */
 #include "cli.h"
 #include "klaster/base/i18n.h"
+#include "klaster/base/number.h"
 #include "klaster/engine/option.h"
-#include "klaster/ui/number.h"
 #include "signals.h"
 
 #include <string.h>

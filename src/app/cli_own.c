@@ -10,7 +10,8 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/base/out.h"
-#include "own_session.h"
+#include "klaster/engine/argv.h"
+#include "own_words.h"
 
 /* --- lists */
 

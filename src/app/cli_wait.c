@@ -9,8 +9,8 @@
 #include "cli.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
+#include "klaster/base/number.h"
 #include "klaster/base/out.h"
-#include "klaster/ui/number.h"
 
 #define SAID_LEAST_MS 1000 /* shorter waits are nobody's business */
 #define APART_MS 500	   /* ends of two waits, at least */

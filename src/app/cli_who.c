@@ -5,10 +5,10 @@
 #include <string.h>
 #include "cli.h"
 #include "klaster/base/i18n.h"
+#include "klaster/base/number.h"
 #include "klaster/base/out.h"
 #include "klaster/base/text.h"
 #include "klaster/model/related.h"
-#include "klaster/ui/number.h"
 #include "klaster/ui/side.h"
 #include "who.h"
 

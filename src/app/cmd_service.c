@@ -1,7 +1,7 @@
 /* cmd_service.c: commands about the services: another one, all of them. */
 #include "cmd.h"
 #include "klaster/base/i18n.h"
-#include "klaster/ui/number.h"
+#include "klaster/base/number.h"
 #include "services.h"
 
 /* --- how they are doing */

@@ -6,8 +6,8 @@
 #include <strings.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/fold.h"
+#include "klaster/base/number.h"
 #include "klaster/engine/macro.h"
-#include "klaster/ui/number.h"
 #include "own_session.h"
 
 /* Whether the candidate begins with what is typed, folded alike. */

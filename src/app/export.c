@@ -7,8 +7,8 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/number.h"
 #include "klaster/base/text.h"
-#include "klaster/ui/number.h"
 #include "merge.h"
 #include "outfile.h"
 #include "services.h"
@@ -47,7 +47,7 @@ static struct write_options options_of(struct session *session,
 	    .kind = rows->kind,
 	    .fields = rows->fields,
 	    .field_count = rows->field_count,
-	    .width = TAKE_CELLS,
+	    .width = WRITE_PAPER_CELLS,
 	    .origin = all ? services_names(&session->roster, arena)
 			  : session->connection->origin,
 	    .base_url = all ? NULL : service_address(session->connection),

@@ -4,7 +4,7 @@
 #include "feed_parts.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
-#include "klaster/ui/number.h"
+#include "klaster/base/number.h"
 
 const char *feed_copy_text(struct feed *feed, struct arena *arena)
 {

@@ -8,8 +8,8 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/number.h"
 #include "klaster/engine/argv.h"
-#include "klaster/ui/number.h"
 #include "klaster/ui/view_menu.h"
 #include "narrow.h"
 

@@ -2,7 +2,7 @@
  * what changed since he was here. */
 #include <string.h>
 #include "klaster/base/i18n.h"
-#include "klaster/ui/number.h"
+#include "klaster/base/number.h"
 #include "own_session.h"
 #include "saved.h"
 

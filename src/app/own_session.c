@@ -9,35 +9,6 @@
 #include "own_session.h"
 #include "saved.h"
 
-/* "a, b"; NULL without any. */
-static const char *tags_of(
-    const struct own *own, const char *ref, struct arena *arena)
-{
-	const struct own_item *item = NULL;
-	struct buf text;
-	const char *tags;
-
-	buf_init(&text, OWN_NAME_MAX);
-	while ((item = own_next(own, OWN_TAG, item)) != NULL)
-		if (strcmp(item->ref, ref) == 0)
-			buf_addf(&text, "%s%s", text.len > 0 ? ", " : "",
-			    item->name);
-	tags = text.len > 0 ? arena_strdup(arena, buf_text(&text)) : NULL;
-	buf_done(&text);
-	return tags;
-}
-
-bool own_about(const struct own *own, struct arena *arena, const char *ref,
-    struct view_own *about)
-{
-	const struct own_item *note = own_find(own, OWN_NOTE, ref, "");
-
-	about->bookmarked = own_find(own, OWN_BOOKMARK, ref, "") != NULL;
-	about->note = note != NULL ? note->text : NULL;
-	about->tags = tags_of(own, ref, arena);
-	return about->bookmarked || about->note != NULL || about->tags != NULL;
-}
-
 struct own *session_own(struct session *session, size_t home)
 {
 	struct desk *desk = &session->desks[home];

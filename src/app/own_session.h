@@ -4,7 +4,7 @@
 #ifndef KLASTER_SRC_APP_OWN_SESSION_H
 #define KLASTER_SRC_APP_OWN_SESSION_H
 
-#include "own.h"
+#include "own_words.h"
 #include "session.h"
 
 /* The lists of view_items. */
@@ -16,11 +16,6 @@ enum own_list {
 	OWN_LIST_PLACES,
 	OWN_LIST_SEARCHES,
 };
-
-/* What there is about a record. False: nothing. Texts in the arena, or until
- * own data change. */
-bool own_about(const struct own *own, struct arena *arena, const char *ref,
-    struct view_own *about);
 
 /* The record that a command is meant for: shown, selected, or a row of the
  * lists below; with its address and label (NULL: only whether there is one).
@@ -58,19 +53,5 @@ const char *own_command(
 /* The hook of view_items; `user` is the session. */
 void own_rows(void *user, const struct items_wish *wish, struct arena *arena,
     struct items_answer *answer);
-
-/* own_words.c: whether a question is about the user's own data: it begins
- * with "tag:", "note:" or "bookmark:". */
-bool own_asks(const char *text);
-/* Whether the record fits it. */
-bool own_fits(const struct own *own, struct arena *arena, const char *text,
-    const char *ref, const char *label);
-/* The records with something of the user's, each once, the latest first. */
-struct own_thing {
-	const char *ref, *label;
-	int64_t at_s;
-};
-size_t own_things(
-    const struct own *own, struct arena *arena, struct own_thing **things);
 
 #endif

@@ -1,12 +1,43 @@
 /*
- * own_words.c: owns the questions about the user's own data: "tag:calls",
- * "note:any", "note:phone", "bookmark:any", and words that stand in a name, a
- * tag or a note. Nobody but this machine is asked.
+ * own_words.c: owns what there is of the user's about a record, and the
+ * questions about it: "tag:calls", "note:any", "note:phone", "bookmark:any",
+ * and words that stand in a name, a tag or a note. Nobody but this machine is
+ * asked.
  */
 #include <string.h>
+#include "klaster/base/buf.h"
 #include "klaster/base/fold.h"
 #include "klaster/engine/argv.h"
-#include "own_session.h"
+#include "own_words.h"
+
+/* "a, b"; NULL without any. */
+static const char *tags_of(
+    const struct own *own, const char *ref, struct arena *arena)
+{
+	const struct own_item *item = NULL;
+	struct buf text;
+	const char *tags;
+
+	buf_init(&text, OWN_NAME_MAX);
+	while ((item = own_next(own, OWN_TAG, item)) != NULL)
+		if (strcmp(item->ref, ref) == 0)
+			buf_addf(&text, "%s%s", text.len > 0 ? ", " : "",
+			    item->name);
+	tags = text.len > 0 ? arena_strdup(arena, buf_text(&text)) : NULL;
+	buf_done(&text);
+	return tags;
+}
+
+bool own_about(const struct own *own, struct arena *arena, const char *ref,
+    struct view_own *about)
+{
+	const struct own_item *note = own_find(own, OWN_NOTE, ref, "");
+
+	about->bookmarked = own_find(own, OWN_BOOKMARK, ref, "") != NULL;
+	about->note = note != NULL ? note->text : NULL;
+	about->tags = tags_of(own, ref, arena);
+	return about->bookmarked || about->note != NULL || about->tags != NULL;
+}
 
 static const char *after(const char *text, const char *name)
 {

@@ -10,8 +10,8 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/number.h"
 #include "klaster/engine/near.h"
-#include "klaster/ui/number.h"
 #include "saved_seen.h"
 
 #define CHANGES_SIZE 200

@@ -21,12 +21,12 @@
 #include "klaster/ui/stack.h"
 #include "klaster/ui/surface.h"
 #include "klaster/ui/term.h"
+#include "klaster/ui/vantage.h"
 #include "export.h"
 #include "opener.h"
 #include "pipe.h"
 #include "roster.h"
 #include "take.h"
-#include "vantage.h"
 #include "visits.h"
 
 #define SESSION_LANGS 16

@@ -66,7 +66,7 @@ libapp_a_SOURCES = \
 	src/app/own_port.c \
 	src/app/own_rows.c \
 	src/app/own_session.c src/app/own_session.h \
-	src/app/own_words.c \
+	src/app/own_words.c src/app/own_words.h \
 	src/app/cmd_own.c \
 	src/app/outfile.c \
 	src/app/outfile.h \
@@ -106,7 +106,7 @@ libapp_a_SOURCES = \
 	src/app/secret.c \
 	src/app/secret.h \
 	src/app/signals.c \
-	src/app/vantage.c src/app/vantage.h src/app/vantage_session.c \
+	src/app/vantage_session.c \
 	src/app/usual.c \
 	src/app/signals.h \
 	src/app/feed.c \

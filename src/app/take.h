@@ -12,8 +12,6 @@
 #include "klaster/base/err.h"
 #include "klaster/model/source.h"
 
-#define TAKE_CELLS 72 /* width of a record on paper */
-
 struct session;
 
 /* Of the session: zeroed at first. */

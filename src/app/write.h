@@ -13,7 +13,9 @@
 #include "klaster/model/page.h"
 #include "klaster/model/record.h"
 #include "klaster/model/source.h"
-#include "vantage.h"
+#include "klaster/ui/vantage.h"
+
+#define WRITE_PAPER_CELLS 72 /* width of a record on paper */
 
 /* In the order of settings_formats. */
 enum write_format {

@@ -7,7 +7,6 @@
 #include "klaster/base/out.h"
 #include "klaster/ui/sheet.h"
 #include "klaster/ui/view.h"
-#include "take.h"
 #include "write.h"
 
 #define PAGE_MAX_BYTES (8u << 20)
@@ -21,7 +20,7 @@ static void print_row(
 	size_t i;
 
 	sheet_init(&sheet);
-	sheet_begin(&sheet, TAKE_CELLS);
+	sheet_begin(&sheet, WRITE_PAPER_CELLS);
 	sheet_flow(&sheet, 0,
 	    safe_linez(&sheet.arena, record_label(record, options->langs)),
 	    LOOK_TITLE);
@@ -71,8 +70,8 @@ static void text_record(struct writer *writer, const struct record *record)
 	if (writer->count > 0)
 		buf_addc(&out, '\n');
 	if (record->whole)
-		view_detail_print(
-		    &out, record, writer->options.langs, &status, TAKE_CELLS);
+		view_detail_print(&out, record, writer->options.langs, &status,
+		    WRITE_PAPER_CELLS);
 	else
 		print_row(writer, record, &out);
 	out_bytes(writer->options.stream, buf_text(&out), out.len);

@@ -10,6 +10,7 @@ libbase_a_SOURCES = \
 	src/base/i18n.c \
 	src/base/log.c \
 	src/base/mem.c \
+	src/base/number.c \
 	src/base/out.c \
 	src/base/path.c \
 	src/base/safe.c \
@@ -26,6 +27,7 @@ libbase_a_SOURCES += \
 	include/klaster/base/i18n.h \
 	include/klaster/base/log.h \
 	include/klaster/base/mem.h \
+	include/klaster/base/number.h \
 	include/klaster/base/out.h \
 	include/klaster/base/path.h \
 	include/klaster/base/safe.h \

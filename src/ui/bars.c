@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "klaster/base/i18n.h"
+#include "klaster/base/number.h"
 #include "klaster/base/text.h"
-#include "klaster/ui/number.h"
 
 void bars_title(const struct area *area, struct view *view, struct arena *arena)
 {

@@ -7,8 +7,8 @@
 
 #include <string.h>
 #include "klaster/base/i18n.h"
+#include "klaster/base/number.h"
 #include "klaster/ui/cell.h"
-#include "klaster/ui/number.h"
 
 #define LABEL_MAX 20
 #define SOURCES_MAX 64

@@ -5,10 +5,10 @@
 #include "klaster/ui/side.h"
 
 #include <string.h>
-#include "klaster/base/i18n.h"
 #include "klaster/base/fold.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/number.h"
 #include "klaster/ui/cell.h"
-#include "klaster/ui/number.h"
 
 #define VALUE_BYTES 8000
 

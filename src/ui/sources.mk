@@ -20,7 +20,6 @@ libui_a_SOURCES = \
 	src/ui/picture.h \
 	src/ui/map.c \
 	src/ui/motion.c src/ui/motion.h \
-	src/ui/number.c \
 	src/ui/osc52.c \
 	src/ui/pager.c \
 	src/ui/pair.c \
@@ -34,6 +33,7 @@ libui_a_SOURCES = \
 	src/ui/tally.c \
 	src/ui/term.c \
 	src/ui/theme.c \
+	src/ui/vantage.c \
 	src/ui/view.c \
 	src/ui/view_chart.c \
 	src/ui/view_compare.c \
@@ -69,7 +69,6 @@ libui_a_SOURCES += \
 	include/klaster/ui/layout.h \
 	include/klaster/ui/list.h \
 	include/klaster/ui/map.h \
-	include/klaster/ui/number.h \
 	include/klaster/ui/osc52.h \
 	include/klaster/ui/pager.h \
 	include/klaster/ui/plot.h \
@@ -81,6 +80,7 @@ libui_a_SOURCES += \
 	include/klaster/ui/tally.h \
 	include/klaster/ui/term.h \
 	include/klaster/ui/theme.h \
+	include/klaster/ui/vantage.h \
 	include/klaster/ui/view.h \
 	include/klaster/ui/view_look.h
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include "klaster/base/i18n.h"
-#include "klaster/ui/number.h"
+#include "klaster/base/number.h"
 
 void view_free(struct view *view)
 {

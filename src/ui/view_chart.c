@@ -5,7 +5,7 @@
 #include "klaster/base/buf.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
-#include "klaster/ui/number.h"
+#include "klaster/base/number.h"
 #include "klaster/ui/plot.h"
 #include "klaster/ui/tally.h"
 #include "picture.h"

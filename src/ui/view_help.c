@@ -10,9 +10,9 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/number.h"
 #include "klaster/base/text.h"
 #include "klaster/engine/fuzzy.h"
-#include "klaster/ui/number.h"
 #include "view_rows.h"
 
 #define KEYS_CELLS 15

@@ -9,7 +9,7 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
-#include "klaster/ui/number.h"
+#include "klaster/base/number.h"
 #include "view_rows.h"
 
 #define WHAT_CELLS 14

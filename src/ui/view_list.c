@@ -11,9 +11,9 @@
 #include "klaster/base/buf.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/number.h"
 #include "klaster/ui/cell.h"
 #include "klaster/ui/layout.h"
-#include "klaster/ui/number.h"
 #include "view_rows.h"
 
 #define MARKER_CELLS 2

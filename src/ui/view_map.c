@@ -6,9 +6,9 @@
 #include <string.h>
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/number.h"
 #include "klaster/ui/grid.h"
 #include "klaster/ui/map.h"
-#include "klaster/ui/number.h"
 #include "klaster/ui/plot.h"
 #include "picture.h"
 #include "view_rows.h"

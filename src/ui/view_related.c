@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/number.h"
 #include "klaster/model/related.h"
-#include "klaster/ui/number.h"
 #include "view_rows.h"
 
 #define LEFT 2

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
-#include "klaster/ui/number.h"
+#include "klaster/base/number.h"
 #include "view_rows.h"
 
 #define NAME_CELLS 16

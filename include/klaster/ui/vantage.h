@@ -1,10 +1,10 @@
 /*
  * vantage.h: the town from which distances are measured, and how far a record
  * is from it. Nobody says such a thing of itself, so no service is asked for
- * it: it is worked out from what a row says of its place. Private to src/app.
+ * it: it is worked out from what a row says of its place.
  */
-#ifndef KLASTER_SRC_APP_VANTAGE_H
-#define KLASTER_SRC_APP_VANTAGE_H
+#ifndef KLASTER_UI_VANTAGE_H
+#define KLASTER_UI_VANTAGE_H
 
 #include <stdbool.h>
 #include "klaster/base/arena.h"

@@ -1,5 +1,5 @@
 /* number.c: see number.h. */
-#include "klaster/ui/number.h"
+#include "klaster/base/number.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* vantage.c: see vantage.h. It must not know who looks, and at what. */
-#include "vantage.h"
+#include "klaster/ui/vantage.h"
 
 #include <math.h>
 #include "klaster/ui/plot.h"

@@ -2,8 +2,8 @@
  * number.h: numbers for people: grouped, rounded, as ages. No locale is
  * asked: LC_NUMERIC stays "C", and a blank groups in all seven languages.
  */
-#ifndef KLASTER_UI_NUMBER_H
-#define KLASTER_UI_NUMBER_H
+#ifndef KLASTER_BASE_NUMBER_H
+#define KLASTER_BASE_NUMBER_H
 
 #include <stdint.h>
 #include "klaster/base/arena.h"
