@@ -93,8 +93,8 @@ static void keep_first_words(struct feed_list *list)
 	struct arena arena = ARENA_INIT;
 	const char *last;
 
-	if (first->page->total.kind != TOTAL_UNKNOWN)
-		list->believed = first->page->total;
+	/* Of a page that does not say it, what the copy said is no total. */
+	list->believed = first->page->total;
 	if (list->head.ended || list->tail.count > 0 || list->tail.tip != NULL)
 		return;
 	last = last_link(list, first, &arena);

@@ -253,6 +253,23 @@ good_err 'not sorted: the service cannot sort by city'
 n=$(grep -c '^GET ' "$tmp/log")
 [ "$n" -lt 12 ] || bad "$n requests"
 
+# --- what is kept, while it is slow to answer
+begin 'what the copy has of it is not all there is'
+ALL='/api/companies?page%5Bsize%5D=100'
+{
+	body '/api/companies?page=2' 200 "{\"data\":[$C]}"
+	printf 'on %s\nreset\n' "$ALL"
+	body "$ALL" 200 "{\"links\":{\"next\":\"?page=2\"},\"data\":[$A,$B]}"
+	body /api/companies 200 "{\"links\":{\"next\":\"?page=2\"},\"data\":[$A,$B]}"
+} >"$tmp/in"
+serve <"$tmp/in"
+office list organisations --limit 2
+good_status 0
+# It is looked at while the second try waits.
+KLASTER_MAX_WAIT=9 office list organisations --limit 0
+good_status 0
+rows 'Alfa Beta Gamma '
+
 # --- a profile's faults
 check() { # EXPECTED STATUS, SENTENCE
 	begin "a profile: $2"
