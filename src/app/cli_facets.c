@@ -133,9 +133,10 @@ static void put_all(struct counting *counting, struct source *source,
 
 /* --- the question */
 
-static bool named_facets(struct cli *cli, const struct kind *kind,
+static bool named_facets(struct cli *cli, const struct query *query,
     const struct field *fields[FACETS_MAX + 1], struct err *err)
 {
+	const struct kind *kind = query->kind;
 	const char *names = cli->flags->facets;
 	size_t count = 0;
 
@@ -150,7 +151,7 @@ static bool named_facets(struct cli *cli, const struct kind *kind,
 		field = cli_field(kind, name, err);
 		if (field == NULL)
 			return false;
-		if (!(field->roles & ROLE_FACET))
+		if (!query_counts_by(query, field))
 			return err_set(err, ERR_USAGE,
 			    _("%s are not counted by %s"), kind->name,
 			    field->name);
@@ -183,8 +184,7 @@ bool cli_facets(struct cli *cli, const struct query *query, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    _("counts are written as table, plain, csv, tsv, json or "
 		      "jsonl"));
-	if (!named_facets(cli, query->kind, fields, err) ||
-	    !cli_out_open(cli, err))
+	if (!named_facets(cli, query, fields, err) || !cli_out_open(cli, err))
 		return false;
 	counted.columns[0] = &query->kind->fields[0];
 	counted.column_count = 1;

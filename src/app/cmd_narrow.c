@@ -58,7 +58,7 @@ CMD(cmd_facets)
 	 * to two. */
 	if (!session_is_of_one(session, err))
 		return false;
-	if (narrow_fields(query->kind, fields) == 0)
+	if (narrow_fields(query, fields) == 0)
 		return err_set(err, ERR_USAGE,
 		    _("%s are not counted by any field"),
 		    _(query->kind->label));

@@ -155,7 +155,7 @@ bool look_chart_query(struct query *to, const struct query *from,
 		      "organisations, for example"));
 	for (size_t i = 0; i < kind->field_count && *count < max; i++) {
 		const struct field *field = &kind->fields[i];
-		if ((field->roles & ROLE_FACET) != 0 &&
+		if (query_counts_by(from, field) &&
 		    (!name || field_answers(field, name)))
 			fields[(*count)++] = field;
 	}

@@ -10,12 +10,13 @@
 #include "klaster/ui/layout.h"
 
 size_t narrow_fields(
-    const struct kind *kind, const struct field *fields[FACETS_MAX + 1])
+    const struct query *query, const struct field *fields[FACETS_MAX + 1])
 {
+	const struct kind *kind = query->kind;
 	size_t count = 0;
 
 	for (size_t i = 0; i < kind->field_count && count < FACETS_MAX; i++)
-		if (kind->fields[i].roles & ROLE_FACET)
+		if (query_counts_by(query, &kind->fields[i]))
 			fields[count++] = &kind->fields[i];
 	fields[count] = NULL;
 	return count;

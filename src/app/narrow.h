@@ -8,9 +8,9 @@
 
 #include "session.h"
 
-/* The fields that can be counted by, ended by NULL. */
+/* The fields that the answer can be counted by, ended by NULL. */
 size_t narrow_fields(
-    const struct kind *kind, const struct field *fields[FACETS_MAX + 1]);
+    const struct query *query, const struct field *fields[FACETS_MAX + 1]);
 
 /* Takes a value away from what the field may be, or adds it. */
 bool narrow_toggle(struct query *query, struct arena *arena,

@@ -81,7 +81,7 @@ static struct source *ask_for(
 	const struct field *fields[FACETS_MAX + 1];
 	if (!query->kind || !narrow_is_facets(session_view(session)))
 		return list_of(session, query, asks_all(session));
-	narrow_fields(query->kind, fields);
+	narrow_fields(query, fields);
 	return feed_list_choice(session->feed, query, fields);
 }
 

@@ -55,7 +55,7 @@ void prompt_ask_facets(struct session *session)
 		return;
 	const struct query *query = view_list_query(list);
 	const struct field *fields[FACETS_MAX + 1];
-	if (narrow_fields(query->kind, fields) == 0)
+	if (narrow_fields(query, fields) == 0)
 		return;
 	session->prompt.facets = feed_counts(session->feed, query, fields);
 	session->prompt.facets->ops->want(session->prompt.facets, 0, 1);

@@ -133,9 +133,9 @@ static const struct field fields[] = {
     {"commonProjects", NULL, N_("Common"), FIELD_NUMBER, AS_GIVEN,
 	.section = SECTION_LINKS, .min_cells = 6, .given_by = "copartner"},
     TIE("partnerOf", N_("Partners"), "projects"),
-    {"partnerRole", NULL, N_("Role"), FIELD_CODE, AS_GIVEN,
-	.section = SECTION_LINKS, .min_cells = 16, .codes = "partner-role",
-	.given_by = "partnerOf"},
+    {"partnerRole", NULL, N_("Role"), FIELD_CODE,
+	AS_GIVEN | ROLE_FILTER | ROLE_FACET, .section = SECTION_LINKS,
+	.min_cells = 16, .codes = "partner-role", .given_by = "partnerOf"},
     PATH("path", N_("Path"), "organisations"),
     DISTANCE,
 };

@@ -15,6 +15,8 @@ static const struct field fields[] = {
     {"role", NULL, N_("Role"), FIELD_CODE, AS_GROUP | ROLE_SORT | ROLE_LIST,
 	.section = SECTION_HEAD, .weight = 1, .min_cells = 16,
 	.codes = "partner-role"},
+    {"country", NULL, N_("Country"), FIELD_CODE, AS_GROUP | ROLE_SORT,
+	.section = SECTION_HEAD, .min_cells = 11, .codes = "country"},
     {"position", NULL, N_("Place in list"), FIELD_NUMBER, AS_REMARK,
 	.section = SECTION_HEAD, .min_cells = 5},
     {"startDate", "year", N_("From"), FIELD_DATE, AS_MEASURE | ROLE_FACET,

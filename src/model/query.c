@@ -448,6 +448,12 @@ bool query_shows(const struct query *query, const struct field *field)
 	return false;
 }
 
+bool query_counts_by(const struct query *query, const struct field *field)
+{
+	return (field->roles & ROLE_FACET) != 0 &&
+	       (field->given_by == NULL || query_shows(query, field));
+}
+
 /* The name of a field most like `name`, if it is more so than *best_score. */
 static const char *nearer_name(
     const struct kind *kind, const char *name, unsigned role, int *best_score)

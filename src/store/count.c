@@ -7,6 +7,7 @@
 #include "klaster/base/hash.h"
 #include "klaster/model/value.h"
 #include "klaster/store/count.h"
+#include "klaster/store/kin.h"
 
 /* Counts by key: open addressing, a power of two of slots. */
 struct counts {
@@ -131,6 +132,21 @@ static bool counted_set(struct survey *survey, const struct kind *kind,
 	return true;
 }
 
+/* What a tie says stands in no index. */
+static void count_said(struct survey *survey, const struct field *field,
+    struct counts *counts, bool *capped)
+{
+	const struct plan *plan = survey->plan;
+
+	*capped = !survey->few;
+	for (size_t i = 0; i < plan->kin_count; i++)
+		if (plan->kin[i]->gives == field) {
+			kin_each_said(
+			    plan->kin[i], &survey->recs, count_one, counts);
+			break;
+		}
+}
+
 static bool count_keys(struct survey *survey, const struct field *field,
     enum level level, struct counts *counts, bool *capped, struct err *err)
 {
@@ -141,6 +157,10 @@ static bool count_keys(struct survey *survey, const struct field *field,
 	struct recset *set;
 	bool all;
 
+	if (field->given_by != NULL) {
+		count_said(survey, field, counts, capped);
+		return true;
+	}
 	for (size_t i = 0; i < levels; i++)
 		fields[i] = keys_field(
 		    kind, field, keys_facet_purpose(field), (enum level)i);

@@ -334,6 +334,53 @@ const struct kin_row *kin_row(const struct kin *kin, int64_t rec)
 				     sizeof(wanted), compare_rows);
 }
 
+/* --- narrowed by what is said */
+
+static bool is_within(const struct key *key, const struct key_range *range)
+{
+	int order = key_compare(key, &range->low);
+
+	return range->equal ? order == 0
+			    : order >= 0 && key_compare(key, &range->high) < 0;
+}
+
+static bool meets(const struct kin_row *row, const struct condition *condition)
+{
+	struct key key;
+	bool met = false;
+
+	if (row->value == NULL)
+		return condition->negated;
+	key_set(&key, row->value);
+	for (size_t i = 0; i < condition->count && !met; i++)
+		met = is_within(&key, &condition->ranges[i]);
+	return met != condition->negated;
+}
+
+void kin_keep(struct kin *kin, const struct condition *condition)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < kin->count; i++)
+		if (meets(&kin->rows[i], condition))
+			kin->rows[kept++] = kin->rows[i];
+	kin->count = kept;
+}
+
+void kin_each_said(const struct kin *kin, const struct recs *recs,
+    void (*each)(void *ctx, int64_t rec, const struct key *key), void *ctx)
+{
+	for (size_t i = 0; i < recs->count; i++) {
+		const struct kin_row *row = kin_row(kin, recs->items[i]);
+		struct key key;
+
+		if (row == NULL || row->value == NULL)
+			continue;
+		key_set(&key, row->value);
+		each(ctx, recs->items[i], &key);
+	}
+}
+
 /* --- order */
 
 static void add_rank(struct key *key, uint32_t rank)

@@ -209,6 +209,14 @@ static bool join_bounds(struct plan *plan, struct arena *arena)
 	return true;
 }
 
+static bool is_negated(const struct query_filter *filter)
+{
+	return filter->op == OP_EXISTS
+		   ? filter->value_count > 0 &&
+			 strcmp(filter->values[0], "false") == 0
+		   : filter->op == OP_NOT;
+}
+
 /* The tie of that name in the first of the kinds, or NULL. */
 static const struct field *find_tie(const struct plan *plan, const char *name)
 {
@@ -237,25 +245,49 @@ static bool add_kin(struct plan *plan, struct resolver *resolver,
 	return true;
 }
 
+/* The field of that name that a tie of the plan gives; or NULL. */
+static struct kin *find_giving(const struct plan *plan, const char *name)
+{
+	for (size_t i = 0; i < plan->kin_count; i++)
+		if (plan->kin[i]->gives != NULL &&
+		    field_answers(plan->kin[i]->gives, name))
+			return plan->kin[i];
+	return NULL;
+}
+
+/* A filter by what a tie says: no record has a key of it, so that what was
+ * found is looked through. */
+static bool narrow_kin(struct plan *plan, struct resolver *resolver,
+    struct kin *kin, const struct query_filter *filter)
+{
+	struct condition condition = {.name = filter->name};
+
+	condition.negated = is_negated(filter);
+	resolver->condition = &condition;
+	if (!resolve_filter(
+		resolver, keys_kind_of(kin->gives), kin->gives, filter))
+		return false;
+	kin_keep(kin, &condition);
+	plan->nothing = kin->count == 0;
+	return true;
+}
+
 /* One condition of a filter: any field that answers to its name, in any of
  * the kinds, at any level the asker may see. */
 static bool add_condition(struct plan *plan, struct resolver *resolver,
     const struct query_filter *filter)
 {
 	struct condition *condition = &plan->conditions[plan->condition_count];
-	const struct field *tie = find_tie(plan, filter->name);
+	struct kin *giving = find_giving(plan, filter->name);
 
-	if (tie != NULL)
-		return add_kin(plan, resolver, tie, filter);
+	if (giving != NULL)
+		return narrow_kin(plan, resolver, giving, filter);
 	/* Two bounds that were joined have left theirs behind. */
 	*condition = (struct condition){.count = 0};
 	resolver->condition = condition;
 	condition->name = filter->name;
 	condition->bound = bound_of(filter->op);
-	condition->negated = filter->op == OP_NOT;
-	if (filter->op == OP_EXISTS)
-		condition->negated = filter->value_count > 0 &&
-				     strcmp(filter->values[0], "false") == 0;
+	condition->negated = is_negated(filter);
 	for (size_t k = 0; k < plan->kind_count; k++) {
 		const struct kind *kind = plan->kinds[k];
 		for (size_t i = 0; i < kind->field_count; i++) {
@@ -272,6 +304,24 @@ static bool add_condition(struct plan *plan, struct resolver *resolver,
 		plan->nothing = !join_bounds(plan, resolver->arena);
 	} else if (!condition->negated) {
 		plan->nothing = true;
+	}
+	return true;
+}
+
+/* Ties before the rest: what they say may be asked for. */
+static bool add_filters(
+    struct plan *plan, struct resolver *resolver, const struct query *query)
+{
+	for (size_t i = 0; i < 2 * query->filter_count && !plan->nothing; i++) {
+		const struct query_filter *filter =
+		    &query->filters[i % query->filter_count];
+		const struct field *tie = find_tie(plan, filter->name);
+
+		if ((tie != NULL) != (i < query->filter_count))
+			continue;
+		if (tie != NULL ? !add_kin(plan, resolver, tie, filter)
+				: !add_condition(plan, resolver, filter))
+			return false;
 	}
 	return true;
 }
@@ -366,9 +416,8 @@ bool plan_make(struct plan *plan, struct engine *engine, struct arena *arena,
 
 	memset(plan, 0, sizeof(*plan));
 	choose_kinds(plan, query, level);
-	for (size_t i = 0; i < query->filter_count && !plan->nothing; i++)
-		if (!add_condition(plan, &resolver, &query->filters[i]))
-			return false;
+	if (!add_filters(plan, &resolver, query))
+		return false;
 	if (!plan->nothing && !add_hidden(plan, &resolver))
 		return false;
 	match_make(&plan->match, arena, query, level);

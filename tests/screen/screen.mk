@@ -12,7 +12,7 @@ screen_golden = tests/screen/detail.screen tests/screen/distance.screen tests/sc
 	tests/screen/list.screen tests/screen/look.screen \
 	tests/screen/look_latin.screen tests/screen/narrow.screen tests/screen/narrow_wide.screen \
 	tests/screen/overview.screen tests/screen/own.screen tests/screen/partners.screen tests/screen/who.screen \
-	tests/screen/prompt.screen \
+	tests/screen/prompt.screen tests/screen/roles.screen \
 	tests/screen/search.screen \
 	tests/screen/small.screen tests/screen/take.screen \
 	tests/screen/wide.screen

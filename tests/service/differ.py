@@ -258,6 +258,10 @@ def tie(rng, kinds):
         "organisations?filter[partnerOf]=" + project,
         "organisations?filter[partnerOf]=%s&sort=%spartnerRole" % (
             project, rng.choice(["", "-"])),
+        "organisations?filter[partnerOf]=%s&filter[partnerRole]%s=%s"
+        "&facetOf=choice" % (
+            project, rng.choice(["", "", "[ne]", "[prefix]"]),
+            rng.choice(["lead", "partner", "lead,partner", "l", "none"])),
         "organisations?filter[partnerOf]=%s&filter[copartner]=%s" % (
             project, one),
         "organisations?filter[copartner]=%s&filter[q]=%s" % (
@@ -269,7 +273,8 @@ def tie(rng, kinds):
         "projects?filter[path]=%s,%s" % (one, other)])
     return "/v1/%s&page[size]=%d&pageTotal=exact%s" % (
         question, rng.choice([1, 3, 50]), "" if "search" in question else
-        "&facetBy=" + ("country" if "organisations" in question
+        "&facetBy=" + ("partnerRole,country" if "partnerOf" in question
+                       else "country" if "organisations" in question
                        else "programme"))
 
 

@@ -227,6 +227,56 @@ static void check_partners(
 	}
 }
 
+/* Of a role, which no record says of itself: found, and counted past its own
+ * filter. */
+static void check_roles(
+    struct world *world, enum level level, unsigned project, unsigned role)
+{
+	const struct field *facet =
+	    kind_field(kind_find("organisations"), "partnerRole");
+	struct page_wish wish = {.level = level,
+	    .size = 100,
+	    .count = COUNT_EXACT,
+	    .facets = {facet},
+	    .facet_count = 1,
+	    .facet_of = FACET_OF_CHOICE};
+	unsigned having[3] = {0};
+	struct page_found found;
+	char text[80];
+
+	for (unsigned i = 0; i < ORGS; i++)
+		if (takes_part(world, level, i, project))
+			having[world->takes[level][i][project] - 1]++;
+	snprintf(text, sizeof(text),
+	    "kind:organisations partnerRole:%s partnerOf:p%u", role_names[role],
+	    project);
+	shelf_page(world->catalogue, &world->arena, &wish, &found, text);
+	assert_int_equal(found.count, having[role]);
+	for (size_t i = 0; i < found.count; i++)
+		assert_string_equal(
+		    said(found.records[i], "partnerRole"), role_names[role]);
+	assert_int_equal(found.facet_count, 1);
+	assert_int_equal(
+	    found.facets[0].count, (having[0] > 0) + (having[1] > 0));
+	for (size_t i = 0; i < found.facets[0].count; i++) {
+		const struct facet_value *value = &found.facets[0].values[i];
+		unsigned which = strcmp(value->code, role_names[0]) != 0;
+
+		assert_string_equal(value->code, role_names[which]);
+		assert_int_equal(value->count, having[which]);
+	}
+	snprintf(text, sizeof(text),
+	    "kind:organisations -partnerRole:%s partnerOf:p%u",
+	    role_names[role], project);
+	shelf_ask_as(world->catalogue, &world->arena, &found, text, 100, level);
+	assert_int_equal(
+	    found.count, having[0] + having[1] + having[2] - having[role]);
+	snprintf(text, sizeof(text),
+	    "kind:organisations partnerRole:none partnerOf:p%u", project);
+	shelf_ask_as(world->catalogue, &world->arena, &found, text, 100, level);
+	assert_int_equal(found.count, having[2]);
+}
+
 static void check_projects(struct world *world, enum level level, unsigned org)
 {
 	struct page_found found;
@@ -286,8 +336,11 @@ static void worlds_of_chance(void **state)
 				check_way(&world, (enum level)level, i,
 				    draw(&world, ORGS));
 			}
-			for (unsigned i = 0; i < PROJECTS; i++)
+			for (unsigned i = 0; i < PROJECTS; i++) {
 				check_partners(&world, (enum level)level, i);
+				check_roles(
+				    &world, (enum level)level, i, i % 2);
+			}
 		}
 		end_world(&world);
 	}
@@ -368,6 +421,15 @@ static void what_nothing_means(void **state)
 	    "organisations/kreativum");
 	shelf_ask(catalogue, &arena, &found, "path:erb,erb", 10);
 	assert_string_equal(shelf_rows(&arena, &found), "organisations/erb");
+	/* A role by its name; without a tie nobody has one. */
+	shelf_ask(catalogue, &arena, &found,
+	    "kind:organisations partnerOf:sbcc partnerRole:\"lead partner\"",
+	    10);
+	assert_string_equal(
+	    shelf_rows(&arena, &found), "organisations/media-dizajn");
+	shelf_ask(catalogue, &arena, &found,
+	    "kind:organisations partnerRole:lead", 10);
+	assert_int_equal(found.count, 0);
 	/* Words and filters narrow what a tie finds, and its order stays. */
 	shelf_ask(catalogue, &arena, &found,
 	    "kind:organisations partnerOf:sbcc country:LT,PL rietavas", 10);

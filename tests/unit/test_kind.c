@@ -124,7 +124,7 @@ static void check_tie(const struct kind *kind, const struct field *field)
 		return;
 	assert_non_null(kind_field(kind, field->given_by));
 	assert_int_equal(kind_field(kind, field->given_by)->type, FIELD_TIE);
-	assert_false(field->roles & (ROLE_FILTER | ROLE_FACET | ROLE_LIST));
+	assert_false(field->roles & ROLE_LIST);
 }
 
 /* What is worked out is a column alone, of kinds with a place to work it out
@@ -222,6 +222,42 @@ static void test_persons_are_reached_by_coordinators_only(void **state)
 	assert_false(level_parse("Public", &level));
 }
 
+/* What people narrow down by: each kind's own of country, region, sort of
+ * organisation, programme, theme, year, budget and role. */
+static void test_kinds_are_counted_by_what_people_ask(void **state)
+{
+	static const char *const asked[][8] = {
+	    {"organisations", "country", "region", "type", "theme", "year",
+		"budget"},
+	    {"projects", "country", "region", "programme", "theme", "year",
+		"budget"},
+	    {"partnerships", "country", "role", "year", "budget"},
+	    {"people", "role", "organisation"},
+	    {"events", "country", "region", "type", "theme", "year"},
+	    {"programmes", "country", "region", "theme", "year"},
+	    {"calls", "country", "region", "type", "programme", "theme", "year",
+		"budget"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		const struct kind *kind = kind_find(asked[i][0]);
+
+		for (size_t k = 1; k < 8 && asked[i][k] != NULL; k++) {
+			bool counts = false;
+
+			for (size_t f = 0; f < kind->field_count; f++)
+				counts |= field_answers(
+					      &kind->fields[f], asked[i][k]) &&
+					  (kind->fields[f].roles & ROLE_FACET);
+			if (!counts)
+				print_error(
+				    "%s: %s\n", kind->name, asked[i][k]);
+			assert_true(counts);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +266,7 @@ int main(void)
 	    cmocka_unit_test(test_rows),
 	    cmocka_unit_test(test_default_columns_fit_80_cells),
 	    cmocka_unit_test(test_fields_answer_to_what_people_type),
+	    cmocka_unit_test(test_kinds_are_counted_by_what_people_ask),
 	    cmocka_unit_test(test_persons_are_reached_by_coordinators_only),
 	};
 

@@ -132,6 +132,11 @@ def tie():
          "copartner:" + organisation, dice.choice(FILTERS)],
         ["list", "organisations", "--sort",
          dice.choice(["partnerRole", "-partnerRole"]), "partnerOf:" + project],
+        ["list", "organisations", "partnerOf:" + project,
+         dice.choice(["", "-"]) + "partnerRole:" + dice.choice(
+             ["lead", "partner", "none", "any"])],
+        ["list", "organisations", "--facets", "partnerRole,country", "--",
+         "partnerOf:" + project],
         ["list", "projects", "partner:" + organisation],
         ["list", "projects", "partner:" + organisation, "partner:" + other],
         ["search", "path:%s,%s" % (organisation, other)]])

@@ -105,6 +105,8 @@ void query_copy(
 /* Whether the field is a column where none is chosen: of each list of its
  * kind, or of one that asks by the tie which gives it. */
 bool query_shows(const struct query *query, const struct field *field);
+/* Its answer can be counted by the field. */
+bool query_counts_by(const struct query *query, const struct field *field);
 
 /* Filters are changed by name. Setting replaces those of the name that say the
  * same kind of thing: a lower bound, an upper bound, or what the value is.

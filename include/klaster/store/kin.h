@@ -60,6 +60,13 @@ bool kin_find(struct kin *kin, struct engine *engine, struct arena *arena,
 /* NULL when it is none of them. */
 const struct kin_row *kin_row(const struct kin *kin, int64_t rec);
 
+/* Leaves those of whom it says something in one of the condition's ranges;
+ * negated: in none. */
+void kin_keep(struct kin *kin, const struct condition *condition);
+/* Calls `each` for what is said of those that are in `recs`, ascending. */
+void kin_each_said(const struct kin *kin, const struct recs *recs,
+    void (*each)(void *ctx, int64_t rec, const struct key *key), void *ctx);
+
 /* Puts in the keys by which places go in the order of the plan's kin. */
 bool kin_fill_keys(const struct plan *plan, struct engine *engine,
     struct arena *arena, struct place *places, size_t count, struct err *err);

@@ -39,7 +39,7 @@ struct plan {
 	struct condition conditions[QUERY_FILTER_MAX + 2];
 	size_t condition_count;
 	/* What ties find (kin.h): of each, the record must be one. */
-	const struct kin *kin[QUERY_FILTER_MAX];
+	struct kin *kin[QUERY_FILTER_MAX];
 	size_t kin_count;
 	const struct kin *ordered; /* the one that decides the order; or NULL */
 	bool by_said;		   /* by what it says alone */
