@@ -131,8 +131,9 @@ static bool start_at(struct answer *answer, struct place *place,
 	return true;
 }
 
-/* The whole result, at once or as it was kept from the page before. */
-static bool look(struct answer *answer, const struct place *from)
+/* The whole result, at once or as it was kept from the page before. `keep`:
+ * it is the one whose next page will be asked for. */
+static bool look(struct answer *answer, const struct place *from, bool keep)
 {
 	const struct page_wish *wish = answer->wish;
 	struct recall *recall = answer->engine->recall;
@@ -145,7 +146,8 @@ static bool look(struct answer *answer, const struct place *from)
 		return true;
 	if (!survey_make(&answer->survey, many, answer->err))
 		return false;
-	recall_keep(recall, key, &answer->survey);
+	if (keep)
+		recall_keep(recall, key, &answer->survey);
 	return true;
 }
 
@@ -180,7 +182,7 @@ static bool fill_choice(
 	others.wish = &wish;
 	return plan_make(&others.plan, others.engine, others.arena, &wish,
 		   others.err) &&
-	       look(&others, NULL) && fill_facet(&others, field, facet);
+	       look(&others, NULL, false) && fill_facet(&others, field, facet);
 }
 
 static bool fill_facets(struct answer *answer)
@@ -234,8 +236,9 @@ bool answer_page(struct catalogue *catalogue, struct engine *engine,
 		return false;
 	note_walks(&answer);
 	if (!start_at(&answer, &place, &from, &backwards) ||
-	    !look(&answer, from) || !fill_rows(&answer, from, backwards) ||
-	    !fill_total(&answer) || !fill_facets(&answer))
+	    !look(&answer, from, true) ||
+	    !fill_rows(&answer, from, backwards) || !fill_total(&answer) ||
+	    !fill_facets(&answer))
 		return false;
 	if (wish->suggest && found->count == 0 && from == NULL &&
 	    answer.plan.match.class_count > 0)

@@ -45,6 +45,12 @@ const struct field *keys_field_by_number(uint32_t number)
 		   : NULL;
 }
 
+bool keys_is_label(uint32_t number)
+{
+	return number % KEY_PURPOSES == KEY_SORT &&
+	       number / KEY_PURPOSES % KIND_FIELD_MAX == 0;
+}
+
 unsigned keys_kind_number(const struct kind *kind)
 {
 	size_t own = kind_index(kind);

@@ -62,6 +62,69 @@ void order_sort(const struct plan *plan, struct place *places, size_t count)
 	}
 }
 
+static void swap(struct place *a, struct place *b)
+{
+	struct place place = *a;
+
+	*a = *b;
+	*b = place;
+}
+
+/* The middle one of the first, the middle and the last becomes the first. */
+static void choose_middle(
+    const struct plan *plan, struct place *places, size_t count)
+{
+	struct place *first = places, *middle = places + count / 2,
+		     *last = places + count - 1;
+
+	if (order_compare(plan, middle, last) > 0)
+		swap(middle, last);
+	if (order_compare(plan, first, last) > 0)
+		swap(first, last);
+	if (order_compare(plan, first, middle) < 0)
+		swap(first, middle);
+}
+
+/* Hoare's: those before the one at the place returned come before it. */
+static size_t part(const struct plan *plan, struct place *places, size_t count)
+{
+	size_t low = 0, high = count;
+
+	choose_middle(plan, places, count);
+	for (;;) {
+		while (++low < count &&
+		       order_compare(plan, &places[low], &places[0]) < 0)
+			;
+		while (order_compare(plan, &places[--high], &places[0]) > 0)
+			;
+		if (low >= high)
+			break;
+		swap(&places[low], &places[high]);
+	}
+	swap(&places[0], &places[high]);
+	return high;
+}
+
+void order_front(
+    const struct plan *plan, struct place *places, size_t count, size_t front)
+{
+	size_t from = 0, end = count;
+
+	if (front >= count) {
+		order_sort(plan, places, count);
+		return;
+	}
+	/* The end of what is in front lies between `from` and `end`. */
+	while (end - from > 1) {
+		size_t at = from + part(plan, places + from, end - from);
+		if (at >= front)
+			end = at;
+		else
+			from = at + 1;
+	}
+	order_sort(plan, places, front);
+}
+
 /* Tells orders apart, so that a place in one is not taken for one in
  * another. */
 static unsigned char order_mark(const struct plan *plan)

@@ -15,7 +15,7 @@ struct recall {
 	char *key; /* NULL: nothing is kept */
 	int64_t *recs;
 	struct place *places;
-	size_t count;
+	size_t count, sorted;
 	enum {
 		HIDDEN_UNKNOWN,
 		HIDDEN_NONE,
@@ -75,8 +75,7 @@ const char *recall_key(
 	return key;
 }
 
-bool recall_take(
-    const struct recall *recall, const char *key, struct survey *survey)
+bool recall_take(struct recall *recall, const char *key, struct survey *survey)
 {
 	if (key == NULL || recall->key == NULL || strcmp(key, recall->key) != 0)
 		return false;
@@ -84,11 +83,11 @@ bool recall_take(
 	survey->recs.items = recall->recs;
 	survey->recs.count = recall->count;
 	survey->places = recall->places;
+	survey->sorted = &recall->sorted;
 	return true;
 }
 
-void recall_keep(
-    struct recall *recall, const char *key, const struct survey *survey)
+void recall_keep(struct recall *recall, const char *key, struct survey *survey)
 {
 	size_t count = survey->recs.count;
 
@@ -99,6 +98,8 @@ void recall_keep(
 	recall->recs = mem_array(count, sizeof(*recall->recs));
 	recall->places = mem_array(count, sizeof(*recall->places));
 	recall->count = count;
+	recall->sorted = *survey->sorted;
 	memcpy(recall->recs, survey->recs.items, count * sizeof(*recall->recs));
 	memcpy(recall->places, survey->places, count * sizeof(*recall->places));
+	recall_take(recall, key, survey);
 }

@@ -35,6 +35,7 @@ libstore_a_SOURCES = \
 	src/store/sqlite_engine.c \
 	src/store/sqlite_index.c \
 	src/store/sqlite_keys.c \
+	src/store/sqlite_label_keys.c \
 	src/store/sqlite_open.c \
 	src/store/sqlite_pages.c \
 	src/store/sqlite_places.c \

@@ -53,6 +53,12 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_ATTR_BETWEEN] = "SELECT rec FROM attr"
 			  " WHERE field = ?1 AND key >= ?2 AND key < ?3"
 			  " ORDER BY key, rec LIMIT ?4",
+    [TEXT_LABEL_ROW] = "SELECT keys FROM label_key WHERE row = ?1",
+    [TEXT_LABEL_SET] = "INSERT INTO label_key(row, keys) VALUES (?1, ?2)"
+		       " ON CONFLICT (row) DO UPDATE SET keys = excluded.keys",
+    [TEXT_LABEL_DROP] = "DELETE FROM label_key WHERE row = ?1",
+    [TEXT_LABEL_WALK] =
+	"SELECT row, keys FROM label_key WHERE row >= ?1 ORDER BY row",
     [TEXT_WORDS_ADD] = "INSERT INTO words(rec, name, ident, place, body,"
 		       " member_name, member, coordinator_name, coordinator)"
 		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",

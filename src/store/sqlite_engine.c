@@ -6,27 +6,43 @@
 #include "klaster/model/decode.h"
 #include "sqlite_parts.h"
 
+static bool read_key(
+    struct sqlite *sqlite, uint32_t field, struct place *place, struct err *err)
+{
+	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_ATTR_VALUES, err);
+	int rc;
+
+	if (ask == NULL)
+		return false;
+	sqlite3_bind_int64(ask, 1, place->rec);
+	sqlite3_bind_int64(ask, 2, field);
+	key_clear(&place->key);
+	rc = sqlite3_step(ask);
+	if (rc == SQLITE_ROW)
+		sqlite_read_key(ask, 0, &place->key);
+	else if (rc != SQLITE_DONE)
+		return sqlite_fail(sqlite, err, "sorting");
+	sqlite3_reset(ask);
+	return true;
+}
+
 static bool sqlite_keys(struct engine *engine, const uint32_t *fields,
     struct place *places, size_t count, struct err *err)
 {
 	struct sqlite *sqlite = sqlite_of_engine(engine);
+	bool ok = true;
 
-	for (size_t i = 0; i < count; i++) {
-		sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_ATTR_VALUES, err);
-		int rc;
-		if (ask == NULL)
-			return false;
-		sqlite3_bind_int64(ask, 1, places[i].rec);
-		sqlite3_bind_int64(ask, 2, fields[i]);
-		key_clear(&places[i].key);
-		rc = sqlite3_step(ask);
-		if (rc == SQLITE_ROW)
-			sqlite_read_key(ask, 0, &places[i].key);
-		else if (rc != SQLITE_DONE)
-			return sqlite_fail(sqlite, err, "sorting");
-		sqlite3_reset(ask);
+	for (size_t first = 0, n; ok && first < count; first += n) {
+		bool label = keys_is_label(fields[first]);
+		n = 1;
+		while (label && first + n < count &&
+		       fields[first + n] == fields[first])
+			n++;
+		ok = label
+			 ? sqlite_label_keys(sqlite, places + first, n, err)
+			 : read_key(sqlite, fields[first], &places[first], err);
 	}
-	return true;
+	return ok;
 }
 
 static bool sqlite_values(struct engine *engine, const struct recs *recs,

@@ -124,7 +124,7 @@ bool sqlite_reindex(struct sqlite *sqlite, struct err *err)
 	anew_begin(&anew, &sqlite->catalogue);
 	if (!sqlite_exec(sqlite,
 		"DELETE FROM attr; DELETE FROM attr_of; DELETE FROM words;"
-		"DELETE FROM posting;",
+		"DELETE FROM posting; DELETE FROM label_key;",
 		err))
 		return false;
 	sqlite_keys_forget(sqlite);

@@ -29,6 +29,17 @@ static bool insert(struct sqlite *sqlite, enum sqlite_text text, int64_t rec,
 	return true;
 }
 
+/* The label's key of a record comes, or goes. */
+static bool set_label(struct sqlite *sqlite, int64_t rec,
+    const struct index *index, bool comes, struct err *err)
+{
+	for (size_t i = 0; i < index->count; i++)
+		if (keys_is_label(index->entries[i].field))
+			return sqlite_label_keys_set(sqlite, rec,
+			    comes ? &index->entries[i].key : NULL, err);
+	return true;
+}
+
 static struct sqlite_late *late_of(struct sqlite *sqlite, int64_t rec)
 {
 	return &sqlite->late[keys_number_of_rec(rec)];
@@ -55,7 +66,8 @@ bool sqlite_keys_add(struct sqlite *sqlite, int64_t rec, bool is_last,
 {
 	struct sqlite_late *late = late_of(sqlite, rec);
 
-	if (!insert(sqlite, TEXT_ATTR_OF_ADD, rec, index, err))
+	if (!insert(sqlite, TEXT_ATTR_OF_ADD, rec, index, err) ||
+	    !set_label(sqlite, rec, index, true, err))
 		return false;
 	if (is_last && may_wait(sqlite, rec)) {
 		if (late->from == 0)
@@ -73,7 +85,8 @@ bool sqlite_keys_drop(struct sqlite *sqlite, int64_t rec,
 	sqlite3_stmt *drop;
 
 	if (!make_way(sqlite, rec, err) ||
-	    !insert(sqlite, TEXT_ATTR_DROP, rec, index, err))
+	    !insert(sqlite, TEXT_ATTR_DROP, rec, index, err) ||
+	    !set_label(sqlite, rec, index, false, err))
 		return false;
 	drop = sqlite_text(sqlite, TEXT_ATTR_OF_DROP, err);
 	if (drop == NULL)

@@ -37,6 +37,10 @@ enum sqlite_text {
 	TEXT_ATTR_TALLY,
 	TEXT_ATTR_EQUAL,
 	TEXT_ATTR_BETWEEN,
+	TEXT_LABEL_ROW,
+	TEXT_LABEL_SET,
+	TEXT_LABEL_DROP,
+	TEXT_LABEL_WALK,
 	TEXT_WORDS_ADD,
 	TEXT_WORDS_DROP,
 	TEXT_WORDS_ROW,
@@ -174,6 +178,13 @@ bool sqlite_keys_drop(struct sqlite *sqlite, int64_t rec,
 /* Keys that wait go where they are found. */
 bool sqlite_keys_settle(struct sqlite *sqlite, struct err *err);
 void sqlite_keys_forget(struct sqlite *sqlite); /* they went otherwise */
+
+/* sqlite_label_keys.c: the keys by which records go by label */
+bool sqlite_label_keys_set(struct sqlite *sqlite, int64_t rec,
+    const struct key *key, struct err *err); /* NULL: it goes */
+/* Fills in the keys of places; it is quick where records come by number. */
+bool sqlite_label_keys(
+    struct sqlite *sqlite, struct place *places, size_t count, struct err *err);
 
 /* sqlite_places.c */
 bool sqlite_places(struct catalogue *catalogue, const char *text, size_t len,

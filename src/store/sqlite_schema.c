@@ -14,7 +14,7 @@
 #include "sqlite_parts.h"
 
 #define APPLICATION_ID 1802269556 /* "klst" */
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 
 /* What brings version i to version i + 1. */
 static const struct step {
@@ -64,6 +64,10 @@ static const struct step {
      "CREATE TABLE attr_of(rec INTEGER NOT NULL, field INTEGER NOT NULL,"
      " key BLOB NOT NULL, PRIMARY KEY (rec, field, key)) WITHOUT ROWID;",
 	"PRAGMA user_version = 4;"},
+    /* Of labels once more, many in a row (sqlite_label_keys.c). Filled by the
+     * indexing that follows. */
+    {"CREATE TABLE label_key(row INTEGER PRIMARY KEY, keys BLOB NOT NULL);",
+	"PRAGMA user_version = 5;"},
 };
 
 static int64_t ask_number(struct sqlite *sqlite, const char *literal)

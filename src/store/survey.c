@@ -224,12 +224,11 @@ bool survey_make(struct survey *survey, bool many, struct err *err)
 	if (!survey->few)
 		return true;
 	survey->places = places_of(survey, &survey->recs);
+	survey->sorted = arena_alloc(survey->arena, sizeof(*survey->sorted));
 	if (plan->ranked)
 		classify(survey, survey->places);
-	if (!survey_fill_keys(survey, survey->places, survey->recs.count, err))
-		return false;
-	order_sort(plan, survey->places, survey->recs.count);
-	return true;
+	return survey_fill_keys(
+	    survey, survey->places, survey->recs.count, err);
 }
 
 bool survey_all(struct survey *survey, struct err *err)
@@ -244,11 +243,44 @@ bool survey_all(struct survey *survey, struct err *err)
 	return true;
 }
 
+/* Of thousands of places a page is some dozens: only so many are put in order,
+ * and twice as many when those are not enough. */
+static void put_in_order(struct survey *survey, size_t wanted)
+{
+	size_t *sorted = survey->sorted, all = survey->recs.count;
+
+	if (wanted <= *sorted)
+		return;
+	if (wanted < *sorted * 2)
+		wanted = *sorted * 2;
+	if (wanted > all)
+		wanted = all;
+	order_front(survey->plan, survey->places + *sorted, all - *sorted,
+	    wanted - *sorted);
+	*sorted = wanted;
+}
+
+static bool is_sorted_past(
+    const struct survey *survey, const struct place *place)
+{
+	size_t sorted = *survey->sorted;
+
+	return sorted == survey->recs.count ||
+	       (sorted > 0 && order_compare(survey->plan,
+				  &survey->places[sorted - 1], place) > 0);
+}
+
 /* A few places: they are all in memory. */
 static void walk_few(struct survey *survey, const struct place *from,
     bool backwards, size_t limit, struct place *places, size_t *count)
 {
-	size_t low = 0, high = survey->recs.count, at;
+	size_t low = 0, high, at;
+
+	if (from == NULL && backwards)
+		put_in_order(survey, survey->recs.count);
+	while (from != NULL && !is_sorted_past(survey, from))
+		put_in_order(survey, *survey->sorted + limit);
+	high = *survey->sorted;
 
 	/* `at` becomes the first place after `from`, or `from` itself. */
 	while (from != NULL && low < high) {
@@ -261,6 +293,10 @@ static void walk_few(struct survey *survey, const struct place *from,
 			high = mid;
 	}
 	at = from != NULL ? low : backwards ? survey->recs.count : 0;
+	if (!backwards)
+		put_in_order(survey, at + limit < survey->recs.count
+					 ? at + limit
+					 : survey->recs.count);
 	*count = 0;
 	while (*count < limit && (backwards ? at > 0 : at < survey->recs.count))
 		places[(*count)++] = survey->places[backwards ? --at : at++];

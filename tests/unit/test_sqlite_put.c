@@ -1,7 +1,8 @@
 /*
- * test_sqlite_put.c: a transaction of SQLite from inside: the two tables of
- * keys, which are written at different times, say the same; and what is
- * gathered for the index is neither cut short nor written too late.
+ * test_sqlite_put.c: a transaction of SQLite from inside: the tables of keys,
+ * which are written at different times and in different forms, say the same;
+ * and what is gathered for the index is neither cut short nor written too
+ * late.
  */
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +27,45 @@ static void check_keys_agree(struct catalogue *catalogue)
 	assert_true(count > 0);
 	while (sqlite3_step(ask) == SQLITE_ROW)
 		assert_int_equal(sqlite3_column_int64(ask, 0), count);
+	sqlite3_finalize(ask);
+}
+
+/* The keys of labels, many in a row, are those of attr_of: forth, back, with
+ * gaps, and for numbers that no record has. */
+static void check_labels_agree(struct catalogue *catalogue)
+{
+	enum { MOST = 1000 };
+	static struct place forth[MOST], back[MOST];
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	struct err err = ERR_INIT;
+	sqlite3_stmt *ask;
+	size_t count = 0;
+	struct key key;
+
+	assert_int_equal(sqlite3_prepare_v2(sqlite->db,
+			     "SELECT rec, field, key FROM attr_of ORDER BY rec",
+			     -1, &ask, NULL),
+	    SQLITE_OK);
+	while (sqlite3_step(ask) == SQLITE_ROW && count < MOST)
+		if (keys_is_label((uint32_t)sqlite3_column_int64(ask, 1)))
+			forth[count++].rec = sqlite3_column_int64(ask, 0);
+	sqlite3_reset(ask);
+	for (size_t i = 0; i < count; i++)
+		back[i].rec = forth[count - 1 - i].rec + (i % 5 == 0) * 99999;
+	assert_true(sqlite_label_keys(sqlite, forth, count, &err));
+	assert_true(sqlite_label_keys(sqlite, back, count, &err));
+	for (size_t i = 0; sqlite3_step(ask) == SQLITE_ROW;) {
+		if (!keys_is_label((uint32_t)sqlite3_column_int64(ask, 1)))
+			continue;
+		sqlite_read_key(ask, 2, &key);
+		assert_int_equal(key_compare(&key, &forth[i].key), 0);
+		i++;
+		if ((count - i) % 5 == 0)
+			assert_int_equal(back[count - i].key.len, 0);
+		else
+			assert_int_equal(
+			    key_compare(&key, &back[count - i].key), 0);
+	}
 	sqlite3_finalize(ask);
 }
 
@@ -97,6 +137,28 @@ static void test_keys_that_wait_are_where_they_belong(void **state)
 	assert_true(catalogue->ops->commit(catalogue, &err));
 	check_found(catalogue, "kind:organisations city:rietavas", 17);
 	check_keys_agree(catalogue);
+	check_labels_agree(catalogue);
+	catalogue_close(catalogue);
+}
+
+/* Of a row that was cut off, what is left of it is read and no more. */
+static void test_a_damaged_row_of_labels_is_not_followed(void **state)
+{
+	struct err err = ERR_INIT;
+	struct catalogue *catalogue =
+	    catalogue_open("sqlite::memory:", true, &err);
+
+	(void)state;
+	assert_true(catalogue->ops->begin(catalogue, &err));
+	for (int i = 0; i < 100; i++)
+		put_house(catalogue, i, "Rietavas");
+	assert_true(catalogue->ops->commit(catalogue, &err));
+	check_found(catalogue, "kind:organisations house", 50);
+	assert_true(sqlite_exec(sqlite_of(catalogue),
+	    "UPDATE label_key SET keys ="
+	    " substr(keys, 1, length(keys) - 5) || x'0140ff'",
+	    &err));
+	check_found(catalogue, "kind:organisations rietavas", 50);
 	catalogue_close(catalogue);
 }
 
@@ -203,6 +265,7 @@ static void test_a_commit_is_watched_and_can_be_given_up(void **state)
 	    watcher.seen, "writing words; putting keys in order; ");
 	check_found(catalogue, "kind:organisations city:rietavas", 50);
 	check_keys_agree(catalogue);
+	check_labels_agree(catalogue);
 	catalogue_close(catalogue);
 }
 
@@ -210,6 +273,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_keys_that_wait_are_where_they_belong),
+	    cmocka_unit_test(test_a_damaged_row_of_labels_is_not_followed),
 	    cmocka_unit_test(test_a_question_of_a_writer_has_no_deadline),
 	    cmocka_unit_test(test_nothing_is_written_outside_of_a_transaction),
 	    cmocka_unit_test(test_a_commit_is_watched_and_can_be_given_up),

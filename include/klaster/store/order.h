@@ -23,6 +23,10 @@ struct place {
 int order_compare(
     const struct plan *plan, const struct place *a, const struct place *b);
 void order_sort(const struct plan *plan, struct place *places, size_t count);
+/* Puts the first `front` of them in front, in order; the others stay behind
+ * them in any. Costs a look at each, and not the order of all. */
+void order_front(
+    const struct plan *plan, struct place *places, size_t count, size_t front);
 
 void order_pack(struct position *position, const struct plan *plan,
     const struct place *place);

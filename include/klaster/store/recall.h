@@ -29,12 +29,12 @@ void recall_keep_hidden(struct recall *recall, const struct kind *kind,
 const char *recall_key(
     struct arena *arena, const struct query *query, enum level level);
 
-/* Fills recs, places and few if this is the result kept; what they point to
- * is valid until the next call of recall_keep() or recall_forget(). */
-bool recall_take(
-    const struct recall *recall, const char *key, struct survey *survey);
-/* Keeps a copy of a result of few records; others are left. */
-void recall_keep(
-    struct recall *recall, const char *key, const struct survey *survey);
+/* Fills recs, places, sorted and few if this is the result kept; what they
+ * point to is valid until the next call of recall_keep() or recall_forget(),
+ * and what is put in order of it stays so. */
+bool recall_take(struct recall *recall, const char *key, struct survey *survey);
+/* Keeps a copy of a result of few records, which the survey then uses; others
+ * are left. */
+void recall_keep(struct recall *recall, const char *key, struct survey *survey);
 
 #endif

@@ -16,7 +16,8 @@ struct survey {
 	bool whole;		  /* all of its kinds: not fetched */
 	bool few;		  /* recs and places are the whole result */
 	struct recs recs;	  /* else the first CATALOGUE_CAP of it */
-	struct place *places;	  /* in order; only if few */
+	struct place *places;	  /* only if few */
+	size_t *sorted;		  /* so many of them are the first, in order */
 	struct recset *all;	  /* the whole result, if it is known */
 	struct question question; /* how it came about, if it was asked */
 };
