@@ -266,6 +266,7 @@ static bool vanished_settle(
     struct settling *settling, const char *keep, struct err *err)
 {
 	struct account *account = &settling->intake->account;
+	struct progress *progress = &settling->intake->progress;
 	struct arena arenas[2] = {ARENA_INIT, ARENA_INIT};
 	const struct saying *after = NULL;
 	struct saying last;
@@ -286,6 +287,8 @@ static bool vanished_settle(
 			else
 				ok = vanished_store(
 				    settling, &settling->batch[i], err);
+			ok = ok &&
+			     progress_step(progress, account->vanished, err);
 			arena_reset(&settling->arena);
 		}
 		if (count > 0) {
@@ -325,6 +328,7 @@ bool settle_source(
 	settling.others = many();
 	progress_part(&intake->progress, "storing", tally.staged);
 	ok = news_settle(&settling, tally.staged, err);
+	progress_part(&intake->progress, "taking out", tally.vanished);
 	if (ok && tally.vanished > 0)
 		ok = vanished_settle(&settling, keep, err);
 	ok = ok && brake_note(intake, err);

@@ -6,7 +6,7 @@
 #include "klaster/base/fold.h"
 #include "klaster/store/codes.h"
 
-#define TOUCHED_MAX 200 /* codes; more: everything is indexed anew */
+#define TOUCHED_MAX 200 /* codes; more: what is older is indexed anew */
 #define NAME_MAX_BYTES 4096
 
 struct codes_code {
@@ -28,6 +28,7 @@ void codes_forget(struct codes_touched *touched)
 {
 	touched->codes = NULL;
 	touched->count = 0;
+	touched->seq = 0;
 	touched->all = false;
 	arena_reset(&touched->arena);
 }
@@ -58,7 +59,14 @@ void codes_add_names(struct catalogue *catalogue, struct buf *out,
 	arena_done(&arena);
 }
 
-void codes_touch(struct codes_touched *touched, const struct record *record)
+void codes_touch_all(struct codes_touched *touched, uint64_t seq)
+{
+	touched->seq = seq;
+	touched->all = true;
+}
+
+void codes_touch(
+    struct codes_touched *touched, const struct record *record, uint64_t seq)
 {
 	const struct field *list = kind_field(record->kind, "list");
 	const struct field *code = kind_field(record->kind, "code");
@@ -71,9 +79,10 @@ void codes_touch(struct codes_touched *touched, const struct record *record)
 	if (of == NULL || is == NULL)
 		return;
 	if (touched->count >= TOUCHED_MAX) {
-		touched->all = true;
+		codes_touch_all(touched, seq);
 		return;
 	}
+	touched->seq = seq;
 	touched->codes = arena_grow(&touched->arena, touched->codes,
 	    touched->count, sizeof(*touched->codes));
 	touched->codes[touched->count++] = (struct codes_code){
@@ -81,16 +90,10 @@ void codes_touch(struct codes_touched *touched, const struct record *record)
 	    .code = arena_strdup(&touched->arena, is->value)};
 }
 
-/* The way to index a record anew. */
-struct reach {
-	struct engine *engine;
-	bool (*index)(void *ctx, int64_t rec, struct err *err);
-	void *ctx;
-};
-
 /* Records that have the code in the field. */
-static bool reach_field(const struct reach *reach, const struct field *field,
-    const struct kind *kind, const char *code, struct err *err)
+static bool reach_field(struct engine *engine, const struct codes_index *index,
+    const struct field *field, const struct kind *kind, const char *code,
+    struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 	struct key_range range = {.equal = true};
@@ -101,17 +104,17 @@ static bool reach_field(const struct reach *reach, const struct field *field,
 	for (int level = 0; ok && level < LEVEL_WITHHELD; level++) {
 		range.field =
 		    keys_field(kind, field, KEY_VALUE, (enum level)level);
-		ok = reach->engine->ops->within(
-		    reach->engine, &arena, &range, INT32_MAX, &recs, err);
+		ok = engine->ops->within(
+		    engine, &arena, &range, INT32_MAX, &recs, err);
 		for (size_t i = 0; ok && i < recs.count; i++)
-			ok = reach->index(reach->ctx, recs.items[i], err);
+			ok = index->one(index->ctx, recs.items[i], err);
 	}
 	arena_done(&arena);
 	return ok;
 }
 
-static bool reach_code(
-    const struct reach *reach, const struct codes_code *code, struct err *err)
+static bool reach_code(struct engine *engine, const struct codes_index *index,
+    const struct codes_code *code, struct err *err)
 {
 	for (size_t i = 0; i < kind_count(); i++) {
 		const struct kind *kind = kind_at(i);
@@ -121,21 +124,48 @@ static bool reach_code(
 			    !(field->roles & ROLE_SEARCHED) ||
 			    strcmp(field->codes, code->list) != 0)
 				continue;
-			if (!reach_field(reach, field, kind, code->code, err))
+			if (!reach_field(
+				engine, index, field, kind, code->code, err))
 				return false;
 		}
 	}
 	return true;
 }
 
-bool codes_each(const struct codes_touched *touched, struct engine *engine,
-    bool (*index)(void *ctx, int64_t rec, struct err *err), void *ctx,
-    struct err *err)
+/* All of them where they are few beside what came later; *done is false where
+ * they are many. */
+static bool reach_older(const struct codes_touched *touched,
+    struct engine *engine, uint64_t seq, const struct codes_index *index,
+    bool *done, struct err *err)
 {
-	const struct reach reach = {engine, index, ctx};
+	struct arena arena = ARENA_INIT;
+	size_t most = (size_t)(seq - touched->seq) / 2;
+	struct recs recs;
+	bool ok = engine->ops->older(
+	    engine, &arena, touched->seq, most + 1, &recs, err);
 
-	for (size_t i = 0; i < touched->count; i++)
-		if (!reach_code(&reach, &touched->codes[i], err))
+	*done = ok && recs.count <= most;
+	for (size_t i = 0; *done && ok && i < recs.count; i++)
+		ok = watch_look(engine->watch, "indexing what is older", i,
+			 recs.count, err) &&
+		     index->one(index->ctx, recs.items[i], err);
+	arena_done(&arena);
+	return ok;
+}
+
+bool codes_settle(const struct codes_touched *touched, struct engine *engine,
+    uint64_t seq, const struct codes_index *index, struct err *err)
+{
+	bool done;
+
+	if (touched->count == 0 && !touched->all)
+		return true;
+	if (!reach_older(touched, engine, seq, index, &done, err))
+		return false;
+	if (!done && touched->all)
+		return index->all(index->ctx, err);
+	for (size_t i = 0; !done && i < touched->count; i++)
+		if (!reach_code(engine, index, &touched->codes[i], err))
 			return false;
 	return true;
 }

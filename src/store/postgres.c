@@ -57,6 +57,8 @@ static const char *const texts[TEXT_COUNT] = {
 	" INSERT INTO gone(seq, kind, id) SELECT $2, kind, $3 FROM away",
     [TEXT_RECORD_NEXT] =
 	"SELECT rec, body FROM record WHERE rec > $1 ORDER BY rec LIMIT 64",
+    [TEXT_RECORD_OLDER] =
+	"SELECT rec FROM record WHERE seq <= $1 ORDER BY seq LIMIT $2",
     [TEXT_RECORD_MOVE] =
 	"INSERT INTO record(rec, kind, id, seq, body)"
 	" SELECT $1 + row_number() OVER (ORDER BY rec), kind, id, seq, body"

@@ -252,6 +252,7 @@ static bool reads_rows(enum postgres_text text)
 	case TEXT_RECORD_SET:
 	case TEXT_RECORD_DROP:
 	case TEXT_RECORD_NEXT:
+	case TEXT_RECORD_OLDER:
 	case TEXT_RECORD_MOVE:
 	case TEXT_GONE_FIND:
 	case TEXT_GONE_TRIM:

@@ -107,6 +107,24 @@ static bool postgres_within(struct engine *engine, struct arena *arena,
 	return ok;
 }
 
+static bool postgres_older(struct engine *engine, struct arena *arena,
+    uint64_t seq, size_t limit, struct recs *recs, struct err *err)
+{
+	struct ask ask;
+	bool ok;
+
+	recs->items = NULL;
+	recs->count = 0;
+	ask_init(&ask, postgres_of_engine(engine), TEXT_RECORD_OLDER);
+	ask_number(&ask, (int64_t)seq);
+	ask_number(&ask, (int64_t)limit);
+	ok = ask_run(&ask, err, "looking for what is older");
+	if (ok)
+		ask_get_recs(&ask, arena, recs);
+	ask_done(&ask);
+	return ok;
+}
+
 static bool postgres_having(struct engine *engine,
     const struct key_range *ranges, size_t count, size_t limit,
     void (*each)(void *ctx, size_t range, int64_t rec), void *ctx,
@@ -242,6 +260,7 @@ const struct engine_ops postgres_engine_ops = {
     .values = postgres_values,
     .tally = postgres_tally,
     .within = postgres_within,
+    .older = postgres_older,
     .having = postgres_having,
     .find = postgres_find,
     .numbers = postgres_numbers,

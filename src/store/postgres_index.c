@@ -142,10 +142,15 @@ static bool reindex_one(void *ctx, int64_t rec, struct err *err)
 	return ok;
 }
 
+static bool reindex_all(void *ctx, struct err *err)
+{
+	return postgres_reindex(ctx, err);
+}
+
 bool postgres_index_touched(struct postgres *postgres, struct err *err)
 {
-	if (postgres->touched.all)
-		return postgres_reindex(postgres, err);
-	return codes_each(
-	    &postgres->touched, &postgres->engine, reindex_one, postgres, err);
+	const struct codes_index index = {reindex_one, reindex_all, postgres};
+
+	return codes_settle(
+	    &postgres->touched, &postgres->engine, postgres->seq, &index, err);
 }

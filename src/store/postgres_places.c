@@ -56,7 +56,7 @@ bool postgres_places(struct catalogue *catalogue, const char *text, size_t len,
 	if (same)
 		return true;
 	/* Before commit all records get their towns' names. */
-	postgres->touched.all = true;
+	codes_touch_all(&postgres->touched, postgres->seq);
 	names_forget(postgres->names);
 	return postgres_exec(postgres,
 		   "DELETE FROM town_name; DELETE FROM town", NULL, 0, err) &&

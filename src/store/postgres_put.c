@@ -299,7 +299,7 @@ static bool put_line(struct postgres *postgres, const struct record *record,
 	} else if (!add_record(postgres, record, line, &rec, err)) {
 		return false;
 	}
-	codes_touch(&postgres->touched, record);
+	codes_touch(&postgres->touched, record, postgres->seq);
 	if (record->kind == kind_find("codes"))
 		names_forget(postgres->names);
 	return postgres_index_add(postgres, rec, record, err);
@@ -349,7 +349,7 @@ bool postgres_remove(struct catalogue *catalogue, const struct kind *kind,
 	postgres_forget(postgres);
 	if (postgres_load(
 		&postgres->engine, &arena, &rec, 1, NULL, &record, NULL))
-		codes_touch(&postgres->touched, record);
+		codes_touch(&postgres->touched, record, postgres->seq);
 	arena_done(&arena);
 	if (kind == kind_find("codes"))
 		names_forget(postgres->names);

@@ -34,6 +34,8 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_RECORD_DROP] = "DELETE FROM record WHERE rec = ?1",
     [TEXT_RECORD_NEXT] =
 	"SELECT rec, body FROM record WHERE rec > ?1 ORDER BY rec LIMIT 1",
+    [TEXT_RECORD_OLDER] =
+	"SELECT rec FROM record WHERE seq <= ?1 ORDER BY seq LIMIT ?2",
     [TEXT_ATTR_ADD] = "INSERT INTO attr(field, key, rec) VALUES (?1, ?2, ?3)",
     [TEXT_ATTR_DROP] =
 	"DELETE FROM attr WHERE field = ?1 AND key = ?2 AND rec = ?3",

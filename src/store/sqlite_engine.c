@@ -90,6 +90,21 @@ static bool sqlite_tally(struct engine *engine, uint32_t field,
 	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "counting values");
 }
 
+/* The numbers that a question has for its rows. */
+static bool collect(struct sqlite *sqlite, sqlite3_stmt *ask,
+    struct arena *arena, struct recs *recs, struct err *err)
+{
+	int rc;
+
+	while ((rc = sqlite3_step(ask)) == SQLITE_ROW) {
+		recs->items = arena_grow(
+		    arena, recs->items, recs->count, sizeof(*recs->items));
+		recs->items[recs->count++] = sqlite3_column_int64(ask, 0);
+	}
+	sqlite3_reset(ask);
+	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "looking up");
+}
+
 static bool sqlite_within(struct engine *engine, struct arena *arena,
     const struct key_range *range, size_t limit, struct recs *recs,
     struct err *err)
@@ -97,7 +112,7 @@ static bool sqlite_within(struct engine *engine, struct arena *arena,
 	struct sqlite *sqlite = sqlite_of_engine(engine);
 	sqlite3_stmt *ask = sqlite_text(
 	    sqlite, range->equal ? TEXT_ATTR_EQUAL : TEXT_ATTR_BETWEEN, err);
-	int rc, at = 1;
+	int at = 1;
 
 	recs->items = NULL;
 	recs->count = 0;
@@ -108,13 +123,22 @@ static bool sqlite_within(struct engine *engine, struct arena *arena,
 	if (!range->equal)
 		sqlite_bind_key(ask, at++, &range->high);
 	sqlite3_bind_int64(ask, at, (int64_t)limit);
-	while ((rc = sqlite3_step(ask)) == SQLITE_ROW) {
-		recs->items = arena_grow(
-		    arena, recs->items, recs->count, sizeof(*recs->items));
-		recs->items[recs->count++] = sqlite3_column_int64(ask, 0);
-	}
-	sqlite3_reset(ask);
-	return rc == SQLITE_DONE || sqlite_fail(sqlite, err, "looking up");
+	return collect(sqlite, ask, arena, recs, err);
+}
+
+static bool sqlite_older(struct engine *engine, struct arena *arena,
+    uint64_t seq, size_t limit, struct recs *recs, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of_engine(engine);
+	sqlite3_stmt *ask = sqlite_text(sqlite, TEXT_RECORD_OLDER, err);
+
+	recs->items = NULL;
+	recs->count = 0;
+	if (ask == NULL)
+		return false;
+	sqlite3_bind_int64(ask, 1, (int64_t)seq);
+	sqlite3_bind_int64(ask, 2, (int64_t)limit);
+	return collect(sqlite, ask, arena, recs, err);
 }
 
 static bool sqlite_having(struct engine *engine, const struct key_range *ranges,
@@ -235,6 +259,7 @@ const struct engine_ops sqlite_engine_ops = {
     .values = sqlite_values,
     .tally = sqlite_tally,
     .within = sqlite_within,
+    .older = sqlite_older,
     .having = sqlite_having,
     .find = sqlite_find,
     .numbers = sqlite_numbers,

@@ -146,11 +146,15 @@ static bool reindex_one(void *ctx, int64_t rec, struct err *err)
 	return reindex_next(ctx, &before, true, err);
 }
 
+static bool reindex_all(void *ctx, struct err *err)
+{
+	return sqlite_reindex(ctx, err);
+}
+
 bool sqlite_index_touched(struct sqlite *sqlite, struct err *err)
 {
-	if (sqlite->touched.all)
-		return sqlite_reindex(sqlite, err);
-	return sqlite_keys_settle(sqlite, err) &&
-	       codes_each(
-		   &sqlite->touched, &sqlite->engine, reindex_one, sqlite, err);
+	const struct codes_index index = {reindex_one, reindex_all, sqlite};
+
+	return codes_settle(
+	    &sqlite->touched, &sqlite->engine, sqlite->seq, &index, err);
 }

@@ -55,7 +55,7 @@ bool sqlite_places(struct catalogue *catalogue, const char *text, size_t len,
 	if (same)
 		return true;
 	/* Before commit all records get their towns' names. */
-	sqlite->touched.all = true;
+	codes_touch_all(&sqlite->touched, sqlite->seq);
 	names_forget(sqlite->names);
 	return sqlite_exec(
 		   sqlite, "DELETE FROM town_name; DELETE FROM town", err) &&

@@ -286,7 +286,7 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 		   !tally(sqlite, record->kind, 1, err)) {
 		return false;
 	}
-	codes_touch(&sqlite->touched, record);
+	codes_touch(&sqlite->touched, record, sqlite->seq);
 	if (record->kind == kind_find("codes"))
 		names_forget(sqlite->names);
 	return sqlite_index_add(sqlite, rec, is_last, record, err);
@@ -398,7 +398,7 @@ bool sqlite_remove(struct catalogue *catalogue, const struct kind *kind,
 	sqlite_forget(sqlite);
 	record = sqlite_load(&sqlite->engine, &arena, rec, NULL, NULL);
 	if (record != NULL)
-		codes_touch(&sqlite->touched, record);
+		codes_touch(&sqlite->touched, record, sqlite->seq);
 	arena_done(&arena);
 	if (kind == kind_find("codes"))
 		names_forget(sqlite->names);

@@ -32,6 +32,39 @@ store_at() {
 	fi
 }
 
+# store_sql STORE STATEMENT: what it gives, behind the back of whoever serves
+# it; can_sql STORE: is there what that needs?
+can_sql() {
+	case $1 in sqlite:*) set -- python3 ;; *) set -- psql ;; esac
+	command -v "$1" >/dev/null
+}
+store_sql() {
+	case $1 in
+	sqlite:*)
+		python3 - "${1#sqlite:}" "$2" <<-'END'
+		import sqlite3, sys
+		with sqlite3.connect(sys.argv[1]) as db:
+		    for row in db.execute(sys.argv[2]):
+		        print(*row, sep="|")
+		END
+		;;
+	*)
+		# The number that says that there is something to read anew.
+		psql -qAt -v ON_ERROR_STOP=1 "$1" -c "$2"
+		psql -qAt "$1" -c "UPDATE meta SET value =
+			(value::bigint + 1)::text WHERE name = 'version'" \
+			2>/dev/null
+		;;
+	esac
+}
+
+# token_expire STORE ID: a token has held until long ago.
+token_expire() {
+	_value=$(store_sql "$1" "SELECT value FROM meta WHERE name = 'token.$2'")
+	store_sql "$1" "UPDATE meta SET value = '$(echo "$_value" |
+		awk '{$4 = 86400; print}')' WHERE name = 'token.$2'"
+}
+
 # serve [ARG...]: starts it and waits for its word. `port` is where it is.
 serve() {
 	case "${KLASTER_TEST_STORE:+there} $*" in

@@ -5,7 +5,6 @@ matrix.py make DIR            reads `klasterd openapi --level coordinator`, and
                               `klaster --list-fields` in DIR/fields; writes DIR/full.jsonl, DIR/LEVEL.jsonl for each
                               level, and DIR/plan.json
 matrix.py ask DIR             asks the services of DIR/places.json
-matrix.py expire FILE ID      lets the token have held until long ago
 matrix.py words DIR LEVEL     fails if standard input has what LEVEL may not
                               see; the last line is how much of what it may
 
@@ -599,16 +598,5 @@ def words(where, level):
     sys.exit(len(hidden) > 0)
 
 
-def expire(path, ident):
-    import sqlite3
-    with sqlite3.connect(path) as store:
-        value, = store.execute("SELECT value FROM meta WHERE name=?",
-                               ("token." + ident,)).fetchone()
-        parts = value.split(" ")
-        parts[3] = "86400"
-        store.execute("UPDATE meta SET value=? WHERE name=?",
-                      (" ".join(parts), "token." + ident))
-
-
 if __name__ == "__main__":
-    {"make": make, "expire": expire, "ask": ask, "words": words}[sys.argv[1]](*sys.argv[2:])
+    {"make": make, "ask": ask, "words": words}[sys.argv[1]](*sys.argv[2:])

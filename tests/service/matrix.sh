@@ -60,12 +60,11 @@ for level in member coordinator; do
 done
 token full coordinator --name gone >"$work/full.revoked"
 "$klasterd" token revoke --store "$(store_at full)" gone >"$work/out" 2>&1
-# Time passes in the store. Over PostgreSQL token.sh has an expired one.
+# Time passes in the store.
 cp "$work/full.revoked" "$work/full.expired"
-if [ -z "${KLASTER_TEST_STORE:-}" ]; then
+if can_sql "$(store_at full)"; then
 	token full coordinator --name old >"$work/full.expired"
-	"$python" "$matrix" expire "$work/full.db" "$(cut -c5-12 \
-		"$work/full.expired")"
+	token_expire "$(store_at full)" "$(cut -c5-12 "$work/full.expired")"
 fi
 chmod 600 "$work"/full.*
 one() { jq -Rs 'rtrimstr("\n")' <"$1"; }

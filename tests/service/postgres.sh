@@ -59,7 +59,7 @@ sock=$work/k.sock
 
 # What a store must do, over this store.
 for test in tests/unit/test_catalogue tests/unit/test_filters \
-	tests/unit/test_lookups; do
+	tests/unit/test_lookups tests/unit/test_names; do
 	[ -x "$test" ] || continue
 	KLASTER_TEST_STORE=$server "$test" >"$work/out" 2>&1 ||
 		note "$test: $(cat "$work/out")"

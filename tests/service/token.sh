@@ -142,42 +142,21 @@ is 'a secret in argv is no id' 2 $?
 hasnt 'and is not said again' "${member#klt_*_}" "$(cat "$work/said")"
 
 # --- expired: the clock of the store's value is moved, not ours
-expire() { # ID
-	if [ -z "${KLASTER_TEST_STORE:-}" ]; then python3 - "$1" "$work/t.db" \
-		<<'END'
-import sqlite3, sys
-with sqlite3.connect(sys.argv[2]) as db:
-    name = "token." + sys.argv[1]
-    value, = db.execute("SELECT value FROM meta WHERE name=?", (name,)).fetchone()
-    parts = value.split(" ")
-    parts[3] = "86400"
-    db.execute("UPDATE meta SET value=? WHERE name=?", (" ".join(parts), name))
-END
-	fi
-}
-if command -v python3 >/dev/null && [ -z "${KLASTER_TEST_STORE:-}" ]; then
-	expire "$(id "$member")"
+if can_sql "$store"; then
+	token_expire "$store" "$(id "$member")"
 	refuses expired 'held until 1970-01-01' "$member"
 	has 'the list says so' 'expired' "$(token list | grep "^$(id "$member")")"
-fi
 
-# --- a store that cannot be read is no reason to call a token unknown: a
-# client would throw away what it may keep
-if [ -z "${KLASTER_TEST_STORE:-}" ] && command -v python3 >/dev/null; then
+	# A store that cannot be read is no reason to call a token unknown: a
+	# client would throw away what it may keep.
 	fresh=$(add member)
-	python3 - "$work/t.db" <<'END'
-import sqlite3, sys
-with sqlite3.connect(sys.argv[1]) as db:
-    db.execute("ALTER TABLE meta RENAME TO meta_away")
-    db.execute("ALTER TABLE tally RENAME TO tally_away")
-END
+	for table in meta tally; do
+		store_sql "$store" "ALTER TABLE $table RENAME TO ${table}_away"
+	done
 	is 'an unreadable store is 503' 503 "$(status_of "$fresh")"
-	python3 - "$work/t.db" <<'END'
-import sqlite3, sys
-with sqlite3.connect(sys.argv[1]) as db:
-    db.execute("ALTER TABLE meta_away RENAME TO meta")
-    db.execute("ALTER TABLE tally_away RENAME TO tally")
-END
+	for table in meta tally; do
+		store_sql "$store" "ALTER TABLE ${table}_away RENAME TO $table"
+	done
 	is 'and passes' 200 "$(status_of "$fresh")"
 fi
 

@@ -8,6 +8,7 @@ STORE_TESTS = \
 	tests/unit/test_filters \
 	tests/unit/test_kin \
 	tests/unit/test_lookups \
+	tests/unit/test_names \
 	tests/unit/test_pages \
 	tests/unit/test_paging \
 	tests/unit/test_left_open \
@@ -22,6 +23,8 @@ tests_unit_test_filters_SOURCES = tests/unit/test_filters.c $(SHELF)
 tests_unit_test_filters_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_kin_SOURCES = tests/unit/test_kin.c $(SHELF)
 tests_unit_test_kin_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
+tests_unit_test_names_SOURCES = tests/unit/test_names.c $(SHELF)
+tests_unit_test_names_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_lookups_SOURCES = tests/unit/test_lookups.c $(SHELF)
 tests_unit_test_lookups_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_pages_SOURCES = tests/unit/test_pages.c

@@ -337,117 +337,6 @@ static void test_small_values_are_kept(void **state)
 
 /* A code's new name is a word of the records that have the code, whichever
  * came first. */
-static void test_records_follow_the_names_of_their_codes(void **state)
-{
-	struct arena arena = ARENA_INIT;
-	struct page_found found;
-
-	shelf_put(*state,
-	    "{\"kind\":\"organisations\",\"id\":\"rmuc\",\"fields\":{"
-	    "\"name\":\"RMUC\",\"region\":\"LT028\"}}");
-	shelf_put(*state,
-	    "{\"kind\":\"codes\",\"id\":\"nuts-lt028\",\"fields\":{"
-	    "\"list\":\"nuts\",\"code\":\"LT028\",\"name\":\"Samogitia\"}}");
-	shelf_ask(*state, &arena, &found, "samogitia", 5);
-	assert_string_equal(
-	    shelf_rows(&arena, &found), "organisations/rmuc codes/nuts-lt028");
-	shelf_put(*state,
-	    "{\"kind\":\"codes\",\"id\":\"nuts-lt028\",\"fields\":{"
-	    "\"list\":\"nuts\",\"code\":\"LT028\",\"name\":\"Telsiai\"}}");
-	shelf_ask(*state, &arena, &found, "samogitia", 5);
-	assert_int_equal(found.count, 0);
-	shelf_ask(*state, &arena, &found, "region:telsiai", 5);
-	assert_string_equal(shelf_rows(&arena, &found), "organisations/rmuc");
-	shelf_remove(*state, "codes/nuts-lt028");
-	shelf_ask(*state, &arena, &found, "telsiai", 5);
-	assert_int_equal(found.count, 0);
-	arena_done(&arena);
-}
-
-/* Nor does what was remembered within a transaction outlast a new name. */
-static void test_names_change_within_a_transaction(void **state)
-{
-	static const char *const lines[] = {
-	    "{\"kind\":\"codes\",\"id\":\"nuts-lt028\",\"fields\":{"
-	    "\"list\":\"nuts\",\"code\":\"LT028\",\"name\":\"Samogitia\"}}",
-	    "{\"kind\":\"organisations\",\"id\":\"rmuc\",\"fields\":{"
-	    "\"name\":\"RMUC\",\"region\":\"LT028\"}}",
-	    "{\"kind\":\"codes\",\"id\":\"nuts-lt028\",\"fields\":{"
-	    "\"list\":\"nuts\",\"code\":\"LT028\",\"name\":\"Telsiai\"}}",
-	    "{\"kind\":\"organisations\",\"id\":\"zemu\",\"fields\":{"
-	    "\"name\":\"Zemu\",\"region\":\"LT028\"}}"};
-	struct catalogue *catalogue = *state;
-	const struct kind *codes = kind_find("codes");
-	struct arena arena = ARENA_INIT;
-	struct err err = ERR_INIT;
-	struct page_found found;
-	bool gone;
-
-	assert_true(catalogue->ops->begin(catalogue, &err));
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		shelf_put_open(catalogue, lines[i]);
-	assert_true(catalogue->ops->commit(catalogue, &err));
-	shelf_ask(catalogue, &arena, &found, "samogitia", 5);
-	assert_int_equal(found.count, 0);
-	shelf_ask(catalogue, &arena, &found, "region:telsiai", 5);
-	assert_int_equal(found.count, 2);
-	assert_true(catalogue->ops->begin(catalogue, &err));
-	shelf_put_open(catalogue,
-	    "{\"kind\":\"organisations\",\"id\":\"rmuc\",\"fields\":{"
-	    "\"name\":\"RMUC again\",\"region\":\"LT028\"}}");
-	assert_true(catalogue->ops->remove(
-	    catalogue, codes, "nuts-lt028", &gone, &err));
-	assert_true(catalogue->ops->commit(catalogue, &err));
-	shelf_ask(catalogue, &arena, &found, "telsiai", 5);
-	assert_int_equal(found.count, 0);
-	arena_done(&arena);
-}
-
-/* Towns that come after the records are words of them, too. */
-static void test_records_follow_the_names_of_their_towns(void **state)
-{
-	static const char towns[] =
-	    "# from somewhere\n"
-	    "name\tcountry\tlat\tlng\tpopulation\talternates\n"
-	    "Liepaja\tLV\t56.5\t21.0\t70000\tLibau,Liep\xC4\x81ja,"
-	    "\xD0\x9B\xD0\xB8\xD0\xB1\xD0\xB0\xD0\xB2\xD0\xB0\n"
-	    "Liepaja\tLT\t55.5\t22.0\t90000\tLipawka\n"
-	    "broken\tLV\n"
-	    "Last\tLV\t1\t1\t5\tEnding";
-	struct catalogue *catalogue = *state;
-	struct arena arena = ARENA_INIT;
-	struct page_found found;
-	struct err err = ERR_INIT;
-	bool changed;
-
-	shelf_put(catalogue,
-	    "{\"kind\":\"organisations\",\"id\":\"a\",\"fields\":{"
-	    "\"name\":\"Alpha\",\"city\":\"Liep\\u0101ja\","
-	    "\"country\":\"LV\"}}");
-	shelf_put(catalogue,
-	    "{\"kind\":\"organisations\",\"id\":\"b\",\"fields\":{"
-	    "\"name\":\"Beta\",\"address\":\"Ostas 1, Last\"}}");
-	shelf_ask(catalogue, &arena, &found, "libau", 5);
-	assert_int_equal(found.count, 0);
-	for (int i = 0; i < 2; i++) {
-		assert_true(catalogue->ops->begin(catalogue, &err));
-		assert_true(catalogue->ops->places(
-		    catalogue, towns, strlen(towns), &changed, &err));
-		assert_true(catalogue->ops->commit(catalogue, &err));
-		assert_int_equal(changed, i == 0);
-	}
-	shelf_ask(catalogue, &arena, &found, "libau", 5);
-	assert_string_equal(shelf_rows(&arena, &found), "organisations/a");
-	shelf_ask(catalogue, &arena, &found, "city:libau", 5);
-	assert_string_equal(shelf_rows(&arena, &found), "organisations/a");
-	/* The one of that name in another country is another town. */
-	shelf_ask(catalogue, &arena, &found, "lipawka", 5);
-	assert_int_equal(found.count, 0);
-	shelf_ask(catalogue, &arena, &found, "ending", 5);
-	assert_string_equal(shelf_rows(&arena, &found), "organisations/b");
-	arena_done(&arena);
-}
-
 static void test_code_ids(void **state)
 {
 	struct arena arena = ARENA_INIT;
@@ -519,9 +408,6 @@ int main(void)
 	    TEST(test_related_records_come_in_their_order),
 	    TEST(test_many_are_asked_at_once),
 	    TEST(test_small_values_are_kept),
-	    TEST(test_records_follow_the_names_of_their_codes),
-	    TEST(test_names_change_within_a_transaction),
-	    TEST(test_records_follow_the_names_of_their_towns),
 	    TEST(test_a_long_indexing_says_how_far_it_is),
 	    cmocka_unit_test(test_code_ids),
 	    cmocka_unit_test(test_uris),

@@ -99,6 +99,9 @@ struct engine_ops {
 	bool (*within)(struct engine *engine, struct arena *arena,
 	    const struct key_range *range, size_t limit, struct recs *recs,
 	    struct err *err);
+	/* Up to limit records that were not changed after seq, oldest first. */
+	bool (*older)(struct engine *engine, struct arena *arena, uint64_t seq,
+	    size_t limit, struct recs *recs, struct err *err);
 	/* Calls `each` for up to limit records with each of some keys, all
 	 * `equal`, in any order: all of them in one question. */
 	bool (*having)(struct engine *engine, const struct key_range *ranges,
