@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
 #include "klaster/base/number.h"
 #include "klaster/base/text.h"
 
@@ -292,16 +293,24 @@ struct safe_text bars_keys(
 	return line;
 }
 
-/* One hint; returns the column after it, or the same when there is no room. */
-static int put_hint(const struct area *area, int row, int col,
+#define HINT_GAP 2
+
+static int hint_cells(struct safe_text keys, struct safe_text label)
+{
+	return keys.cells + 1 + label.cells;
+}
+
+/* One hint; returns the column after it, or the same when it would go past
+ * `room`. */
+static int put_hint(const struct area *area, int row, int col, int room,
     struct safe_text keys, struct safe_text label)
 {
-	if (col + keys.cells + 1 + label.cells > area->cols)
+	if (col + hint_cells(keys, label) > room)
 		return col;
 	col += area_put(area, row, col, keys.cells, keys, LOOK_KEY);
 	col += 1;
 	col += area_put(area, row, col, label.cells, label, LOOK_HINT);
-	return col + 2;
+	return col + HINT_GAP;
 }
 
 void bars_begun(const struct area *row, const struct keymap_pending *pending,
@@ -314,29 +323,51 @@ void bars_begun(const struct area *row, const struct keymap_pending *pending,
 	col += area_put(row, 0, col, row->cols - col,
 	    safe_linez(arena, _("and one of these;")), LOOK_HINT);
 	/* Gives up whatever was begun, in every keymap: engine/keymap.h. */
-	put_hint(row, 0, col + 1, SAFE_LIT("Esc"),
+	put_hint(row, 0, col + 1, row->cols, SAFE_LIT("Esc"),
 	    safe_linez(arena, _("leaves it")));
 }
 
+/* The keys of a hint that is for this context and for now; else none. */
+static struct safe_text hint_keys(const struct hint *hint,
+    const struct keymap *keymap, const char *context, hint_ready *ready,
+    void *user, struct arena *arena)
+{
+	const struct binding *binding;
+	if (strcmp(hint->context, context) != 0 ||
+	    (ready && !ready(user, hint->line)) ||
+	    keymap_find(keymap, context, hint->line, &binding, 1) == 0)
+		return SAFE_LIT("");
+	return bars_keys(binding->keys, binding->n_keys, arena);
+}
+
+/* Words of other languages are longer. What leads to all the rest keeps its
+ * place before they take it. */
 void bars_hint(const struct area *row, const struct keymap *keymap,
     const char *context, hint_ready *ready, void *user, struct hits *hits,
     struct arena *arena)
 {
-	int col = 0;
-	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
-		const struct hint *hint = &hints[i];
-		const struct binding *binding;
-		if (strcmp(hint->context, context) != 0 ||
-		    (ready && !ready(user, hint->line)) ||
-		    keymap_find(keymap, context, hint->line, &binding, 1) == 0)
+	struct safe_text keys[MEM_COUNT(hints)], labels[MEM_COUNT(hints)];
+	int col = 0, kept = 0;
+	size_t i, help = MEM_COUNT(hints);
+	for (i = 0; i < MEM_COUNT(hints); i++) {
+		keys[i] =
+		    hint_keys(&hints[i], keymap, context, ready, user, arena);
+		if (keys[i].cells == 0)
 			continue;
+		labels[i] = safe_linez(arena, _(hints[i].label));
+		if (strcmp(hints[i].line, "help") == 0)
+			help = i;
+	}
+	if (help < MEM_COUNT(hints))
+		kept = HINT_GAP + hint_cells(keys[help], labels[help]);
+	for (i = 0; i < MEM_COUNT(hints); i++) {
+		int room = i < help ? row->cols - kept : row->cols;
 		int before = col;
-		col = put_hint(row, 0, col,
-		    bars_keys(binding->keys, binding->n_keys, arena),
-		    safe_linez(arena, _(hint->label)));
+		if (keys[i].cells > 0)
+			col = put_hint(row, 0, col, room, keys[i], labels[i]);
 		if (col > before)
-			hits_add(hits, row, 0, before, col - before - 2,
-			    hint->line, arena);
+			hits_add(hits, row, 0, before, col - before - HINT_GAP,
+			    hints[i].line, arena);
 	}
 }
 

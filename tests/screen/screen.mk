@@ -1,5 +1,6 @@
 # Tests: screen. Golden screens of the real program on the bundled directory.
-SCREEN_TESTS = tests/screen/look.sh tests/screen/run.sh tests/screen/saved.sh \
+SCREEN_TESTS = tests/screen/hints.sh tests/screen/look.sh \
+	tests/screen/run.sh tests/screen/saved.sh \
 	tests/screen/several.sh tests/screen/states.sh tests/screen/visit.sh
 TESTS += $(SCREEN_TESTS)
 EXTRA_DIST += $(SCREEN_TESTS) $(screen_golden) tests/screen/several.golden
