@@ -21,7 +21,7 @@ EXTRA_DIST += doc/examples/klasterd.service.in doc/examples/klasterd.socket
 doc/examples/klasterd.service: $(srcdir)/doc/examples/klasterd.service.in \
 		Makefile
 	$(AM_V_GEN)$(MKDIR_P) doc/examples && \
-		sed 's,@bindir@,$(bindir),' \
+		sed 's,[@]bindir[@],$(bindir),' \
 		$(srcdir)/doc/examples/klasterd.service.in >$@
 CLEANFILES += doc/examples/klasterd.service
 

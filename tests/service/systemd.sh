@@ -8,9 +8,20 @@
 command -v python3 >/dev/null || { echo 'no python3 here'; exit 77; }
 python3 "$src/tests/service/activation.py" "$klasterd" "$work" || bad=1
 
+# The unit as it is installed, not as it is written down.
+unit=doc/examples/klasterd.service
+[ -f "$unit" ] || make -s "$unit" >/dev/null
+program=$(sed -n 's/^ExecStart=\([^ ]*\) serve .*/\1/p' "$unit")
+has 'what the made unit starts is where make install puts it' \
+	'^/.*/klasterd$' "$program"
+is 'and no word of it is left to be filled in' '' \
+	"$(grep '@[a-z]*@' "$unit")"
+has 'reloading needs no program but a shell' "^ExecReload=/bin/sh -c " \
+	"$(grep '^ExecReload' "$unit")"
+
 if command -v systemd-analyze >/dev/null; then
 	mkdir "$work/units"
-	sed "s,@bindir@,$top," "$src/doc/examples/klasterd.service.in" \
+	sed "s,^ExecStart=$program ,ExecStart=$klasterd ," "$unit" \
 		>"$work/units/klasterd.service"
 	cp "$src/doc/examples/klasterd.socket" "$work/units"
 	# Of other units it is said that they are not there.
