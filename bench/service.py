@@ -179,6 +179,7 @@ class Cluster:
                  f"-k '{self.sockets}' -c listen_addresses= -c fsync=off "
                  "-c full_page_writes=off -c shared_buffers=1GB "
                  "-c maintenance_work_mem=512MB -c max_wal_size=4GB "
+                 "-c wal_level=minimal -c max_wal_senders=0 "
                  "-c random_page_cost=1.1", "start")
 
     @staticmethod

@@ -146,8 +146,9 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_STAGED_FIND] =
 	"SELECT u.n, s.at, s.file, s.line, s.body"
 	" FROM unnest($1, $2) WITH ORDINALITY AS u(kind, id, n)"
-	" JOIN staged s ON s.kind = convert_from(u.kind, 'UTF8')"
-	" AND s.id = convert_from(u.id, 'UTF8')",
+	" CROSS JOIN LATERAL (SELECT at, file, line, body FROM staged"
+	" WHERE kind = convert_from(u.kind, 'UTF8')"
+	" AND id = convert_from(u.id, 'UTF8') OFFSET 0) s",
     [TEXT_STAGED_ADD] =
 	"INSERT INTO staged(at, kind, id, file, line, body)"
 	" SELECT u.at, convert_from(u.kind, 'UTF8'),"

@@ -220,24 +220,6 @@ static bool run_once(struct ask *ask)
 	return ask_is_fine(ask->result);
 }
 
-/* Does it read keys, of which some may stand aside? Those of one record are
- * asked for by who knows where they are. */
-static bool reads_keys(enum postgres_text text)
-{
-	switch (text) {
-	case TEXT_ATTR_KEYS:
-	case TEXT_ATTR_VALUES:
-	case TEXT_ATTR_TALLY:
-	case TEXT_ATTR_EQUAL:
-	case TEXT_ATTR_HAVING:
-	case TEXT_ATTR_BETWEEN:
-	case TEXT_COUNT: /* made up for a plan */
-		return true;
-	default:
-		return false;
-	}
-}
-
 /* Does it read or change what may wait to be written: records, keys, words?
  */
 static bool reads_rows(enum postgres_text text)
@@ -260,11 +242,18 @@ static bool reads_rows(enum postgres_text text)
 	case TEXT_CHANGES:
 	case TEXT_SAID_NEWS:
 	case TEXT_INDEX_DROP:
+	case TEXT_ATTR_KEYS:
+	case TEXT_ATTR_VALUES:
 	case TEXT_ATTR_ALL:
+	case TEXT_ATTR_TALLY:
+	case TEXT_ATTR_EQUAL:
+	case TEXT_ATTR_HAVING:
+	case TEXT_ATTR_BETWEEN:
 	case TEXT_WORDS_ROWS:
+	case TEXT_COUNT: /* made up for a plan */
 		return true;
 	default:
-		return reads_keys(text);
+		return false;
 	}
 }
 
@@ -273,8 +262,6 @@ static bool write_waiting(struct ask *ask, struct err *err)
 	struct postgres *postgres = ask->postgres;
 
 	return (!reads_rows(ask->text) || postgres_rows_write(postgres, err)) &&
-	       (!reads_keys(ask->text) ||
-		   postgres_keys_settle(postgres, err)) &&
 	       postgres_await(postgres, err);
 }
 

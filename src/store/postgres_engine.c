@@ -22,6 +22,9 @@ static bool postgres_keys(struct engine *engine, const uint32_t *fields,
 
 	if (count == 0)
 		return true;
+	if (!postgres_keys_reach(
+		postgres_of_engine(engine), fields, count, err))
+		return false;
 	ask_init(&ask, postgres_of_engine(engine), TEXT_ATTR_KEYS);
 	recs = arena_array(&ask.arena, count, sizeof(*recs));
 	numbers = arena_array(&ask.arena, count, sizeof(*numbers));
@@ -61,6 +64,8 @@ static bool postgres_values(struct engine *engine, const struct recs *recs,
 	struct key key;
 	bool ok;
 
+	if (!postgres_keys_reach(postgres_of_engine(engine), &field, 1, err))
+		return false;
 	ask_init(&ask, postgres_of_engine(engine), TEXT_ATTR_VALUES);
 	ask_numbers(&ask, recs->items, recs->count);
 	ask_number(&ask, field);
@@ -79,6 +84,8 @@ static bool postgres_tally(struct engine *engine, uint32_t field,
 {
 	struct ask ask;
 
+	if (!postgres_keys_reach(postgres_of_engine(engine), &field, 1, err))
+		return false;
 	ask_init(&ask, postgres_of_engine(engine), TEXT_ATTR_TALLY);
 	ask_number(&ask, field);
 	return read_counts(&ask, each, ctx, err);
@@ -93,6 +100,9 @@ static bool postgres_within(struct engine *engine, struct arena *arena,
 
 	recs->items = NULL;
 	recs->count = 0;
+	if (!postgres_keys_reach(
+		postgres_of_engine(engine), &range->field, 1, err))
+		return false;
 	ask_init(&ask, postgres_of_engine(engine),
 	    range->equal ? TEXT_ATTR_EQUAL : TEXT_ATTR_BETWEEN);
 	ask_number(&ask, range->field);
@@ -134,7 +144,7 @@ static bool postgres_having(struct engine *engine,
 	int64_t *fields;
 	const void **keys;
 	size_t *lens;
-	bool ok;
+	bool ok = true;
 
 	if (count == 0)
 		return true;
@@ -147,10 +157,13 @@ static bool postgres_having(struct engine *engine,
 		keys[i] = ranges[i].low.bytes;
 		lens[i] = ranges[i].low.len;
 	}
+	for (size_t i = 0; ok && i < count; i++)
+		ok = postgres_keys_reach(postgres_of_engine(engine),
+		    &ranges[i].field, 1, err);
 	ask_numbers(&ask, fields, count);
 	ask_many_bytes(&ask, keys, lens, count);
 	ask_number(&ask, (int64_t)limit);
-	ok = ask_run(&ask, err, "looking up");
+	ok = ok && ask_run(&ask, err, "looking up");
 	for (size_t i = 0; ok && i < ask.rows; i++)
 		each(ctx, (size_t)ask_get_number(&ask, i, 0) - 1,
 		    ask_get_number(&ask, i, 1));

@@ -121,6 +121,37 @@ bool postgres_keys_settle(struct postgres *postgres, struct err *err)
 		   NULL, 0, err);
 }
 
+static bool stand_aside(
+    const struct postgres *postgres, const struct kind *kind)
+{
+	const struct postgres_keys *keys = &postgres->keys;
+
+	return keys->way == KEYS_ANEW ||
+	       (keys->way == KEYS_ASIDE && kind != NULL &&
+		   keys->from[keys_kind_number(kind)] != 0);
+}
+
+bool postgres_keys_reach(struct postgres *postgres, const uint32_t *fields,
+    size_t count, struct err *err)
+{
+	if (postgres->keys.way == KEYS_THERE)
+		return true;
+	for (size_t i = 0; i < count; i++)
+		if (stand_aside(postgres,
+			keys_kind_of(keys_field_by_number(fields[i]))))
+			return postgres_keys_settle(postgres, err);
+	return true;
+}
+
+bool postgres_keys_reach_plan(
+    struct postgres *postgres, const struct plan *plan, struct err *err)
+{
+	for (size_t i = 0; i < plan->kind_count; i++)
+		if (stand_aside(postgres, plan->kinds[i]))
+			return postgres_keys_settle(postgres, err);
+	return true;
+}
+
 /* False without err: somebody holds the old one, or needs it. */
 static bool take_place(struct postgres *postgres, struct err *err)
 {

@@ -322,7 +322,14 @@ bool postgres_keys_anew(struct postgres *postgres, struct err *err);
 bool postgres_keys_are_aside(const struct postgres *postgres, int64_t rec);
 /* A record of that number, greater than any of its kind, is new. */
 void postgres_keys_new(struct postgres *postgres, int64_t rec);
-/* Keys go where they are found: somebody asks for them. */
+/* Somebody is about to ask for keys of these fields: should some of their kinds
+ * stand aside, all go where they are found. Codes, which an import asks for
+ * again and again, never stand aside by themselves. */
+bool postgres_keys_reach(struct postgres *postgres, const uint32_t *fields,
+    size_t count, struct err *err);
+bool postgres_keys_reach_plan(
+    struct postgres *postgres, const struct plan *plan, struct err *err);
+/* Keys go where they are found. */
 bool postgres_keys_settle(struct postgres *postgres, struct err *err);
 /* The same before a commit, by what costs least. */
 bool postgres_keys_finish(struct postgres *postgres, struct err *err);

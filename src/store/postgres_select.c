@@ -132,7 +132,8 @@ bool postgres_select(struct engine *engine, struct arena *arena,
 
 	recs->items = NULL;
 	recs->count = 0;
-	return narrow_select(&table, arena, selection, recs, err);
+	return postgres_keys_reach_plan(postgres, selection->plan, err) &&
+	       narrow_select(&table, arena, selection, recs, err);
 }
 
 static void add_from(struct sql *sql, const struct place *from, bool descending)
@@ -240,8 +241,10 @@ bool postgres_walk(struct engine *engine, const struct stretch *stretch,
     struct place *places, size_t *count, struct place *last, bool *ended,
     struct err *err)
 {
+	struct postgres *postgres = postgres_of_engine(engine);
+
 	*count = 0;
 	*ended = false;
-	return walk_on(postgres_of_engine(engine), stretch, places, count, last,
-	    ended, err);
+	return postgres_keys_reach_plan(postgres, stretch->plan, err) &&
+	       walk_on(postgres, stretch, places, count, last, ended, err);
 }
