@@ -84,6 +84,32 @@ is 'nothing is left beside it' 0 "$(query "SELECT count(*) FROM pg_class
 	WHERE relname LIKE 'attr_next%'")"
 stop
 
+# --- several files, of which a later one needs a list of codes meanwhile
+python3 - "$work" <<'END'
+import json, sys
+for name, kind, field, more in (
+        ("a", "organisations", "name", {"country": "LT"}),
+        ("b", "projects", "title", {"status": "running"}),
+        ("c", "partnerships", "title", {"role": "lead"})):
+    with open(f"{sys.argv[1]}/{name}.jsonl", "w") as out:
+        for i in range(1200):
+            out.write(json.dumps({"kind": kind, "id": f"{name}{i}",
+                "lang": "en", "fields": {field: f"Part {i}", **more}}) + "\n")
+END
+for schema in whole parts; do
+	import $schema few
+	[ $schema = parts ] ||
+		query "ALTER TABLE $schema.attr SET (fillfactor = 90)"
+	before=$(number $schema)
+	"$klasterd" import --no-bundled --store "$(in_schema $schema)" \
+		"$work/a.jsonl" "$work/b.jsonl" "$work/c.jsonl" \
+		>"$work/out" 2>"$work/err"
+	is "$schema: three files" 0 $?
+done
+is 'their keys stay aside to the end' 1 \
+	"$([ "$before" != "$(number parts)" ]; echo $((1 - $?)))"
+is 'with the same in it, too' "$(rows whole)" "$(rows parts)"
+
 # --- somebody holds it: a backup that takes its time, say
 mkfifo "$work/hold"
 "$bin/psql" -h 127.0.0.1 -p "$server_port" -U klaster -d postgres -qAt \
