@@ -158,8 +158,8 @@ static bool postgres_having(struct engine *engine,
 		lens[i] = ranges[i].low.len;
 	}
 	for (size_t i = 0; ok && i < count; i++)
-		ok = postgres_keys_reach(postgres_of_engine(engine),
-		    &ranges[i].field, 1, err);
+		ok = postgres_keys_reach(
+		    postgres_of_engine(engine), &ranges[i].field, 1, err);
 	ask_numbers(&ask, fields, count);
 	ask_many_bytes(&ask, keys, lens, count);
 	ask_number(&ask, (int64_t)limit);
