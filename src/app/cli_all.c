@@ -51,8 +51,8 @@ static void open_all(struct asking *asking, const struct query *query)
 		parts[i].home = i;
 		parts[i].name = roster->entries[i].name;
 		if (connection != NULL)
-			parts[i].source = feed_list_beside(
-			    connection->feed, query, merge_needs);
+			parts[i].source = feed_list_beside(connection->feed,
+			    query, merge_needs, NULL, FACET_OF_RESULT);
 	}
 	asking->until_ms = clock_ms() + wait_ms;
 	asking->source = merge_open(query, parts, i, wait_ms);

@@ -68,6 +68,7 @@ CMD(cmd_map);
 CMD(cmd_near);
 CMD(cmd_timeline);
 CMD(cmd_chart);
+CMD(cmd_money);
 CMD(cmd_pan_up);
 CMD(cmd_pan_down);
 CMD(cmd_pan_left);

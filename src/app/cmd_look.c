@@ -47,11 +47,11 @@ static bool question(struct session *session, struct query *query, bool *all,
 	return true;
 }
 
-static struct source *rows_of(
-    struct session *session, const struct query *asked, bool all)
+static struct source *rows_of(struct session *session,
+    const struct query *asked, const struct field *const *facets, bool all)
 {
-	return all ? session_list_all(session, asked)
-		   : feed_list(session->feed, asked, NULL);
+	return all ? session_list_all(session, asked, facets, FACET_OF_RESULT)
+		   : feed_list(session->feed, asked, facets);
 }
 
 static bool show_map(struct session *session, int argc, char **argv,
@@ -71,9 +71,9 @@ static bool show_map(struct session *session, int argc, char **argv,
 		ok = near != NULL;
 	}
 	if (ok) {
-		struct view *view =
-		    view_map_new(&session->env, rows_of(session, &asked, all),
-			session_atlas(session), words);
+		struct view *view = view_map_new(&session->env,
+		    rows_of(session, &asked, NULL, all), session_atlas(session),
+		    words);
 		if (near)
 			view_map_near(view, near);
 		session_go(session, view);
@@ -128,10 +128,10 @@ CMD(cmd_timeline)
 		  look_timeline_query(&asked, &query, err);
 
 	if (ok)
-		session_go(
-		    session, view_timeline_new(&session->env,
-				 rows_of(session, &asked, all), look_today(),
-				 options_bool(session->settings, "plain")));
+		session_go(session,
+		    view_timeline_new(&session->env,
+			rows_of(session, &asked, NULL, all), look_today(),
+			options_bool(session->settings, "plain")));
 	arena_done(&arena);
 	return ok;
 }
@@ -144,8 +144,9 @@ CMD(cmd_chart)
 	struct query query, asked;
 	const struct field *fields[CHART_FIELDS + 1], *money = NULL;
 	size_t count = 0;
+	bool all = false;
 	bool ok = question(
-	    session, &query, NULL, &arena, 1, argv, "organisations", err);
+	    session, &query, &all, &arena, 1, argv, "organisations", err);
 
 	if (ok && argc > 2 && query.kind) {
 		money = look_money(query.kind, argv[2], err);
@@ -154,10 +155,55 @@ CMD(cmd_chart)
 	ok = ok && look_chart_query(&asked, &query, argc > 1 ? argv[1] : NULL,
 		       money, fields, CHART_FIELDS, &count, err);
 	if (ok)
-		session_go(
-		    session, view_chart_new(&session->env,
-				 feed_list(session->feed, &asked, fields),
-				 fields, count, money));
+		session_go(session, view_chart_new(&session->env,
+					rows_of(session, &asked, fields, all),
+					fields, count, money));
+	arena_done(&arena);
+	return ok;
+}
+
+/* The field of money after that one, the first after none; NULL past the last.
+ */
+static const struct field *money_after(
+    const struct kind *kind, const struct field *money)
+{
+	size_t i = money ? kind_field_index(kind, money) + 1 : 0;
+
+	while (i < kind->field_count && kind->fields[i].type != FIELD_MONEY)
+		i++;
+	return i < kind->field_count ? &kind->fields[i] : NULL;
+}
+
+/* money [FIELD]: what the bars add up; without it the next there is, and after
+ * the last none. */
+CMD(cmd_money)
+{
+	struct session *session = app;
+	struct view *view = session_view(session);
+	struct arena arena = ARENA_INIT;
+	struct query query, asked;
+	const struct field *fields[CHART_FIELDS + 1], *money = NULL;
+	size_t count = 0;
+	bool all = false;
+
+	if (!view_is_chart(view))
+		return err_set(err, ERR_USAGE, _("this is for charts"));
+	if (!question(session, &query, &all, &arena, 1, argv, "", err))
+		return false;
+	money = argc > 1 ? look_money(query.kind, argv[1], err)
+			 : money_after(query.kind, view_chart_money(view));
+	bool ok =
+	    argc > 1 ? money != NULL
+	    : money || view_chart_money(view)
+		? true
+		: err_set(err, ERR_NOTHING, _("%s have no amounts to add up"),
+		      _(query.kind->label));
+	ok = ok && look_chart_query(&asked, &query, NULL, money, fields,
+		       CHART_FIELDS, &count, err);
+	if (ok)
+		view_chart_ask(
+		    view, rows_of(session, &asked, fields, all), money);
+	session->dirty = true;
 	arena_done(&arena);
 	return ok;
 }

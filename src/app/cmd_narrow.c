@@ -54,10 +54,6 @@ CMD(cmd_facets)
 	const struct query *query = query_here(session);
 	const struct field *only = NULL, *fields[FACETS_MAX + 1];
 
-	/* Counts of several services cannot be added: one record may be known
-	 * to two. */
-	if (!session_is_of_one(session, err))
-		return false;
 	if (narrow_fields(query, fields) == 0)
 		return err_set(err, ERR_USAGE,
 		    _("%s are not counted by any field"),

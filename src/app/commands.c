@@ -132,6 +132,9 @@ static const struct command rows[] = {
 	N_("Show as bars from when to when the rows last"), cmd_timeline},
     {"chart", "[FIELD [MONEY]]", 0, COMMAND_SAFE,
 	N_("Show as bars how many rows there are of each value"), cmd_chart},
+    {"money", "[FIELD]", NEED_PICTURE, COMMAND_SAFE,
+	N_("Add up amounts in a chart: the next field of money, or none"),
+	cmd_money},
     {"related", "[KIND/ID]", 0, COMMAND_SAFE,
 	N_("Show the lists that have to do with the record: its partners, "
 	   "projects, people"),

@@ -95,8 +95,9 @@ bool session_is_of_all(const struct session *session)
 	return list && merge_is(view_source(list));
 }
 
-struct source *session_list_all(
-    struct session *session, const struct query *query)
+struct source *session_list_all(struct session *session,
+    const struct query *query, const struct field *const *facets,
+    enum facet_of of)
 {
 	size_t count = session->roster.count < ROSTER_MOST
 			   ? session->roster.count
@@ -109,7 +110,7 @@ struct source *session_list_all(
 		parts[i].name = session->roster.entries[i].name;
 		if (connection)
 			parts[i].source = feed_list_beside(
-			    connection->feed, query, merge_needs);
+			    connection->feed, query, merge_needs, facets, of);
 	}
 	struct source *source = merge_open(
 	    query, parts, count, options_number(session->settings, "all-rest"));

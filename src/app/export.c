@@ -137,8 +137,9 @@ bool export_start(struct session *session, const struct query *query,
 	export->path = arena_strdup(&export->arena, path);
 	export->all = all;
 	export->feed = session->feed;
-	export->source = all ? session_list_all(session, &asked)
-			     : feed_list(export->feed, &asked, NULL);
+	export->source =
+	    all ? session_list_all(session, &asked, NULL, FACET_OF_RESULT)
+		: feed_list(export->feed, &asked, NULL);
 	export->until_ms =
 	    clock_ms() + options_number(session->settings, "all-rest") + 1;
 	struct write_options options = options_of(session, &export->rows, all,

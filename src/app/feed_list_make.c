@@ -47,11 +47,13 @@ struct source *feed_list(struct feed *feed, const struct query *query,
 	return make_any(feed, (struct dialect_list){.query = query}, facets);
 }
 
-struct source *feed_list_beside(
-    struct feed *feed, const struct query *query, dialect_also *also)
+struct source *feed_list_beside(struct feed *feed, const struct query *query,
+    dialect_also *also, const struct field *const *facets, enum facet_of of)
 {
-	return make_any(
-	    feed, (struct dialect_list){.query = query, .also = also}, NULL);
+	struct dialect_list ask = {
+	    .query = query, .also = also, .facet_of = of};
+
+	return make_any(feed, ask, facets);
 }
 
 struct source *feed_list_choice(struct feed *feed, const struct query *query,

@@ -383,13 +383,6 @@ static uint64_t merge_revision(struct source *source)
 	return merge->revision;
 }
 
-static size_t no_facets(struct source *source, const struct facet **facets)
-{
-	(void)source;
-	*facets = NULL;
-	return 0;
-}
-
 static size_t merge_suggestions(
     struct source *source, struct record *const **records)
 {
@@ -441,6 +434,8 @@ static void merge_free(struct source *source)
 	free(merge->twins);
 	free(merge->parts);
 	arena_done(&merge->words);
+	arena_done(&merge->counts);
+	arena_done(&merge->counted);
 	arena_done(&merge->arena);
 	free(merge);
 }
@@ -452,7 +447,8 @@ static const struct source_ops merge_ops = {
     .want = merge_want,
     .status = merge_status,
     .revision = merge_revision,
-    .facets = no_facets,
+    .facets = merge_facets,
+    .counted = merge_counted,
     .suggestions = merge_suggestions,
     .origins = merge_origins,
     .refresh = merge_refresh,
@@ -474,6 +470,8 @@ struct source *merge_open(const struct query *query,
 	merge->source.ops = &merge_ops;
 	arena_init(&merge->arena);
 	arena_init(&merge->words);
+	arena_init(&merge->counts);
+	arena_init(&merge->counted);
 	query_copy(&merge->source.query, query, &merge->arena);
 	merge->parts = mem_array(count + 1, sizeof(*merge->parts));
 	merge->part_count = count;

@@ -1,6 +1,6 @@
 /*
- * merge_parts.h: what a merged list is made of; for src/app/merge.c and
- * merge_status.c alone.
+ * merge_parts.h: what a merged list is made of; for src/app/merge*.c
+ * alone.
  */
 #ifndef KLASTER_SRC_APP_MERGE_PARTS_H
 #define KLASTER_SRC_APP_MERGE_PARTS_H
@@ -30,6 +30,7 @@ struct merge {
 	struct source source; /* first */
 	struct arena arena;   /* the query, names */
 	struct arena words;   /* of the status; made anew with the revision */
+	struct arena counts, counted; /* facets added up, and words on it */
 	struct part *parts;
 	size_t part_count;
 	struct placed *rows, *twins;
@@ -44,5 +45,7 @@ struct merge {
 bool merge_has_failed(struct part *part, const struct err **failure);
 /* Of struct source_ops. */
 struct source_status merge_status(struct source *source);
+size_t merge_facets(struct source *source, const struct facet **facets);
+const char *merge_counted(struct source *source);
 
 #endif

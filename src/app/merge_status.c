@@ -36,34 +36,58 @@ static const char *copied_names(struct merge *merge)
 	return live ? names : NULL;
 }
 
-/* "2 services", "no answer from: gdynia; still a copy: riga". */
+/* Its answer may come: it has not failed. */
+static bool is_being_asked(const struct merge *merge, const char *name)
+{
+	for (size_t i = 0; i < merge->part_count; i++) {
+		const struct part *part = &merge->parts[i];
+		struct source_status status = {.loading = false};
+
+		if (part->given.name != name)
+			continue;
+		if (part->source != NULL)
+			status = part->source->ops->status(part->source);
+		return status.loading && status.failure == NULL;
+	}
+	return false;
+}
+
+static void add_note(struct merge *merge, const char *note)
+{
+	merge->note = merge->note == NULL ? note
+					  : arena_printf(&merge->words,
+						"%s; %s", merge->note, note);
+}
+
+/* "2 services", "not yet: riga; no answer from: gdynia; still a copy: narva" */
 static void word_status(struct merge *merge)
 {
 	const struct err *failure;
-	const char *name, *missing = NULL, *copied;
+	const char *name, *missing = NULL, *asked = NULL, *copied;
 	size_t n;
 
 	arena_reset(&merge->words);
 	for (n = 0; (name = merge_missing(&merge->source, n, &failure)) != NULL;
 	     n++)
-		missing = add_name(merge, missing, name);
+		if (is_being_asked(merge, name))
+			asked = add_name(merge, asked, name);
+		else
+			missing = add_name(merge, missing, name);
 	merge->origin = arena_printf(&merge->words,
 	    i18n_plural("%zu service", "%zu services",
 		(unsigned long)(merge->part_count - n)),
 	    merge->part_count - n);
-	copied = copied_names(merge);
 	merge->note = NULL;
+	if (asked != NULL)
+		add_note(merge,
+		    arena_printf(&merge->words, _("not yet: %s"), asked));
 	if (missing != NULL)
-		merge->note = arena_printf(
-		    &merge->words, _("no answer from: %s"), missing);
+		add_note(merge, arena_printf(&merge->words,
+				    _("no answer from: %s"), missing));
+	copied = copied_names(merge);
 	if (copied != NULL)
-		copied =
-		    arena_printf(&merge->words, _("still a copy: %s"), copied);
-	if (copied != NULL)
-		merge->note = missing != NULL
-				  ? arena_printf(&merge->words, "%s; %s",
-					merge->note, copied)
-				  : copied;
+		add_note(merge,
+		    arena_printf(&merge->words, _("still a copy: %s"), copied));
 }
 
 struct source_status merge_status(struct source *source)

@@ -279,6 +279,8 @@ static void ask_facets(void *user, struct arena *arena, struct menu *menu)
 		status = source->ops->status(source);
 		keep_facets(narrow, source);
 	}
+	if (source && source->ops->counted && narrow->facet_count > 0)
+		menu->note = source->ops->counted(source);
 	for (size_t i = 0; list && i < narrow->facet_count; i++)
 		if (!narrow->only || narrow->only == narrow->facets[i].field)
 			add_facet(narrow, menu, arena, view_list_query(list),

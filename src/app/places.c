@@ -26,7 +26,7 @@ static bool asks_all(const struct session *session)
 static struct source *list_of(
     struct session *session, const struct query *query, bool all)
 {
-	return all ? session_list_all(session, query)
+	return all ? session_list_all(session, query, NULL, FACET_OF_RESULT)
 		   : feed_list(session->feed, query, NULL);
 }
 
@@ -82,6 +82,9 @@ static struct source *ask_for(
 	if (!query->kind || !narrow_is_facets(session_view(session)))
 		return list_of(session, query, asks_all(session));
 	narrow_fields(query, fields);
+	if (asks_all(session))
+		return session_list_all(
+		    session, query, fields, FACET_OF_CHOICE);
 	return feed_list_choice(session->feed, query, fields);
 }
 

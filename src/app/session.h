@@ -207,9 +207,10 @@ void session_visit_row(struct session *session);
 bool session_is_of_one(const struct session *session, struct err *err);
 /* The list here is of all services. */
 bool session_is_of_all(const struct session *session);
-/* A list of the rows of all services. */
-struct source *session_list_all(
-    struct session *session, const struct query *query);
+/* A list of the rows of all services; with facets, as feed_list(). */
+struct source *session_list_all(struct session *session,
+    const struct query *query, const struct field *const *facets,
+    enum facet_of of);
 /* Opens the service the options name; `session` has none yet. */
 bool session_begin(struct session *session, struct err *err);
 void session_end(struct session *session); /* leaves all of them */

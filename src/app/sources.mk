@@ -78,6 +78,7 @@ libapp_a_SOURCES = \
 	src/app/narrow.c src/app/narrow.h src/app/narrow_menu.c \
 	src/app/merge.c \
 	src/app/merge.h \
+	src/app/merge_counts.c \
 	src/app/merge_order.c \
 	src/app/merge_order.h \
 	src/app/merge_parts.h \

@@ -98,8 +98,12 @@ static struct safe_text source_text(
 	const char *texts =
 	    status->lang ? arena_printf(arena, _(", texts in %s"), status->lang)
 			 : "";
-	if (source->note)
-		texts = arena_printf(arena, "%s; %s", texts, source->note);
+	/* Whom it waits for is not who gave no answer. */
+	if (source->note) {
+		texts = arena_printf(
+		    arena, "%s%s; %s", loading, texts, source->note);
+		loading = "";
+	}
 	if (source->skipped > 0)
 		texts = arena_printf(arena, _("%s; left out, unreadable: %u"),
 		    texts, source->skipped);
@@ -245,6 +249,7 @@ static const struct hint hints[] = {
     {"chart", "next-mark", N_("count by another field")},
     {"chart", "cancel-or-back", N_("back")},
     {"chart", "help", N_("help")},
+    {"chart", "money", N_("money")},
     {"own", "open", N_("open")},
     {"own", "filter", N_("filter")},
     {"own", "forget", N_("remove")},

@@ -96,6 +96,20 @@ static struct safe_text head_text(struct view_chart *view)
 	    _(view->field->label));
 }
 
+/* What is counted, and what to know of how; returns the line after it. */
+static int draw_head(struct view_chart *view, const struct area *area)
+{
+	struct source *source = view->base.source;
+	const char *counted =
+	    source->ops->counted ? source->ops->counted(source) : NULL;
+
+	area_put(
+	    area, 0, LEFT, area->cols - LEFT, head_text(view), LOOK_HEADING);
+	return counted ? view_rows_paragraph(area, 1,
+			     safe_linez(&view->base.frame, counted), LOOK_FAINT)
+		       : 1;
+}
+
 static void draw(struct view *base, const struct area *area)
 {
 	struct view_chart *view = of(base);
@@ -110,10 +124,10 @@ static void draw(struct view *base, const struct area *area)
 			: _("The service does not count by this field."));
 		return;
 	}
-	area_put(
-	    area, 0, LEFT, area->cols - LEFT, head_text(view), LOOK_HEADING);
-	for (int line = 1; line < area->rows; line++) {
-		uint64_t index = view->base.list.top + (uint64_t)line - 1;
+	int first = draw_head(view, area);
+	list_set_height(&view->base.list, area->rows - first);
+	for (int line = first; line < area->rows; line++) {
+		uint64_t index = view->base.list.top + (uint64_t)(line - first);
 		if (index >= view->tally.count)
 			break;
 		draw_row(view, area, line, &view->tally.items[index]);
@@ -205,6 +219,28 @@ static const struct view_ops ops = {
     .picture = &picture,
     .free = chart_free,
 };
+
+bool view_is_chart(const struct view *view)
+{
+	return view->ops == &ops;
+}
+
+const struct field *view_chart_money(const struct view *view)
+{
+	return ((const struct view_chart *)view)->money;
+}
+
+void view_chart_ask(
+    struct view *base, struct source *source, const struct field *money)
+{
+	struct view_chart *view = of(base);
+
+	view->base.source->ops->free(view->base.source);
+	view->base.source = source;
+	view->money = money;
+	view->counted = false;
+	view->seen = 0;
+}
 
 struct view *view_chart_new(const struct view_env *env, struct source *source,
     const struct field *const *fields, size_t count, const struct field *money)

@@ -109,12 +109,24 @@ static void draw_row(struct view_menu *view, const struct area *area, int line,
 	area_put(area, line, col, area->cols - col, text, LOOK_TEXT);
 }
 
-static void draw(struct view *base, const struct area *area)
+/* What to know of the rows, above them; returns where they have room. */
+static struct area draw_note(struct view_menu *view, const struct area *area)
+{
+	int line = 0;
+
+	if (view->menu.note)
+		line = view_rows_paragraph(area, 0,
+		    safe_linez(&view->frame, view->menu.note), LOOK_FAINT);
+	return area_part(area, line, 0, area->rows - line, area->cols);
+}
+
+static void draw(struct view *base, const struct area *whole)
 {
 	struct view_menu *view = of(base);
 
-	list_set_height(&view->list, area->rows);
 	catch_up(view);
+	struct area room = draw_note(view, whole), *area = &room;
+	list_set_height(&view->list, area->rows);
 	if (view->menu.count == 0) {
 		view_rows_paragraph(area, 1,
 		    safe_linez(&view->frame, view->menu.none), LOOK_TEXT);

@@ -122,7 +122,7 @@ configure a b slow away
 KLASTER_ALL_REST=1500 look --service a <<-'END'
 	$ hurry
 	$ run search-all alfa
-	$ await no answer from: slow, away
+	$ await not yet: slow; no answer from: away
 	$ await Gamma
 	$ await Beta
 	$ show
@@ -162,8 +162,6 @@ KLASTER_ALL_REST=60000 look --service all <<-'END'
 	$ run search kind:organisations alfa sort:name
 	$ await > ALFA
 	$ await b+a
-	$ run facets
-	$ await this list is of all services
 	$ run sort name
 	$ await b+a
 	$ show
@@ -181,6 +179,49 @@ KLASTER_ALL_REST=60000 look --service all <<-'END'
 	$ await Gamma
 END
 
+begin 'counts of all are added up, and said to be'
+counted() { # facets, resources
+	facets=$1
+	shift
+	list 2 "$@" | sed "s|\"page\":{\"total\":2}|&,\"facets\":{$facets}|"
+}
+one() { # VALUE LABEL COUNT
+	printf '{"value":"%s","label":"%s","count":%s}' "$@"
+}
+{
+	body '/a/v1/organisations' "$(counted "\"country\":[$(one EE Estonia 4),$(one LV Latvia 1)]" \
+		"$(org alfa Alfa Narva)" "$(org beta Beta Riga)")"
+	body '/a/v1' "$(entry 'Office A' 2)"
+	body '/b/v1/organisations' "$(counted "\"country\":[$(one LV Latvia 5),$(one PL Poland 2)]" \
+		"$(org x1 ALFA Narva)" "$(org gamma Gamma Gdynia)")"
+	body '/b/v1' "$(entry 'Office B' 2)"
+} >"$tmp/in"
+serve <"$tmp/in"
+configure a b away
+KLASTER_ALL_REST=60000 look --service all <<-'END'
+	$ hurry
+	$ run search kind:organisations sort:name
+	$ await a+b
+	$ await Gamma
+	$ run facets country
+	$ await added up; what two know is counted twice
+	$ await not counted: 
+	$ await away
+	$ await [ ] 8 Estonia
+	$ await [ ] 8 Latvia
+	$ await [ ] 4 Poland
+	$ run facet country PL
+	$ await [x] 4 Poland
+	$ run back
+	$ run chart country
+	$ await added up; what two know is counted twice
+	$ await > Latvia
+	$ run money
+	$ await Budget of projects by Country
+END
+grep -q '^GET /b/v1/organisations?.*facetOf=choice' "$tmp/log" || bad 'not asked for a choice'
+grep -q '^GET /b/v1/organisations?.*country.*=PL' "$tmp/log" || bad 'not narrowed'
+
 begin 'what is mine goes to the service of the row'
 script >"$tmp/in"
 serve <"$tmp/in"
@@ -197,7 +238,7 @@ KLASTER_ALL_REST=60000 look --service b <<-'END'
 	$ run bookmark
 	$ await >*Organisation   Beta
 	$ run chart
-	$ await first service NAME
+	$ await a chart needs one kind
 	$ keys <Up><Up>
 	$ run copy record
 	$ await clipboard: record

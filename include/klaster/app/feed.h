@@ -41,8 +41,8 @@ struct source *feed_list(struct feed *feed, const struct query *query,
     const struct field *const *facets);
 /* The same, of a list that becomes one with those of other services: its rows
  * come with what they are put together by, too (dialect_list.also). */
-struct source *feed_list_beside(
-    struct feed *feed, const struct query *query, dialect_also *also);
+struct source *feed_list_beside(struct feed *feed, const struct query *query,
+    dialect_also *also, const struct field *const *facets, enum facet_of of);
 /* The same for somebody who chooses: FACET_OF_CHOICE. */
 struct source *feed_list_choice(struct feed *feed, const struct query *query,
     const struct field *const *facets);

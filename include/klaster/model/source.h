@@ -71,6 +71,9 @@ struct source_ops {
 	uint64_t (*revision)(struct source *source);
 	/* Facets and nearest names, as far as they came; may give 0. */
 	size_t (*facets)(struct source *source, const struct facet **facets);
+	/* What to know of how these were counted, or NULL; remote. Valid until
+	 * it is asked again. NULL: nothing, ever. */
+	const char *(*counted)(struct source *source);
 	size_t (*suggestions)(
 	    struct source *source, struct record *const **records);
 	/* The services that know the row, its own first, at most `max`. NULL:

@@ -30,6 +30,14 @@ struct view *view_timeline_new(const struct view_env *env,
 struct view *view_chart_new(const struct view_env *env, struct source *source,
     const struct field *const *fields, size_t count, const struct field *money);
 
+bool view_is_chart(const struct view *view);
+/* What it adds up; NULL: nothing. */
+const struct field *view_chart_money(const struct view *view);
+/* From now on of this source, which becomes the chart's, and with that money;
+ * the field it counts by stays. */
+void view_chart_ask(
+    struct view *view, struct source *source, const struct field *money);
+
 /* What a picture is about, for titles: "Map: Organisations country:LV". */
 struct safe_text view_look_title(
     const char *what, const struct query *query, struct arena *arena);

@@ -26,6 +26,7 @@ struct menu_row {
 struct menu {
 	const char *title; /* before the list's own */
 	const char *none;  /* why there are no rows */
+	const char *note;  /* what to know of them; may be remote; or NULL */
 	struct menu_row *rows;
 	size_t count;
 	bool whole; /* nothing more will come */
