@@ -14,7 +14,12 @@ may()
 	store) rooms='base model store' ;;
 	net) rooms='base model net' ;;
 	ui) rooms='base engine model ui' ;;
-	app) rooms='base engine model store net ui app' ;;
+	own) rooms='base engine model store net own' ;;
+	copy) rooms='base model store net own copy' ;;
+	feed) rooms='base model net copy feed' ;;
+	write) rooms='base model ui write' ;;
+	app) rooms='base engine model net ui own copy feed write app' ;;
+	cli) rooms='base engine model net ui own copy feed write app cli' ;;
 	service) rooms='base model store service' ;;
 	*) rooms= ; complain "unknown room $1" ;;
 	esac

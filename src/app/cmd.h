@@ -2,8 +2,8 @@
  * cmd.h: the functions of the command table, by the file they stand in; for
  * src/app/commands.c alone. All have the shape of command_run.
  */
-#ifndef KLASTER_APP_CMD_H
-#define KLASTER_APP_CMD_H
+#ifndef KLASTER_SRC_APP_CMD_H
+#define KLASTER_SRC_APP_CMD_H
 
 #include "klaster/base/buf.h"
 #include "session.h"

@@ -7,7 +7,7 @@
 #include "klaster/app/settings.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/out.h"
-#include "outfile.h"
+#include "klaster/write/outfile.h"
 #include "pipe.h"
 #include "take.h"
 

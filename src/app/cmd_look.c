@@ -4,10 +4,10 @@
  */
 #include <string.h>
 #include "cmd.h"
+#include "klaster/app/look.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/ui/view_look.h"
-#include "look.h"
 
 #define PAN_ROWS 1
 #define PAN_COLS 1

@@ -3,8 +3,8 @@
 #include "cmd.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/own/saved.h"
 #include "own_session.h"
-#include "saved.h"
 
 /* The question in its one form, with its kind; false when it asks nothing. */
 static bool form_query(struct session *session, int argc, char **argv,

@@ -1,8 +1,8 @@
 /* cmd_service.c: commands about the services: another one, all of them. */
 #include "cmd.h"
+#include "klaster/app/services.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/number.h"
-#include "services.h"
 
 /* --- how they are doing */
 

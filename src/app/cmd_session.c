@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cmd.h"
+#include "klaster/app/signals.h"
 #include "klaster/base/buf.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/engine/keyfile.h"
-#include "signals.h"
 
 CMD(cmd_refresh)
 {

@@ -2,7 +2,7 @@
 #include <string.h>
 #include "cmd.h"
 #include "klaster/base/i18n.h"
-#include "sync.h"
+#include "klaster/copy/sync.h"
 
 CMD(cmd_sync)
 {

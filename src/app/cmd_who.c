@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 #include "cmd.h"
+#include "klaster/app/who.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "own_session.h"
-#include "who.h"
 
 /* --- the record, and the one that was chosen before */
 

@@ -8,8 +8,8 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
-#include "marks.h"
-#include "merge.h"
+#include "klaster/feed/merge.h"
+#include "klaster/own/marks.h"
 #include "own_session.h"
 #include "pane.h"
 

@@ -3,15 +3,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "klaster/app/services.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/fold.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/base/number.h"
 #include "klaster/base/text.h"
-#include "merge.h"
-#include "outfile.h"
-#include "services.h"
+#include "klaster/feed/merge.h"
+#include "klaster/write/outfile.h"
 #include "session.h"
 #include "take.h"
 

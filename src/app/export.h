@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include "klaster/base/err.h"
 #include "klaster/model/query.h"
-#include "write.h"
+#include "klaster/write/write.h"
 
 struct session;
 struct export;

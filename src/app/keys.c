@@ -10,7 +10,7 @@
 #include "klaster/base/path.h"
 #include "klaster/engine/keyfile.h"
 #include "klaster/engine/keylayout.h"
-#include "own_lines.h"
+#include "klaster/own/own_lines.h"
 #include "session.h"
 
 static void report(void *user, bool is_error, const char *text)

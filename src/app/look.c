@@ -2,7 +2,7 @@
  * look.c: owns where the files of the map are, and what a picture must ask
  * for. It must not know how it is drawn.
  */
-#include "look.h"
+#include "klaster/app/look.h"
 
 #include <string.h>
 #include "klaster/base/arena.h"

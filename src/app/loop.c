@@ -5,15 +5,15 @@
  * frame, however slow the line.
  */
 #include <string.h>
+#include "klaster/app/signals.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
+#include "klaster/own/saved.h"
 #include "mouse.h"
 #include "pane.h"
-#include "saved.h"
 #include "script.h"
 #include "session.h"
-#include "signals.h"
 #include "tape.h"
 
 #define HOLD_MS 80     /* rows that come so soon are worth one frame less */

@@ -3,8 +3,8 @@
  * keys that have a place, bound like others; what has no place under it does
  * nothing.
  */
-#ifndef KLASTER_APP_MOUSE_H
-#define KLASTER_APP_MOUSE_H
+#ifndef KLASTER_SRC_APP_MOUSE_H
+#define KLASTER_SRC_APP_MOUSE_H
 
 #include <stdint.h>
 

@@ -3,8 +3,8 @@
  * the menus that choose it, and the changes of the question they make. For
  * src/app alone.
  */
-#ifndef KLASTER_APP_NARROW_H
-#define KLASTER_APP_NARROW_H
+#ifndef KLASTER_SRC_APP_NARROW_H
+#define KLASTER_SRC_APP_NARROW_H
 
 #include "session.h"
 

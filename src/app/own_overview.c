@@ -3,8 +3,8 @@
 #include <string.h>
 #include "klaster/base/i18n.h"
 #include "klaster/base/number.h"
+#include "klaster/own/saved.h"
 #include "own_session.h"
-#include "saved.h"
 
 static void fill_searches(struct session *session, struct overview_facts *facts)
 {

@@ -9,8 +9,8 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/i18n.h"
 #include "klaster/model/value.h"
+#include "klaster/own/saved.h"
 #include "own_session.h"
-#include "saved.h"
 
 struct rows {
 	struct session *session;

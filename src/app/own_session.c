@@ -6,8 +6,8 @@
 #include <string.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/mem.h"
+#include "klaster/own/saved.h"
 #include "own_session.h"
-#include "saved.h"
 
 struct own *session_own(struct session *session, size_t home)
 {

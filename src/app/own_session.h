@@ -4,7 +4,7 @@
 #ifndef KLASTER_SRC_APP_OWN_SESSION_H
 #define KLASTER_SRC_APP_OWN_SESSION_H
 
-#include "own_words.h"
+#include "klaster/app/own_words.h"
 #include "session.h"
 
 /* The lists of view_items. */

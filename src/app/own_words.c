@@ -5,10 +5,10 @@
  * asked.
  */
 #include <string.h>
+#include "klaster/app/own_words.h"
 #include "klaster/base/buf.h"
 #include "klaster/base/fold.h"
 #include "klaster/engine/argv.h"
-#include "own_words.h"
 
 /* "a, b"; NULL without any. */
 static const char *tags_of(

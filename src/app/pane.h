@@ -3,8 +3,8 @@
  * keys are for it: then it is session_view(), with its own keys and hints, and
  * going back goes back to the list.
  */
-#ifndef KLASTER_APP_PANE_H
-#define KLASTER_APP_PANE_H
+#ifndef KLASTER_SRC_APP_PANE_H
+#define KLASTER_SRC_APP_PANE_H
 
 #include <stdbool.h>
 #include "klaster/ui/surface.h"

@@ -8,12 +8,12 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/number.h"
+#include "klaster/feed/merge.h"
 #include "klaster/model/value.h"
 #include "klaster/ui/view_menu.h"
 #include "cmd.h"
 #include "narrow.h"
 #include "own_session.h"
-#include "merge.h"
 #include "session.h"
 
 /* In a list of all services all of them are asked on. */

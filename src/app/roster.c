@@ -2,7 +2,7 @@
  * roster.c: owns the connections of a run. Which of them a question goes to
  * is decided by those who ask.
  */
-#include "roster.h"
+#include "klaster/app/roster.h"
 
 #include <string.h>
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "klaster/app/signals.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/out.h"
@@ -20,7 +21,6 @@
 #include "script.h"
 #include "session.h"
 #include "own_session.h"
-#include "signals.h"
 #include "tape.h"
 
 void session_say(struct session *session, const char *format, ...)

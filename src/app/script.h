@@ -24,8 +24,8 @@
  *				it was more
  *	| a row			of a screen: left out when read
  */
-#ifndef KLASTER_APP_SCRIPT_H
-#define KLASTER_APP_SCRIPT_H
+#ifndef KLASTER_SRC_APP_SCRIPT_H
+#define KLASTER_SRC_APP_SCRIPT_H
 
 #include <stdbool.h>
 #include "klaster/base/err.h"

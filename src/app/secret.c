@@ -1,7 +1,7 @@
 /*
  * secret.c: see secret.h. It knows files and the terminal, no service.
  */
-#include "secret.h"
+#include "klaster/app/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,11 +11,11 @@
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
+#include "klaster/app/signals.h"
 #include "klaster/base/digest.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/out.h"
 #include "klaster/base/path.h"
-#include "signals.h"
 
 #define PLACE_BYTES 8 /* of the address' digest, in the file's name */
 

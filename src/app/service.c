@@ -6,17 +6,17 @@
 
 #include <string.h>
 #include <unistd.h>
-#include "copy.h"
-#include "embedded.h"
 #include "klaster/app/config.h"
+#include "klaster/app/secret.h"
 #include "klaster/base/digest.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 #include "klaster/base/path.h"
+#include "klaster/copy/copy.h"
 #include "klaster/engine/near.h"
 #include "klaster/engine/option.h"
-#include "secret.h"
+#include "embedded.h"
 
 #define MARK_BYTES 8   /* of a token's digest, in the copy's name */
 #define RESTARTS_MAX 3 /* what dies that often is broken */

@@ -2,20 +2,22 @@
  * session.h: one run of the screen: everything that lives from the first
  * frame to the last, and what the commands work on. For src/app alone.
  */
-#ifndef KLASTER_APP_SESSION_H
-#define KLASTER_APP_SESSION_H
+#ifndef KLASTER_SRC_APP_SESSION_H
+#define KLASTER_SRC_APP_SESSION_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include "klaster/app/commands.h"
-#include "klaster/app/feed.h"
 #include "klaster/app/options.h"
+#include "klaster/app/roster.h"
 #include "klaster/app/service.h"
 #include "klaster/engine/argv.h"
 #include "klaster/engine/hist.h"
 #include "klaster/engine/keymap.h"
 #include "klaster/engine/lineedit.h"
 #include "klaster/engine/option.h"
+#include "klaster/feed/feed.h"
+#include "klaster/own/visits.h"
 #include "klaster/ui/hits.h"
 #include "klaster/ui/input.h"
 #include "klaster/ui/stack.h"
@@ -25,9 +27,7 @@
 #include "export.h"
 #include "opener.h"
 #include "pipe.h"
-#include "roster.h"
 #include "take.h"
-#include "visits.h"
 
 #define SESSION_LANGS 16
 

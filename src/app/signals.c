@@ -2,7 +2,7 @@
  * signals.c: owns the signal pipe and the handlers. A handler only writes a
  * byte; what it means is decided in the loop.
  */
-#include "signals.h"
+#include "klaster/app/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "klaster/app/signals.h"
 #include "klaster/base/arena.h"
-#include "signals.h"
 
 #define FDS_MAX 1024
 #define SECRET "KLASTER_TOKEN="

@@ -7,8 +7,8 @@
 #include "klaster/base/mem.h"
 #include "klaster/base/safe.h"
 #include "klaster/ui/view.h"
+#include "klaster/write/write.h"
 #include "session.h"
-#include "write.h"
 
 /* --- the record */
 

@@ -12,7 +12,7 @@
 #include "klaster/base/path.h"
 #include "klaster/engine/keyfile.h"
 #include "klaster/engine/macro.h"
-#include "own_lines.h"
+#include "klaster/own/own_lines.h"
 #include "session.h"
 
 enum {

@@ -6,8 +6,8 @@
  * the first asked for is on its way, and never makes the keys wait: any key
  * stops it.
  */
-#ifndef KLASTER_APP_TAPE_H
-#define KLASTER_APP_TAPE_H
+#ifndef KLASTER_SRC_APP_TAPE_H
+#define KLASTER_SRC_APP_TAPE_H
 
 #include <stdbool.h>
 #include "klaster/base/arena.h"

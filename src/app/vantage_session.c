@@ -4,8 +4,8 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include "klaster/app/look.h"
 #include "klaster/base/i18n.h"
-#include "look.h"
 #include "session.h"
 
 struct atlas *session_atlas(struct session *session)

@@ -2,7 +2,7 @@
  * who.c: owns the questions of who works with whom that are made for the
  * user.
  */
-#include "who.h"
+#include "klaster/app/who.h"
 
 #include <string.h>
 #include "klaster/base/i18n.h"

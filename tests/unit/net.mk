@@ -1,4 +1,5 @@
-# Unit tests of src/net, and of the arithmetic of lists in src/app.
+# Unit tests of src/net, and of what klaster makes of it: src/own, src/copy
+# and the arithmetic of lists in src/feed.
 TEST_LIBS_NET = libnet.a $(TEST_LIBS_MODEL) $(CURL_LIBS)
 NET_TESTS = \
 	tests/unit/test_dialect \
@@ -16,17 +17,16 @@ tests_unit_test_link_SOURCES = tests/unit/test_link.c
 tests_unit_test_link_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 tests_unit_test_link_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_run_SOURCES = tests/unit/test_run.c
-tests_unit_test_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app
-tests_unit_test_run_LDADD = libapp.a libnet.a $(TEST_LIBS_STORE) \
-	$(CURL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/feed
+tests_unit_test_run_LDADD = libfeed.a libcopy.a libown.a libnet.a \
+	$(TEST_LIBS_STORE) $(CURL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_weblink_SOURCES = tests/unit/test_weblink.c
 tests_unit_test_weblink_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_whole_SOURCES = tests/unit/test_whole.c
-tests_unit_test_whole_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app \
+tests_unit_test_whole_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/copy \
 	$(SQLITE_CFLAGS)
-tests_unit_test_whole_LDADD = libapp.a libnet.a $(TEST_LIBS_STORE) \
+tests_unit_test_whole_LDADD = libcopy.a libown.a libnet.a $(TEST_LIBS_STORE) \
 	$(CURL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_own_SOURCES = tests/unit/test_own.c
-tests_unit_test_own_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/app
-tests_unit_test_own_LDADD = libapp.a libengine.a libnet.a $(TEST_LIBS_STORE) \
+tests_unit_test_own_LDADD = libown.a libengine.a libnet.a $(TEST_LIBS_STORE) \
 	$(CURL_LIBS) $(CMOCKA_LIBS)

@@ -16,9 +16,9 @@
 #include "klaster/base/buf.h"
 #include "klaster/base/digest.h"
 #include "klaster/base/path.h"
+#include "klaster/own/own.h"
+#include "klaster/own/own_lines.h"
 #include "klaster/store/tomb.h"
-#include "own.h"
-#include "own_lines.h"
 
 #define WRITERS 4
 #define WRITES 25

@@ -20,8 +20,8 @@
 #include "copy_parts.h"
 #include "klaster/base/buf.h"
 #include "klaster/base/mem.h"
+#include "klaster/copy/sync.h"
 #include "klaster/model/decode.h"
-#include "sync.h"
 
 #define NO_END (1L << 40)
 #define RECORDS 40

@@ -9,10 +9,10 @@
 
 #include <stdbool.h>
 #include <sys/types.h>
-#include "klaster/app/feed.h"
 #include "klaster/app/options.h"
 #include "klaster/base/arena.h"
 #include "klaster/base/err.h"
+#include "klaster/feed/feed.h"
 #include "klaster/net/fetch.h"
 
 struct connection {

@@ -1,0 +1,285 @@
+/*
+ * cli_who.c: `klaster related`, `compare` and `path`: who works with whom, on
+ * the command line.
+ */
+#include <string.h>
+#include "cli.h"
+#include "klaster/app/who.h"
+#include "klaster/base/i18n.h"
+#include "klaster/base/number.h"
+#include "klaster/base/out.h"
+#include "klaster/base/text.h"
+#include "klaster/model/related.h"
+#include "klaster/ui/side.h"
+
+#define LABEL_CELLS 22
+#define KIND_CELLS 16
+#define COUNT_CELLS 9
+#define SIGN_CELLS 3
+#define GAP 2
+
+static struct source *open_record(
+    struct cli *cli, const struct kind *kind, const char *id, struct err *err)
+{
+	struct source *source =
+	    feed_record(cli->connection.feed, kind, id, NULL);
+
+	return cli_wait_whole(cli, source, err) ? source : NULL;
+}
+
+static bool wants_text(const struct cli *cli, struct err *err)
+{
+	enum write_format format = cli_format(cli);
+
+	return format == WRITE_TABLE || format == WRITE_PLAIN ||
+	       format == WRITE_TEXT ||
+	       err_set(err, ERR_USAGE,
+		   _("this is for people: for other formats there is klaster "
+		     "list KIND"));
+}
+
+/* --- related */
+
+/* Parted by tabs, for other programs. */
+static void print_parts(FILE *stream, struct safe_text parts[], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			out_bytes(stream, "\t", 1);
+		out_safe(stream, parts[i]);
+	}
+	out_bytes(stream, "\n", 1);
+}
+
+/* How many rows it has, asking for those that the record does not tell. */
+static bool count_rows(struct cli *cli, const struct related *row,
+    const char **count, struct err *err)
+{
+	struct total total = {TOTAL_EXACT, row->total};
+
+	if (!row->counted) {
+		struct source *source;
+		struct query query;
+
+		query_parse(&query, &cli->arena, row->kind, row->text,
+		    strlen(row->text));
+		source = feed_list(cli->connection.feed, &query, NULL);
+		if (cli_row(cli, source, 0, err) == NULL &&
+		    err->code != ERR_NONE)
+			return false;
+		total = source->ops->total(source);
+	}
+	*count = arena_printf(&cli->arena, "%s%s",
+	    number_group(&cli->arena, total.count),
+	    total.kind == TOTAL_EXACT ? "" : "+");
+	return true;
+}
+
+static void print_related(
+    struct cli *cli, const struct related *row, const char *count)
+{
+	FILE *stream = cli_stream(cli);
+	struct arena *arena = &cli->arena;
+	const char *question = arena_printf(
+	    arena, "klaster list %s %s", row->kind->name, row->text);
+
+	if (cli_format(cli) == WRITE_PLAIN) {
+		print_parts(stream,
+		    (struct safe_text[]){safe_linez(arena, row->kind->name),
+			safe_linez(arena, row->text), safe_linez(arena, count)},
+		    3);
+		return;
+	}
+	out_pad(stream, safe_linez(arena, _(row->label)), LABEL_CELLS);
+	out_pad(stream, safe_linez(arena, _(row->kind->label)), KIND_CELLS);
+	out_pad(stream, safe_linez(arena, count), COUNT_CELLS);
+	out_line(stream, safe_linez(arena, question));
+}
+
+static bool run_related(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	const struct kind *kind = NULL;
+	const char *id = NULL;
+	struct related *rows;
+	struct source *source;
+	size_t count, i;
+	bool ok = true;
+
+	if (argc != 1)
+		return err_set(err, ERR_USAGE,
+		    _("related to what? For example: klaster related "
+		      "organisations/erb"));
+	if (!cli_ref(cli, argv[0], &kind, &id, err) || !wants_text(cli, err) ||
+	    !cli_out_open(cli, err) || !cli_connect(cli, err))
+		return false;
+	source = open_record(cli, kind, id, err);
+	if (source == NULL)
+		return false;
+	count = related_of(
+	    &cli->arena, kind, id, source->ops->row(source, 0), &rows);
+	for (i = 0; ok && i < count; i++) {
+		const char *rows_there = "";
+
+		ok = count_rows(cli, &rows[i], &rows_there, err);
+		if (ok)
+			print_related(cli, &rows[i], rows_there);
+	}
+	if (ok && count == 0)
+		ok = err_set(err, ERR_NOTHING, _("nothing refers to it"));
+	return cli_out_close(cli, ok, count, err);
+}
+
+/* --- compare */
+
+/* The part of a text that fits, moving past it. */
+static struct safe_text next_line(struct safe_text text, size_t *at, int cells)
+{
+	size_t skip = 0, from = *at;
+	size_t len =
+	    text_wrap(text.safe_bytes + from, text.len - from, cells, &skip);
+
+	*at = skip == 0 ? text.len : from + skip;
+	return safe_part(text, from, len);
+}
+
+/* What goes on from a row above has its sign beside it. */
+static void print_row(struct cli *cli, const struct side_row *row, int cells)
+{
+	FILE *stream = cli_stream(cli);
+	struct arena *arena = &cli->arena;
+	struct safe_text sign = safe_linez(arena, side_sign_text(row->sign));
+	size_t left = 0, right = 0;
+
+	if (row->heading != NULL) {
+		out_bytes(stream, "\n", 1);
+		out_line(stream, safe_linez(arena, row->heading));
+	}
+	if (row->label != NULL) {
+		out_pad(stream, sign, SIGN_CELLS);
+		out_line(stream, safe_linez(arena, row->label));
+		sign = SAFE_LIT("");
+	}
+	do {
+		struct safe_text one = next_line(row->left, &left, cells);
+		struct safe_text other = next_line(row->right, &right, cells);
+
+		out_pad(stream, sign, SIGN_CELLS);
+		if (other.len == 0) {
+			out_line(stream, one);
+		} else {
+			out_pad(stream, one, cells + GAP);
+			out_line(stream, other);
+		}
+		sign = SAFE_LIT("");
+	} while (left < row->left.len || right < row->right.len);
+}
+
+static void print_compared(
+    struct cli *cli, const struct record *left, const struct record *right)
+{
+	int cells = (cli_width() - SIGN_CELLS - GAP) / 2;
+	FILE *stream = cli_stream(cli);
+	struct arena *arena = &cli->arena;
+	struct side_row *rows;
+	size_t i, count = side_rows(
+		      arena, left, right, false, cli->options->langs, &rows);
+	const char *label = "";
+
+	for (i = 0; i < count; i++) {
+		const struct side_row *row = &rows[i];
+
+		label = row->label != NULL ? row->label : label;
+		if (cli_format(cli) == WRITE_PLAIN)
+			print_parts(stream,
+			    (struct safe_text[]){
+				safe_linez(arena, side_sign_text(row->sign)),
+				safe_linez(arena, label), row->left,
+				row->right},
+			    4);
+		else
+			print_row(cli, row, cells < 8 ? 8 : cells);
+	}
+}
+
+static bool run_compare(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	const struct kind *kinds[2] = {NULL, NULL};
+	const char *ids[2] = {NULL, NULL};
+	struct source *sources[2];
+	int i;
+
+	if (argc != 2)
+		return err_set(err, ERR_USAGE,
+		    _("compare what? Two records: klaster compare "
+		      "organisations/erb organisations/rmuc"));
+	for (i = 0; i < 2; i++)
+		if (!cli_ref(cli, argv[i], &kinds[i], &ids[i], err))
+			return false;
+	if (!who_may_compare(kinds[0], ids[0], kinds[1], ids[1], err) ||
+	    !wants_text(cli, err) || !cli_out_open(cli, err) ||
+	    !cli_connect(cli, err))
+		return false;
+	for (i = 0; i < 2; i++) {
+		sources[i] = open_record(cli, kinds[i], ids[i], err);
+		if (sources[i] == NULL)
+			return false;
+	}
+	print_compared(cli, sources[0]->ops->row(sources[0], 0),
+	    sources[1]->ops->row(sources[1], 0));
+	return cli_out_close(cli, true, 2, err);
+}
+
+/* --- path */
+
+static bool run_path(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct buf text;
+	bool ok;
+
+	if (argc < 2)
+		return err_set(err, ERR_USAGE,
+		    _("a path is between two organisations: klaster path erb "
+		      "rmuc"));
+	who_path_text(argv[0], argv[1], &text);
+	if (argc > 2)
+		buf_addf(
+		    &text, " %s", cli_join(&cli->arena, argc - 2, argv + 2));
+	ok = cli_ask(cli, NULL, buf_text(&text), err);
+	buf_done(&text);
+	return ok;
+}
+
+const struct cli_command cli_command_related = {
+    .name = "related",
+    .args = N_("KIND/ID"),
+    .help = N_("List the lists that have to do with a record, and how long "
+	       "they are"),
+    .examples = "klaster related organisations/erb\n"
+		"klaster list organisations copartner:erb\n"
+		"klaster list organisations partnerOf:sbcc sort:partnerRole\n"
+		"klaster list projects partner:erb partner:rmuc\n",
+    .run = run_related,
+    .has_records = true,
+};
+
+const struct cli_command cli_command_compare = {
+    .name = "compare",
+    .args = N_("KIND/ID KIND/ID"),
+    .help = N_("Show two records side by side, with a sign where they differ"),
+    .examples = "klaster compare organisations/erb organisations/rmuc\n"
+		"klaster compare organisations/erb organisations/rmuc -o "
+		"two\n",
+    .run = run_compare,
+    .has_records = true,
+};
+
+const struct cli_command cli_command_path = {
+    .name = "path",
+    .args = N_("FROM TO [FIELD:VALUE...]"),
+    .help = N_("Show the shortest way between two organisations over common "
+	       "projects"),
+    .examples = "klaster path erb rietavas-tbic\n"
+		"klaster path erb rietavas-tbic kind:projects --format csv\n",
+    .run = run_path,
+    .has_records = true,
+};
