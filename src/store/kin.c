@@ -392,16 +392,22 @@ static void add_rank(struct key *key, uint32_t rank)
 	key_add(key, bytes, sizeof(bytes));
 }
 
-/* Each place's key in another order: "" where it has none there. */
-static bool ask_keys(struct engine *engine, struct arena *arena, uint32_t field,
-    const struct place *places, size_t count, struct place **answer,
-    struct err *err)
+/* Each place's key in another order, "" where it has none there; of no field:
+ * of the label that its own kind has, for a way goes through two kinds. */
+static bool ask_keys(struct engine *engine, struct arena *arena,
+    const struct field *field, const struct place *places, size_t count,
+    struct place **answer, struct err *err)
 {
 	uint32_t *fields = arena_array(arena, count + 1, sizeof(*fields));
 
 	*answer = arena_array(arena, count + 1, sizeof(**answer));
 	for (size_t i = 0; i < count; i++) {
-		fields[i] = field;
+		const struct kind *kind =
+		    keys_kind_by_number(keys_number_of_rec(places[i].rec));
+		fields[i] =
+		    field == NULL
+			? keys_field(kind, &kind->fields[0], KEY_SORT, 0)
+			: keys_field(kind, field, KEY_SORT, 0);
 		(*answer)[i].rec = places[i].rec;
 	}
 	return engine->ops->keys(engine, fields, *answer, count, err);
@@ -436,12 +442,10 @@ bool kin_fill_keys(const struct plan *plan, struct engine *engine,
 	enum kin_order order = kin->order;
 	struct place *labels, *countries = NULL;
 
-	if (!ask_keys(engine, arena,
-		keys_field(kind, &kind->fields[0], KEY_SORT, 0), places, count,
-		&labels, err) ||
+	if (!ask_keys(engine, arena, NULL, places, count, &labels, err) ||
 	    (order == KIN_BY_COUNTRY && !plan->by_said &&
-		!ask_keys(engine, arena, keys_field(kind, country, KEY_SORT, 0),
-		    places, count, &countries, err)))
+		!ask_keys(
+		    engine, arena, country, places, count, &countries, err)))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct kin_row *row = kin_row(kin, places[i].rec);

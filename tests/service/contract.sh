@@ -204,7 +204,7 @@ json 'nothing, and the nearest' '[0,"kreativum","Karlshamn"]' \
 	.meta.suggestions[0].detail]' <<-END
 	$(pub '/v1/search?filter[q]=kreativum%20malmo')
 END
-json 'a search over all types takes filters' '["sbcc"]' \
+json 'a search over all types takes filters' '["sbcc","sbcc-erb","sbcc-media-dizajn"]' \
 	'[.data[].id]' <<-END
 	$(pub '/v1/search?filter[q]=creative&filter[country]=PL')
 END
