@@ -124,10 +124,11 @@ void take_done(struct session *session)
 
 /* --- its texts */
 
-/* It will be pasted where nobody looks: into a shell, too. */
+/* It will be pasted where nobody looks: into a shell, too, which would run
+ * what stands before a line feed. */
 static const char *safe(struct arena *arena, const char *text)
 {
-	return safe_block(arena, text, strlen(text)).safe_bytes;
+	return safe_linez(arena, text).safe_bytes;
 }
 
 const char *take_text(const struct taking *taking, const char *name,

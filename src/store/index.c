@@ -439,7 +439,7 @@ void index_record(struct index *index, struct arena *arena,
 		    &indexer, claim, picked == NULL ? NULL : picked->lang);
 	}
 	key_set_sort(&label, arena, &kind->fields[0], text, NULL);
-	indexer.field = keys_field(kind, &kind->fields[0], KEY_SORT, 0);
+	indexer.field = keys_label(kind);
 	take_key(&indexer, &label);
 	for (size_t i = 1; i < kind->field_count; i++)
 		if ((kind->fields[i].roles & ROLE_SORT) &&

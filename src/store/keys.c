@@ -45,6 +45,11 @@ const struct field *keys_field_by_number(uint32_t number)
 		   : NULL;
 }
 
+uint32_t keys_label(const struct kind *kind)
+{
+	return keys_field(kind, &kind->fields[0], KEY_SORT, 0);
+}
+
 bool keys_is_label(uint32_t number)
 {
 	return number % KEY_PURPOSES == KEY_SORT &&

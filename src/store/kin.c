@@ -404,10 +404,9 @@ static bool ask_keys(struct engine *engine, struct arena *arena,
 	for (size_t i = 0; i < count; i++) {
 		const struct kind *kind =
 		    keys_kind_by_number(keys_number_of_rec(places[i].rec));
-		fields[i] =
-		    field == NULL
-			? keys_field(kind, &kind->fields[0], KEY_SORT, 0)
-			: keys_field(kind, field, KEY_SORT, 0);
+		fields[i] = field == NULL
+				? keys_label(kind)
+				: keys_field(kind, field, KEY_SORT, 0);
 		(*answer)[i].rec = places[i].rec;
 	}
 	return engine->ops->keys(engine, fields, *answer, count, err);

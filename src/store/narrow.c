@@ -57,7 +57,7 @@ static bool take_rest(const struct narrow_table *table, struct arena *arena,
 		if (selection->from > keys_last_rec(kind) ||
 		    selection->to < keys_first_rec(kind))
 			continue;
-		range.field = keys_field(kind, &kind->fields[0], KEY_SORT, 0);
+		range.field = keys_label(kind);
 		key_after_prefix(&range.high);
 		if (!table->take(
 			table->ctx, arena, selection, &range, NULL, recs, err))

@@ -69,11 +69,6 @@ static void add_segment(struct plan *plan, uint32_t field, bool descending)
 	    (struct segment){.field = field, .descending = descending};
 }
 
-static uint32_t label_key(const struct kind *kind)
-{
-	return keys_field(kind, &kind->fields[0], KEY_SORT, 0);
-}
-
 /* By a field: those that have a value, then those that have none, the latter
  * by label whatever the direction. */
 static void order_by(struct plan *plan, const struct kind *kind,
@@ -82,7 +77,7 @@ static void order_by(struct plan *plan, const struct kind *kind,
 	uint32_t key = keys_field(kind, field, KEY_SORT, 0);
 
 	add_segment(plan, key, descending);
-	if (key != label_key(kind))
+	if (key != keys_label(kind))
 		add_segment(
 		    plan, keys_field(kind, field, KEY_LACKING, 0), false);
 }
@@ -147,7 +142,7 @@ static void choose_order(
 		return;
 	}
 	for (size_t i = 0; i < plan->kind_count; i++)
-		add_segment(plan, label_key(plan->kinds[i]), false);
+		add_segment(plan, keys_label(plan->kinds[i]), false);
 }
 
 static enum bound bound_of(enum query_op op)

@@ -136,7 +136,7 @@ static bool fill_kind(
 	uint32_t label, field;
 
 	assert(kind != NULL);
-	label = keys_field(kind, &kind->fields[0], KEY_SORT, 0);
+	label = keys_label(kind);
 	field = by_field ? plan->segments[0].field : label;
 	if (!ask_keys(survey, field, places, count, err))
 		return false;

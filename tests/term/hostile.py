@@ -139,8 +139,7 @@ def check_screen(session, where):
     check(not session.screen.faults,
           f"after {where!r}: {session.screen.faults[:6]}")
     for copied in session.screen.clipboard:
-        # Several values, or a text of several lines: a line each.
-        check_letters(copied, "the clipboard", "\n")
+        check_letters(copied, "the clipboard", "")
 
 
 # JSON keeps a text as it is, but for what a terminal would obey.

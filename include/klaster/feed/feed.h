@@ -1,5 +1,5 @@
 /*
- * feed.h: where the store and the network meet, behind model/source.h.
+ * feed.h: where the copy and the network meet, behind model/source.h.
  * Everything that came is kept by the text of its query; a source answers
  * from what is kept at once and asks the service behind it. All sources of a
  * feed share its transfers: one wish is one request, whoever has it.

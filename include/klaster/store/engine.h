@@ -81,8 +81,8 @@ struct engine_ops {
 	bool (*walk)(struct engine *engine, const struct stretch *stretch,
 	    struct place *places, size_t *count, struct place *last,
 	    bool *ended, struct err *err);
-	/* The lowest key that each place's record has of the place's field;
-	 * its len is 0 when it has none. */
+	/* The lowest key that each place's record has of the place's field,
+	 * which is one of its own kind; its len is 0 when it has none. */
 	bool (*keys)(struct engine *engine, const uint32_t *fields,
 	    struct place *places, size_t count, struct err *err);
 	/* Calls `each` for every key of the field that each record has, in

@@ -42,7 +42,8 @@ uint32_t keys_field(const struct kind *kind, const struct field *field,
     enum key_purpose purpose, enum level level);
 const struct field *keys_field_by_number(uint32_t number); /* or NULL */
 const struct kind *keys_kind_of(const struct field *field);
-/* Is it the one by which records of a kind go by their label? */
+/* The one by which records of a kind go by their label; and is it such? */
+uint32_t keys_label(const struct kind *kind);
 bool keys_is_label(uint32_t number);
 
 /* Record numbers hold the kind in their upper bits, the more important kinds
