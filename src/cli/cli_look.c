@@ -262,10 +262,9 @@ static void print_chart(
 		    money ? tally_bar(
 				arena, cents, (uint64_t)tally->most_cents, bar)
 			  : tally_bar(arena, item->count, tally->most, bar));
-		struct safe_text numbers = safe_linef(arena, "%s%s%s%s",
+		struct safe_text numbers = safe_linef(arena, "%s%s%s",
 		    number_group(arena, item->count), money ? "  " : "",
-		    money ? number_group(arena, cents / 100) : "",
-		    money ? " EUR" : "");
+		    money ? tally_money(arena, item) : "");
 
 		grid_init(&grid, arena, 1, looking->width);
 		grid_text(&grid, 0, 0, label - 1,

@@ -5,6 +5,8 @@
 #include "klaster/ui/tally.h"
 
 #include <string.h>
+#include "klaster/base/i18n.h"
+#include "klaster/base/number.h"
 #include "klaster/base/text.h"
 #include "klaster/model/value.h"
 #include "klaster/ui/plot.h"
@@ -35,19 +37,21 @@ static const struct facet *facet_of(
 	return NULL;
 }
 
-static int64_t cents_of(
-    struct tally *tally, const struct record *record, const struct field *money)
+/* False where the record states none, or in another currency. */
+static bool cents_of(struct tally *tally, const struct record *record,
+    const struct field *money, int64_t *cents)
 {
 	const struct claim *claim = record_pick(record, money, NULL);
 	struct money amount;
 
 	if (!claim || claim->form == CLAIM_ABSENCE ||
 	    !money_parse(claim->value, &amount))
-		return 0;
+		return false;
+	*cents = amount.cents;
 	if (strcmp(amount.currency, "EUR") == 0)
-		return amount.cents;
+		return true;
 	tally->foreign = true;
-	return 0;
+	return false;
 }
 
 static void add_money(struct tally *tally, const struct record *record,
@@ -55,14 +59,17 @@ static void add_money(struct tally *tally, const struct record *record,
 {
 	size_t count;
 	const struct claim *claims = record_claims(record, field, &count);
-	int64_t cents = cents_of(tally, record, money);
+	int64_t cents;
 
+	if (!cents_of(tally, record, money, &cents))
+		return;
 	for (size_t i = 0; i < tally->count; i++)
 		for (size_t k = 0; k < count; k++)
 			if (claims[k].form != CLAIM_ABSENCE &&
 			    strcmp(claims[k].value, tally->items[i].code) ==
 				0) {
 				tally->items[i].cents += cents;
+				tally->items[i].stated++;
 				break;
 			}
 }
@@ -103,6 +110,16 @@ bool tally_read(struct tally *tally, struct source *source,
 		if (tally->items[i].cents > tally->most_cents)
 			tally->most_cents = tally->items[i].cents;
 	return true;
+}
+
+const char *tally_money(struct arena *arena, const struct tally_item *item)
+{
+	int64_t cents = item->cents > 0 ? item->cents : 0;
+
+	return item->stated == 0
+		   ? "-"
+		   : arena_printf(arena, _("%s EUR"),
+			 number_group(arena, (uint64_t)(cents / 100)));
 }
 
 const char *tally_bar(

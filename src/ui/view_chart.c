@@ -72,9 +72,7 @@ static void draw_row(struct view_chart *view, const struct area *area, int line,
 	    safe_linez(arena, number_group(arena, item->count)), LOOK_TEXT);
 	if (view->money)
 		area_put_right(area, line, col + COUNT_CELLS, MONEY_CELLS - 1,
-		    safe_linef(arena, _("%s EUR"),
-			number_group(arena, (uint64_t)(item->cents / 100))),
-		    LOOK_TEXT);
+		    safe_linez(arena, tally_money(arena, item)), LOOK_TEXT);
 }
 
 /* What the numbers are of: a sum over a part must say so. */

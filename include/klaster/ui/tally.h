@@ -16,6 +16,7 @@ struct tally_item {
 	const char *label; /* remote text */
 	uint64_t count;	   /* as the service counted */
 	int64_t cents;	   /* of the first PLOT_MAX rows that are here; EUR */
+	uint64_t stated;   /* how many of those rows state an amount */
 };
 
 struct tally {
@@ -34,6 +35,10 @@ void tally_done(struct tally *tally);
 /* money may be NULL. False while the service has not counted. */
 bool tally_read(struct tally *tally, struct source *source,
     const struct field *field, const struct field *money);
+
+/* What an item adds up to, "264 145 EUR"; "-" where nobody states an amount,
+ * which is not nothing. In the arena. */
+const char *tally_money(struct arena *arena, const struct tally_item *item);
 
 /* A bar of at most `cells` for a part of the most, in eighths of a cell:
  * U+2588 to U+258F. In the arena, ended. */
