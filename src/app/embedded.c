@@ -231,10 +231,10 @@ static bool hear_ready(
 			continue;
 		if (!quiet || clock_ms() < told_ms)
 			return false;
-		out_line(stderr,
-		    safe_linef(&connection->arena, "klaster: %s",
-			_("the directory is being indexed anew; this is "
-			  "needed once after an update")));
+		out_line(
+		    stderr, safe_linef(&connection->arena, "klaster: %s",
+				_("the directory is being made ready; that is "
+				  "needed once, and after an update")));
 		told_ms = *deadline_ms;
 	}
 	return true;

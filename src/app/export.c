@@ -164,10 +164,9 @@ static void say_ended(
 					&export->arena, "%s, %s", missing, name)
 				  : name;
 	if (!missing) {
-		session_say(session,
-		    i18n_plural("%s record in %s", "%s records in %s",
-			(unsigned long)count),
-		    number, export->path);
+		session_say(session, "%s",
+		    write_told(&export->arena, count, export->writer.bare,
+			export->path));
 		return;
 	}
 	struct err err = ERR_INIT;
@@ -378,8 +377,9 @@ void export_done(struct session *session)
 
 /* --- what is here */
 
-static void write_rows(struct session *session, const struct export_rows *rows,
-    enum write_format format, FILE *stream)
+/* Returns how many of them had nothing for the format. */
+static uint64_t write_rows(struct session *session,
+    const struct export_rows *rows, enum write_format format, FILE *stream)
 {
 	struct arena arena = ARENA_INIT;
 	bool all = rows->origins != NULL;
@@ -399,6 +399,7 @@ static void write_rows(struct session *session, const struct export_rows *rows,
 	}
 	write_end(&writer, &about);
 	arena_done(&arena);
+	return writer.bare;
 }
 
 bool export_write(struct session *session, const struct export_rows *rows,
@@ -410,13 +411,12 @@ bool export_write(struct session *session, const struct export_rows *rows,
 	struct outfile *file = outfile_open(path, replace, err);
 	if (!file)
 		return false;
-	write_rows(session, rows, format, outfile_stream(file));
+	uint64_t bare = write_rows(session, rows, format, outfile_stream(file));
 	if (!outfile_commit(file, err))
 		return false;
-	session_say(session,
-	    i18n_plural("%zu record in %s", "%zu records in %s",
-		(unsigned long)rows->count),
-	    rows->count, path);
+	struct arena arena = ARENA_INIT;
+	session_say(session, "%s", write_told(&arena, rows->count, bare, path));
+	arena_done(&arena);
 	return true;
 }
 

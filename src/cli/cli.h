@@ -25,6 +25,7 @@ struct cli {
 	bool connected;
 	int64_t waited_ms;	/* for services that asked to come back later */
 	int64_t wait_until_ms;	/* end of the wait that was told last */
+	uint64_t bare;		/* records written without a line of them */
 	bool counting;		/* the seconds stand on an open row */
 	bool exports;		/* all rows and fields, for another program */
 	struct outfile *out;	/* of -o, not finished yet; or NULL */

@@ -233,6 +233,7 @@ static bool write_all(struct asking *asking,
 	ended.age_s = source->ops->status(source).age_s;
 	ended.partial = *missing != NULL;
 	*written = writer.count;
+	asking->cli->bare = writer.bare;
 	write_end(&writer, ok ? &ended : NULL);
 	return close_out(asking, *written, *missing, ok, err);
 }

@@ -435,6 +435,7 @@ static bool run_listing(struct cli *cli, struct listing *listing,
 	write_begin(&writer, format, &options);
 	ok = write_rows(cli, listing, source, &writer, err);
 	written = writer.count;
+	cli->bare = writer.bare;
 	end = end_of(source);
 	write_end(&writer, ok ? &end : NULL);
 	ok = cli_out_close(cli, ok && written > 0, written, err) ||

@@ -10,7 +10,9 @@
 #include <time.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/number.h"
 #include "klaster/model/value.h"
 
 #define CELL_MAX_BYTES (1u << 20)
@@ -94,6 +96,21 @@ void write_end(struct writer *writer, const struct write_end *end)
 	writer->ops->end(writer, end);
 	arena_done(&writer->record);
 	arena_done(&writer->arena);
+}
+
+const char *write_told(
+    struct arena *arena, uint64_t count, uint64_t bare, const char *path)
+{
+	const char *number = number_group(arena, count);
+
+	if (bare > 0)
+		return arena_printf(arena,
+		    _("%s of %s records in %s: the others have no date"),
+		    number_group(arena, count - bare), number, path);
+	return arena_printf(arena,
+	    i18n_plural(
+		"%s record in %s", "%s records in %s", (unsigned long)count),
+	    number, path);
 }
 
 bool write_suits(enum write_format format, const struct kind *kind)

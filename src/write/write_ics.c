@@ -93,15 +93,16 @@ static const char *location(struct writer *writer, const struct record *record)
 	return text;
 }
 
-/* One of the dates the field has; the end's last day is included. */
-static void put_entry(struct writer *writer, const struct record *record,
+/* One of the dates the field has; the end's last day is included. False when
+ * it is none that can be read. */
+static bool put_entry(struct writer *writer, const struct record *record,
     const struct entry_rule *rule, const char *first, const char *last)
 {
 	const char *label = record_label(record, writer->options.langs);
 	struct date start, end;
 
 	if (!date_parse(first, &start))
-		return;
+		return false;
 	if (last == NULL || !date_parse(last, &end) ||
 	    day_after(&end) <= date_days(&start))
 		end = start;
@@ -122,29 +123,33 @@ static void put_entry(struct writer *writer, const struct record *record,
 	card_uri(writer, "URL", card_value(writer, record, "website"));
 	card_raw(writer, "TRANSP", "TRANSPARENT");
 	card_raw(writer, "END", "VEVENT");
+	return true;
 }
 
-static void put_rule(struct writer *writer, const struct record *record,
+/* False when the record has no such date. */
+static bool put_rule(struct writer *writer, const struct record *record,
     const struct entry_rule *rule)
 {
 	const struct field *field = card_field(record->kind, rule->start);
 	const char *last =
 	    rule->end != NULL ? card_value(writer, record, rule->end) : NULL;
 	const struct claim *claims, *one;
+	bool put = false;
 	size_t count, i;
 
 	if (field == NULL)
-		return;
+		return false;
 	if (!field->many) {
 		one = record_pick(record, field, writer->options.langs);
-		if (one != NULL)
-			put_entry(writer, record, rule, one->value, last);
-		return;
+		return one != NULL &&
+		       put_entry(writer, record, rule, one->value, last);
 	}
 	claims = record_claims(record, field, &count);
 	for (i = 0; i < count; i++)
 		if (claims[i].form != CLAIM_ABSENCE)
-			put_entry(writer, record, rule, claims[i].value, NULL);
+			put |= put_entry(
+			    writer, record, rule, claims[i].value, NULL);
+	return put;
 }
 
 static void ics_begin(struct writer *writer)
@@ -161,10 +166,12 @@ static void ics_begin(struct writer *writer)
 
 static void ics_record(struct writer *writer, const struct record *record)
 {
+	bool put = false;
 	size_t i;
 
 	for (i = 0; i < MEM_COUNT(rules); i++)
-		put_rule(writer, record, &rules[i]);
+		put |= put_rule(writer, record, &rules[i]);
+	writer->bare += !put;
 }
 
 static void ics_end(struct writer *writer, const struct write_end *end)

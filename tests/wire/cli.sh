@@ -243,6 +243,12 @@ good_status 0
 good_out "^BEGIN:VCALENDAR"
 good_out "^SUMMARY:Deadline: "
 good_out "^END:VCALENDAR"
+run list calls -o "$tmp/dates.ics"
+good_err ": 1 record in .*/dates.ics"
+run export projects -o "$tmp/dates.ics" --force
+good_status 0
+good_err ": 1 of 3 records in .*/dates.ics: the others have no date"
+[ "$(grep -c '^BEGIN:VEVENT' "$tmp/dates.ics")" -eq 1 ] || bad "entries"
 
 begin "csv over all kinds"
 run search liepaja --format csv

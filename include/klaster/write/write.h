@@ -64,6 +64,7 @@ struct writer {
 	struct arena arena;  /* until the end */
 	struct arena record; /* until the next record */
 	uint64_t count;
+	uint64_t bare; /* of them: had nothing that the format holds */
 	/* Of the next record, with row_sources: whose it is, and the address
 	 * its id hangs below, or NULL. */
 	const char *row_source, *row_url;
@@ -93,6 +94,11 @@ void write_begin(struct writer *writer, enum write_format format,
 void write_record(struct writer *writer, const struct record *record);
 /* `end` may be NULL after a failure: the format is closed all the same. */
 void write_end(struct writer *writer, const struct write_end *end);
+
+/* What became of a file, as a sentence in the arena: how many of `count`
+ * records are in it. */
+const char *write_told(
+    struct arena *arena, uint64_t count, uint64_t bare, const char *path);
 
 /* Whether records of a kind (NULL: of several) have what a format is made
  * for. */
