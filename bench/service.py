@@ -237,6 +237,14 @@ def bring_in(build, store, projects):
           f"time; memory at most {usage.ru_maxrss} KB", flush=True)
 
 
+def bring_in_once(build, store, projects, mark):
+    """The mark is made when all is in: an import that was broken off is no
+    directory to measure. A transaction kept nothing of it."""
+    if not os.path.exists(mark):
+        bring_in(build, store, projects)
+        open(mark, "w", encoding="ascii").close()
+
+
 def ask_catalogue(build, store, lines, server=None):
     env = dict(os.environ, KLASTER_BENCH_SERVER=str(server)) if server else None
     done = subprocess.run(
@@ -373,8 +381,7 @@ def main():
     try:
         if only != "postgresql":
             file = os.path.join(where, f"bench-{projects}.db")
-            if not os.path.exists(file):
-                bring_in(build, f"sqlite:{file}", projects)
+            bring_in_once(build, f"sqlite:{file}", projects, f"{file}.there")
             measure(build, "SQLite", f"sqlite:{file}", 0, projects)
         if only == "sqlite":
             return
@@ -389,9 +396,7 @@ def main():
         try:
             uri = f"{cluster.uri}&options=-csearch_path%3Dbench{projects}"
             mark = os.path.join(where, "pg", f"bench{projects}.there")
-            if not os.path.exists(mark):
-                bring_in(build, uri, projects)
-                open(mark, "w", encoding="ascii").close()
+            bring_in_once(build, uri, projects, mark)
             measure(build, "PostgreSQL", uri, 1, projects, cluster.pid())
         finally:
             cluster.close()
