@@ -110,7 +110,8 @@ bool cli_question(struct cli *cli, const struct kind *kind, int argc,
 bool cli_ask(struct cli *cli, const struct kind *kind, const char *text,
     struct err *err);
 /* cli_show.c: "organisations/erb", "org/erb", or the address of a record at a
- * service. False with err set. */
+ * service; "riga/organisations/studio" makes riga the service that is asked.
+ * Before cli_connect(). False with err set. */
 bool cli_ref(struct cli *cli, const char *ref, const struct kind **kind,
     const char **id, struct err *err);
 /* cli_facets.c: the counts of --facets in place of the rows. */

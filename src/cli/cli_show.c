@@ -456,14 +456,31 @@ static bool check_ref(
 		   _("\"%s\" is no id; klaster search gives them"), id);
 }
 
+/* "riga/organisations/studio": that service is asked, and the rest is what it
+ * is asked for. */
+static const char *take_service(struct cli *cli, const char *ref)
+{
+	const char *slash = strchr(ref, '/');
+
+	if (slash == NULL || slash == ref || strchr(slash + 1, '/') == NULL ||
+	    kind_findn(ref, (size_t)(slash - ref)) != NULL)
+		return ref;
+	cli->options->service =
+	    arena_strndup(&cli->arena, ref, (size_t)(slash - ref));
+	return slash + 1;
+}
+
 bool cli_ref(struct cli *cli, const char *ref, const struct kind **kind,
     const char **id, struct err *err)
 {
-	const char *slash = strchr(ref, '/');
+	const char *slash;
 
 	/* As a browser shows it; of which service is the user's to know. */
 	if (query_link_record(&cli->arena, ref, kind, id))
 		return true;
+	if (strstr(ref, "://") == NULL)
+		ref = take_service(cli, ref);
+	slash = strchr(ref, '/');
 	if (slash == NULL || strstr(ref, "://") != NULL)
 		return err_set(err, ERR_USAGE,
 		    _("\"%s\" is no address: KIND/ID, such as "

@@ -174,59 +174,106 @@ static void print_row(struct cli *cli, const struct side_row *row, int cells)
 	} while (left < row->left.len || right < row->right.len);
 }
 
-static void print_compared(
-    struct cli *cli, const struct record *left, const struct record *right)
+static void put_row(
+    struct cli *cli, const struct side_row *row, const char *label)
 {
 	int cells = (cli_width() - SIGN_CELLS - GAP) / 2;
-	FILE *stream = cli_stream(cli);
 	struct arena *arena = &cli->arena;
-	struct side_row *rows;
-	size_t i, count = side_rows(
-		      arena, left, right, false, cli->options->langs, &rows);
+
+	if (cli_format(cli) == WRITE_PLAIN)
+		print_parts(cli_stream(cli),
+		    (struct safe_text[]){
+			safe_linez(arena, side_sign_text(row->sign)),
+			safe_linez(arena, label), row->left, row->right},
+		    4);
+	else
+		print_row(cli, row, cells < 8 ? 8 : cells);
+}
+
+/* What is compared: a record, and the service that is asked for it. */
+struct side {
+	const struct kind *kind;
+	const char *id;
+	const char *service;
+	struct source *source;
+};
+
+static void print_compared(struct cli *cli, const struct side sides[2])
+{
+	struct arena *arena = &cli->arena;
+	bool of_two = strcmp(sides[0].service, sides[1].service) != 0;
+	struct side_row *rows,
+	    whose = {.label = _("Service"),
+		.sign = SIDE_DIFFERS,
+		.left = safe_linez(arena, sides[0].service),
+		.right = safe_linez(arena, sides[1].service)};
+	struct source *left = sides[0].source, *right = sides[1].source;
+	size_t i,
+	    count = side_rows(arena, left->ops->row(left, 0),
+		right->ops->row(right, 0), of_two, cli->options->langs, &rows);
 	const char *label = "";
 
+	if (of_two)
+		put_row(cli, &whose, whose.label);
 	for (i = 0; i < count; i++) {
-		const struct side_row *row = &rows[i];
-
-		label = row->label != NULL ? row->label : label;
-		if (cli_format(cli) == WRITE_PLAIN)
-			print_parts(stream,
-			    (struct safe_text[]){
-				safe_linez(arena, side_sign_text(row->sign)),
-				safe_linez(arena, label), row->left,
-				row->right},
-			    4);
-		else
-			print_row(cli, row, cells < 8 ? 8 : cells);
+		label = rows[i].label != NULL ? rows[i].label : label;
+		put_row(cli, &rows[i], label);
 	}
+}
+
+static bool read_sides(
+    struct cli *cli, char **refs, struct side sides[2], struct err *err)
+{
+	const char *usual = cli->options->service;
+
+	for (int i = 0; i < 2; i++) {
+		cli->options->service = usual;
+		if (!cli_ref(cli, refs[i], &sides[i].kind, &sides[i].id, err))
+			return false;
+		sides[i].service = cli->options->service != NULL
+				       ? cli->options->service
+				       : SERVICE_BUNDLED;
+	}
+	cli->options->service = sides[0].service;
+	return who_may_compare(sides[0].kind, sides[0].id, sides[1].kind,
+	    strcmp(sides[0].service, sides[1].service) == 0 ? sides[1].id
+							    : NULL,
+	    err);
+}
+
+static bool read_record(struct cli *cli, struct side *side, struct err *err)
+{
+	if (!cli_connect(cli, err))
+		return false;
+	side->source = open_record(cli, side->kind, side->id, err);
+	return side->source != NULL;
 }
 
 static bool run_compare(struct cli *cli, int argc, char **argv, struct err *err)
 {
-	const struct kind *kinds[2] = {NULL, NULL};
-	const char *ids[2] = {NULL, NULL};
-	struct source *sources[2];
-	int i;
+	struct side sides[2] = {{.kind = NULL}, {.kind = NULL}};
+	struct app_options options;
+	/* Who asks another service is another command line. */
+	struct cli other = {.options = &options, .flags = cli->flags};
+	bool of_two, ok;
 
 	if (argc != 2)
 		return err_set(err, ERR_USAGE,
 		    _("compare what? Two records: klaster compare "
 		      "organisations/erb organisations/rmuc"));
-	for (i = 0; i < 2; i++)
-		if (!cli_ref(cli, argv[i], &kinds[i], &ids[i], err))
-			return false;
-	if (!who_may_compare(kinds[0], ids[0], kinds[1], ids[1], err) ||
-	    !wants_text(cli, err) || !cli_out_open(cli, err) ||
-	    !cli_connect(cli, err))
+	if (!read_sides(cli, argv, sides, err) || !wants_text(cli, err) ||
+	    !cli_out_open(cli, err))
 		return false;
-	for (i = 0; i < 2; i++) {
-		sources[i] = open_record(cli, kinds[i], ids[i], err);
-		if (sources[i] == NULL)
-			return false;
-	}
-	print_compared(cli, sources[0]->ops->row(sources[0], 0),
-	    sources[1]->ops->row(sources[1], 0));
-	return cli_out_close(cli, true, 2, err);
+	of_two = strcmp(sides[0].service, sides[1].service) != 0;
+	options = *cli->options;
+	options.service = sides[1].service;
+	other.listens = cli->listens;
+	ok = read_record(cli, &sides[0], err) &&
+	     read_record(of_two ? &other : cli, &sides[1], err);
+	if (ok)
+		print_compared(cli, sides);
+	cli_done(&other);
+	return ok && cli_out_close(cli, true, 2, err);
 }
 
 /* --- path */
@@ -268,7 +315,8 @@ const struct cli_command cli_command_compare = {
     .help = N_("Show two records side by side, with a sign where they differ"),
     .examples = "klaster compare organisations/erb organisations/rmuc\n"
 		"klaster compare organisations/erb organisations/rmuc -o "
-		"two\n",
+		"two\n"
+		"klaster compare organisations/erb riga/organisations/o-7\n",
     .run = run_compare,
     .has_records = true,
 };

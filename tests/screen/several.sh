@@ -531,6 +531,31 @@ if command -v jq >/dev/null; then
 		["a", "b", "b", "a"])' "$tmp/out" >/dev/null || bad 'json'
 fi
 
+begin 'a record of each of two services, side by side'
+configure a b
+run compare --service a organisations/alfa b/organisations/gamma
+good_status 0
+good_out '^!=	Service	a	b$'
+good_out '^!=	Name	Alfa	Gamma$'
+run compare b/organisations/x1 a/organisations/alfa -f table
+good_status 0
+good_out '^   b  *a$'
+good_out '^   ALFA  *Alfa$'
+good_out '^=  City$'
+run compare --service a organisations/alfa a/organisations/beta
+good_status 0
+good_out '^!=	Name	Alfa	Beta$'
+! grep -q Service "$tmp/out" || bad 'one service is no difference'
+run compare a/organisations/alfa c/organisations/gamma
+good_status 2
+good_err 'there is no service called "c"'
+run show b/organisations/gamma
+good_status 0
+good_out '^Gamma$'
+run show organisations/alfa/
+good_status 2
+no_out
+
 begin 'who gave no answer is named, and it is a part'
 configure a slow away
 export KLASTER_ALL_WAIT=2
