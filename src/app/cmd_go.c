@@ -214,7 +214,8 @@ static bool step_kind(struct session *session, int direction)
 				    : 0;
 	for (size_t i = 0; i < count; i++) {
 		at = (at + (direction > 0 ? 1 : count - 1)) % count;
-		if (!entry || (entry->has[at] && entry->count[at] > 0))
+		if (!entry || (entry->has[at] && (!entry->counted[at] ||
+						     entry->count[at] > 0)))
 			break;
 	}
 	struct query query = *here;

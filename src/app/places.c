@@ -165,6 +165,7 @@ static void ask_overview(void *user, struct overview_facts *facts)
 	facts->today = date_days(&today);
 	memcpy(facts->has, entry->has, sizeof(facts->has));
 	memcpy(facts->count, entry->count, sizeof(facts->count));
+	memcpy(facts->counted, entry->counted, sizeof(facts->counted));
 }
 
 void places_overview(struct session *session)

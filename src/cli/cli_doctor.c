@@ -87,18 +87,24 @@ static void say_settings(struct cli *cli)
 
 static void say_counts(struct cli *cli, const struct entry *entry)
 {
+	const char *count;
 	size_t i;
 
 	if (entry->title != NULL)
 		line(cli, _("title"), entry->title);
 	if (entry->languages != NULL)
 		line(cli, _("speaks"), entry->languages);
-	for (i = 0; i < kind_count(); i++)
-		if (entry->has[i])
-			line(cli, "",
-			    arena_printf(&cli->arena, "%6llu %s",
-				(unsigned long long)entry->count[i],
-				_(kind_at(i)->label)));
+	for (i = 0; i < kind_count(); i++) {
+		if (!entry->has[i])
+			continue;
+		count = entry->counted[i]
+			    ? arena_printf(&cli->arena, "%llu",
+				  (unsigned long long)entry->count[i])
+			    : "-";
+		line(cli, "",
+		    arena_printf(
+			&cli->arena, "%6s %s", count, _(kind_at(i)->label)));
+	}
 }
 
 static bool say_service(struct cli *cli, struct err *err)

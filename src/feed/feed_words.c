@@ -28,6 +28,9 @@ const char *feed_copy_text(struct feed *feed, struct arena *arena)
 		    (unsigned long long)have);
 	}
 	extent = feed_extent(feed);
+	if (!extent->there && feed->dialect->profile != NULL &&
+	    !feed->dialect->profile->open) /* which has no sync */
+		return arena_strdup(arena, _("Copy: what was shown before"));
 	if (!extent->there)
 		return arena_strdup(arena,
 		    _("Copy: what was shown before; for all of it: sync"));

@@ -24,6 +24,8 @@ static void take_kinds(
 		entry->has[i] = json_is_string(link) || json_is_object(link) ||
 				json_is_number(count);
 		entry->count[i] = json_u64(count, 0);
+		entry->counted[i] =
+		    json_u64(count, UINT64_MAX) == entry->count[i];
 	}
 }
 

@@ -128,8 +128,10 @@ static void draw_kind(
 	    safe_linez(arena, _(kind_at(index)->label)), LOOK_TEXT);
 	if (view->facts.known)
 		area_put_right(area, line, 2 + LABEL_CELLS, COUNT_CELLS,
-		    safe_linez(
-			arena, number_group(arena, view->facts.count[index])),
+		    safe_linez(arena,
+			view->facts.counted[index]
+			    ? number_group(arena, view->facts.count[index])
+			    : "-"),
 		    LOOK_TEXT);
 	int col = 2 + LABEL_CELLS + COUNT_CELLS + 3;
 	if (view->facts.keys[index])

@@ -64,15 +64,25 @@ ask doctor
 has 'what is understood' 'understood: name = title, city = town' "$out"
 has 'and what is not' 'not understood: employees' "$out"
 
+has 'how many nobody says' '     - Organisations' "$out"
+
 # The same on the screen.
 cat >"$work/steps" <<'END'
 $ size 80x24
+$ await Organisations                      -
+$ expect Copy: what was shown before
+$ run sync
+$ expect tells no changes
 $ run search Harbour
 $ expect Creative Harbour
 $ keys <Enter>
 $ expect Organisation: Creative Harbour
 $ run kind organisations
 $ expect > Workshop 001
+$ run next-kind
+$ await > Sails of the Baltic
+$ run previous-kind
+$ await > Workshop 001
 $ keys G
 $ keys gg
 $ run filter country:PL

@@ -101,6 +101,7 @@ struct entry {
 	uint64_t seq;
 	char *store;		  /* whose numbers these are; or NULL */
 	uint64_t count[KIND_MAX]; /* by kind_index() */
+	bool counted[KIND_MAX];	  /* it says how many; else nobody knows */
 	bool has[KIND_MAX];
 	struct upcoming upcoming[UPCOMING_MAX]; /* soonest first */
 	size_t upcoming_count;

@@ -182,6 +182,7 @@ struct overview_facts {
 	bool known;	    /* the counts below are */
 	bool has[KIND_MAX]; /* by kind_index() */
 	uint64_t count[KIND_MAX];
+	bool counted[KIND_MAX];	    /* else it is not said how many */
 	const char *keys[KIND_MAX]; /* that go there, or NULL; in `arena` */
 	const char *changes;	    /* a sentence on the last visit, or NULL */
 	const char *changed[KIND_MAX]; /* of a kind since then, or NULL */
