@@ -5,16 +5,6 @@
 export TZ=UTC TERM=xterm XDG_STATE_HOME="$work/state" \
 	XDG_CONFIG_HOME="$work/config" XDG_CACHE_HOME="$work/cache"
 
-org() { # ID NAME COUNTRY
-	printf '{"kind":"organisations","id":"%s","fields":{"name":{"value":"%s","lang":"en"},"country":"%s"}}\n' \
-		"$@"
-}
-bring() { # lines on stdin
-	cat >"$work/in.jsonl"
-	"$klasterd" import --keep-vanished --store "sqlite:$work/v.db" \
-		"$work/in.jsonl" \
-		>"$work/out" 2>&1 || { cat "$work/out"; exit 99; }
-}
 # look WHAT: the steps on stdin must come true; `screen` is what was shown.
 look() {
 	{ echo '$ size 80x26'; cat; } >"$work/steps"
@@ -29,7 +19,7 @@ look() {
 	org one 'Music house' LT
 	org two 'Dance house' FI
 	org three 'Music hall' FI
-} | bring
+} | take_lines "sqlite:$work/v.db"
 serve --store "sqlite:$work/v.db"
 
 look 'saved from a list, and by its words' <<-'END'
@@ -63,7 +53,7 @@ hasnt 'nor is anything new' 'new' "$screen"
 	org five 'Elsewhere' SE
 	org one 'Music house of Vilnius' FI
 	org three 'Hall of music' FI
-} | bring
+} | take_lines "sqlite:$work/v.db"
 look 'what is new, of each search and each kind' <<-'END'
 	$ expect   Organisations                     20   go    4 changed
 	$ expect   in Finland                         4   2 new, 1 changed
@@ -84,7 +74,7 @@ is 'what was seen is new no more' 1 "$(printf '%s\n' "$screen" |
 hasnt 'a hit that changed is not new' 'music .*new' "$screen"
 
 # What left the hits is counted out of them, without a list.
-org two 'Dance house' EE | bring
+org two 'Dance house' EE | take_lines "sqlite:$work/v.db"
 look 'one has left' <<-'END'
 	$ expect   in Finland                         3
 	$ expect   music                              2

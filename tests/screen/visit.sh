@@ -14,12 +14,6 @@ record() { # KIND ID LABEL FIELD DATE
 	printf '{"kind":"%s","id":"%s","fields":{"title":{"value":"%s","lang":"en"},"%s":"%s"}}\n' \
 		"$@"
 }
-bring() { # lines on stdin
-	cat >"$work/in.jsonl"
-	"$klasterd" import --keep-vanished --store "sqlite:$work/v.db" \
-		"$work/in.jsonl" \
-		>"$work/out" 2>&1 || { cat "$work/out"; exit 99; }
-}
 # look WHAT: the steps on stdin must come true; `screen` is what was shown.
 look() {
 	cat >"$work/steps"
@@ -36,7 +30,7 @@ look() {
 	record events next 'Fair of the next day' start "$(day 1)"
 	record calls far 'Call of another time' deadline 2099-03-01
 	record events vague 'Fair of some month' start 2099-04
-} | bring
+} | take_lines "sqlite:$work/v.db"
 serve --store "sqlite:$work/v.db"
 
 look 'the first visit' <<-'END'
@@ -70,7 +64,7 @@ has 'and when that was' 'last visit, [0-9]+ [A-Z][a-z][a-z] 20[0-9][0-9]' "$(
 	printf '$ size 80x26\n$ show\n' >"$work/steps"
 	"$top/klaster" --service "unix:$sock" --script "$work/steps")"
 
-record calls new 'A new call' deadline 2098-01-01 | bring
+record calls new 'A new call' deadline 2098-01-01 | take_lines "sqlite:$work/v.db"
 look 'one change' <<-'END'
 	$ size 80x26
 	$ expect   1 change since your last visit
@@ -79,7 +73,7 @@ END
 {
 	record calls new 'A new call' deadline 2098-01-02
 	record calls newer 'A newer call' deadline 2098-01-03
-} | bring
+} | take_lines "sqlite:$work/v.db"
 look 'more of them; a narrow screen says how far or when' <<-'END'
 	$ size 40x12
 	$ show
@@ -96,7 +90,7 @@ stop
 
 # A service that began anew counts from the start: nothing is made of that.
 rm -f "$work"/v.db*
-record calls one 'Only one' deadline 2099-01-01 | bring
+record calls one 'Only one' deadline 2099-01-01 | take_lines "sqlite:$work/v.db"
 serve --store "sqlite:$work/v.db"
 look 'a directory made anew' <<-'END'
 	$ size 80x26

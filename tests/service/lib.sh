@@ -58,6 +58,19 @@ store_sql() {
 	esac
 }
 
+# org ID NAME COUNTRY: a line of a directory.
+org() {
+	printf '{"kind":"organisations","id":"%s","fields":{"name":{"value":"%s","lang":"en"},"country":"%s"}}\n' \
+		"$@"
+}
+
+# take_lines STORE: imports the lines of stdin; what was before stays.
+take_lines() {
+	cat >"$work/in.jsonl"
+	"$klasterd" import --keep-vanished --store "$1" "$work/in.jsonl" \
+		>"$work/out" 2>&1 || { cat "$work/out"; exit 99; }
+}
+
 # token_expire STORE ID: a token has held until long ago.
 token_expire() {
 	_value=$(store_sql "$1" "SELECT value FROM meta WHERE name = 'token.$2'")

@@ -4,31 +4,6 @@
 # screen; it is asked for again by its tag; nothing personal lies in it; and
 # neither damage nor a second klaster stops anything.
 . "${srcdir:-.}/tests/wire/wire.sh"
-: "${KLASTERD:=$PWD/klasterd}"
-daemon=
-trap 'stop_daemon; cleanup' EXIT
-
-# --- a klasterd at a port that stays the same
-start_daemon() {
-	rm -f "$tmp/said"
-	mkfifo "$tmp/said"
-	"$KLASTERD" serve --listen "127.0.0.1:${port:-0}" \
-		--listen "unix:$tmp/k.sock" >"$tmp/said" 2>"$tmp/dlog" &
-	daemon=$!
-	while read -r word rest; do
-		case $word$rest in
-		listeninghttp:*) port=${rest##*:} ;;
-		ready) break ;;
-		esac
-	done <"$tmp/said"
-}
-
-stop_daemon() {
-	[ -n "$daemon" ] || return 0
-	kill "$daemon" 2>/dev/null
-	wait "$daemon" 2>/dev/null
-	daemon=
-}
 
 # The answers of the service, as the log counts them.
 good_answers() {
@@ -37,8 +12,7 @@ good_answers() {
 }
 
 cache=$tmp/home/.cache/klaster
-port=
-start_daemon
+start_daemon --listen "unix:$tmp/k.sock"
 begin "kept"
 ask list organisations --limit 0
 good_status 0
@@ -166,7 +140,7 @@ ask --script "$tmp/steps" --offline
 good_status 0
 
 # --- personal data: over the socket its owner is told it, the disk is not
-start_daemon
+start_daemon --listen "unix:$tmp/k.sock"
 data=$tmp/home/.local/share/klaster
 begin "personal data"
 near() {

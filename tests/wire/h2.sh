@@ -7,14 +7,10 @@ PATH=$PATH:/usr/sbin
 for tool in openssl nginx python3; do
 	command -v $tool >/dev/null || { echo "no $tool here"; exit 77; }
 done
-: "${KLASTERD:=$PWD/klasterd}"
-daemon=
 nginx=
 cleanup_all() {
-	for pid in $nginx $daemon; do
-		kill "$pid" 2>/dev/null
-		wait "$pid" 2>/dev/null
-	done
+	[ -z "$nginx" ] || kill "$nginx" 2>/dev/null
+	[ -z "$nginx" ] || wait "$nginx" 2>/dev/null
 	cleanup
 }
 trap cleanup_all EXIT
@@ -22,12 +18,7 @@ trap cleanup_all EXIT
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/key" -out "$tmp/cert" \
 	-subj /CN=localhost -addext subjectAltName=IP:127.0.0.1,DNS:localhost \
 	-days 2 2>/dev/null || exit 99
-mkfifo "$tmp/said"
-"$KLASTERD" serve --listen "unix:$tmp/k.sock" >"$tmp/said" 2>"$tmp/dlog" &
-daemon=$!
-while read -r word rest; do
-	[ "$word" != ready ] || break
-done <"$tmp/said"
+start_daemon --listen "unix:$tmp/k.sock"
 
 # start_nginx [http2]: at a free port; it is there when it answers.
 start_nginx() {

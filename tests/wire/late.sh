@@ -3,16 +3,6 @@
 # copy has is there without it, on the screen too, and what it is needed for
 # says so. A file that is no library stands in its place.
 . "${srcdir:-.}/tests/wire/wire.sh"
-: "${KLASTERD:=$PWD/klasterd}"
-daemon=
-trap 'stop_daemon; cleanup' EXIT
-
-stop_daemon() {
-	[ -n "$daemon" ] || return 0
-	kill "$daemon" 2>/dev/null
-	wait "$daemon" 2>/dev/null
-	daemon=
-}
 
 name=$(strings -a "$KLASTER" 2>/dev/null |
 	grep -x 'libcurl[a-z-]*\.so\.[0-9]*' | head -n 1)
@@ -30,15 +20,7 @@ status=0
 ldd "$KLASTER" | grep -E 'libssl|libcrypto|libgnutls|libldap|libpq' \
 	>"$tmp/out" && bad "a library that only the network needs"
 
-mkfifo "$tmp/said"
-"$KLASTERD" serve --listen 127.0.0.1:0 >"$tmp/said" 2>"$tmp/dlog" &
-daemon=$!
-while read -r word rest; do
-	case $word$rest in
-	listeninghttp:*) port=${rest##*:} ;;
-	ready) break ;;
-	esac
-done <"$tmp/said"
+start_daemon
 ask list organisations --limit 0
 good_status 0
 cp "$tmp/out" "$tmp/all"

@@ -7,16 +7,6 @@ export TZ=UTC TERM=dumb XDG_STATE_HOME="$work/state" \
 	XDG_CONFIG_DIRS="$work/none"
 unset XDG_RUNTIME_DIR LANGUAGE KLASTER_SERVICE
 
-org() { # ID NAME COUNTRY
-	printf '{"kind":"organisations","id":"%s","fields":{"name":{"value":"%s","lang":"en"},"country":"%s"}}\n' \
-		"$@"
-}
-bring() { # lines on stdin
-	cat >"$work/in.jsonl"
-	"$klasterd" import --keep-vanished --store "sqlite:$work/v.db" \
-		"$work/in.jsonl" \
-		>"$work/out" 2>&1 || { cat "$work/out"; exit 99; }
-}
 # k STATUS ARG...: runs it; `out` and `err` are what it said.
 k() {
 	wanted=$1
@@ -30,7 +20,7 @@ tab=$(printf '\t')
 {
 	org one 'Music house' FI
 	org two 'Dance house' FI
-} | bring
+} | take_lines "sqlite:$work/v.db"
 serve --store "sqlite:$work/v.db"
 data=$work/data/klaster/own.jsonl
 
@@ -76,7 +66,7 @@ is 'counted' "finland${tab}kind:organisations country:FI sort:-name${tab}2${tab}
 	org three 'Fair house' FI
 	org two 'House of dance' FI
 	org four 'Elsewhere' SE
-} | bring
+} | take_lines "sqlite:$work/v.db"
 k 0 saved --format jsonl
 printf '%s\n' "$out" | json 'a new one, and one that changed' \
 	'["finland",3,1,2]' '[.name, .total, .new, .changed]'
@@ -94,7 +84,7 @@ has 'a slip' 'did you mean finland' "$err"
 {
 	org five 'House of light' FI
 	org four 'Somewhere' SE
-} | bring
+} | take_lines "sqlite:$work/v.db"
 k 0 changes --search finland --since last
 is 'of the changes those it finds' \
 	"changed${tab}organisations/five${tab}House of light" "$out"
@@ -159,7 +149,7 @@ k 0 --config "$work/conf" --script "$work/steps"
 k 1 history
 
 # --- a person who is erased at the service
-echo '{"kind":"people","id":"zita-testa","fields":{"name":"Zita Testa"}}' | bring
+echo '{"kind":"people","id":"zita-testa","fields":{"name":"Zita Testa"}}' | take_lines "sqlite:$work/v.db"
 k 0 bookmark add people/zita-testa
 k 0 note add people/zita-testa met her
 printf '$ size 80x24\n$ run open people/zita-testa\n$ run search zita testa\n' \

@@ -122,22 +122,13 @@ good_status 0
 good_sent '- 17 17 17'
 
 begin "the real one takes what it told"
-: "${KLASTERD:=$PWD/klasterd}"
-mkfifo "$tmp/said"
-"$KLASTERD" serve --store "sqlite:$tmp/real.db" --listen 127.0.0.1:0 \
-	>"$tmp/said" 2>"$tmp/dlog" &
-real=$!
-while read -r said rest; do
-	case $said in
-	listening) port=${rest##*:} ;;
-	ready) break ;;
-	esac
-done <"$tmp/said"
+stop_server
+port=
+start_daemon --store "sqlite:$tmp/real.db"
 ask list organisations
 good_status 0
 ask list organisations -v
 good_status 0
 good_err ': 304, '
-kill "$real"
-wait "$real"
+stop_daemon
 finish

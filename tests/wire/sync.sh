@@ -3,34 +3,9 @@
 # has, answers as the service does, follows its changes, and is never worse
 # for a service that is wrong.
 . "${srcdir:-.}/tests/wire/wire.sh"
-: "${KLASTERD:=$PWD/klasterd}"
 src=${srcdir:-.}
-daemon=
-trap 'stop_daemon; cleanup' EXIT
 store=sqlite:$tmp/service.db
 cache=$tmp/home/.cache/klaster
-
-# --- a klasterd at a port that stays the same
-start_daemon() {
-	rm -f "$tmp/said"
-	mkfifo "$tmp/said"
-	"$KLASTERD" serve --store "$store" --listen "127.0.0.1:${port:-0}" \
-		"$@" >"$tmp/said" 2>"$tmp/dlog" 9>&- &
-	daemon=$!
-	while read -r word rest; do
-		case $word$rest in
-		listeninghttp:*) port=${rest##*:} ;;
-		ready) break ;;
-		esac
-	done <"$tmp/said"
-}
-
-stop_daemon() {
-	[ -n "$daemon" ] || return 0
-	kill "$daemon" 2>/dev/null
-	wait "$daemon" 2>/dev/null
-	daemon=
-}
 
 # Lines of a directory, while it is served. What the list had before is still
 # in it: what is not would have vanished.
@@ -49,8 +24,7 @@ asked() {
 	[ "$n" -eq "$1" ] || bad "$n requests, not $1"
 }
 
-port=
-start_daemon
+start_daemon --store "$store"
 begin "a complete copy"
 ask sync
 good_status 0
@@ -133,7 +107,7 @@ if command -v unshare >/dev/null && unshare -rn true 2>/dev/null; then
 	good_status 0
 	good_out "organisations/aaa"
 fi
-start_daemon
+start_daemon --store "$store"
 
 begin "a copy of a question"
 ask sync country:LT
@@ -227,7 +201,7 @@ begin "a store that was put back to what it was"
 ask sync
 stop_daemon
 cp "$tmp/service.db" "$tmp/backup.db"
-start_daemon
+start_daemon --store "$store"
 i=0
 while [ $i -lt 3 ]; do
 	i=$((i + 1))
@@ -239,7 +213,7 @@ good_err "343 records"
 stop_daemon
 rm -f "$tmp"/service.db*
 cp "$tmp/backup.db" "$tmp/service.db"
-start_daemon
+start_daemon --store "$store"
 ask sync
 good_status 0
 good_err "340 records, complete"
@@ -249,7 +223,7 @@ grep -q "events/e1" "$tmp/out" && bad "what is not there is here"
 begin "another store at the same address: the brake"
 stop_daemon
 rm -f "$tmp"/service.db* "$tmp/lines.jsonl"
-start_daemon --no-bundled
+start_daemon --store "$store" --no-bundled
 import <<'END'
 {"kind":"organisations","id":"only","fields":{"name":"The only one"}}
 END
@@ -284,7 +258,7 @@ good_out "organisations/only"
 begin "nothing at all is not believed"
 stop_daemon
 rm -f "$tmp"/service.db* "$tmp/lines.jsonl"
-start_daemon --no-bundled
+start_daemon --store "$store" --no-bundled
 i=0
 while [ $i -lt 40 ]; do
 	i=$((i + 1))

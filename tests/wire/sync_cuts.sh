@@ -2,33 +2,15 @@
 # sync_cuts.sh: sync_walk over a klasterd of its own: a sync whose wire is cut
 # after every byte; in a build with sanitizers, after some.
 . "${srcdir:-.}/tests/wire/wire.sh"
-: "${KLASTERD:=$PWD/klasterd}"
-daemon=
-stop_daemon() {
-	[ -n "$daemon" ] || return 0
-	kill "$daemon" 2>/dev/null
-	wait "$daemon" 2>/dev/null
-	daemon=
-}
-trap 'stop_daemon; cleanup' EXIT
 step=${SYNC_STEP:-1}
 if nm "$KLASTER" 2>/dev/null | grep -q __asan_init; then
 	step=41
 fi
 # Without the towns a new file is made in a moment.
 mkdir "$tmp/data" "$tmp/copies"
-mkfifo "$tmp/said"
 KLASTER_DATA_DIR=$tmp/data
 export KLASTER_DATA_DIR
-"$KLASTERD" serve --no-bundled --store "sqlite:$tmp/there.db" \
-	--listen 127.0.0.1:0 >"$tmp/said" 2>"$tmp/dlog" &
-daemon=$!
-while read -r word rest; do
-	case $word in
-	listening) port=${rest##*:} ;;
-	ready) break ;;
-	esac
-done <"$tmp/said"
+start_daemon --no-bundled --store "sqlite:$tmp/there.db"
 begin "cuts"
 timeout 900 tests/wire/sync_walk "$port" "$tmp/there.db" "$tmp/copies" "$step" \
 	>"$tmp/out" 2>"$tmp/err" </dev/null

@@ -2,27 +2,8 @@
 # who.sh: who works with whom, on the command line: over a service and from
 # its complete copy alike, in every format, and what is said of nothing.
 . "${srcdir:-.}/tests/wire/wire.sh"
-: "${KLASTERD:=$PWD/klasterd}"
-daemon=
-trap 'stop_daemon; cleanup' EXIT
-
-stop_daemon() {
-	[ -n "$daemon" ] || return 0
-	kill "$daemon" 2>/dev/null
-	wait "$daemon" 2>/dev/null
-	daemon=
-}
-
-mkfifo "$tmp/said"
-"$KLASTERD" serve --store "sqlite:$tmp/service.db" --listen 127.0.0.1:0 \
-	>"$tmp/said" 2>"$tmp/dlog" 9>&- &
-daemon=$!
-while read -r word rest; do
-	case $word$rest in
-	listeninghttp:*) url=http://${rest#http://}/v1 ;;
-	ready) break ;;
-	esac
-done <"$tmp/said"
+start_daemon --store "sqlite:$tmp/service.db"
+url=http://127.0.0.1:$port/v1
 
 run() {
 	"$KLASTER" --service "$url" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null

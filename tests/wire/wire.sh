@@ -2,10 +2,11 @@
 # leaves nothing behind.
 set -u
 : "${KLASTER:=$PWD/klaster}" "${FAULTD:=$PWD/tests/wire/faultd}"
+: "${KLASTERD:=$PWD/klasterd}"
 tmp=$(mktemp -d) || exit 99
 failed=0
 case_name=
-faultd_pid=
+faultd_pid= daemon= port=
 
 export HOME="$tmp/home" XDG_RUNTIME_DIR="$tmp/run" LC_ALL=C.UTF-8
 export XDG_CONFIG_DIRS="$tmp/none" TERM=dumb COLUMNS=80
@@ -21,8 +22,32 @@ stop_server() {
 	faultd_pid=
 }
 
+# A real klasterd, with these words too; the port is the one before's if there
+# was one.
+start_daemon() {
+	rm -f "$tmp/said"
+	mkfifo "$tmp/said"
+	"$KLASTERD" serve --listen "127.0.0.1:${port:-0}" "$@" \
+		>"$tmp/said" 2>"$tmp/dlog" 9>&- &
+	daemon=$!
+	while read -r word rest; do
+		case $word$rest in
+		listeninghttp:*) port=${rest##*:} ;;
+		ready) break ;;
+		esac
+	done <"$tmp/said"
+}
+
+stop_daemon() {
+	[ -n "$daemon" ] || return 0
+	kill "$daemon" 2>/dev/null
+	wait "$daemon" 2>/dev/null
+	daemon=
+}
+
 cleanup() {
 	stop_server
+	stop_daemon
 	rm -rf "$tmp"
 }
 trap cleanup EXIT
