@@ -224,8 +224,8 @@ bool cli_connect(struct cli *cli, struct err *err)
 		return true;
 	if (cli_asks_all(cli))
 		return err_set(err, ERR_USAGE,
-		    _("--service all is for search and list; name the one that "
-		      "is meant"));
+		    _("--service all is for search, list and pictures; name "
+		      "the one that is meant"));
 	cli->connected = service_connect(
 	    cli->options, cli->options->service, NULL, &cli->connection, err);
 	if (cli->connected && cli->connection.copy_note.text[0] != '\0')
@@ -245,6 +245,7 @@ void cli_done(struct cli *cli)
 
 	cli_wait_over(cli);
 	outfile_drop(cli->out);
+	cli_all_done(cli);
 	if (*trouble != '\0')
 		cli_note(cli, safe_linez(&cli->arena, trouble));
 	if (cli->connected)
@@ -356,6 +357,8 @@ void cli_note_copy(struct cli *cli, const struct source_status *status)
 const struct record *cli_row(
     struct cli *cli, struct source *source, uint64_t index, struct err *err)
 {
+	if (cli->all != NULL)
+		return cli_all_row(cli->all, index, err);
 	for (;;) {
 		const struct record *row;
 		struct source_status status;

@@ -23,6 +23,7 @@ struct cli {
 	struct arena arena;
 	struct connection connection; /* after cli_connect() */
 	bool connected;
+	struct asking *all;	/* cli_open_rows() of all services; or NULL */
 	int64_t waited_ms;	/* for services that asked to come back later */
 	int64_t wait_until_ms;	/* end of the wait that was told last */
 	uint64_t bare;		/* records written without a line of them */
@@ -69,6 +70,20 @@ bool cli_asks_all(const struct cli *cli);
 bool cli_all(struct cli *cli, const struct query *query,
     struct write_options *options, uint64_t limit, const char *words,
     struct err *err);
+
+/* Rows of the service, or of all as one list, for those who look at `most` of
+ * them; with counts as feed_list() has it, and cli_row() waits for them. The
+ * caller owns none of it. NULL with err set. */
+struct source *cli_open_rows(struct cli *cli, const struct query *query,
+    const struct field *const *facets, size_t most, struct err *err);
+/* Says whose such rows are not there and how old they are. False, with err set,
+ * when they are not all that was asked for. */
+bool cli_told_rows(struct cli *cli, struct source *source, struct err *err);
+void cli_told_counts(struct cli *cli, struct source *source);
+/* For cli_row() and cli_done(). */
+const struct record *cli_all_row(
+    struct asking *asking, uint64_t index, struct err *err);
+void cli_all_done(struct cli *cli);
 
 /* cli_profile.c: what is made of a foreign server's answers; on stdout. */
 void cli_doctor_profile(struct cli *cli);

@@ -6,12 +6,14 @@
  */
 #include "cli.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "klaster/app/config.h"
 #include "klaster/app/roster.h"
 #include "klaster/app/services.h"
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
+#include "klaster/base/mem.h"
 #include "klaster/base/out.h"
 #include "klaster/engine/option.h"
 #include "klaster/feed/merge.h"
@@ -36,7 +38,8 @@ static int64_t all_wait_ms(const struct cli *cli)
 			  config_options(cli->options->config), "all-wait");
 }
 
-static void open_all(struct asking *asking, const struct query *query)
+static void open_all(struct asking *asking, const struct query *query,
+    const struct field *const *facets)
 {
 	struct merge_part parts[ROSTER_MOST] = {{.source = NULL}};
 	struct roster *roster = &asking->roster;
@@ -52,7 +55,7 @@ static void open_all(struct asking *asking, const struct query *query)
 		parts[i].name = roster->entries[i].name;
 		if (connection != NULL)
 			parts[i].source = feed_list_beside(connection->feed,
-			    query, merge_needs, NULL, FACET_OF_RESULT);
+			    query, merge_needs, facets, FACET_OF_RESULT);
 	}
 	asking->until_ms = clock_ms() + wait_ms;
 	asking->source = merge_open(query, parts, i, wait_ms);
@@ -111,9 +114,7 @@ static bool hear_all(struct asking *asking, size_t rows, struct err *err)
 	return true;
 }
 
-/* The row; NULL past the last there will be, and with err set when the user
- * wants no more. */
-static const struct record *wait_row(
+const struct record *cli_all_row(
     struct asking *asking, uint64_t index, struct err *err)
 {
 	struct source *source = asking->source;
@@ -224,7 +225,7 @@ static bool write_all(struct asking *asking,
 
 	write_begin(&writer, cli_format(cli), options);
 	for (index = 0; (limit == 0 || writer.count < limit) &&
-			wait_row(asking, index, err) != NULL;
+			cli_all_row(asking, index, err) != NULL;
 	     index++)
 		write_row(asking, &writer, index);
 	ok = err->code == ERR_NONE;
@@ -248,7 +249,7 @@ bool cli_all(struct cli *cli, const struct query *query,
 	bool ok;
 
 	options->row_sources = true;
-	open_all(&asking, query);
+	open_all(&asking, query, NULL);
 	options->origin = services_names(&asking.roster, &cli->arena);
 	ok = hear_all(&asking,
 	    limit > 0 && limit < MERGE_ROWS ? (size_t)limit : MERGE_ROWS, err);
@@ -263,6 +264,65 @@ bool cli_all(struct cli *cli, const struct query *query,
 	ok = ok && end(&asking, written, missing, words, err);
 	close_all(&asking);
 	return ok;
+}
+
+/* --- rows to look at, and counts */
+
+struct source *cli_open_rows(struct cli *cli, const struct query *query,
+    const struct field *const *facets, size_t most, struct err *err)
+{
+	struct asking *asking;
+	struct source_status status;
+
+	if (!cli_asks_all(cli))
+		return cli_connect(cli, err)
+			   ? feed_list(cli->connection.feed, query, facets)
+			   : NULL;
+	asking = cli->all = mem_alloc(sizeof(*asking));
+	asking->cli = cli;
+	open_all(asking, query, facets);
+	if (!hear_all(asking, most < MERGE_ROWS ? most : MERGE_ROWS, err))
+		return NULL;
+	status = asking->source->ops->status(asking->source);
+	if (status.failure == NULL)
+		return asking->source;
+	name_missing(asking);
+	*err = *status.failure;
+	cli_advise(err);
+	return NULL;
+}
+
+bool cli_told_rows(struct cli *cli, struct source *source, struct err *err)
+{
+	struct source_status status = source->ops->status(source);
+	const char *missing = NULL;
+
+	if (cli->all != NULL)
+		missing = name_missing(cli->all);
+	else
+		cli_note_copy(cli, &status);
+	if (status.credit != NULL)
+		cli_note(cli, safe_linez(&cli->arena, status.credit));
+	if (missing != NULL)
+		say_part(missing, err);
+	return missing == NULL;
+}
+
+void cli_told_counts(struct cli *cli, struct source *source)
+{
+	const char *counted =
+	    source->ops->counted != NULL ? source->ops->counted(source) : NULL;
+
+	if (counted != NULL)
+		cli_note(cli, safe_linez(&cli->arena, counted));
+}
+
+void cli_all_done(struct cli *cli)
+{
+	if (cli->all != NULL)
+		close_all(cli->all);
+	free(cli->all);
+	cli->all = NULL;
 }
 
 /* --- klaster services */

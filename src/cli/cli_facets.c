@@ -8,6 +8,7 @@
 #include "klaster/base/mem.h"
 #include "klaster/base/number.h"
 #include "klaster/base/out.h"
+#include "klaster/feed/merge.h"
 #include "klaster/model/json.h"
 
 #define ANSWER_MAX (16u << 20) /* of all values as JSON, at its worst */
@@ -123,6 +124,14 @@ static void put_all(struct counting *counting, struct source *source,
 			json_put_u64(&counting->items, "total", total.count);
 		else
 			json_put_null(&counting->items, "total");
+		if (merge_is(source)) {
+			const struct err *why;
+
+			json_put_string(
+			    &counting->items, "source", SERVICE_ALL);
+			json_put_bool(&counting->items, "complete",
+			    merge_missing(source, 0, &why) == NULL);
+		}
 		json_close(&counting->items, '}');
 		buf_addc(&counting->json, '\n');
 	}
@@ -166,6 +175,18 @@ static bool named_facets(struct cli *cli, const struct query *query,
 	       err_set(err, ERR_USAGE, _("--facets: counted by which fields?"));
 }
 
+static void say_how(struct cli *cli, struct source *source,
+    const struct facet *facets, size_t count)
+{
+	cli_told_counts(cli, source);
+	for (size_t i = 0; i < count; i++)
+		if (facets[i].capped)
+			cli_note(cli,
+			    safe_linef(&cli->arena,
+				_("%s: counted over a part of a large result"),
+				facets[i].field->name));
+}
+
 bool cli_facets(struct cli *cli, const struct query *query, struct err *err)
 {
 	const struct field *fields[FACETS_MAX + 1];
@@ -173,7 +194,6 @@ bool cli_facets(struct cli *cli, const struct query *query, struct err *err)
 	struct query counted = *query;
 	const struct facet *facets;
 	struct source *source;
-	struct source_status status;
 	size_t count;
 
 	if (query->kind == NULL)
@@ -189,25 +209,22 @@ bool cli_facets(struct cli *cli, const struct query *query, struct err *err)
 	counted.columns[0] = &query->kind->fields[0];
 	counted.column_count = 1;
 	cli->options->page_size = 1;
-	if (!cli_connect(cli, err))
-		return false;
-	source = feed_list(cli->connection.feed, &counted, fields);
-	if (cli_row(cli, source, 0, err) == NULL)
-		return err->code == ERR_NONE &&
-		       err_set(err, ERR_NOTHING, _("there is nothing"));
+	source = cli_open_rows(cli, &counted, fields, 1, err);
+	if (source == NULL)
+		return cli_out_close(cli, false, 0, err);
+	if (cli_row(cli, source, 0, err) == NULL) {
+		if (err->code == ERR_NONE && cli_told_rows(cli, source, err))
+			err_set(err, ERR_NOTHING, _("there is nothing"));
+		return cli_out_close(cli, false, 0, err);
+	}
 	count = source->ops->facets(source, &facets);
-	if (count == 0)
-		return err_set(err, ERR_NETWORK,
-		    _("the service does not count by %s"), fields[0]->name);
+	if (count == 0) {
+		err_set(err, ERR_NETWORK, _("the service does not count by %s"),
+		    fields[0]->name);
+		return cli_out_close(cli, false, 0, err);
+	}
 	counting.writer.options = cli_write_options(cli);
 	put_all(&counting, source, facets, count);
-	status = source->ops->status(source);
-	cli_note_copy(cli, &status);
-	for (size_t i = 0; i < count; i++)
-		if (facets[i].capped)
-			cli_note(cli,
-			    safe_linef(&cli->arena,
-				_("%s: counted over a part of a large result"),
-				facets[i].field->name));
-	return cli_out_close(cli, true, 1, err);
+	say_how(cli, source, facets, count);
+	return cli_out_close(cli, cli_told_rows(cli, source, err), 1, err);
 }

@@ -11,6 +11,7 @@
 #include "klaster/model/span.h"
 #include "klaster/ui/ascii.h"
 #include "klaster/ui/axis.h"
+#include "klaster/ui/cell.h"
 #include "klaster/ui/map.h"
 #include "klaster/ui/plot.h"
 #include "klaster/ui/tally.h"
@@ -52,17 +53,22 @@ static bool begin(struct looking *looking, struct cli *cli, int argc,
 	return query_fits(&looking->query, looking->kind, err);
 }
 
-/* Waits for so many rows, or for the last one. False with err set. */
-static bool wait_rows(struct looking *looking, struct source *source,
-    uint64_t most, struct err *err)
+/* With so many rows, or with all there are; NULL with err set. */
+static struct source *open_rows(struct looking *looking,
+    const struct field *const *facets, uint64_t most, struct err *err)
 {
+	struct cli *cli = looking->cli;
 	uint64_t at = 0;
+	struct source *source =
+	    cli_open_rows(cli, &looking->asked, facets, (size_t)most, err);
 
-	while (at < most && cli_row(looking->cli, source, at, err))
+	if (!source)
+		return NULL;
+	while (at < most && cli_row(cli, source, at, err))
 		at++;
-	if (err->code != ERR_NONE)
-		return false;
-	return at > 0 || err_set(err, ERR_NOTHING, _("there is nothing"));
+	if (at == 0 && err->code == ERR_NONE && cli_told_rows(cli, source, err))
+		err_set(err, ERR_NOTHING, _("there is nothing"));
+	return err->code == ERR_NONE ? source : NULL;
 }
 
 static void print_row(struct looking *looking, struct grid *grid, int row)
@@ -72,16 +78,6 @@ static void print_row(struct looking *looking, struct grid *grid, int row)
 		    (unsigned char)ascii_of(grid_code(grid, row, col)),
 		    LOOK_TEXT);
 	out_line(stdout, grid_row(grid, &looking->cli->arena, row));
-}
-
-static void note_rows(struct looking *looking, struct source *source)
-{
-	struct source_status status = source->ops->status(source);
-
-	cli_note_copy(looking->cli, &status);
-	if (status.credit)
-		cli_note(looking->cli,
-		    safe_linez(&looking->cli->arena, status.credit));
 }
 
 /* --- the map */
@@ -131,10 +127,8 @@ static bool show_map(struct looking *looking, struct atlas *atlas,
 	struct plot plot;
 	bool ok;
 
-	if (!cli_connect(cli, err))
-		return false;
-	source = feed_list(cli->connection.feed, &looking->asked, NULL);
-	if (!wait_rows(looking, source, PLOT_MAX, err))
+	source = open_rows(looking, NULL, PLOT_MAX, err);
+	if (!source)
 		return false;
 	plot_init(&plot);
 	plot_set_origin(&plot, near ? &near->at : NULL);
@@ -152,7 +146,7 @@ static bool show_map(struct looking *looking, struct atlas *atlas,
 			_("%zu of %llu rows have a place; positions of towns "
 			  "(~): GeoNames CC BY 4.0"),
 			plot.count, (unsigned long long)plot.looked));
-		note_rows(looking, source);
+		ok = cli_told_rows(cli, source, err);
 	}
 	plot_done(&plot);
 	return ok;
@@ -203,8 +197,8 @@ static void print_bars(
 
 		grid_text(&grid, row, 0, left - 1,
 		    safe_clip(arena,
-			safe_linez(arena,
-			    record_label(record, looking->cli->options->langs)),
+			cell_name(arena, source, (uint64_t)row - 1, record,
+			    looking->cli->options->langs),
 			left - 1, true),
 		    LOOK_TEXT);
 		if (span_of(record, &span))
@@ -230,19 +224,17 @@ static bool run_timeline(
 
 	if (!begin(&looking, cli, argc, argv,
 		"klaster timeline projects country:LV", err) ||
-	    !look_timeline_query(&looking.asked, &looking.query, err) ||
-	    !cli_connect(cli, err))
+	    !look_timeline_query(&looking.asked, &looking.query, err))
 		return false;
 	if (limit == 0 || limit > PLOT_MAX)
 		limit = PLOT_MAX;
-	source = feed_list(cli->connection.feed, &looking.asked, NULL);
-	if (!wait_rows(&looking, source, limit, err))
+	source = open_rows(&looking, NULL, limit, err);
+	if (!source)
 		return false;
 	while (count < limit && source->ops->row(source, count))
 		count++;
 	print_bars(&looking, source, count);
-	note_rows(&looking, source);
-	return true;
+	return cli_told_rows(cli, source, err);
 }
 
 /* --- charts */
@@ -286,10 +278,8 @@ static bool show_chart(struct looking *looking, const struct field **fields,
 	struct tally tally;
 	bool ok;
 
-	if (!cli_connect(cli, err))
-		return false;
-	source = feed_list(cli->connection.feed, &looking->asked, fields);
-	if (!wait_rows(looking, source, money ? PLOT_MAX : 1, err))
+	source = open_rows(looking, fields, money ? PLOT_MAX : 1, err);
+	if (!source)
 		return false;
 	tally_init(&tally);
 	ok = tally_read(&tally, source, fields[0], money);
@@ -305,7 +295,8 @@ static bool show_chart(struct looking *looking, const struct field **fields,
 				  "currencies than EUR are left out"),
 				_(money->label),
 				(unsigned long long)tally.looked));
-		note_rows(looking, source);
+		cli_told_counts(cli, source);
+		ok = cli_told_rows(cli, source, err);
 	}
 	tally_done(&tally);
 	return ok;

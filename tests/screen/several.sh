@@ -58,6 +58,10 @@ configure() { # which of the services
 			"$one" "$at" "$one" >>"$CONF"
 	done
 }
+run() {
+	"$KLASTER" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null 9>&-
+	status=$?
+}
 look() { # FLAGS: the steps on stdin must come true
 	{
 		echo '$ size 80x12'
@@ -221,6 +225,37 @@ KLASTER_ALL_REST=60000 look --service all <<-'END'
 END
 grep -q '^GET /b/v1/organisations?.*facetOf=choice' "$tmp/log" || bad 'not asked for a choice'
 grep -q '^GET /b/v1/organisations?.*country.*=PL' "$tmp/log" || bad 'not narrowed'
+
+export KLASTER_ALL_WAIT=60
+run chart country organisations --service all
+good_status 7
+good_out '^Latvia .* 8$'
+good_out '^Estonia .* 8$'
+good_err 'not counted: away; 3 services added up; what two know is counted twice'
+good_err 'away: Office away cannot be reached'
+good_err 'this is not all: no answer from away'
+run list organisations --service all --facets country
+good_status 7
+good_out '^country	LV	Latvia	8$'
+good_err 'not counted: away; 3 services added up'
+run list organisations --service all --facets country -o "$tmp/counts.json"
+good_status 7
+[ ! -e "$tmp/counts.json" ] || bad 'it is there'
+run list organisations --service all --facets country -o "$tmp/counts.json" \
+	--partial
+good_status 7
+grep -q '"total":null,"source":"all","complete":false}' "$tmp/counts.json" ||
+	bad 'said to be all'
+configure a b
+run chart country organisations --service all
+good_status 0
+run map organisations city:narva,gdynia --service all
+good_status 0
+good_out '^a+b: Alfa'
+good_out '^b: Gamma'
+run timeline organisations --service all
+good_status 2
+good_err 'have no dates'
 
 begin 'what is mine goes to the service of the row'
 script >"$tmp/in"
@@ -507,11 +542,6 @@ elif ! diff -u "$golden" "$tmp/out"; then
 fi
 
 # --- the same from the command line
-export KLASTER_ALL_WAIT=60
-run() {
-	"$KLASTER" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null 9>&-
-	status=$?
-}
 
 begin 'each its first before the others their second, twins together'
 script >"$tmp/in"
