@@ -1,5 +1,6 @@
 # Unit tests of src/store.
 TEST_LIBS_STORE = libstore.a $(TEST_LIBS_MODEL) $(STORE_LIBS)
+STORE_DIR = tests/unit/store_dir.c tests/unit/store_dir.h
 SHELF = tests/unit/shelf.c tests/unit/shelf.h tests/unit/directory.c \
 	tests/unit/directory.h
 

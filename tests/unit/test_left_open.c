@@ -2,55 +2,17 @@
  * test_left_open.c: what becomes of a store that a killed program left with a
  * page lost: a small one is looked through when it is opened next.
  */
-#define _XOPEN_SOURCE 700 /* mkdtemp, nftw */
 #include "shelf.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "sqlite_parts.h"
+#include "store_dir.h"
 
-struct place_here {
-	char dir[64];
-	char file[96], log[104];
-	char uri[128];
-};
-
-static int make_dir(void **state)
-{
-	struct place_here *here = calloc(1, sizeof(*here));
-
-	snprintf(here->dir, sizeof(here->dir), "/tmp/klaster-store-XXXXXX");
-	assert_non_null(mkdtemp(here->dir));
-	snprintf(here->file, sizeof(here->file), "%s/copy.db", here->dir);
-	snprintf(here->log, sizeof(here->log), "%s-wal", here->file);
-	snprintf(here->uri, sizeof(here->uri), "sqlite:%s", here->file);
-	*state = here;
-	return 0;
-}
-
-static int remove_one(
-    const char *path, const struct stat *info, int flag, struct FTW *where)
-{
-	(void)info;
-	(void)flag;
-	(void)where;
-	return remove(path);
-}
-
-static int remove_dir(void **state)
-{
-	struct place_here *here = *state;
-	int failed = nftw(here->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-
-	free(here);
-	return failed;
-}
-
-static void open_fine(const struct place_here *here)
+static void open_fine(const struct store_dir *here)
 {
 	struct err err = ERR_INIT;
 	struct catalogue *catalogue = catalogue_open(here->uri, true, &err);
@@ -61,7 +23,7 @@ static void open_fine(const struct place_here *here)
 }
 
 /* Where in the file the page is that a table begins with. */
-static off_t page_of(const struct place_here *here, const char *table)
+static off_t page_of(const struct store_dir *here, const char *table)
 {
 	sqlite3_stmt *ask;
 	sqlite3 *db;
@@ -92,7 +54,7 @@ static void write_at(const char *path, off_t at, const char *text)
 	close(fd);
 }
 
-static void leave_open_with_damage(const struct place_here *here)
+static void leave_open_with_damage(const struct store_dir *here)
 {
 	open_fine(here);
 	write_at(here->file, page_of(here, "town"), "no page");
@@ -101,7 +63,7 @@ static void leave_open_with_damage(const struct place_here *here)
 
 static void test_a_small_one_is_looked_through(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	struct err err = ERR_INIT;
 
 	leave_open_with_damage(here);
@@ -113,7 +75,7 @@ static void test_a_small_one_is_looked_through(void **state)
 /* It would take minutes, at each start beside another program. */
 static void test_a_large_one_is_not(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 
 	leave_open_with_damage(here);
 	assert_int_equal(truncate(here->file, (off_t)257 << 20), 0);
@@ -121,7 +83,8 @@ static void test_a_large_one_is_not(void **state)
 	assert_int_equal(access(here->file, F_OK), 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_dir, remove_dir)
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, store_dir_make, store_dir_remove)
 
 int main(void)
 {

@@ -2,11 +2,9 @@
  * test_sqlite.c: the file a catalogue is in (who may read it, what is done
  * when it is damaged, strange or shared) and the plans SQLite makes.
  */
-#define _XOPEN_SOURCE 700 /* mkdtemp, nftw */
 #include "shelf.h"
 
 #include <dirent.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,44 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "sqlite_parts.h"
+#include "store_dir.h"
 
-struct place_here {
-	char dir[64];
-	char file[96];
-	char uri[128];
-};
-
-static int make_dir(void **state)
-{
-	struct place_here *here = calloc(1, sizeof(*here));
-
-	snprintf(here->dir, sizeof(here->dir), "/tmp/klaster-store-XXXXXX");
-	assert_non_null(mkdtemp(here->dir));
-	snprintf(here->file, sizeof(here->file), "%s/copy.db", here->dir);
-	snprintf(here->uri, sizeof(here->uri), "sqlite:%s", here->file);
-	*state = here;
-	return 0;
-}
-
-static int remove_one(
-    const char *path, const struct stat *info, int flag, struct FTW *where)
-{
-	(void)info;
-	(void)flag;
-	(void)where;
-	return remove(path);
-}
-
-static int remove_dir(void **state)
-{
-	struct place_here *here = *state;
-	int failed = nftw(here->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-
-	free(here);
-	return failed;
-}
-
-static struct catalogue *open_it(const struct place_here *here)
+static struct catalogue *open_it(const struct store_dir *here)
 {
 	struct err err = ERR_INIT;
 	struct catalogue *catalogue = catalogue_open(here->uri, true, &err);
@@ -61,7 +24,7 @@ static struct catalogue *open_it(const struct place_here *here)
 	return catalogue;
 }
 
-static void refuses(const struct place_here *here, const char *why)
+static void refuses(const struct store_dir *here, const char *why)
 {
 	struct err err = ERR_INIT;
 
@@ -102,7 +65,7 @@ static uint64_t count_all(struct catalogue *catalogue)
 
 static void test_the_file_is_ours_alone(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	struct stat info;
 	struct catalogue *catalogue;
 	mode_t old = umask(0);
@@ -120,7 +83,7 @@ static void test_the_file_is_ours_alone(void **state)
 
 static void test_nothing_is_made_unasked(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	struct err err = ERR_INIT;
 
 	assert_null(catalogue_open(here->uri, false, &err));
@@ -130,7 +93,7 @@ static void test_nothing_is_made_unasked(void **state)
 
 static void test_only_a_plain_file_is_opened(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	char other[128];
 
 	snprintf(other, sizeof(other), "%s/other.db", here->dir);
@@ -148,7 +111,7 @@ static void test_only_a_plain_file_is_opened(void **state)
 /* But links may lead to its directory, as systemd's do. */
 static void test_its_directory_may_be_a_link(void **state)
 {
-	const struct place_here *here = *state;
+	const struct store_dir *here = *state;
 	struct err err = ERR_INIT;
 	char link[128], uri[160];
 
@@ -169,7 +132,7 @@ static void write_file(const char *path, const void *bytes, size_t len)
 }
 
 /* How many files were set aside beside it. */
-static size_t set_aside(const struct place_here *here)
+static size_t set_aside(const struct store_dir *here)
 {
 	DIR *dir = opendir(here->dir);
 	struct dirent *entry;
@@ -184,7 +147,7 @@ static size_t set_aside(const struct place_here *here)
 
 static void test_a_damaged_file_is_set_aside(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	char noise[8192];
 	struct catalogue *catalogue;
 
@@ -201,7 +164,7 @@ static void test_a_damaged_file_is_set_aside(void **state)
 
 static void test_another_programs_database_is_left_alone(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	sqlite3 *db;
 	struct stat before, after;
 
@@ -219,7 +182,7 @@ static void test_another_programs_database_is_left_alone(void **state)
 
 static void test_a_newer_file_is_left_alone(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	sqlite3 *db;
 
 	catalogue_close(open_it(here));
@@ -235,7 +198,7 @@ static void test_a_newer_file_is_left_alone(void **state)
 /* Fields that others have changed: all is indexed anew, nothing is lost. */
 static void test_an_old_index_is_made_anew(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	struct catalogue *catalogue = open_it(here);
 	struct arena arena = ARENA_INIT;
 	struct page_found found;
@@ -270,7 +233,7 @@ static void test_an_old_index_is_made_anew(void **state)
 /* Every byte of a small file turned: an answer or a sentence, no crash. */
 static void test_turned_bits_never_crash(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	struct catalogue *catalogue = open_it(here);
 	char *whole;
 	long len;
@@ -315,7 +278,7 @@ static void test_turned_bits_never_crash(void **state)
 /* A process that dies while it writes leaves what was committed. */
 static void test_a_killed_writer_costs_its_transaction(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	struct catalogue *catalogue = open_it(here);
 	struct err err = ERR_INIT;
 	pid_t child;
@@ -342,7 +305,7 @@ static void test_a_killed_writer_costs_its_transaction(void **state)
 static void test_two_may_share_it(void **state)
 {
 	static const char *const english[] = {"en", NULL};
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	struct catalogue *one = open_it(here), *two = open_it(here);
 	const struct kind *organisations = kind_find("organisations");
 	struct arena arena = ARENA_INIT;
@@ -365,7 +328,7 @@ static void test_two_may_share_it(void **state)
 /* A full disk: a sentence, and everything is as it was. */
 static void test_no_room_costs_nothing(void **state)
 {
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	struct catalogue *catalogue = open_it(here);
 	struct sqlite *sqlite = (struct sqlite *)catalogue;
 	struct arena arena = ARENA_INIT;
@@ -422,7 +385,7 @@ static void test_erased_people_leave_no_byte(void **state)
 {
 	static const char *const traces[] = {
 	    "Quirrelwaith", "quirrelwaith", "5550199", "quirrel"};
-	struct place_here *here = *state;
+	struct store_dir *here = *state;
 	struct catalogue *catalogue = open_it(here);
 	struct arena arena = ARENA_INIT;
 	char wal[128];
@@ -578,7 +541,8 @@ static void test_no_question_reads_a_whole_table(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_dir, remove_dir)
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, store_dir_make, store_dir_remove)
 	const struct CMUnitTest tests[] = {
 	    TEST(test_the_file_is_ours_alone),
 	    TEST(test_nothing_is_made_unasked),
