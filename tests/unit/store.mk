@@ -35,11 +35,13 @@ tests_unit_test_paging_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 tests_unit_test_posting_SOURCES = tests/unit/test_posting.c
 tests_unit_test_posting_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
 # It looks behind the catalogue: at the file and at SQLite's plans.
-tests_unit_test_sqlite_SOURCES = tests/unit/test_sqlite.c $(SHELF)
+tests_unit_test_sqlite_SOURCES = tests/unit/test_sqlite.c $(SHELF) \
+	$(STORE_DIR)
 tests_unit_test_sqlite_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \
 	-I$(top_srcdir)/src/store
 tests_unit_test_sqlite_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
-tests_unit_test_left_open_SOURCES = tests/unit/test_left_open.c $(SHELF)
+tests_unit_test_left_open_SOURCES = tests/unit/test_left_open.c $(SHELF) \
+	$(STORE_DIR)
 tests_unit_test_left_open_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \
 	-I$(top_srcdir)/src/store
 tests_unit_test_left_open_LDADD = $(TEST_LIBS_STORE) $(CMOCKA_LIBS)
