@@ -73,7 +73,11 @@ bool service_unknown(
 	near_init(&near, name);
 	for (; *names != NULL; names++)
 		near_try(&near, *names);
-	if (near.best != NULL)
+	if (near.best != NULL && strcmp(near.best, name) == 0)
+		err_set(err, ERR_USAGE,
+		    _("[service %s] has no url; it needs a line url = ADDRESS"),
+		    name);
+	else if (near.best != NULL)
 		err_set(err, ERR_USAGE,
 		    _("there is no service called \"%s\"; did you mean %s?"),
 		    name, near.best);
@@ -86,6 +90,18 @@ bool service_unknown(
 	    name, name,
 	    config_path(options->config) != NULL ? config_path(options->config)
 						 : "klaster.conf");
+}
+
+bool service_is_named(
+    const struct app_options *options, const char *name, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	bool is = strcmp(name, SERVICE_BUNDLED) == 0 ||
+		  strcmp(name, SERVICE_ALL) == 0 || service_is_address(name) ||
+		  setting(options, &arena, name, "url") != NULL;
+
+	arena_done(&arena);
+	return is || service_unknown(options, name, err);
 }
 
 /* An address: unix:PATH, or a URL. One without a path is that of klasterd,
@@ -368,6 +384,22 @@ static void open_feed(
 /* --- how it is spoken to */
 
 /* A file of that name: one that is shipped, or the user's own. */
+/* Of a name that no file has, the name is wrong and not the installation. */
+static const char *shipped_profile(
+    struct arena *arena, const char *name, struct err *err)
+{
+	const char *known = path_shipped(arena, "profiles/drupal.profile", err);
+	const char *path = path_shipped(
+	    arena, arena_printf(arena, "profiles/%s.profile", name), NULL);
+
+	if (path == NULL && known != NULL)
+		err_set(err, ERR_USAGE,
+		    _("there is no profile \"%s\"; drupal comes with klaster, "
+		      "and a file of yours is named by its place: ./%s"),
+		    name, name);
+	return known != NULL ? path : NULL;
+}
+
 struct profile *service_profile(const char *name, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
@@ -377,8 +409,7 @@ struct profile *service_profile(const char *name, struct err *err)
 	size_t len;
 
 	if (strpbrk(name, "/.") == NULL)
-		path = path_shipped(&arena,
-		    arena_printf(&arena, "profiles/%s.profile", name), err);
+		path = shipped_profile(&arena, name, err);
 	text = path != NULL
 		   ? path_read(&arena, path, PROFILE_MAX_BYTES, &len, err)
 		   : NULL;
@@ -462,7 +493,7 @@ static bool choose_remote(struct choice *choice,
 	if (choice->url == NULL)
 		return err_set(err, ERR_USAGE,
 		    _("the bundled directory asks for no token; name the "
-		      "service: klaster --service NAME login"));
+		      "service: --service NAME"));
 	return true;
 }
 

@@ -170,6 +170,18 @@ static void help_examples(struct arena *arena, const char *lines)
 	}
 }
 
+static void help_kinds(struct arena *arena)
+{
+	const char *list = kind_at(0)->name;
+	size_t i;
+
+	for (i = 1; i < kind_count(); i++)
+		list = arena_printf(arena, "%s, %s", list, kind_at(i)->name);
+	out_line(stdout,
+	    safe_linef(arena,
+		_("Kinds: %s. Their fields: klaster --list-fields."), list));
+}
+
 bool cli_help(const char *name, struct err *err)
 {
 	const struct cli_command *command;
@@ -188,6 +200,8 @@ bool cli_help(const char *name, struct err *err)
 	    safe_linef(&arena, _("klaster %s%s%s [flags]"), command->name,
 		*command->args != '\0' ? " " : "", args_of(command)));
 	out_line(stdout, safe_linef(&arena, "%s.", _(command->help)));
+	if (strstr(command->args, "KIND") != NULL)
+		help_kinds(&arena);
 	out_line(stdout,
 	    safe_linez(&arena, _("The flags are those of klaster --help.")));
 	arena_done(&arena);
@@ -474,10 +488,11 @@ static void join_word(struct buf *out, const char *word)
 	buf_addf(out, "\"%s\"", mark);
 }
 
-const char *cli_join(struct arena *arena, int argc, char **argv)
+const char *cli_join(
+    struct arena *arena, int argc, char **argv, struct err *err)
 {
 	struct buf words;
-	const char *text;
+	const char *text = NULL;
 	int i;
 
 	buf_init(&words, QUERY_TEXT_MAX);
@@ -486,7 +501,12 @@ const char *cli_join(struct arena *arena, int argc, char **argv)
 			buf_addc(&words, ' ');
 		join_word(&words, argv[i]);
 	}
-	text = arena_strdup(arena, buf_text(&words));
+	if (words.full)
+		err_set(err, ERR_USAGE,
+		    _("that is more than a question may have: %d bytes"),
+		    QUERY_TEXT_MAX - 1);
+	else
+		text = arena_strdup(arena, buf_text(&words));
 	buf_done(&words);
 	return text;
 }

@@ -104,8 +104,10 @@ bool cli_wait_whole(struct cli *cli, struct source *source, struct err *err);
 /* The service's first document, waiting for it. NULL with err set. */
 const struct entry *cli_entry(struct cli *cli, struct err *err);
 
-/* The words as one text, those with blanks after "field:" quoted. */
-const char *cli_join(struct arena *arena, int argc, char **argv);
+/* The words as one text, those with blanks after "field:" quoted; NULL with
+ * err where that is too long to be asked. */
+const char *cli_join(
+    struct arena *arena, int argc, char **argv, struct err *err);
 /* The kind by any of its names; NULL with a suggestion in err. */
 const struct kind *cli_kind(const char *name, struct err *err);
 

@@ -203,7 +203,7 @@ static void take(void *ctx, const struct fetch_answer *answer)
 	*looking->err = answer->err;
 	if (answer->status == 410)
 		err_set(looking->err, ERR_PARTIAL,
-		    _("changes that old are not kept by the service any more; "
+		    _("the service does not know what changed since then; "
 		      "klaster changes --since last begins anew"));
 	if (answer->status == 404) /* no answer is not the answer none */
 		err_set(looking->err, ERR_DATA, _("%s tells no changes (404)"),

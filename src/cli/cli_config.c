@@ -8,6 +8,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/out.h"
 #include "klaster/base/path.h"
+#include "klaster/engine/option.h"
 
 #define EXAMPLE_MAX_BYTES (64u << 10)
 
@@ -75,12 +76,27 @@ static bool config_show(struct cli *cli, struct err *err)
 	return true;
 }
 
+/* 1 where a service that is named cannot be asked, which is said. */
+static size_t check_service(const struct cli *cli, const char *name)
+{
+	struct err err = ERR_INIT;
+
+	if (*name == '\0' || service_is_named(cli->options, name, &err))
+		return 0;
+	out_err("klaster", &err);
+	return 1;
+}
+
 static bool config_check(struct cli *cli, struct err *err)
 {
 	struct config *config = cli->options->config;
-	size_t count = config_problem_count(config);
+	size_t count = config_problem_count(config), i;
 
-	/* main has said each of them on stderr. */
+	/* main has said each of these on stderr. */
+	for (i = 0; i < config_service_count(config); i++)
+		count += check_service(cli, config_service_at(config, i));
+	count +=
+	    check_service(cli, options_text(config_options(config), "service"));
 	if (count == 0)
 		return true;
 	return err_set(err, ERR_USAGE,

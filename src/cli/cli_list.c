@@ -493,12 +493,25 @@ bool cli_ask(
 bool cli_question(struct cli *cli, const struct kind *kind, int argc,
     char **argv, struct err *err)
 {
-	return cli_ask(cli, kind, cli_join(&cli->arena, argc, argv), err);
+	const char *text = cli_join(&cli->arena, argc, argv, err);
+
+	return text != NULL && cli_ask(cli, kind, text, err);
+}
+
+/* Also what a variable of a script had nothing in. */
+static bool is_blank(int argc, char **argv)
+{
+	int i;
+
+	for (i = 0; i < argc; i++)
+		if (argv[i][strspn(argv[i], " \t\r\n")] != '\0')
+			return false;
+	return true;
 }
 
 static bool run_search(struct cli *cli, int argc, char **argv, struct err *err)
 {
-	if (argc == 0)
+	if (is_blank(argc, argv))
 		return err_set(err, ERR_USAGE,
 		    _("search for what? For example: klaster search creative "
 		      "clusters"));

@@ -47,7 +47,9 @@ static bool begin(struct looking *looking, struct cli *cli, int argc,
 	looking->kind = cli_kind(argv[0], err);
 	if (!looking->kind)
 		return false;
-	text = cli_join(&cli->arena, argc - 1, argv + 1);
+	text = cli_join(&cli->arena, argc - 1, argv + 1, err);
+	if (text == NULL)
+		return false;
 	query_parse(
 	    &looking->query, &cli->arena, looking->kind, text, strlen(text));
 	return query_fits(&looking->query, looking->kind, err);
@@ -180,13 +182,16 @@ static void print_bars(
     struct looking *looking, struct source *source, uint64_t count)
 {
 	struct arena *arena = &looking->cli->arena;
-	int32_t first = 0, last = 0;
+	int32_t first = look_today(), last = first;
 	int left = looking->width * 2 / 5 < LABEL_MOST ? looking->width * 2 / 5
 						       : LABEL_MOST;
 	struct axis axis;
 	struct grid grid;
 
-	span_reach(source, count, &first, &last);
+	if (!span_reach(source, count, &first, &last)) {
+		first -= AXIS_HALF_YEAR;
+		last += AXIS_HALF_YEAR;
+	}
 	axis = axis_fit(first, last, looking->width - left);
 	grid_init(&grid, arena, (int)count + 1, looking->width);
 	axis_paint(&axis, &grid, 0, left);

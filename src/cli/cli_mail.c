@@ -114,7 +114,7 @@ static bool run_mail(struct cli *cli, int argc, char **argv, struct err *err)
 	struct addresses addresses = {.cli = cli,
 	    .limit = (uint64_t)options_number(
 		config_options(cli->options->config), "limit")};
-	const char *words = cli_join(&cli->arena, argc, argv);
+	const char *words;
 	bool ok = true;
 	size_t i;
 
@@ -122,6 +122,9 @@ static bool run_mail(struct cli *cli, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    _("whose address? For example: klaster query-mail "
 		      "szczecin"));
+	words = cli_join(&cli->arena, argc, argv, err);
+	if (words == NULL)
+		return false;
 	if (addresses.limit == 0)
 		addresses.limit = UINT64_MAX;
 	if (!cli_connect(cli, err))

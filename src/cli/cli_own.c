@@ -321,8 +321,8 @@ static bool clear_places(
 	{                                                                      \
 		static const struct cli_action actions[] = {__VA_ARGS__};      \
                                                                                \
-		return cli_own_run(                                            \
-		    cli, actions, MEM_COUNT(actions), argc, argv, err);        \
+		return cli_own_run(cli, #name_, actions, MEM_COUNT(actions),   \
+		    argc, argv, err);                                          \
 	}
 
 OWN_COMMAND(bookmark, {"list", 0, list_bookmarks}, {"add", 1, add_bookmarks},

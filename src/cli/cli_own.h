@@ -32,10 +32,11 @@ struct cli_action {
 	bool (*run)(struct cli *cli, struct own *own, int argc, char **argv,
 	    struct err *err);
 };
-/* Runs the action that argv[0] names, else (also without words) the first,
- * which is given all of them. */
-bool cli_own_run(struct cli *cli, const struct cli_action *actions,
-    size_t count, int argc, char **argv, struct err *err);
+/* Runs the action of the command that argv[0] names, else (also without words)
+ * the first, which is given all of them. */
+bool cli_own_run(struct cli *cli, const char *name,
+    const struct cli_action *actions, size_t count, int argc, char **argv,
+    struct err *err);
 
 /* Records of the user's own that fit the words of `klaster search tag:calls`
  * (own_words.c). */

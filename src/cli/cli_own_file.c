@@ -29,6 +29,17 @@ static bool check(
 	       err_set(err, trouble->code, "%s", trouble->text);
 }
 
+/* A line each, but for the head. */
+static uint64_t count_items(const struct buf *out)
+{
+	uint64_t lines = 0;
+	size_t i;
+
+	for (i = 0; i < out->len; i++)
+		lines += out->data[i] == '\n';
+	return lines > 0 ? lines - 1 : 0;
+}
+
 static bool export(
     struct cli *cli, struct own *own, int argc, char **argv, struct err *err)
 {
@@ -44,7 +55,7 @@ static bool export(
 	ok = own_export(&out, err) && cli_out_open(cli, err);
 	if (ok) {
 		out_bytes(cli_stream(cli), buf_text(&out), out.len);
-		ok = cli_out_close(cli, true, 0, err);
+		ok = cli_out_close(cli, true, count_items(&out), err);
 	}
 	buf_done(&out);
 	return ok;
@@ -75,7 +86,8 @@ static bool run_own(struct cli *cli, int argc, char **argv, struct err *err)
 	static const struct cli_action actions[] = {
 	    {"check", 0, check}, {"export", 0, export}, {"import", 1, import}};
 
-	return cli_own_run(cli, actions, MEM_COUNT(actions), argc, argv, err);
+	return cli_own_run(
+	    cli, "own", actions, MEM_COUNT(actions), argc, argv, err);
 }
 
 const struct cli_command cli_command_own = {

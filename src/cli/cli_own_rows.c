@@ -86,8 +86,9 @@ bool cli_rows_end(
 	    count > 0 || err_set(err, ERR_NOTHING, "%s", nothing), count, err);
 }
 
-bool cli_own_run(struct cli *cli, const struct cli_action *actions,
-    size_t count, int argc, char **argv, struct err *err)
+bool cli_own_run(struct cli *cli, const char *name,
+    const struct cli_action *actions, size_t count, int argc, char **argv,
+    struct err *err)
 {
 	const struct cli_action *action = &actions[0];
 	struct own *own;
@@ -101,7 +102,8 @@ bool cli_own_run(struct cli *cli, const struct cli_action *actions,
 		}
 	if (argc - named < action->least)
 		return err_set(err, ERR_USAGE,
-		    _("that needs more words; see klaster help"));
+		    _("%s %s needs more words; see klaster help %s"), name,
+		    action->name, name);
 	own = cli_own_open(cli);
 	if (own_trouble(own) != NULL)
 		cli_note(cli, safe_linez(&cli->arena, own_trouble(own)->text));

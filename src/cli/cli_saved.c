@@ -78,13 +78,15 @@ static bool list(
 static bool add(
     struct cli *cli, struct own *own, int argc, char **argv, struct err *err)
 {
-	const char *words = cli_join(&cli->arena, argc - 1, argv + 1);
+	const char *words = cli_join(&cli->arena, argc - 1, argv + 1, err);
 	struct own_item item = {
 	    .what = OWN_SEARCH, .ref = "", .name = argv[0], .label = ""};
 	struct query query;
 	struct buf text;
 	bool ok;
 
+	if (words == NULL)
+		return false;
 	query_parse(&query, &cli->arena, NULL, words, strlen(words));
 	buf_init(&text, QUERY_TEXT_MAX);
 	query_format(&query, &text, true);
@@ -132,7 +134,8 @@ static bool run_saved(struct cli *cli, int argc, char **argv, struct err *err)
 	    {"add", 2, add}, {"show", 1, show}, {"remove", 1, take_away},
 	    {"rename", 2, rename_one}};
 
-	return cli_own_run(cli, actions, MEM_COUNT(actions), argc, argv, err);
+	return cli_own_run(
+	    cli, "saved", actions, MEM_COUNT(actions), argc, argv, err);
 }
 
 const struct cli_command cli_command_saved = {

@@ -21,7 +21,7 @@ static bool no_copy(struct cli *cli, struct err *err)
 	}
 	return err_set(err, ERR_USAGE,
 	    _("the bundled directory is on this machine anyway; name the "
-	      "service to copy: klaster --service NAME sync"));
+	      "service: --service NAME"));
 }
 
 static void say_progress(struct cli *cli, const struct sync *sync)
@@ -114,9 +114,11 @@ static bool run_sync(struct cli *cli, int argc, char **argv, struct err *err)
 		    _("a copy is made by asking the service: leave out "
 		      "--offline"));
 	if (argc > 0)
-		options.scope = cli_join(&cli->arena, argc, argv);
+		options.scope = cli_join(&cli->arena, argc, argv, err);
 	else if (cli->flags->all)
 		options.scope = "";
+	if (argc > 0 && options.scope == NULL)
+		return false;
 	if (!cli_connect(cli, err))
 		return false;
 	options.copy = cli->connection.copy;

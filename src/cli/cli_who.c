@@ -281,16 +281,18 @@ static bool run_compare(struct cli *cli, int argc, char **argv, struct err *err)
 static bool run_path(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct buf text;
+	const char *more;
 	bool ok;
 
 	if (argc < 2)
 		return err_set(err, ERR_USAGE,
 		    _("a path is between two organisations: klaster path erb "
 		      "rmuc"));
+	more = cli_join(&cli->arena, argc - 2, argv + 2, err);
+	if (more == NULL)
+		return false;
 	who_path_text(argv[0], argv[1], &text);
-	if (argc > 2)
-		buf_addf(
-		    &text, " %s", cli_join(&cli->arena, argc - 2, argv + 2));
+	buf_addf(&text, " %s", more);
 	ok = cli_ask(cli, NULL, buf_text(&text), err);
 	buf_done(&text);
 	return ok;

@@ -472,6 +472,11 @@ static bool curl_err(
 		return err_set(err, ERR_NETWORK,
 		    _("the proxy's name is not known; see https_proxy"));
 	case CURLE_COULDNT_CONNECT:
+		if (transfer->common->unix_socket != NULL)
+			return err_set(err, ERR_NETWORK,
+			    _("nobody answers at the socket %s; see that "
+			      "klasterd listens there"),
+			    transfer->common->unix_socket);
 		return err_set(err, ERR_NETWORK, _("%s cannot be reached: %s"),
 		    name, detail);
 	case CURLE_OPERATION_TIMEDOUT:

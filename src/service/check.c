@@ -150,7 +150,10 @@ static void line_check(struct check *check, const char *text, size_t len)
 	struct record *record = decode_line(&check->line, text, len, &err);
 
 	if (!record) {
-		fault(check, "%s", err.text);
+		fault(check, "%s%s", err.text,
+		    check->number == 1 && *text != '{'
+			? " (of tables klasterd import -n tells)"
+			: "");
 		return;
 	}
 	if (!idset_add(&check->own, name_of(check, record)))

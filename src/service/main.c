@@ -441,6 +441,7 @@ static const struct {
 int main(int argc, char **argv)
 {
 	const char *word = argc > 1 ? argv[1] : "";
+	struct err err = ERR_INIT;
 
 	i18n_open(NULL);
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
@@ -451,6 +452,11 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < MEM_COUNT(subcommands); i++)
 		if (strcmp(word, subcommands[i].name) == 0)
 			return subcommands[i].run(argc - 1, argv + 1);
+	if (*word) {
+		err_set(&err, ERR_USAGE, "there is no command \"%s\"", word);
+		complain(&err);
+		return wrong_words();
+	}
 	usage_write(stderr);
 	return ERR_USAGE;
 }

@@ -5,6 +5,7 @@
 #include "klaster/service/mapfile.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "klaster/base/mem.h"
 #include "klaster/base/path.h"
@@ -379,8 +380,21 @@ static bool blocks_check(struct reader *reader)
 	return true;
 }
 
-struct map *map_read(struct arena *arena, const char *path, struct err *err)
+/* A name that is no file here is that of a map that came with klasterd. */
+static const char *map_place(struct arena *arena, const char *name)
 {
+	const char *shipped;
+
+	if (strchr(name, '/') || access(name, F_OK) == 0)
+		return name;
+	shipped =
+	    path_shipped(arena, arena_printf(arena, "maps/%s", name), NULL);
+	return shipped ? shipped : name;
+}
+
+struct map *map_read(struct arena *arena, const char *name, struct err *err)
+{
+	const char *path = map_place(arena, name);
 	struct map *map = arena_alloc(arena, sizeof(*map));
 	struct reader reader = {.arena = arena, .map = map, .err = err};
 	size_t len;

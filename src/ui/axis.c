@@ -109,17 +109,25 @@ static void paint_label(const struct axis *axis, struct grid *grid, int row,
 void axis_paint(const struct axis *axis, struct grid *grid, int row, int col)
 {
 	int first, last, month;
-	bool months = 30 / axis_days(axis) >= MONTH_CELLS;
+	bool months = 30 / axis_days(axis) >= MONTH_CELLS, edge;
 	int step = year_step(axis);
 
 	date_of(axis->first, &first, &month);
 	date_of(axis->first + axis_days(axis) * axis->cells, &last, &month);
 	if (last - first > YEARS_SEEN * step)
 		return;
+	/* Months of a year whose January is not in sight are of no year. */
+	edge = months && axis_cell(axis, day_of(first, 1)) < 0 &&
+	       axis_cell(axis, day_of(first + 1, 1)) >= YEAR_CELLS;
+	if (edge)
+		paint_label(axis, grid, row, col, (int32_t)ceil(axis->first),
+		    "%d", first);
 	for (int year = first - first % step; year <= last; year += step) {
 		/* A year's name stands over its January. */
 		for (int m = 2; months && m <= 12; m++)
-			if (30 * (m - 1) / axis_days(axis) >= YEAR_CELLS)
+			if (30 * (m - 1) / axis_days(axis) >= YEAR_CELLS &&
+			    (!edge ||
+				axis_cell(axis, day_of(year, m)) >= YEAR_CELLS))
 				paint_label(axis, grid, row, col,
 				    day_of(year, m), "%02d", m);
 		paint_label(axis, grid, row, col, day_of(year, 1), "%d", year);

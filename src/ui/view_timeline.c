@@ -59,6 +59,11 @@ static bool fit(struct view_timeline *view)
 		from = view->today;
 	if (to < view->today && view->today - to < NEAR_DAYS)
 		to = view->today;
+	/* Nothing to fit to: the year around today. */
+	if (!any) {
+		from -= AXIS_HALF_YEAR;
+		to += AXIS_HALF_YEAR;
+	}
 	view->axis = axis_fit(from, to, view->axis.cells);
 	return any;
 }

@@ -308,5 +308,14 @@ done
 is 'check nothing: 2' 2 $?
 "$klasterd" check nofile.jsonl >out 2>err
 is 'check a file that is not there' 1 "$([ $? -ne 0 ] && echo 1)"
+printf 'id,name\norganisations/a,A\n' >c.csv
+"$klasterd" check c.csv >out 2>err
+has 'check of a table: what reads tables' 'klasterd import -n' "$(cat err)"
+"$klasterd" bogus >out 2>err
+is 'no such command: 2' 2 $?
+has 'no such command: named' 'no command "bogus"' "$(cat err)"
+"$klasterd" import -n --map kohesio-beneficiaries.map nofile.csv >out 2>err
+has 'a map of that name comes with klasterd' 'nofile.csv: No such' \
+	"$(cat err)"
 cd "$top" || exit 99
 finish

@@ -405,6 +405,56 @@ KLASTER_KLASTERD=/bin/true run list people
 good_status 6
 good_err "does not open"
 
+begin "too much, and nothing at all, are no questions"
+long=$(printf '%3000s' '' | tr ' ' a)
+for typed in "$long" '' ' '; do
+	run search "$typed"
+	good_status 2
+	no_out
+done
+run list organisations "$long"
+good_status 2
+
+begin "what to do next fits what was typed"
+run help list
+good_out "Kinds: clusters, organisations, .*--list-fields"
+run profile check drupall
+good_status 2
+good_err 'no profile "drupall"'
+run tag add calls
+good_status 2
+good_err "tag add needs more words; see klaster help tag"
+run purge
+good_err "name the service: --service NAME$"
+run changes --since 999999
+good_status 7
+good_err "does not know what changed since then"
+run -s "unix:$tmp/nobody" list people
+good_status 3
+good_err "nobody answers at the socket $tmp/nobody"
+
+begin "settings of services"
+printf '[service x]\ntitle = X\n' >"$tmp/services.conf"
+run --config "$tmp/services.conf" config check
+good_status 2
+good_err '\[service x\] has no url'
+run --config "$tmp/services.conf" --service x doctor
+good_status 2
+good_err '\[service x\] has no url'
+printf 'service = y\n' >"$tmp/services.conf"
+run --config "$tmp/services.conf" config check
+good_status 2
+good_err 'no service called "y"'
+printf 'service = y\n[service y]\nurl = unix:/nobody\n' \
+	>"$tmp/services.conf"
+run --config "$tmp/services.conf" config check
+good_status 0
+
+begin "a timeline of nothing dated is around today"
+run timeline events
+good_status 0
+good_out "$(date +%Y)"
+
 begin "nothing is left behind"
 left=$(ls "$tmp/run/klaster" 2>/dev/null)
 [ -z "$left" ] || bad "left: $left"

@@ -100,6 +100,7 @@ k 1 saved
 
 # --- one file of it; apart from the copy
 k 0 own export -o "$work/export.jsonl"
+has 'how many there are in it' '^klaster: 4 records in ' "$err"
 is 'a line each, and the head' 5 "$(wc -l <"$work/export.jsonl")"
 jq -e . <"$work/export.jsonl" >"$work/jq" || note 'not JSON Lines'
 is 'for nobody else' 600 "$(stat -c %a "$data" 2>/dev/null ||

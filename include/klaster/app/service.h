@@ -86,6 +86,9 @@ struct profile *service_profile(const char *name, struct err *err);
 
 /* An address, which needs no section. */
 bool service_is_address(const char *name);
+/* Whether a name is that of a service with an address; else says why not. */
+bool service_is_named(
+    const struct app_options *options, const char *name, struct err *err);
 /* Says that there is no service of that name, and the nearest. False. */
 bool service_unknown(
     const struct app_options *options, const char *name, struct err *err);

@@ -79,9 +79,10 @@ struct map {
 	size_t column_count;
 };
 
-/* NULL with err set, "MAP:LINE: ..." with the nearest name there is. All of
- * it lives in the arena. */
-struct map *map_read(struct arena *arena, const char *path, struct err *err);
+/* By its path, or by the name of one that comes with klasterd. NULL with err
+ * set, "MAP:LINE: ..." with the nearest name there is. All of it lives in the
+ * arena. */
+struct map *map_read(struct arena *arena, const char *name, struct err *err);
 
 /* True if a table with this first line has every column the map names. */
 bool map_fits_columns(

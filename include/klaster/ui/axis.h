@@ -16,6 +16,7 @@ struct axis {
 	int cells;
 };
 #define AXIS_ZOOMS 9
+#define AXIS_HALF_YEAR 183 /* days: what is shown around today of no dates */
 
 double axis_days(const struct axis *axis); /* in a cell */
 /* The nearest zoom in which all of these days are seen, with them in the
