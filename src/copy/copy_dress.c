@@ -50,17 +50,29 @@ static void dress_claim(struct dressing *dressing, struct claim *claim)
 	}
 }
 
-static void dress_claims(struct dressing *dressing, struct record *record)
+/* A row of the service tells values, where the copy has all who state them. */
+static bool is_of_row(struct dressing *dressing, const struct record *record,
+    const struct claim *claim)
+{
+	return record_tells(
+	    record, claim, record_pick(record, claim->field, dressing->langs));
+}
+
+static void dress_claims(
+    struct dressing *dressing, struct record *record, bool is_row)
 {
 	struct claim *claims = arena_array(
 	    dressing->arena, record->claim_count + 1, sizeof(*claims));
-	size_t i;
+	size_t i, count = 0;
 
 	for (i = 0; i < record->claim_count; i++) {
-		claims[i] = record->claims[i];
-		dress_claim(dressing, &claims[i]);
+		if (is_row && !is_of_row(dressing, record, &record->claims[i]))
+			continue;
+		claims[count] = record->claims[i];
+		dress_claim(dressing, &claims[count++]);
 	}
 	record->claims = claims;
+	record->claim_count = count;
 }
 
 /* --- what refers to it */
@@ -188,7 +200,7 @@ void copy_dress(struct copy *copy, struct catalogue *catalogue,
 	size_t i;
 
 	for (i = 0; i < page->count; i++) {
-		dress_claims(&dressing, page->records[i]);
+		dress_claims(&dressing, page->records[i], !relations);
 		/* A row of a list, as the service has them. */
 		if (!relations)
 			page->records[i]->whole = false;

@@ -277,6 +277,37 @@ const struct claim *record_pick(const struct record *record,
 	return best;
 }
 
+static bool claim_stands_beside(
+    const struct claim *claim, const struct claim *pick)
+{
+	if (claim->form == CLAIM_ABSENCE)
+		return false;
+	if (claim->field->type == FIELD_LANGTEXT &&
+	    strcmp(claim->lang ? claim->lang : "",
+		pick->lang ? pick->lang : "") != 0)
+		return false;
+	return claim->field->type == FIELD_REF ||
+	       claim->rank != RANK_OUTDATED || pick->rank == RANK_OUTDATED;
+}
+
+bool record_tells(const struct record *record, const struct claim *claim,
+    const struct claim *pick)
+{
+	const struct claim *other;
+	size_t count;
+
+	if (pick == NULL || !claim->field->many)
+		return claim == pick;
+	if (!claim_stands_beside(claim, pick))
+		return false;
+	for (other = record_claims(record, claim->field, &count); other < claim;
+	     other++)
+		if (claim_stands_beside(other, pick) &&
+		    strcmp(other->value, claim->value) == 0)
+			return false;
+	return true;
+}
+
 const char *record_label(const struct record *record, const char *const *langs)
 {
 	const struct claim *claim;

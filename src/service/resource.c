@@ -149,29 +149,6 @@ static void value_write(struct document *document, const char *name,
 		json_put_string(&document->json, name, value);
 }
 
-/* The claims that stand beside the picked one in a field of several values:
- * text in the same language, nothing that is outdated unless all is. */
-static bool claim_is_beside(const struct claim *claim, const struct claim *pick)
-{
-	if (claim->form == CLAIM_ABSENCE)
-		return false;
-	if (claim->field->type == FIELD_LANGTEXT &&
-	    strcmp(claim->lang ? claim->lang : "",
-		pick->lang ? pick->lang : "") != 0)
-		return false;
-	return claim->rank != RANK_OUTDATED || pick->rank == RANK_OUTDATED;
-}
-
-static bool value_came_before(
-    const struct claim *claims, size_t index, const struct claim *pick)
-{
-	for (size_t i = 0; i < index; i++)
-		if (claim_is_beside(&claims[i], pick) &&
-		    strcmp(claims[i].value, claims[index].value) == 0)
-			return true;
-	return false;
-}
-
 static void attribute_write(struct document *document,
     const struct record *record, const struct field *field)
 {
@@ -189,8 +166,7 @@ static void attribute_write(struct document *document,
 	claims = record_claims(record, field, &count);
 	json_open(&document->json, field->name, '[');
 	for (size_t i = 0; i < count; i++)
-		if (claim_is_beside(&claims[i], pick) &&
-		    !value_came_before(claims, i, pick))
+		if (record_tells(record, &claims[i], pick))
 			value_write(document, NULL, field, claims[i].value);
 	json_close(&document->json, ']');
 }

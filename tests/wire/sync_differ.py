@@ -47,13 +47,8 @@ class Kind:
     def __init__(self):
         self.columns, self.filters, self.sorts = [], [], []
         self.facets, self.values, self.ids = [], {}, []
-        self.plain = []
 
     def add(self, name, kind, roles):
-        # Of a text in many languages the copy, having all, tells more.
-        if "column" in roles and kind not in ("langtext", "mail",
-                                              "distance"):
-            self.plain.append(name)
         for role, names in (("column", self.columns), ("sort", self.sorts),
                             ("filter", self.filters), ("facet", self.facets)):
             if role in roles and kind not in ("tie", "mail", "distance"):
@@ -164,8 +159,8 @@ def question():
         return ["search", *flags, "--", *(asked or ["kind:" + name])]
     if kind.sorts and dice.random() < 0.5:
         flags += ["--sort", dice.choice(["", "-"]) + dice.choice(kind.sorts)]
-    if dice.random() < 0.3 and kind.plain:
-        flags += ["--fields", ",".join(dice.choice(kind.plain)
+    if dice.random() < 0.3 and kind.columns:
+        flags += ["--fields", ",".join(dice.choice(kind.columns)
                                        for _ in range(3))]
     return ["list", name, *flags, "--", *asked]
 
@@ -200,8 +195,14 @@ def walk():
 
 def compare_questions():
     sums = dict(asked=0, full=0, counted=0, outside=0, bad=0)
-    while sums["asked"] < int(count):
-        words = question()
+    # Everything that each kind can show, and sort by; then whatever.
+    columns = [] if scope else [
+        ["list", name, "--limit", "0", "--fields",
+         ",".join(dict.fromkeys(kind.columns + kind.sorts)),
+         "--sort", dice.choice(kind.sorts)]
+        for name, kind in kinds.items()]
+    while columns or sums["asked"] < int(count):
+        words = columns.pop() if columns else question()
         # Nothing is kept of this one: the service itself is asked.
         here = ask(words, "--offline")
         if here[0] == 2:

@@ -96,6 +96,12 @@ const struct claim *record_claims(
 const struct claim *record_pick(const struct record *record,
     const struct field *field, const char *const *langs);
 
+/* Does a row that tells no more than values tell this one, where `pick` is the
+ * picked one of its field? Of several, text in the same language is told, each
+ * once, and nothing that is outdated unless all is; what is referred to is. */
+bool record_tells(const struct record *record, const struct claim *claim,
+    const struct claim *pick);
+
 /* The name or title to show; the id when there is none. Never NULL. */
 const char *record_label(const struct record *record, const char *const *langs);
 
