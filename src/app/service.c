@@ -573,6 +573,11 @@ void service_disconnect(struct connection *connection)
 	*connection = (struct connection){.life_fd = -1, .word_fd = -1};
 }
 
+bool service_is_foreign(const struct connection *connection)
+{
+	return connection->profile != NULL && !connection->profile->open;
+}
+
 const char *service_address(const struct connection *connection)
 {
 	/* A socket is an address for nobody else. */

@@ -53,6 +53,8 @@ static void open_all(struct asking *asking, const struct query *query,
 
 		parts[i].home = i;
 		parts[i].name = roster->entries[i].name;
+		parts[i].may_lack =
+		    connection != NULL && service_is_foreign(connection);
 		if (connection != NULL)
 			parts[i].source = feed_list_beside(connection->feed,
 			    query, merge_needs, facets, FACET_OF_RESULT);
@@ -171,6 +173,15 @@ static const char *name_missing(struct asking *asking)
 	return all;
 }
 
+/* What was not asked of all; who is missing was told with why. */
+static void say_note(struct asking *asking, const char *missing)
+{
+	const char *note = asking->source->ops->status(asking->source).note;
+
+	if (note != NULL && missing == NULL)
+		cli_note(asking->cli, safe_linez(&asking->cli->arena, note));
+}
+
 /* A part of what was asked: with err set. */
 static void say_part(const char *missing, struct err *err)
 {
@@ -233,6 +244,7 @@ static bool write_all(struct asking *asking,
 	ended.total = source->ops->total(source);
 	ended.age_s = source->ops->status(source).age_s;
 	ended.partial = *missing != NULL;
+	say_note(asking, *missing);
 	*written = writer.count;
 	asking->cli->bare = writer.bare;
 	write_end(&writer, ok ? &ended : NULL);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include "feed_list.h"
 #include "klaster/base/clock.h"
+#include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 
 static struct feed_list *list_of(struct source *source)
@@ -438,6 +439,21 @@ static void add_tip_status(struct feed_list *list, const struct shelf_item *tip,
 		feed_status_add(status, tip);
 }
 
+/* A foreign server has the lists it has: one that is not there says that the
+ * service has none of that kind. */
+static void say_lacking(struct feed_list *list, struct source_status *status)
+{
+	const struct profile *profile = list->base.feed->dialect->profile;
+	const struct kind *kind = list->base.source.query.kind;
+
+	if (profile == NULL || profile->open || kind == NULL ||
+	    list->head.count > 0 || status->failure->code != ERR_NOTHING)
+		return;
+	err_set(&list->lacking, ERR_NOTHING, _("%s does not have: %s"),
+	    status->origin, _(kind->label));
+	status->failure = &list->lacking;
+}
+
 static struct source_status list_status(struct source *source)
 {
 	struct feed_list *list = list_of(source);
@@ -464,6 +480,8 @@ static struct source_status list_status(struct source *source)
 	if (status.failure != NULL && list->head.count == 0 &&
 	    status.state == SOURCE_LIVE)
 		status.state = SOURCE_FAILED;
+	if (status.failure != NULL)
+		say_lacking(list, &status);
 	return status;
 }
 

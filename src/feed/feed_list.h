@@ -19,7 +19,8 @@ struct feed_list {
 	int64_t since_ms; /* older pages are asked for again */
 	uint64_t want_first;
 	size_t want_count;
-	bool pursuing; /* absorbing what is kept may call us again */
+	struct err lacking; /* the service has no such list */
+	bool pursuing;	    /* absorbing what is kept may call us again */
 };
 
 extern const struct source_ops feed_list_ops;

@@ -339,8 +339,11 @@ static struct source_status sift_status(struct source *source)
 {
 	struct sift *sift = of(source);
 	struct source_status status = sift->inner->ops->status(sift->inner);
+	struct source_status here;
 	const char *order;
 
+	feed_status_init(sift->base.feed, &here);
+	status.origin = here.origin; /* all kinds of one service */
 	arena_reset(&sift->words);
 	if (!is_settled(sift)) {
 		status.state = SOURCE_EMPTY;

@@ -14,6 +14,23 @@ static const char *add_name(
 		   : arena_printf(&merge->words, "%s, %s", names, name);
 }
 
+/* Those that have no such list; NULL: none. */
+static const char *lacking_names(struct merge *merge)
+{
+	const char *names = NULL;
+	const struct err *failure;
+	size_t i;
+
+	for (i = 0; i < merge->part_count; i++) {
+		struct part *part = &merge->parts[i];
+
+		if (merge_has_failed(part, &failure) &&
+		    merge_is_lacking(part, failure))
+			names = add_name(merge, names, part->given.name);
+	}
+	return names;
+}
+
 /* Those that show what they have kept, while others have answered; of all, the
  * state says it. NULL: none. */
 static const char *copied_names(struct merge *merge)
@@ -59,11 +76,28 @@ static void add_note(struct merge *merge, const char *note)
 						"%s; %s", merge->note, note);
 }
 
+/* What a part was not asked, but did here. */
+static void add_part_notes(struct merge *merge)
+{
+	size_t i;
+
+	for (i = 0; i < merge->part_count; i++) {
+		struct part *part = &merge->parts[i];
+		struct source_status status = {.note = NULL};
+
+		if (part->source != NULL)
+			status = part->source->ops->status(part->source);
+		if (status.note != NULL)
+			add_note(merge, arena_printf(&merge->words, "%s: %s",
+					    part->given.name, status.note));
+	}
+}
+
 /* "2 services", "not yet: riga; no answer from: gdynia; still a copy: narva" */
 static void word_status(struct merge *merge)
 {
 	const struct err *failure;
-	const char *name, *missing = NULL, *asked = NULL, *copied;
+	const char *name, *missing = NULL, *asked = NULL, *lacking, *copied;
 	size_t n;
 
 	arena_reset(&merge->words);
@@ -84,6 +118,11 @@ static void word_status(struct merge *merge)
 	if (missing != NULL)
 		add_note(merge, arena_printf(&merge->words,
 				    _("no answer from: %s"), missing));
+	add_part_notes(merge);
+	lacking = lacking_names(merge);
+	if (lacking != NULL)
+		add_note(merge,
+		    arena_printf(&merge->words, _("not there: %s"), lacking));
 	copied = copied_names(merge);
 	if (copied != NULL)
 		add_note(merge,

@@ -340,6 +340,33 @@ static void put_document(struct translating *to, const struct json *root)
 	json_close(&to->writer, '}');
 }
 
+/* A document that names some of the profile's types names all there are. */
+static bool names_types(const struct profile *profile, const struct json *links)
+{
+	size_t i;
+
+	for (i = 0; i < profile->kind_count; i++)
+		if (json_get(links, profile->kinds[i].type) != NULL)
+			return true;
+	return false;
+}
+
+static void put_kinds(struct translating *to, const struct json *links)
+{
+	const struct profile *profile = to->profile;
+	bool named = names_types(profile, links);
+	size_t i;
+
+	json_open(&to->writer, "links", '{');
+	for (i = 0; i < profile->kind_count; i++) {
+		const struct profile_kind *of = &profile->kinds[i];
+
+		if (!named || json_get(links, of->type) != NULL)
+			json_put_string(&to->writer, of->kind->name, of->path);
+	}
+	json_close(&to->writer, '}');
+}
+
 /* Which kinds there are; how many of each nobody says. */
 static void put_entry(struct translating *to, const struct json *root)
 {
@@ -348,11 +375,7 @@ static void put_entry(struct translating *to, const struct json *root)
 	size_t i;
 
 	json_open(&to->writer, NULL, '{');
-	json_open(&to->writer, "links", '{');
-	for (i = 0; i < to->profile->kind_count; i++)
-		json_put_string(&to->writer, to->profile->kinds[i].kind->name,
-		    to->profile->kinds[i].path);
-	json_close(&to->writer, '}');
+	put_kinds(to, json_get(root, "links"));
 	json_open(&to->writer, "meta", '{');
 	if (title != NULL)
 		json_put_string(&to->writer, "title", title);

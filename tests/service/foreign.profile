@@ -16,6 +16,11 @@ include = projects
 filters = city
 sorts = name
 
+# It has none.
+[events]
+type = events
+title = title
+
 [projects]
 type = projects
 title = title

@@ -60,6 +60,17 @@ ask show organisations/00000000-0000-4000-8000-000000009999
 is 'none such' 1 "$status"
 ask list events
 is 'a kind it has not' 1 "$status"
+is 'is told' "klaster: Foreign office does not have: Events" "$err"
+ask search Sails
+is 'and keeps nobody from the others' 0 "$status"
+has 'which are found' 'Sails of the Baltic' "$out"
+has 'and who has none is named' 'not there: events' "$err"
+ask search Nobodysuch
+is 'not even where there is nothing' 1 "$status"
+has 'which is said' 'nothing found' "$err"
+"$top/klaster" --service all list events --limit 1 >"$work/out" 2>"$work/err" 8>&-
+is 'beside other services' 0 $?
+has 'it is named' 'not there: office' "$(cat "$work/err")"
 ask doctor
 has 'what is understood' 'understood: name = title, city = town' "$out"
 has 'and what is not' 'not understood: employees' "$out"
@@ -69,7 +80,7 @@ has 'how many nobody says' '     - Organisations' "$out"
 # The same on the screen.
 cat >"$work/steps" <<'END'
 $ size 80x24
-$ await Organisations                      -
+$ expect Organisations                      -
 $ expect Copy: what was shown before
 $ run sync
 $ expect tells no changes
@@ -80,9 +91,13 @@ $ expect Organisation: Creative Harbour
 $ run kind organisations
 $ expect > Workshop 001
 $ run next-kind
-$ await > Sails of the Baltic
+$ expect > Sails of the Baltic
 $ run previous-kind
-$ await > Workshop 001
+$ expect > Workshop 001
+$ run kind events
+$ expect Foreign office does not have: Events
+$ run kind organisations
+$ expect > Workshop 001
 $ keys G
 $ keys gg
 $ run filter country:PL

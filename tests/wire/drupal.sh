@@ -144,7 +144,7 @@ good_status 1
 no_out
 office list events
 good_status 1
-good_err 'No route found for'
+good_err 'office.example does not have: Events'
 
 begin 'what the doctor says'
 office doctor
@@ -157,6 +157,7 @@ cat >"$tmp/steps" <<END
 \$ keys GG
 \$ await > Workshop 052
 \$ run search Harbour
+\$ await live: office.example; not there: events
 \$ await Creative Harbour
 \$ keys <Enter>
 \$ await Example Person

@@ -71,6 +71,10 @@ bool service_token_place(const struct app_options *options, struct arena *arena,
 bool service_forget(
     const struct app_options *options, size_t *removed, struct err *err);
 
+/* A profile, or a guess, says how it is spoken to; false also while that is
+ * not known. */
+bool service_is_foreign(const struct connection *connection);
+
 /* The URL that ids of records hang below, for others to look them up; NULL
  * when the service is on this machine alone. Lives as long as the connection.
  */
