@@ -88,19 +88,33 @@ static const char *absence_text(const struct claim *claim)
 	return claim->value;
 }
 
+/* The address is read off here, so it stands behind every name; what stands for
+ * a name has it. */
+static const char *ref_text(const struct show *show, const struct kind *kind,
+    const char *id, const char *label, const char *detail)
+{
+	const char *text = value_show_ref(show->arena, kind, id, label);
+	const char *comma = detail != NULL ? ", " : "";
+
+	detail = detail != NULL ? detail : "";
+	return text == label
+		   ? arena_printf(show->arena, "%s%s%s (%s/%s)", text, comma,
+			 detail, kind->name, id)
+		   : arena_printf(show->arena, "%s%s%s", text, comma, detail);
+}
+
 static const char *value_text(
     const struct show *show, const struct claim *claim)
 {
 	const char *lang = show->langs[0] != NULL ? show->langs[0] : "en";
-	const char *shown;
+	const char *shown, *id;
+	const struct kind *kind;
 
 	if (claim->form == CLAIM_ABSENCE)
 		return absence_text(claim);
-	if (claim->field->type == FIELD_REF)
-		return claim->label != NULL
-			   ? arena_printf(show->arena, "%s (%s)", claim->label,
-				 claim->value)
-			   : claim->value;
+	if (claim->field->type == FIELD_REF &&
+	    record_parse_ref(claim->value, &kind, &id))
+		return ref_text(show, kind, id, claim->label, NULL);
 	shown = value_show(show->arena, claim->field, claim->value, lang);
 	if (claim->field->type == FIELD_CODE && claim->label != NULL &&
 	    strcmp(claim->label, claim->value) != 0)
@@ -199,16 +213,10 @@ static void show_relation(
 
 	for (i = 0; i < relation->count; i++) {
 		const struct relation_item *item = &relation->items[i];
-		const struct kind *kind =
-		    item->open_kind != NULL ? item->open_kind : item->kind;
-		const char *id =
-		    item->open_id != NULL ? item->open_id : item->id;
 
 		labelled(show, label, ' ',
-		    arena_printf(show->arena, "%s%s%s (%s/%s)", item->label,
-			item->detail != NULL ? ", " : "",
-			item->detail != NULL ? item->detail : "", kind->name,
-			id));
+		    ref_text(show, item->open_kind, item->open_id, item->label,
+			item->detail));
 		label = "";
 	}
 	if (relation->total > relation->count)

@@ -180,14 +180,14 @@ static bool read_item(struct record_builder *builder, const struct json *json,
 	if (!decode_identifier(builder->arena, json, &item->kind, &item->id))
 		return false;
 	item->label = decode_text(builder->arena, meta, "label");
-	if (item->label == NULL)
-		item->label = item->id;
 	item->detail = decode_text(builder->arena, meta, "detail");
 	if (!decode_identifier(builder->arena, json_get(meta, "open"),
 		&item->open_kind, &item->open_id)) {
 		item->open_kind = item->kind;
 		item->open_id = item->id;
 	}
+	if (item->label == NULL)
+		item->label = item->open_id;
 	return true;
 }
 

@@ -44,10 +44,23 @@ const char *cell_lang(
 struct safe_text cell_claim(
     struct arena *arena, const struct claim *claim, const char *const *langs)
 {
+	const struct kind *kind;
+	const char *id;
+	if (claim->field->type == FIELD_REF &&
+	    record_parse_ref(claim->value, &kind, &id))
+		return safe_linez(
+		    arena, value_show_ref(arena, kind, id, claim->label));
 	if (claim->label)
 		return safe_linez(arena, claim->label);
 	return safe_linez(arena, value_show(arena, claim->field, claim->value,
 				     langs && langs[0] ? langs[0] : "en"));
+}
+
+struct safe_text cell_item(
+    struct arena *arena, const struct relation_item *item)
+{
+	return safe_linez(arena,
+	    value_show_ref(arena, item->open_kind, item->open_id, item->label));
 }
 
 struct safe_text cell_text(struct arena *arena, const struct record *record,

@@ -129,8 +129,7 @@ static void write_link(
 	if (!record_parse_ref(claim->value, &kind, &id))
 		return;
 	struct arena *arena = arena_of(writer);
-	sheet_part(writer->sheet, col,
-	    safe_linez(arena, claim->label ? claim->label : claim->value),
+	sheet_part(writer->sheet, col, cell_claim(arena, claim, writer->langs),
 	    LOOK_LINK);
 	sheet_link(writer->sheet, (struct target){.what = TARGET_RECORD,
 				      .kind = kind,
@@ -337,7 +336,7 @@ static int column_of_details(
 	int names = 0, details = 0, cells = writer->sheet->cells;
 	for (size_t i = 0; i < relation->count; i++) {
 		const struct relation_item *item = &relation->items[i];
-		int name = safe_linez(arena, item->label).cells;
+		int name = cell_item(arena, item).cells;
 		int detail =
 		    item->detail ? safe_linez(arena, item->detail).cells : 0;
 		names = name > names ? name : names;
@@ -364,8 +363,7 @@ static void write_relation(
 		sheet_line(sheet);
 		int room = item->detail ? detail_col - 4 : sheet->cells - 2;
 		sheet_part(sheet, 2,
-		    safe_clip(
-			arena, safe_linez(arena, item->label), room, true),
+		    safe_clip(arena, cell_item(arena, item), room, true),
 		    LOOK_LINK);
 		if (item->detail)
 			sheet_part(sheet, detail_col,

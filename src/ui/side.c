@@ -151,9 +151,10 @@ static struct safe_text item_text(
 {
 	if (!item)
 		return SAFE_LIT("");
-	return item->detail ? safe_linef(sides->arena, "%s (%s)", item->label,
-				  item->detail)
-			    : safe_linez(sides->arena, item->label);
+	struct safe_text name = cell_item(sides->arena, item);
+	return item->detail ? safe_linef(sides->arena, "%s (%s)",
+				  name.safe_bytes, item->detail)
+			    : name;
 }
 
 static struct safe_text total_text(

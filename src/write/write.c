@@ -190,7 +190,12 @@ static const char *claim_text(struct arena *arena, const struct claim *claim,
     const char *lang, bool for_people)
 {
 	enum field_type type = claim->field->type;
+	const struct kind *kind;
+	const char *id;
 
+	if (for_people && type == FIELD_REF &&
+	    record_parse_ref(claim->value, &kind, &id))
+		return value_show_ref(arena, kind, id, claim->label);
 	if (claim->label != NULL &&
 	    (type == FIELD_REF || (type == FIELD_CODE && for_people)))
 		return claim->label;

@@ -19,6 +19,9 @@ struct safe_text cell_text(struct arena *arena, const struct record *record,
  * write it. */
 struct safe_text cell_claim(
     struct arena *arena, const struct claim *claim, const char *const *langs);
+/* What following a related record opens, by its name. */
+struct safe_text cell_item(
+    struct arena *arena, const struct relation_item *item);
 
 /* The language in which a field's texts are shown: the first of the user's
  * that there is, then English, then any; NULL when they have none. */
