@@ -232,7 +232,7 @@ void cli_version(void)
 
 /* --- the connection and the wait */
 
-bool cli_connect(struct cli *cli, struct err *err)
+bool cli_open(struct cli *cli, struct err *err)
 {
 	if (cli->connected)
 		return true;
@@ -245,10 +245,19 @@ bool cli_connect(struct cli *cli, struct err *err)
 	if (cli->connected && cli->connection.copy_note.text[0] != '\0')
 		cli_note(cli,
 		    safe_linez(&cli->arena, cli->connection.copy_note.text));
-	/* A copy that is to be asked about is not told from before that. */
-	if (cli->connected)
-		feed_turn(cli->connection.feed);
 	return cli->connected;
+}
+
+bool cli_connect(struct cli *cli, struct err *err)
+{
+	bool was_connected = cli->connected;
+
+	if (!cli_open(cli, err))
+		return false;
+	/* A copy that is to be asked about is not told from before that. */
+	if (!was_connected)
+		feed_turn(cli->connection.feed);
+	return true;
 }
 
 void cli_done(struct cli *cli)

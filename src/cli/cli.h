@@ -89,6 +89,8 @@ void cli_all_done(struct cli *cli);
 void cli_doctor_profile(struct cli *cli);
 
 bool cli_connect(struct cli *cli, struct err *err);
+/* The same, and an old copy does not begin to bring itself up to date. */
+bool cli_open(struct cli *cli, struct err *err);
 /* The answer was no: perhaps the service is none of ours. True when its entry
  * document says so and how it is asked; err is then as new. */
 bool cli_learns(struct cli *cli, struct err *err);

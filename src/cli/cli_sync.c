@@ -119,7 +119,7 @@ static bool run_sync(struct cli *cli, int argc, char **argv, struct err *err)
 		options.scope = "";
 	if (argc > 0 && options.scope == NULL)
 		return false;
-	if (!cli_connect(cli, err))
+	if (!cli_open(cli, err))
 		return false;
 	options.copy = cli->connection.copy;
 	options.fetcher = cli->connection.fetcher;
@@ -148,7 +148,7 @@ static bool run_purge(struct cli *cli, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    _("purge takes no words: it removes all that is kept of "
 		      "the service"));
-	if (!cli_connect(cli, err))
+	if (!cli_open(cli, err))
 		return false;
 	if (cli->connection.copy == NULL)
 		return no_copy(cli, err);

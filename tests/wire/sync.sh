@@ -36,6 +36,11 @@ ask sync -vv
 good_status 0
 good_err " 0 came, 0 went"
 asked 1
+begin "so old that it would have been brought up to date by itself"
+KLASTER_SYNC_EVERY=0 ask sync -vv
+good_status 0
+good_err " 0 came, 0 went"
+asked 1
 begin "what it knows is not asked again"
 ask list organisations country:LT -vv
 good_status 0
