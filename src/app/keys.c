@@ -97,9 +97,13 @@ void session_load_keys(struct session *session)
 	macros_free(session->macros);
 	session->macros = macros_new();
 	struct keyfile_env env = session_key_env(session);
+	/* That its commands exist is tested and need not be asked at each
+	 * start: what --list-keys prints is read back. */
+	struct keyfile_env shipped = env;
+	shipped.check = NULL;
 	keymap_pending_reset(&session->pending);
 	keyfile_load_text(session->keymap, KEYMAP_DEFAULT, "default.keys",
-	    keyfile_default, strlen(keyfile_default), &env);
+	    keyfile_default, strlen(keyfile_default), &shipped);
 	if (!session->script) {
 		load_if_there(
 		    session, KEYMAP_SYSTEM, SYSCONFDIR "/klaster/keys", &env);

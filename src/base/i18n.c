@@ -88,7 +88,8 @@ static void settle_for_utf8(char *lang, size_t len_bytes)
 
 	if (!strstr(type, "UTF-8") && !strstr(type, "utf8"))
 		return;
-	setlocale(LC_ALL, "C.UTF-8");
+	setlocale(LC_CTYPE, "C.UTF-8");
+	setlocale(LC_MESSAGES, "C.UTF-8");
 	if (!getenv("LANGUAGE") && letters < len_bytes) {
 		memcpy(lang, messages, letters);
 		lang[letters] = '\0';
@@ -99,8 +100,9 @@ void i18n_open(const char *lang)
 {
 	char of_locale[8] = "";
 
-	if (!setlocale(LC_ALL, ""))
+	/* Letters and messages alone: order, numbers and dates are ours, and
+	 * each category is a file more to open at each start. */
+	if (!setlocale(LC_CTYPE, "") || !setlocale(LC_MESSAGES, ""))
 		settle_for_utf8(of_locale, sizeof(of_locale));
-	setlocale(LC_NUMERIC, "C");
 	bind_catalogues(lang && lang[0] ? lang : of_locale);
 }

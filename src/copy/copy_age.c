@@ -22,7 +22,7 @@ static bool drop_records(struct copy *copy, struct err *err)
 	size_t i, count = 0;
 	bool ok;
 
-	while (copy_work(copy))
+	while (copy_absorb(copy))
 		;
 	ok = copy_open_records(copy, err) &&
 	     whole_members(copy->records, &arena, &records, &count, err);

@@ -233,7 +233,7 @@ static struct page *look_in(struct copy *copy, struct catalogue *catalogue,
 static struct page *look_up(
     struct copy *copy, const char *local, struct err *err)
 {
-	while (copy_work(copy))
+	while (copy_absorb(copy))
 		;
 	return copy_open_records(copy, err)
 		   ? look_in(copy, copy->records, local, err)

@@ -74,7 +74,7 @@ bool copy_remove_record(
 	bool was_there, ok;
 
 	/* Not after it, by an answer that came before. */
-	while (copy_work(copy))
+	while (copy_absorb(copy))
 		;
 	if (!copy_open_records(copy, err))
 		return false;
@@ -150,7 +150,7 @@ bool copy_find_hash(struct copy *copy, struct whole *whole,
 	size_t i;
 
 	arena_init(&search.arena);
-	while (copy_work(copy))
+	while (copy_absorb(copy))
 		;
 	if (copy->whole != NULL && copy->whole != whole)
 		places[1] = copy->whole->catalogue;

@@ -82,6 +82,8 @@ bool copy_find_hash(struct copy *copy, struct whole *whole,
 bool copy_erase_unknown(
     struct copy *copy, const struct kind *kind, struct err *err);
 
+/* copy_records.c: one answer's records; false when there is no more. */
+bool copy_absorb(struct copy *copy);
 bool copy_open_records(struct copy *copy, struct err *err);
 void copy_complain(struct copy *copy, const struct err *err);
 /* Closes the catalogue; a damaged one is set aside and made again from the

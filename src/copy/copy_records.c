@@ -147,7 +147,7 @@ static bool absorb(
 	return ok;
 }
 
-bool copy_work(struct copy *copy)
+bool copy_absorb(struct copy *copy)
 {
 	struct arena arena = ARENA_INIT;
 	struct err err = ERR_INIT;
@@ -165,4 +165,12 @@ bool copy_work(struct copy *copy)
 	copy->has_work = more;
 	arena_done(&arena);
 	return more;
+}
+
+/* What is complete is asked first. The rest is taken out of the answers when
+ * somebody asks for it, and a start need not open a file for nobody. */
+bool copy_work(struct copy *copy)
+{
+	return (copy->whole == NULL || *copy->whole->state.scope != '\0') &&
+	       copy_absorb(copy);
 }

@@ -18,7 +18,8 @@ const struct command *command_find(
 	/* Every binding of every start comes by here: slips are measured
 	 * when it is one, and somebody is told. */
 	for (size_t i = 0; i < table->count; i++)
-		if (strcmp(table->rows[i].name, name) == 0)
+		if (table->rows[i].name[0] == name[0] &&
+		    strcmp(table->rows[i].name, name) == 0)
 			return &table->rows[i];
 	if (err == NULL)
 		return NULL;

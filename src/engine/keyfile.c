@@ -134,7 +134,9 @@ static bool check_seen(const struct file *file, const struct binding *rule,
 		const struct seen *seen = &file->seen[i];
 		struct buf names;
 
-		if (strcmp(seen->context, rule->context) != 0 ||
+		/* The cheap question first: each line asks all before it. */
+		if (seen->keys[0] != rule->keys[0] ||
+		    strcmp(seen->context, rule->context) != 0 ||
 		    (!is_beginning(
 			 seen->keys, seen->n_keys, rule->keys, rule->n_keys) &&
 			!is_beginning(rule->keys, rule->n_keys, seen->keys,

@@ -57,13 +57,31 @@ static struct label *find(struct labels *labels, const char *key)
 	return &labels->slots[at];
 }
 
+static char *add(char *end, const char *text, char last)
+{
+	size_t len = strlen(text);
+
+	memcpy(end, text, len);
+	end[len] = last;
+	return end + len + 1;
+}
+
+/* Put together by hand: a list asks for five of each row. */
 static const char *key_of(struct arena *arena, const struct kind *kind,
     const char *id, const char *const *langs)
 {
-	const char *key = arena_printf(arena, "%s/%s", kind->name, id);
+	size_t len = strlen(kind->name) + strlen(id) + sizeof("/");
+	char *key, *end;
 
 	for (size_t i = 0; langs != NULL && langs[i] != NULL; i++)
-		key = arena_printf(arena, "%s %s", key, langs[i]);
+		len += strlen(langs[i]) + 1;
+	key = end = arena_alloc(arena, len);
+	end = add(end, kind->name, '/');
+	end = add(end, id, '\0');
+	for (size_t i = 0; langs != NULL && langs[i] != NULL; i++) {
+		end[-1] = ' ';
+		end = add(end, langs[i], '\0');
+	}
 	return key;
 }
 

@@ -210,6 +210,9 @@ static bool settle(sqlite3 *db, const char *file, bool left_open, bool *damaged)
 
 void sqlite_limit_memory(int64_t bytes)
 {
+	/* Twenty pages for each file in one piece would be touched at once
+	 * and given back never. Only the first call comes in time. */
+	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 	sqlite3_soft_heap_limit64(bytes);
 }
 

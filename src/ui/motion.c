@@ -1,7 +1,6 @@
 /* motion.c: owns nothing but ways; see motion.h. */
 #include "motion.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define STEPS_MAX 8 /* bytes of one control each, before a sequence wins */
@@ -20,11 +19,22 @@ static void add_many(struct motion *way, char byte, int count)
 		add(way, &byte, 1);
 }
 
+/* Without printf: a frame asks for hundreds of ways and takes few. */
+static void add_number(struct motion *way, int number)
+{
+	char digits[12];
+	size_t at = sizeof(digits);
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	add(way, digits + at, sizeof(digits) - at);
+}
+
 static void add_csi(struct motion *way, int param, char final)
 {
-	char text[24];
-	int len = snprintf(text, sizeof(text), "\033[%d%c", param, final);
-	add(way, text, (size_t)len);
+	add(way, "\033[", 2);
+	add_number(way, param);
+	add(way, &final, 1);
 }
 
 /* The shorter of the two, the first if they are equal. */
@@ -103,13 +113,14 @@ struct motion motion_find(const struct frame_facts *facts, frame_cell *cell,
     struct frame_place from, struct frame_place to)
 {
 	struct motion best = {.len = 0}, way;
-	char text[32];
-	snprintf(text, sizeof(text), "\033[%d;%dH", to.row + 1, to.col + 1);
-	if (to.col == 0)
-		snprintf(text, sizeof(text), "\033[%dH", to.row + 1);
-	if (to.col == 0 && to.row == 0)
-		snprintf(text, sizeof(text), "\033[H");
-	add(&best, text, strlen(text));
+	add(&best, "\033[", 2);
+	if (to.col > 0 || to.row > 0)
+		add_number(&best, to.row + 1);
+	if (to.col > 0) {
+		add(&best, ";", 1);
+		add_number(&best, to.col + 1);
+	}
+	add(&best, "H", 1);
 	if (from.row < 0)
 		return best;
 	way = (struct motion){.len = 0};
