@@ -9,7 +9,8 @@ name = Drupal
 # A page has 50 at most, whatever is asked; the server cuts silently.
 page-size = page[limit]={value}
 sort = sort={name}
-search = filter[w{n}][condition][path]=title&filter[w{n}][condition][operator]=CONTAINS&filter[w{n}][condition][value]={value}
+# Each word by itself, all of which must be in the title.
+search = filter[w{n}][condition][path]=title&filter[w{n}][condition][operator]=CONTAINS&filter[w{n}][condition][value]={word}
 filter = filter[{name}]={value}
 filter-ne = filter[f{n}][condition][path]={name}&filter[f{n}][condition][operator]=<>&filter[f{n}][condition][value]={value}
 filter-gt = filter[f{n}][condition][path]={name}&filter[f{n}][condition][operator]=>&filter[f{n}][condition][value]={value}
@@ -46,17 +47,19 @@ number = field_number
 startDate = field_period.value
 endDate = field_period.end_value
 website = field_website.uri
-filters = number, startDate
-sorts = title, startDate
+filters = number, startDate, endDate
+sorts = title, startDate, endDate
 
 [events]
 type = node--event
 path = node/event
 title = title
+description = body.value
 start = field_date.value
 end = field_date.end_value
 city = field_address.locality
-filters = start, city
+country = field_address.country_code
+filters = start, end, city, country
 sorts = title, start
 
 [people]

@@ -11,6 +11,7 @@
 #include "klaster/base/fold.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
+#include "klaster/model/value.h"
 #include "merge_order.h"
 
 #define SIFT_ROWS 500 /* looked through for one screen of hits */
@@ -112,6 +113,41 @@ static bool is_like(const struct claim *claim, const char *value, bool prefix)
 	return like;
 }
 
+/* "2019..2021": from one to the other, both in it. */
+static bool is_between(const struct claim *claim, const char *range)
+{
+	const char *high;
+	char low[64];
+	size_t len;
+
+	if (!value_range(range, &len, &high) || len >= sizeof(low))
+		return false;
+	memcpy(low, range, len);
+	low[len] = '\0';
+	return (len == 0 || compare_values(claim, low) >= 0) &&
+	       (*high == '\0' || compare_values(claim, high) <= 0);
+}
+
+static bool is_value(const struct claim *claim, const char *value)
+{
+	struct date date;
+
+	switch (claim->field->type) {
+	case FIELD_DATE:
+		return date_parse(value, &date)
+			   ? compare_values(claim, value) == 0
+			   : is_between(claim, value);
+	case FIELD_NUMBER:
+	case FIELD_MONEY:
+		if (strstr(value, "..") != NULL)
+			return is_between(claim, value);
+		break;
+	default:
+		break;
+	}
+	return is_like(claim, value, false);
+}
+
 static bool claim_fits(
     const struct claim *claim, enum query_op op, const char *value)
 {
@@ -127,7 +163,7 @@ static bool claim_fits(
 	case OP_PREFIX:
 		return is_like(claim, value, true);
 	default:
-		return is_like(claim, value, false);
+		return is_value(claim, value);
 	}
 }
 

@@ -46,6 +46,8 @@ static void put_value(struct translating *to, const char *name,
 		text = day_of(to, text);
 	else if (text != NULL && field->type == FIELD_LANGTEXT)
 		text = foreign_plain_text(&to->arena, text);
+	else if (text != NULL)
+		text = foreign_code(&to->arena, field, text);
 	if (text != NULL)
 		json_put_string(&to->writer, name, text);
 	else if (json_is_number(value))

@@ -311,21 +311,3 @@ bool profile_asks_words(
 {
 	return of->search != NULL || profile->search != NULL;
 }
-
-bool profile_asks_filter(const struct profile *profile,
-    const struct profile_kind *of, const struct query_filter *filter)
-{
-	const char *template = filter->op == OP_IS
-				   ? profile->filter
-				   : profile->operator[filter->op];
-	size_t i;
-
-	/* Several values are "any of": few servers say so, none is believed. */
-	if (template == NULL || filter->value_count != 1)
-		return false;
-	for (i = 0; i < of->field_count; i++)
-		if (of->fields[i].filters && of->fields[i].path != NULL &&
-		    field_answers(of->fields[i].field, filter->name))
-			return true;
-	return false;
-}

@@ -4,6 +4,7 @@ libnet_a_SOURCES = \
 	src/net/fetch.c \
 	src/net/foreign.c \
 	src/net/foreign.h \
+	src/net/foreign_ask.c \
 	src/net/foreign_text.c \
 	src/net/foreign_translate.c \
 	src/net/profile.c \

@@ -2,8 +2,10 @@
 [service]
 name = jsonapi-server
 page-size = page[limit]={value}
-search = filter[title]=:{value}
+search = filter[title]=:{word}
 filter = filter[{name}]=~{value}
+filter-gte = filter[{name}]=>{value}
+filter-lt = filter[{name}]=<{value}
 sort = sort={name}
 
 [organisations]
@@ -25,4 +27,5 @@ title = title
 type = projects
 title = title
 startDate = startDate
+filters = startDate
 sorts = title

@@ -43,6 +43,25 @@ is 'found' 0 "$status"
 is 'by its own search, through pages that are empty' \
 	'organisations/00000000-0000-4000-8000-000000000077	Creative Harbour' \
 	"$(cut -f 1,2 "$work/out")"
+# One of the words goes to it, which has no place for two.
+ask search '"Creative" harb -Workshop'
+is 'several words, a phrase, and one that must not be' 0 "$status"
+has 'are all looked for' 'Creative Harbour' "$out"
+has 'the rest of them here' 'filtered here' "$err"
+ask search 'Workshop Harbour'
+is 'each in it' 1 "$status"
+ask list projects year:2024
+has 'a year' 'Sails of the Baltic' "$out"
+has 'both ends of which it cannot be asked' 'filtered here' "$err"
+ask list projects 'startDate>=2024-02'
+has 'from a month on' 'Sails of the Baltic' "$out"
+hasnt 'is its own' 'filtered here' "$err"
+ask list projects 'startDate<2024-03'
+is 'before another' 1 "$status"
+ask list projects 'year:2019..2023'
+is 'years it is not in' 1 "$status"
+ask list projects 'year:2019..2024'
+is 'and is' 0 "$status"
 ask list organisations city:Elblag --limit 0
 is 'its filter' 24 "$(wc -l <"$work/out" | tr -d ' ')"
 hasnt 'is not ours' 'filtered here' "$err"

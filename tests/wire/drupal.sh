@@ -101,6 +101,34 @@ grep -q '^GET [^ ]*node/organisation?filter%5Bw1%5D%5Bcondition%5D%5Bpath%5D=tit
 	bad 'not asked as it wants to be'
 good_out "^organisations/$(uuid 77)	Creative Harbour"
 
+begin 'each of several words'
+office search '"Creative Harbour" riga -Narva'
+grep -q '^GET [^ ]*node/organisation?filter%5Bw1%5D.*filter%5Bw1%5D%5Bcondition%5D%5Bvalue%5D=Creative%20Harbour&filter%5Bw2%5D.*filter%5Bw2%5D%5Bcondition%5D%5Bvalue%5D=riga&page' "$tmp/log" ||
+	bad 'not asked one by one'
+
+begin 'a year is all of its days'
+office list projects year:2024
+good_status 0
+grep -q '^GET [^ ]*operator%5D=%3E%3D&filter%5Bf1%5D%5Bcondition%5D%5Bvalue%5D=2024-01-01&filter%5Bf2%5D.*operator%5D=<\?%\?3\?C\?&filter%5Bf2%5D%5Bcondition%5D%5Bvalue%5D=2025-01-01' "$tmp/log" ||
+	bad 'not asked from its first to its last day'
+
+begin 'so are a month, a day, and some years'
+span() { # FILTER DAYS
+	: >"$tmp/log"
+	office list projects "$1"
+	have=$(sed -n 's/^GET [^ ]*node\/project?\([^ ]*\).*/\1/p' "$tmp/log" | head -n 1 |
+		tr '&' '\n' | sed -n 's/.*%5Bvalue%5D=//p' | tr '\n' ' ')
+	[ "$have" = "$2" ] || bad "$1: $have"
+}
+span year:2024-12 '2024-12-01 2025-01-01 '
+span year:2024-02-28 '2024-02-28 2024-02-29 '
+span year:2024-02-29 '2024-02-29 2024-03-01 '
+span year:2021..2023 '2021-01-01 2024-01-01 '
+span year:2021.. '2021-01-01 '
+span 'startDate>2024' '2025-01-01 '
+span 'startDate<=2024-12-31' '2025-01-01 '
+span 'startDate<2024' '2024-01-01 '
+
 begin 'an order is its own'
 office list organisations --sort -name
 good_status 0

@@ -49,7 +49,8 @@ struct profile {
 	size_t seen_count;
 	const char *name;
 	const char *accept; /* media type */
-	/* Templates of the query: {name} {value} {n}; NULL: cannot be asked. */
+	/* Templates of the query: {name} {value} {word} {n};
+	 * NULL: cannot be asked. */
 	const char *size, *filter, *sort, *search;
 	const char *
 	operator[OP_EXISTS + 1]; /* other filters, by enum query_op */
@@ -88,9 +89,7 @@ const struct field *profile_guess_field(
 /* The kind a foreign type stands for, by its name in several languages. */
 const struct kind *profile_guess_kind(const char *type);
 
-/* Whether the server can be asked for this part of a question. */
-bool profile_asks_filter(const struct profile *profile,
-    const struct profile_kind *of, const struct query_filter *filter);
+/* Whether the server can be asked for words at all. */
 bool profile_asks_words(
     const struct profile *profile, const struct profile_kind *of);
 
