@@ -154,8 +154,7 @@ good_out 'Harbour street 1'
 good_out 'office@studio.example'
 good_out 'https://studio.example/'
 good_out 'Example Person'
-good_out 'Person, its name is not known here:$'
-good_out "^ *people/$(uuid 902)\$"
+good_out 'Person, its name is not known here: people/00000902-'
 ! grep -q 'missing\|unknown' "$tmp/out" || bad 'what is not there'
 
 begin 'nothing that one may see'
