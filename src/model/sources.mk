@@ -18,6 +18,7 @@ libmodel_a_SOURCES = \
 	src/model/kind.c \
 	src/model/page.c \
 	src/model/query.c \
+	src/model/query_fits.c \
 	src/model/query_format.c \
 	src/model/query_link.c \
 	src/model/query_scan.c \

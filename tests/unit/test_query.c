@@ -431,6 +431,9 @@ static void test_stray_names(void **state)
 	assert_stray("organisations", "elblag contry:LT", "\"country\"");
 	assert_stray(NULL, "deadlin:2020", "\"deadline\"");
 	assert_stray("projects", "qqq:1", "\"qqq\"");
+	assert_stray("organisations", "partnerRole:lead", "\"partnerOf:ID\"");
+	assert_stray(NULL, "Narva partnerRole:lead", "\"partnerOf:ID\"");
+	assert_stray("organisations", "partnerOf:sbcc partnerRole:lead", NULL);
 	assert_stray("projects", "country:LT", NULL);
 	assert_stray("projects", "country: LT", NULL);
 	assert_stray("projects", "http://narva.ee 10:30 \"a:b c\" :x", NULL);

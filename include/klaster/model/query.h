@@ -123,7 +123,8 @@ bool query_fits(
 
 /* What is not a known field is words, so a slip in a field's name finds
  * nothing. Then this is the sentence that says which name it was, and the
- * nearest that there is ("contry:LT"); NULL if no word looks like that. */
+ * nearest that there is ("contry:LT"); NULL if no word looks like that. So does
+ * a filter on what only another one gives (partnerRole without partnerOf). */
 const char *query_stray(const struct query *query, struct arena *arena);
 
 const char *query_op_name(enum query_op op); /* "gte" ...; "" for OP_IS */
