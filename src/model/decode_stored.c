@@ -114,12 +114,14 @@ static size_t unescape(const char **from, char *to)
  * there is none. */
 static char *take_string(struct stored *stored)
 {
-	char *start = stored->at + 1, *to;
+	char *start = stored->at + 1, *to = start;
 	const char *from;
 
 	if (*stored->at != '"')
 		return NULL;
-	to = start + strcspn(start, "\"\\");
+	/* Most are a few bytes: strcspn() has hardly begun by then. */
+	while (*to != '"' && *to != '\\' && *to != '\0')
+		to++;
 	from = to;
 	stored->is_escaped = *to == '\\';
 	while (*from != '"') {

@@ -78,7 +78,9 @@ static bool fill_rows(
 	if (backwards)
 		reverse(places, count);
 	/* From an end of the order nothing lies behind us. */
-	if (from != NULL &&
+	if (from != NULL && count > 0)
+		behind = answer->survey.behind;
+	if (from != NULL && !behind &&
 	    !has_beyond(answer,
 		count == 0 ? from : &places[backwards ? count - 1 : 0],
 		!backwards, &behind))

@@ -17,6 +17,13 @@
 #define NOTICE_MS 20
 
 static const char *const texts[TEXT_COUNT] = {
+    [TEXT_STATE_BEGIN] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    /* Before the state is chosen: see postgres_keys.c. */
+    [TEXT_STATE_LOCK] = "LOCK TABLE attr IN ACCESS SHARE MODE",
+    [TEXT_STATE_LOOK] =
+	"SELECT (SELECT value FROM meta WHERE name = 'version'),"
+	" (SELECT value FROM meta WHERE name = 'seq'), pg_is_in_recovery()",
+    [TEXT_STATE_END] = "ROLLBACK",
     [TEXT_VERSION] = "SELECT value FROM meta WHERE name = 'version'",
     [TEXT_META_GET] = "SELECT value FROM meta WHERE name = $1",
     [TEXT_META_SET] =
@@ -95,6 +102,24 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_ATTR_BETWEEN] = "SELECT rec FROM attr"
 			  " WHERE field = $1 AND key >= $2 AND key < $3"
 			  " ORDER BY key, rec LIMIT $4",
+    /* A part of an order, with what its records say: to be shown as it is;
+     * and whether it begins there. */
+    [TEXT_WALK_ON] =
+	"SELECT a.key, a.rec, EXISTS (SELECT 1 FROM attr"
+	" WHERE $6 > 0 AND field = $1 AND (key, rec) <= ($2, $3)), o.body"
+	" FROM (SELECT key, rec FROM attr"
+	" WHERE field = $1 AND (key, rec) > ($2, $3)"
+	" ORDER BY key, rec LIMIT $4) a"
+	" LEFT JOIN LATERAL (SELECT body FROM record WHERE rec = a.rec"
+	" AND $5 > 0 OFFSET 0) o ON true ORDER BY a.key, a.rec",
+    [TEXT_WALK_BACK] =
+	"SELECT a.key, a.rec, EXISTS (SELECT 1 FROM attr"
+	" WHERE $6 > 0 AND field = $1 AND (key, rec) >= ($2, $3)), o.body"
+	" FROM (SELECT key, rec FROM attr"
+	" WHERE field = $1 AND (key, rec) < ($2, $3)"
+	" ORDER BY key DESC, rec DESC LIMIT $4) a"
+	" LEFT JOIN LATERAL (SELECT body FROM record WHERE rec = a.rec"
+	" AND $5 > 0 OFFSET 0) o ON true ORDER BY a.key DESC, a.rec DESC",
     [TEXT_WORDS_ROWS] = "SELECT"
 			" CASE WHEN $2 & 1 <> 0 THEN w.name END,"
 			" CASE WHEN $2 & 2 <> 0 THEN w.ident END,"
@@ -443,6 +468,7 @@ static void postgres_close(struct catalogue *catalogue)
 	poster_free(postgres->engine.poster);
 	postgres_rows_forget(&postgres->rows);
 	postgres_pipe_forget(postgres);
+	postgres_walked_forget(postgres);
 	arena_done(&postgres->absent.arena);
 	arena_done(&postgres->metas.arena);
 	codes_done(&postgres->touched);

@@ -249,6 +249,8 @@ static bool reads_rows(enum postgres_text text)
 	case TEXT_ATTR_EQUAL:
 	case TEXT_ATTR_HAVING:
 	case TEXT_ATTR_BETWEEN:
+	case TEXT_WALK_ON:
+	case TEXT_WALK_BACK:
 	case TEXT_WORDS_ROWS:
 	case TEXT_COUNT: /* made up for a plan */
 		return true;
@@ -272,6 +274,10 @@ bool ask_run(struct ask *ask, struct err *err, const char *doing)
 
 	if (postgres->writing && !write_waiting(ask, err))
 		return false;
+	/* Of a state that was read; it is the next server's if this one goes.
+	 */
+	if (!postgres->writing)
+		postgres_await(postgres, NULL);
 	for (int tries = 0; tries < 2; tries++) {
 		if (!postgres_is_there(postgres, &failure))
 			break;

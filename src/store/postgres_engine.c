@@ -217,32 +217,54 @@ static bool postgres_numbers(struct engine *engine, const struct kind *kind,
 	return ok;
 }
 
+static bool take_body(struct arena *arena, int64_t rec, const char *body,
+    size_t len, const struct field_set *fields, struct record **record,
+    struct err *err)
+{
+	if (len == 0)
+		return err_set(err, ERR_COPY,
+		    "The index names a record that is not"
+		    " there; import the directory anew.");
+	*record = decode_some(arena, body, len, fields, err);
+	if (*record == NULL)
+		return false;
+	(*record)->number = keys_number_in_kind(rec);
+	return true;
+}
+
+/* Were all of them walked over just now? Then nobody needs to be asked. */
+static bool are_walked(
+    struct postgres *postgres, const int64_t *recs, size_t count)
+{
+	size_t len;
+
+	for (size_t i = 0; i < count; i++)
+		if (postgres_walked(postgres, recs[i], &len) == NULL)
+			return false;
+	return true;
+}
+
 bool postgres_load(struct engine *engine, struct arena *arena,
     const int64_t *recs, size_t count, const struct field_set *fields,
     struct record **records, struct err *err)
 {
+	struct postgres *postgres = postgres_of_engine(engine);
+	bool walked = are_walked(postgres, recs, count), ok = true;
 	struct ask ask;
-	bool ok;
 
-	if (count == 0)
-		return true;
-	ask_init(&ask, postgres_of_engine(engine), TEXT_RECORD_BODIES);
-	ask_numbers(&ask, recs, count);
-	ok = ask_run(&ask, err, "reading records");
+	ask_init(&ask, postgres, TEXT_RECORD_BODIES);
+	if (!walked) {
+		ask_numbers(&ask, recs, count);
+		ok = ask_run(&ask, err, "reading records");
+	}
 	for (size_t i = 0; ok && i < count; i++) {
 		size_t len = 0;
 		const char *body =
-		    i < ask.rows ? ask_get_bytes(&ask, i, 1, &len) : "";
-		if (len == 0) {
-			ok = err_set(err, ERR_COPY,
-			    "The index names a record that is not"
-			    " there; import the directory anew.");
-			break;
-		}
-		records[i] = decode_some(arena, body, len, fields, err);
-		ok = records[i] != NULL;
-		if (ok)
-			records[i]->number = keys_number_in_kind(recs[i]);
+		    walked	   ? postgres_walked(postgres, recs[i], &len)
+		    : i < ask.rows ? ask_get_bytes(&ask, i, 1, &len)
+				   : "";
+		ok = take_body(
+		    arena, recs[i], body, len, fields, &records[i], err);
 	}
 	ask_done(&ask);
 	return ok;

@@ -22,6 +22,10 @@
 
 /* Statements that are always the same, in the order of postgres.c's table. */
 enum postgres_text {
+	TEXT_STATE_BEGIN,
+	TEXT_STATE_LOCK,
+	TEXT_STATE_LOOK,
+	TEXT_STATE_END,
 	TEXT_VERSION,
 	TEXT_META_GET,
 	TEXT_META_SET,
@@ -48,6 +52,8 @@ enum postgres_text {
 	TEXT_ATTR_EQUAL,
 	TEXT_ATTR_HAVING,
 	TEXT_ATTR_BETWEEN,
+	TEXT_WALK_ON,
+	TEXT_WALK_BACK,
 	TEXT_WORDS_ROWS,
 	TEXT_POSTING_READ,
 	TEXT_POSTING_ADD,
@@ -133,6 +139,8 @@ struct postgres {
 	/* One state of the data, from postgres_ask() or read_begin on. */
 	bool reading;
 	unsigned asks;		    /* how many are within it */
+	PGresult *walked;	    /* rows of an order, with what they say */
+	size_t walked_at;	    /* the one asked for last */
 	struct err failure;	    /* the first in it */
 	enum catalogue_fault fault; /* of that failure */
 	uint64_t own_seq;	    /* the last change that we made */
@@ -203,7 +211,8 @@ bool ask_sql(struct ask *ask, struct postgres *postgres, const struct sql *sql,
     struct err *err, const char *doing);
 
 /* postgres_pipe.c: statements of a transaction that nobody waits for. What
- * they fail with, a later one gives; the transaction is lost by it. */
+ * they fail with, a later one gives; the transaction is lost by it. Also its
+ * beginning and its end: what asks next awaits them. */
 bool ask_post(struct ask *ask, struct err *err, const char *doing);
 /* A question that will be asked; postgres_kept() gives the answer. At most
  * one at a time. */
@@ -365,6 +374,11 @@ bool postgres_load(struct engine *engine, struct arena *arena,
 bool postgres_select(struct engine *engine, struct arena *arena,
     const struct selection *selection, struct recs *recs, struct err *err);
 
+/* What a record says that was walked over last, in this state of the data;
+ * NULL: that is not known. */
+const char *postgres_walked(
+    struct postgres *postgres, int64_t rec, size_t *len);
+void postgres_walked_forget(struct postgres *postgres);
 bool postgres_walk(struct engine *engine, const struct stretch *stretch,
     struct place *places, size_t *count, struct place *last, bool *ended,
     struct err *err);

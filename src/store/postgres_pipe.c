@@ -4,8 +4,10 @@
  * not know what they say.
  *
  * Only within a transaction, which any failure ends: so it is enough that some
- * later statement, the commit at the latest, gives the failure.
+ * later statement, the commit at the latest, gives the failure. And the end of
+ * one that only read: nobody has to wait for it.
  */
+#include "klaster/base/clock.h"
 #include "postgres_parts.h"
 
 /* Of a statement each, so that one that fails does not hide the others. */
@@ -17,11 +19,17 @@ void postgres_pipe_forget(struct postgres *postgres)
 	postgres->pipe = (struct postgres_pipe){.owed = 0};
 }
 
+/* Who writes may have to wait; who reads has another server to ask. */
+static int64_t until_ms(const struct postgres *postgres)
+{
+	return postgres->writing ? 0 : clock_ms() + postgres->hosts.connect_ms;
+}
+
 /* The answer to the oldest: its result, and the end of its part. */
 static bool take(struct postgres *postgres, struct err *err)
 {
 	struct postgres_pipe *pipe = &postgres->pipe;
-	PGresult *result = postgres_result(postgres, 0), *end;
+	PGresult *result = postgres_result(postgres, until_ms(postgres)), *end;
 	bool ok = ask_is_fine(result);
 
 	if (!ok) {
@@ -33,9 +41,10 @@ static bool take(struct postgres *postgres, struct err *err)
 		}
 		result = NULL;
 	}
-	end = postgres_result(postgres, 0);
+	end = postgres_result(postgres, until_ms(postgres));
 	PQclear(end);
-	pipe->owed--;
+	if (--pipe->owed == 0)
+		PQexitPipelineMode(postgres->db);
 	if (pipe->ahead == 1 && ok)
 		pipe->kept = result;
 	else
@@ -52,8 +61,6 @@ bool postgres_await(struct postgres *postgres, struct err *err)
 		return true;
 	while (postgres->pipe.owed > 0)
 		ok = take(postgres, ok ? err : NULL) && ok;
-	if (postgres->db != NULL)
-		PQexitPipelineMode(postgres->db);
 	return ok;
 }
 

@@ -168,8 +168,7 @@ static void add_stretch(struct sql *sql, const struct stretch *stretch,
 	bool descending = segment->descending != stretch->backwards;
 
 	sql_add(sql, "SELECT a.key, a.rec, true");
-	if (stretch->conditions)
-		add_conditions(sql, stretch->plan, NULL);
+	add_conditions(sql, stretch->plan, NULL);
 	sql_add(sql, " FROM (SELECT a.key, a.rec FROM attr a WHERE a.field = ");
 	sql_number(sql, segment->field);
 	add_from(sql, from, descending);
@@ -208,14 +207,93 @@ static bool walk_some(struct postgres *postgres, const struct stretch *stretch,
 	return ok;
 }
 
+/* --- without conditions: always the same statements ------------------- */
+
+void postgres_walked_forget(struct postgres *postgres)
+{
+	PQclear(postgres->walked);
+	postgres->walked = NULL;
+	postgres->walked_at = 0;
+}
+
+/* They are asked for in their order, or from the last one on. */
+const char *postgres_walked(struct postgres *postgres, int64_t rec, size_t *len)
+{
+	const struct ask ask = {.result = postgres->walked};
+	size_t rows =
+	    ask.result == NULL ? 0 : (size_t)PQntuples(postgres->walked);
+
+	for (size_t i = 0; i < rows; i++) {
+		/* The same, those on each side of it, and further. */
+		size_t step = i % 2 == 0 ? rows - i / 2 : i / 2 + 1;
+		size_t row = (postgres->walked_at + step) % rows;
+
+		if (ask_get_number(&ask, row, 1) != rec)
+			continue;
+		postgres->walked_at = row;
+		return ask_get_bytes(&ask, row, 3, len);
+	}
+	return NULL;
+}
+
+/* Where an order begins, seen from that side. */
+static struct place end_of_order(bool descending)
+{
+	struct place place = {.rec = descending ? INT64_MAX : -1};
+
+	if (descending)
+		key_after_prefix(&place.key);
+	return place;
+}
+
+static bool walk_plain(struct postgres *postgres, const struct stretch *stretch,
+    struct place *places, size_t *count, struct place *last, bool *ended,
+    struct err *err)
+{
+	const struct segment *segment =
+	    &stretch->plan->segments[stretch->segment];
+	bool descending = segment->descending != stretch->backwards;
+	struct place from =
+	    stretch->from != NULL ? *stretch->from : end_of_order(descending);
+	bool shown = stretch->shown && !postgres->writing;
+	struct ask ask;
+	bool ok;
+
+	ask_init(&ask, postgres, descending ? TEXT_WALK_BACK : TEXT_WALK_ON);
+	ask_number(&ask, segment->field);
+	ask_key(&ask, &from.key);
+	ask_number(&ask, from.rec);
+	ask_number(&ask, (int64_t)stretch->limit);
+	ask_number(&ask, shown);
+	ask_number(&ask, stretch->from != NULL && stretch->behind != NULL);
+	ok = ask_run(&ask, err, "paging");
+	if (ok && ask.rows > 0 && ask_get_bool(&ask, 0, 2))
+		*stretch->behind = true;
+	for (; ok && *count < ask.rows; (*count)++) {
+		*last = (struct place){.segment = (uint16_t)stretch->segment,
+		    .rec = ask_get_number(&ask, *count, 1)};
+		ask_get_key(&ask, *count, 0, &last->key);
+		places[*count] = *last;
+	}
+	*ended = ask.rows < stretch->limit;
+	if (shown && ask.rows > 0) {
+		postgres_walked_forget(postgres);
+		postgres->walked = ask.result;
+		ask.result = NULL;
+	}
+	ask_done(&ask);
+	return ok;
+}
+
+/* --- with them -------------------------------------------------------- */
+
 /* More rows with each step: most who ask find what they want in the first
  * ones. */
 static bool walk_on(struct postgres *postgres, const struct stretch *stretch,
     struct place *places, size_t *count, struct place *last, bool *ended,
     struct err *err)
 {
-	size_t chunk =
-	    stretch->conditions ? stretch->limit * CHUNK_FIRST : stretch->limit;
+	size_t chunk = stretch->limit * CHUNK_FIRST;
 	const struct place *from = stretch->from;
 	struct place here;
 	size_t looks = 0, got;
@@ -246,5 +324,6 @@ bool postgres_walk(struct engine *engine, const struct stretch *stretch,
 	*count = 0;
 	*ended = false;
 	return postgres_keys_reach_plan(postgres, stretch->plan, err) &&
-	       walk_on(postgres, stretch, places, count, last, ended, err);
+	       (stretch->conditions ? walk_on : walk_plain)(
+		   postgres, stretch, places, count, last, ended, err);
 }

@@ -65,9 +65,10 @@ bool postgres_use(
     struct postgres *postgres, enum hosts_task task, struct err *err)
 {
 	struct hosts *hosts = &postgres->hosts;
-	struct host *host =
-	    hosts_wait(hosts, task, 0, clock_ms() + hosts->connect_ms);
+	struct host *host;
 
+	postgres_await(postgres, NULL);
+	host = hosts_wait(hosts, task, 0, clock_ms() + hosts->connect_ms);
 	if (host == NULL)
 		return none_there(postgres, task, err);
 	take(postgres, host);
@@ -254,26 +255,37 @@ static bool control(
 	       postgres_fail(postgres, *result, NULL, "looking at the data");
 }
 
+static bool post(struct postgres *postgres, enum postgres_text text)
+{
+	struct ask ask;
+	bool ok;
+
+	ask_init(&ask, postgres, text);
+	ok = ask_post(&ask, NULL, "looking at the data");
+	ask_done(&ask);
+	return ok;
+}
+
+/* All in one journey, and none of it is planned each time. */
 static bool begin_on(struct postgres *postgres, struct host *host)
 {
-	PGresult *result;
+	struct ask ask;
 	bool ok;
 
 	take(postgres, host);
-	ok = control(postgres,
-	    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-	    /* Before the state is chosen: see postgres_keys.c. */
-	    "LOCK TABLE attr IN ACCESS SHARE MODE;"
-	    "SELECT (SELECT value FROM meta WHERE name = 'version'),"
-	    " (SELECT value FROM meta WHERE name = 'seq'),"
-	    " pg_is_in_recovery()",
-	    &result);
-	if (ok && PQntuples(result) == 1) {
-		host->seq = strtoull(PQgetvalue(result, 0, 1), NULL, 10);
-		host->is_standby = PQgetvalue(result, 0, 2)[0] == 't';
-		postgres_take_version(postgres, PQgetvalue(result, 0, 0));
+	ask_init(&ask, postgres, TEXT_STATE_LOOK);
+	ok = post(postgres, TEXT_STATE_BEGIN) &&
+	     post(postgres, TEXT_STATE_LOCK) &&
+	     ask_ahead(&ask, NULL, "looking at the data") &&
+	     postgres_kept(&ask, NULL) && ask.rows == 1;
+	if (ok) {
+		host->seq = strtoull(ask_get_text(&ask, 0, 1), NULL, 10);
+		host->is_standby = ask_get_bool(&ask, 0, 2);
+		postgres_take_version(postgres, ask_get_text(&ask, 0, 0));
 	}
-	PQclear(result);
+	ask_done(&ask);
+	if (!ok)
+		postgres_await(postgres, NULL);
 	return ok;
 }
 
@@ -315,6 +327,7 @@ static void open_state(struct postgres *postgres, struct catalogue_read *read)
 	host_set asked = 0, lost = 0;
 	struct host *host;
 
+	postgres_await(postgres, NULL);
 	read->fault = CATALOGUE_LOST;
 	while ((host = hosts_wait(hosts, HOSTS_READ, asked, until_ms))) {
 		asked |= hosts_bit(hosts, host);
@@ -389,8 +402,10 @@ bool postgres_read_end(
 	read->retry_s = hosts_retry_s(&postgres->hosts);
 	postgres->reading = false;
 	postgres->asks = 0;
+	postgres_walked_forget(postgres);
 	/* What was read stands, also if the server goes away over this. */
-	roll_back(postgres);
+	if (postgres->db != NULL)
+		post(postgres, TEXT_STATE_END);
 	return ok;
 }
 

@@ -39,6 +39,7 @@ static bool walk_members(struct survey *survey, struct stretch *stretch,
 	bool ended = false;
 
 	stretch->conditions = false;
+	stretch->behind = NULL;
 	while (!ended && *count < limit) {
 		stretch->looks = stretch->limit = size;
 		if (!survey->engine->ops->walk(survey->engine, stretch, chunk,
@@ -62,7 +63,9 @@ static bool walk_segment(struct survey *survey, size_t segment,
 	    .segment = segment,
 	    .from = from,
 	    .backwards = backwards,
-	    .conditions = true,
+	    .conditions = survey->plan->condition_count > 0,
+	    .shown = survey->whole && limit > 1,
+	    .behind = survey->whole && limit > 1 ? &survey->behind : NULL,
 	    .looks = LOOKS_MAX,
 	    .limit = limit - *count};
 	struct place last;

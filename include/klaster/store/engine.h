@@ -38,8 +38,13 @@ struct stretch {
 	const struct place *from;
 	bool backwards;
 	bool conditions; /* only what meets the plan's */
-	size_t looks;	 /* rows looked at, at most */
-	size_t limit;	 /* rows found, at most */
+	bool shown;	 /* what is found is loaded next */
+	/* Set when the walk saw on its way that the segment has something at
+	 * `from` or on its other side; NULL: nobody wants to know. Who cannot
+	 * see it leaves it alone. */
+	bool *behind;
+	size_t looks; /* rows looked at, at most */
+	size_t limit; /* rows found, at most */
 };
 
 /* A row of the table of postings: bytes of store/posting.h by chunk and term

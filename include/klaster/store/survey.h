@@ -20,6 +20,7 @@ struct survey {
 	size_t *sorted;		  /* so many of them are the first, in order */
 	struct recset *all;	  /* the whole result, if it is known */
 	struct question question; /* how it came about, if it was asked */
+	bool behind; /* a walk saw that something lies where it came from */
 };
 
 /* False if there is nothing to be looked at: no record can meet the plan, or
