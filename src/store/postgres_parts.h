@@ -214,6 +214,9 @@ bool ask_sql(struct ask *ask, struct postgres *postgres, const struct sql *sql,
  * they fail with, a later one gives; the transaction is lost by it. Also its
  * beginning and its end: what asks next awaits them. */
 bool ask_post(struct ask *ask, struct err *err, const char *doing);
+/* Statements that travel together; the last one's rows are there after it. */
+bool ask_together(
+    struct ask *asks, size_t count, struct err *err, const char *doing);
 /* A question that will be asked; postgres_kept() gives the answer. At most
  * one at a time. */
 bool ask_ahead(struct ask *ask, struct err *err, const char *doing);

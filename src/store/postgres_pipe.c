@@ -92,6 +92,57 @@ bool ask_post(struct ask *ask, struct err *err, const char *doing)
 	return ok;
 }
 
+/* One that fails has all after it left out. */
+static bool take_all(struct ask *asks, size_t count, int64_t until_ms)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < count && !asks[i].postgres->silent; i++) {
+		asks[i].result = postgres_result(asks[i].postgres, until_ms);
+		ok = ok && ask_is_fine(asks[i].result);
+	}
+	return ok;
+}
+
+static const struct ask *first_failed(const struct ask *asks, size_t count)
+{
+	size_t i = 0;
+
+	while (i + 1 < count && ask_is_fine(asks[i].result))
+		i++;
+	return &asks[i];
+}
+
+bool ask_together(
+    struct ask *asks, size_t count, struct err *err, const char *doing)
+{
+	struct postgres *postgres = asks->postgres;
+	bool ok;
+
+	if (!postgres_await(postgres, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!ask_prepare(&asks[i]))
+			return postgres_fail(
+			    postgres, asks[i].result, err, doing);
+	ok = PQenterPipelineMode(postgres->db) == 1;
+	for (size_t i = 0; ok && i < count; i++)
+		ok = ask_send(&asks[i]);
+	if (!ok || PQpipelineSync(postgres->db) != 1)
+		return postgres_fail(postgres, NULL, err, doing);
+	ok = take_all(asks, count, until_ms(postgres));
+	if (!ok)
+		postgres_fail(
+		    postgres, first_failed(asks, count)->result, err, doing);
+	if (postgres->db == NULL)
+		return false;
+	PQclear(postgres_result(postgres, until_ms(postgres)));
+	PQexitPipelineMode(postgres->db);
+	asks[count - 1].rows =
+	    ok ? (size_t)PQntuples(asks[count - 1].result) : 0;
+	return ok;
+}
+
 bool ask_ahead(struct ask *ask, struct err *err, const char *doing)
 {
 	struct postgres_pipe *pipe = &ask->postgres->pipe;

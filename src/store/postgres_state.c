@@ -269,23 +269,22 @@ static bool post(struct postgres *postgres, enum postgres_text text)
 /* All in one journey, and none of it is planned each time. */
 static bool begin_on(struct postgres *postgres, struct host *host)
 {
-	struct ask ask;
+	enum { BEGIN, LOCK, LOOK, COUNT };
+	struct ask asks[COUNT], *look = &asks[LOOK];
 	bool ok;
 
 	take(postgres, host);
-	ask_init(&ask, postgres, TEXT_STATE_LOOK);
-	ok = post(postgres, TEXT_STATE_BEGIN) &&
-	     post(postgres, TEXT_STATE_LOCK) &&
-	     ask_ahead(&ask, NULL, "looking at the data") &&
-	     postgres_kept(&ask, NULL) && ask.rows == 1;
+	for (int i = 0; i < COUNT; i++)
+		ask_init(&asks[i], postgres, TEXT_STATE_BEGIN + i);
+	ok = ask_together(asks, COUNT, NULL, "looking at the data") &&
+	     look->rows == 1;
 	if (ok) {
-		host->seq = strtoull(ask_get_text(&ask, 0, 1), NULL, 10);
-		host->is_standby = ask_get_bool(&ask, 0, 2);
-		postgres_take_version(postgres, ask_get_text(&ask, 0, 0));
+		host->seq = strtoull(ask_get_text(look, 0, 1), NULL, 10);
+		host->is_standby = ask_get_bool(look, 0, 2);
+		postgres_take_version(postgres, ask_get_text(look, 0, 0));
 	}
-	ask_done(&ask);
-	if (!ok)
-		postgres_await(postgres, NULL);
+	for (int i = 0; i < COUNT; i++)
+		ask_done(&asks[i]);
 	return ok;
 }
 

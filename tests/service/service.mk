@@ -14,6 +14,7 @@ SERVICE_TESTS = \
 	tests/service/hostile.sh \
 	tests/service/http.sh \
 	tests/service/import.sh \
+	tests/service/journeys.sh \
 	tests/service/jsonapi.sh \
 	tests/service/many_postgres.sh \
 	tests/service/matrix.sh \
@@ -38,7 +39,7 @@ EXTRA_DIST += $(SERVICE_TESTS) tests/service/bare.py tests/service/cluster.sh \
 	tests/service/matrix.py tests/service/nights.py tests/service/replicas.py \
 	tests/service/jsonapi.js tests/service/lib.sh \
 	tests/service/openapi.mjs
-EXTRA_DIST += tests/service/activation.py
+EXTRA_DIST += tests/service/activation.py tests/service/journeys.py
 
 CLEAN_LOCAL += clean-npm
 clean-npm:
