@@ -50,7 +50,10 @@ class Relay:
                 self.journeys += seen[:1] in b"SQ"
                 seen = seen[length:]
             to.sendall(data)
-        to.close()
+        try:
+            to.shutdown(socket.SHUT_WR)
+        except OSError:  # both have gone
+            pass
 
 
 def main():
