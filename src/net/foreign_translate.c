@@ -73,6 +73,18 @@ static const struct json *step(const struct json *value, const char *path)
 	return value;
 }
 
+/* Of a text with its format, a link with its title. */
+static const struct json *part_of_value(const struct json *object)
+{
+	static const char *const names[] = {"value", "uri", "url", "href"};
+	const struct json *part = NULL;
+	size_t i;
+
+	for (i = 0; i < MEM_COUNT(names) && part == NULL; i++)
+		part = json_get(object, names[i]);
+	return part;
+}
+
 static void put_attribute(struct translating *to, const struct field *field,
     const struct json *attributes, const char *path)
 {
@@ -81,7 +93,7 @@ static void put_attribute(struct translating *to, const struct field *field,
 	size_t count = 0;
 
 	if (json_is_object(value) && field->type != FIELD_LANGTEXT)
-		value = json_get(value, "value");
+		value = part_of_value(value);
 	if (json_is_object(value)) { /* by languages, or a text's versions */
 		item = json_get(value, "value");
 		value = item != NULL ? item : json_first(value);
@@ -95,9 +107,9 @@ static void put_attribute(struct translating *to, const struct field *field,
 	for (item = json_first(value); item != NULL && count < VALUES_MAX;
 	     item = json_next(item), count++)
 		put_value(to, NULL, field,
-		    json_is_object(item) && rest != NULL
-			? json_get(item, rest + 1)
-			: item);
+		    !json_is_object(item) ? item
+		    : rest != NULL	  ? json_get(item, rest + 1)
+					  : part_of_value(item));
 	json_close(&to->writer, ']');
 }
 
@@ -189,8 +201,8 @@ static bool is_reference(const struct field *field)
 
 /* --- resources */
 
-/* As the profile says, else as the name does. */
-static const struct field *named_field(const struct profile *profile,
+/* As the profile says. */
+static const struct field *named_field(
     const struct profile_kind *of, const char *name)
 {
 	size_t i, len = strlen(name);
@@ -202,44 +214,127 @@ static const struct field *named_field(const struct profile *profile,
 		    (path[len] == '\0' || path[len] == '.'))
 			return of->fields[i].field;
 	}
-	return profile->guesses ? profile_guess_field(of->kind, name) : NULL;
+	return NULL;
+}
+
+/* Attributes, or relationships, on their way into a record. */
+struct filling {
+	const struct profile_kind *of;
+	bool references;
+	bool done[KIND_FIELD_MAX]; /* each field once */
+};
+
+static void put_named(
+    struct translating *to, struct filling *filling, const struct json *from)
+{
+	const struct profile_kind *of = filling->of;
+	size_t i;
+
+	for (i = 0; i < of->field_count; i++) {
+		const struct profile_field *one = &of->fields[i];
+
+		if (one->path == NULL ||
+		    is_reference(one->field) != filling->references)
+			continue;
+		filling->done[kind_field_index(of->kind, one->field)] = true;
+		if (filling->references)
+			put_relationship(
+			    to, one->field, json_get(from, one->path));
+		else
+			put_attribute(to, one->field, from, one->path);
+	}
+}
+
+/* --- guesses */
+
+/* A name may be right and what it names something else: a switch is no
+ * status, and an object no number. */
+static bool can_be(const struct field *field, const struct json *value)
+{
+	const struct json *item;
+
+	if (json_is_array(value)) {
+		item = json_first(value);
+		return item == NULL ||
+		       (!json_is_array(item) && can_be(field, item));
+	}
+	if (json_is_object(value) && field->type == FIELD_LANGTEXT)
+		return json_text(part_of_value(value)) != NULL ||
+		       json_text(json_first(value)) != NULL;
+	if (json_is_object(value))
+		value = part_of_value(value);
+	return value != NULL && !json_is_bool(value) && !json_is_object(value);
+}
+
+/* One name and what it was taken for, if for anything. */
+static void put_guess(struct translating *to, struct filling *filling,
+    const struct json *item, const char *path, const struct json *from,
+    const struct field *field)
+{
+	const struct kind *kind = filling->of->kind;
+
+	if (field == NULL || is_reference(field) != filling->references ||
+	    filling->done[kind_field_index(kind, field)] ||
+	    (!filling->references && !can_be(field, item))) {
+		profile_note(to->profile, kind, path, NULL);
+		return;
+	}
+	profile_note(to->profile, kind, path, field);
+	if (json_is_null(item))
+		return;
+	filling->done[kind_field_index(kind, field)] = true;
+	if (filling->references)
+		put_relationship(to, field, item);
+	else
+		put_attribute(to, field, from, path);
+}
+
+/* What stands inside: the parts of an address, both ends of a time. */
+static bool put_parts(struct translating *to, struct filling *filling,
+    const struct json *item, const struct json *from)
+{
+	const struct kind *kind = filling->of->kind;
+	const char *name = json_name(item);
+	const struct field *field = profile_guess_field(kind, name);
+	const struct json *part;
+	bool is_time = field != NULL && field->type == FIELD_DATE &&
+		       json_get(item, "end_value") != NULL;
+
+	if (json_is_null(item) && profile_guess_is_place(name))
+		return true; /* another record will tell its parts */
+	if (!json_is_object(item) ||
+	    (!is_time && !profile_guess_is_place(name)))
+		return false;
+	for (part = json_first(item); part != NULL; part = json_next(part)) {
+		bool is_end = strcmp(json_name(part), "end_value") == 0;
+
+		put_guess(to, filling, part,
+		    arena_printf(&to->arena, "%s.%s", name, json_name(part)),
+		    from,
+		    !is_time ? profile_guess_field(kind, json_name(part))
+		    : is_end ? profile_guess_end(kind, field)
+			     : field);
+	}
+	return true;
 }
 
 /* Each field once: as the profile says, then as the names say. */
 static void put_fields(struct translating *to, const struct profile_kind *of,
     const struct json *from, bool references)
 {
-	const struct kind *kind = of->kind;
-	bool done[KIND_FIELD_MAX] = {false};
+	struct filling filling = {.of = of, .references = references};
+	struct profile *profile = to->profile;
 	const struct json *item;
-	size_t i;
 
-	for (i = 0; i < of->field_count; i++) {
-		const struct profile_field *one = &of->fields[i];
-
-		if (one->path == NULL || is_reference(one->field) != references)
-			continue;
-		done[kind_field_index(kind, one->field)] = true;
-		if (references)
-			put_relationship(
-			    to, one->field, json_get(from, one->path));
-		else
-			put_attribute(to, one->field, from, one->path);
-	}
+	put_named(to, &filling, from);
 	for (item = json_first(from); item != NULL; item = json_next(item)) {
-		const struct field *field =
-		    named_field(to->profile, of, json_name(item));
+		const struct field *field = named_field(of, json_name(item));
 
-		profile_note(to->profile, kind, json_name(item), field);
-		if (!to->profile->guesses || field == NULL ||
-		    is_reference(field) != references ||
-		    done[kind_field_index(kind, field)])
-			continue;
-		done[kind_field_index(kind, field)] = true;
-		if (references)
-			put_relationship(to, field, item);
-		else
-			put_attribute(to, field, from, json_name(item));
+		if (field != NULL || !profile->guesses)
+			profile_note(profile, of->kind, json_name(item), field);
+		else if (references || !put_parts(to, &filling, item, from))
+			put_guess(to, &filling, item, json_name(item), from,
+			    profile_guess_field(of->kind, json_name(item)));
 	}
 }
 

@@ -52,21 +52,34 @@ static const struct name field_names[] = {
     {"city",
 	" city town locality place linn miestas pilseta miasto stadt stad ort "
 	"address locality "},
+    {"postcode", " postcode postal code zip zip code zipcode plz postnummer "
+		 "postiindeks indeks kod pocztowy "},
+    {"street", " street address line1 address line 1 street address "},
     {"country", " country countrycode country code riik salis valsts kraj "
 		"land "},
     {"website", " website url homepage www site web webbplats strona "},
     {"email", " email mail e mail "},
     {"phone", " phone telephone tel telefon telefonas telefons "},
-    {"address", " address street aadress adresas adrese adres adresse "},
+    {"address", " address street address line1 address line 1 aadress "
+		"adresas adrese adres adresse "},
     {"summary", " summary description body abstract about kirjeldus "
 		"aprasymas apraksts opis beschreibung beskrivning "},
     {"description", " summary description body abstract about "},
-    {"startDate", " startdate start date start begin begins from "},
+    {"startDate", " startdate start date start begin begins from period "
+		  "duration dates "},
     {"endDate", " enddate end date end ends until "},
-    {"start", " startdate start date begin begins date "},
+    {"start", " startdate start date begin begins date dates when period "},
+    {"end", " enddate end date ends until "},
+    {"partnerships", " project projects projekt projekte projektid projekty "
+		     "projektai projekti projekter "},
     {"number", " number code reference identifier "},
     {"registration", " registration number vat vatin regcode "},
 };
+
+/* Of a thing that has parts: a street, a town. */
+static const char place_names[] =
+    " address location place aadress adresas adrese adres adresse adress "
+    "anschrift ";
 
 /* Of a label: whatever a thing is called by. */
 static const char label_names[] =
@@ -118,7 +131,8 @@ const struct field *profile_guess_field(
 	for (i = 0; i < kind->field_count; i++) {
 		const struct field bare = {.name = kind->fields[i].name};
 
-		if (field_answers(&bare, name))
+		if (field_is_served(&kind->fields[i]) &&
+		    field_answers(&bare, name))
 			return &kind->fields[i];
 	}
 	if (has_word(label_names, name, strlen(name)))
@@ -132,6 +146,19 @@ const struct field *profile_guess_field(
 			return field;
 	}
 	return NULL;
+}
+
+bool profile_guess_is_place(const char *name)
+{
+	name = last_part(name);
+	return has_word(place_names, name, strlen(name));
+}
+
+const struct field *profile_guess_end(
+    const struct kind *kind, const struct field *start)
+{
+	return kind_field(
+	    kind, strcmp(start->name, "startDate") == 0 ? "endDate" : "end");
 }
 
 /* A link: a text, or an object with its href. */

@@ -69,6 +69,7 @@ P=/jsonapi/node/organisation
 	body /jsonapi/node/event 404 "$(refusal 404 'Not Found' 'No route found for \u0022GET http:\/\/office.example\/jsonapi\/node\/event\u0022')"
 	body /jsonapi/node/person 200 "{$HEAD,\"data\":[$(person)],\"meta\":{$OMITTED},\"links\":{\"self\":{\"href\":\"x\"}}}"
 	body /jsonapi/o 404 "$(refusal 404 'Not Found' 'No route found')"
+	body /jsonapi/p 404 "$(refusal 404 'Not Found' 'No route found')"
 	body /jsonapi 200 "{$HEAD,\"data\":[],\"meta\":[],\"links\":{\"action--action\":{\"href\":\"http:\/\/office.example\/jsonapi\/action\/action\"},\"node--organisation\":{\"href\":\"http:\/\/office.example\/jsonapi\/node\/organisation\"},\"node--project\":{\"href\":\"http:\/\/office.example\/jsonapi\/node\/project\"},\"node--person\":{\"href\":\"http:\/\/office.example\/jsonapi\/node\/person\"},\"self\":{\"href\":\"http:\/\/office.example\/jsonapi\"}}}"
 } >"$tmp/in"
 # Its links are absolute: they lead through a proxy, which is the server.
@@ -202,6 +203,23 @@ printf '[service site]\nurl = http://office.example/jsonapi\n' >"$CONF"
 	2>"$tmp/err" </dev/null 9>&-
 status=$?
 good_status 0
-good_out '	Workshop 052'
+good_out '	Workshop 052	Liepaja	LV'
+"$KLASTER" --service site doctor >"$tmp/out" 2>"$tmp/err" </dev/null 9>&-
+status=$?
+good_out 'website = field_website'
+good_out 'city = field_address.locality'
+good_out 'street = field_address.address_line1'
+good_out 'startDate = field_period.value, endDate = field_period.end_value'
+! grep -q 'status = \|path = path' "$tmp/out" ||
+	bad 'a switch and a path are taken for what they are not'
+good_out 'not understood: .*status.*path'
+"$KLASTER" --service site list projects --fields startDate,endDate \
+	--format csv >"$tmp/out" 2>"$tmp/err" </dev/null 9>&-
+status=$?
+good_out '2024-03-01,2025-06-30'
+"$KLASTER" --service site list organisations --limit 1 --format json \
+	--fields website >"$tmp/out" 2>"$tmp/err" </dev/null 9>&-
+status=$?
+good_out 'https://studio.example/'
 unset http_proxy
 finish

@@ -52,7 +52,7 @@ rows() { # the names in the order they came
 
 # --- what it is, from its first document
 ENTRY='{"jsonapi":{"version":"1.0"},"links":{"self":"/api","imones":"/api/imones","node--event":{"href":"/api/node/event"},"Projekty":"/api/projekty","wibble":"/api/wibble"}}'
-IMONE='{"type":"imones","id":"7","attributes":{"Pavadinimas":"Dirbtuves","miestas":"Rietavas","\xc5\xa1alis":"LT","darbuotojai":12}}'
+IMONE='{"type":"imones","id":"7","attributes":{"Pavadinimas":"Dirbtuves","miestas":"Rietavas","\xc5\xa1alis":"lt","darbuotojai":12}}'
 guessed() {
 	body /api/imones 200 "{\"data\":[$IMONE]}"
 	body /api/node/event 200 '{"data":[{"type":"node--event","id":"9","attributes":{"title":"Fair","field_date":"2027-05-01T09:00:00+02:00"}}]}'

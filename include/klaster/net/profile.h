@@ -86,6 +86,11 @@ const struct profile_field *profile_of_field(
  * guesses, by the name; NULL for none. */
 const struct field *profile_guess_field(
     const struct kind *kind, const char *name);
+/* Whether it is called as a thing that has parts: a street, a town. */
+bool profile_guess_is_place(const char *name);
+/* Where a time ends that begins in that field; NULL: the kind says no end. */
+const struct field *profile_guess_end(
+    const struct kind *kind, const struct field *start);
 /* The kind a foreign type stands for, by its name in several languages. */
 const struct kind *profile_guess_kind(const char *type);
 
