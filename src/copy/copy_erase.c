@@ -109,11 +109,15 @@ bool copy_erase(
     struct copy *copy, const struct kind *kind, const char *id, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
+	/* In a relationship and in a claim. */
 	bool ok = copy_erase_own(copy, kind, id, NULL, NULL, err) &&
 		  (copy->pages == NULL ||
 		      (copy_remove_record(copy, kind, id, err) &&
 			  pages_drop_saying(copy->pages,
-			      arena_printf(&arena, "\"%s\"", id), err)));
+			      arena_printf(&arena, "\"%s\"", id), err) &&
+			  pages_drop_saying(copy->pages,
+			      arena_printf(&arena, "\"%s/%s\"", kind->name, id),
+			      err)));
 
 	arena_done(&arena);
 	return ok;
@@ -169,10 +173,87 @@ bool copy_erase_unknown(
     struct copy *copy, const struct kind *kind, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	bool ok = copy->pages == NULL ||
-		  pages_drop_saying(copy->pages,
-		      arena_printf(&arena, "\"%s\"", kind->name), err);
+	bool ok =
+	    copy->pages == NULL ||
+	    (pages_drop_saying(copy->pages,
+		 arena_printf(&arena, "\"type\":\"%s\"", kind->name), err) &&
+		pages_drop_saying(
+		    copy->pages, arena_printf(&arena, "%s/", kind->name), err));
 
 	arena_done(&arena);
 	return ok;
+}
+
+/* --- persons who went before anybody listened */
+
+struct strangers {
+	struct arena arena;
+	struct catalogue *known;
+	const char **ids;
+	size_t count;
+	struct err *err;
+};
+
+static bool note_stranger(void *ctx, const struct record *record)
+{
+	struct strangers *strangers = ctx;
+	struct catalogue *known = strangers->known;
+	struct arena arena = ARENA_INIT;
+	bool gone, ok = true;
+
+	if (known->ops->get(known, &arena, record->kind, record->id, &gone,
+		strangers->err) == NULL) {
+		strangers->ids = arena_grow(&strangers->arena, strangers->ids,
+		    strangers->count, sizeof(*strangers->ids));
+		strangers->ids[strangers->count++] =
+		    arena_strdup(&strangers->arena, record->id);
+		ok = strangers->err->code == ERR_NONE;
+	}
+	arena_done(&arena);
+	return ok;
+}
+
+static bool drop_strangers(struct copy *copy, struct whole *whole,
+    const struct kind *kind, struct err *err)
+{
+	struct strangers strangers = {.known = whole->catalogue, .err = err};
+	size_t i;
+	bool ok;
+
+	arena_init(&strangers.arena);
+	ok = copy_erase_unknown(copy, kind, err) &&
+	     whole_each(copy->records, kind, note_stranger, &strangers, err);
+	for (i = 0; ok && i < strangers.count; i++)
+		ok = copy_remove_record(copy, kind, strangers.ids[i], err);
+	arena_done(&strangers.arena);
+	return ok;
+}
+
+bool copy_drop_strangers(
+    struct copy *copy, struct whole *whole, struct err *err)
+{
+	size_t i;
+
+	if (copy->pages == NULL)
+		return true;
+	while (copy_work(copy))
+		;
+	if (!copy_open_records(copy, err))
+		return false;
+	for (i = 0; i < kind_count(); i++)
+		if (kind_at(i)->personal &&
+		    !drop_strangers(copy, whole, kind_at(i), err))
+			return false;
+	return true;
+}
+
+bool copy_scrub(
+    struct copy *copy, struct whole *whole, enum scrub owed, struct err *err)
+{
+	return (owed != SCRUB_ALL ||
+		   whole->catalogue->ops->scrub(whole->catalogue, err)) &&
+	       (copy->pages == NULL ||
+		   (pages_scrub(copy->pages, err) &&
+		       copy_open_records(copy, err) &&
+		       copy->records->ops->scrub(copy->records, err)));
 }

@@ -245,7 +245,9 @@ static bool apply_one(struct applying *applying, size_t i)
 		if (applying->ids[i] == NULL)
 			return true;
 		if (!whole_remove(sync->whole, change->kind, applying->ids[i],
-			&was_there, &sync->err))
+			&was_there, &sync->err) ||
+		    (change->kind->personal &&
+			!whole_owe_scrub(sync->whole, SCRUB_ALL, &sync->err)))
 			return false;
 		sync->report.removed += was_there;
 		return true;

@@ -75,25 +75,62 @@ static bool let_go(struct sync *sync)
 					   &vanishing, &sync->err);
 }
 
+/* Before the new one takes the place, so that it is done again if it was
+ * broken off. A question's copy does not tell who is gone of the others. */
+static bool take_place(struct sync *sync)
+{
+	const struct extent_files files = {.current = sync->fresh_number};
+
+	if (!sync_is_scoped(sync) &&
+	    !copy_drop_strangers(sync->copy, sync->whole, &sync->err))
+		return false;
+	sync->report.fresh = true;
+	return extent_write(sync->copy, &files, &sync->err);
+}
+
+/* The state, with a note of what is still to be scrubbed. */
+static bool commit(struct sync *sync, const struct whole_state *state,
+    enum scrub owed, struct err *err)
+{
+	if (!whole_begin(sync->whole, err))
+		return false;
+	if (whole_owe_scrub(sync->whole, owed, err))
+		return whole_commit(sync->whole, state, err);
+	whole_rollback(sync->whole);
+	return false;
+}
+
+/* What cannot be done now, for a full disk or somebody who reads, is done by
+ * the next sync. */
+static void scrub(struct sync *sync)
+{
+	const struct whole_state state = sync->whole->state;
+	enum scrub owed = whole_owes_scrub(sync->whole);
+	struct err err = ERR_INIT;
+
+	if (owed != SCRUB_NOTHING &&
+	    !(copy_scrub(sync->copy, sync->whole, owed, &err) &&
+		commit(sync, &state, SCRUB_NOTHING, &err)))
+		log_add(LOG_NOTE, "%s", err.text);
+}
+
 static bool finish(struct sync *sync)
 {
 	struct whole_state state = sync->whole->state;
-	struct extent_files files;
 
 	state.proven = true;
 	state.removed = 0;
 	state.asked_s = clock_wall_s();
 	if (sync->fresh != NULL && !let_go(sync))
 		return false;
-	if (!whole_begin(sync->whole, &sync->err) ||
-	    !whole_commit(sync->whole, &state, &sync->err))
+	if (!commit(sync, &state,
+		sync->fresh != NULL ? SCRUB_KEPT
+				    : whole_owes_scrub(sync->whole),
+		&sync->err))
 		return false;
-	if (sync->fresh != NULL) {
-		files = (struct extent_files){.current = sync->fresh_number};
-		if (!extent_write(sync->copy, &files, &sync->err))
-			return false;
-		sync->report.fresh = true;
-	}
+	if (sync->fresh != NULL && !take_place(sync))
+		return false;
+	scrub(sync);
 	sync->report.complete = true;
 	sync->report.seq = state.seq;
 	sync->report.records = whole_count(sync->whole);

@@ -13,6 +13,7 @@
 #include "klaster/base/path.h"
 
 #define META_NAME "sync"
+#define META_SCRUB "scrub"
 #define FORM "1" /* of the row; another one is none */
 #define ROW_MAX 65536
 #define PLACES_MAX_BYTES (16u << 20)
@@ -215,6 +216,30 @@ bool whole_remove(struct whole *whole, const struct kind *kind, const char *id,
 {
 	return whole->catalogue->ops->remove(
 	    whole->catalogue, kind, id, was_there, err);
+}
+
+bool whole_owe_scrub(struct whole *whole, enum scrub owed, struct err *err)
+{
+	static const char *const texts[] = {"0", "1", "2"};
+
+	if (owed != SCRUB_NOTHING && owed <= whole_owes_scrub(whole))
+		return true;
+	return whole->catalogue->ops->meta_set(
+	    whole->catalogue, META_SCRUB, texts[owed], err);
+}
+
+enum scrub whole_owes_scrub(struct whole *whole)
+{
+	struct arena arena = ARENA_INIT;
+	const char *text = whole->catalogue->ops->meta_get(
+	    whole->catalogue, &arena, META_SCRUB);
+	enum scrub owed = text == NULL	 ? SCRUB_NOTHING
+			  : *text == '2' ? SCRUB_ALL
+			  : *text == '1' ? SCRUB_KEPT
+					 : SCRUB_NOTHING;
+
+	arena_done(&arena);
+	return owed;
 }
 
 /* --- what there is */

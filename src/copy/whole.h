@@ -51,6 +51,16 @@ bool whole_put(
     struct whole *whole, const struct record *record, struct err *err);
 bool whole_remove(struct whole *whole, const struct kind *kind, const char *id,
     bool *was_there, struct err *err);
+/* A note that people went out, and what is left of them in pages that moved is
+ * still to be scrubbed; kept until then, however klaster ends. */
+enum scrub {
+	SCRUB_NOTHING,
+	SCRUB_KEPT, /* what is kept beside it */
+	SCRUB_ALL,  /* and this file */
+};
+/* Between begin and commit; only SCRUB_NOTHING makes it less. */
+bool whole_owe_scrub(struct whole *whole, enum scrub owed, struct err *err);
+enum scrub whole_owes_scrub(struct whole *whole);
 
 /* Whether this kind is kept for the names in it, whatever is asked. */
 bool whole_is_frame(const struct kind *kind);

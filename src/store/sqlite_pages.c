@@ -333,6 +333,11 @@ static bool empty_log(struct pages *pages)
 	return true;
 }
 
+bool pages_scrub(struct pages *pages, struct err *err)
+{
+	return sqlite_write_anew(pages->db, pages->file, err);
+}
+
 bool pages_drop_saying(struct pages *pages, const char *text, struct err *err)
 {
 	sqlite3_stmt *drop = pages_text(pages, PAGES_DROP_SAYING, err);

@@ -143,6 +143,9 @@ bool sqlite_after(struct catalogue *catalogue, struct arena *arena,
     int64_t *rec, size_t limit, struct record **records, size_t *count,
     struct err *err);
 bool sqlite_scrub(struct catalogue *catalogue, struct err *err);
+/* Nothing that was removed is in the file or its log after it. `path` is for
+ * the sentence; NULL: it is in memory. */
+bool sqlite_write_anew(sqlite3 *db, const char *path, struct err *err);
 
 /* sqlite_put.c */
 bool sqlite_begin(struct catalogue *catalogue, struct err *err);

@@ -42,21 +42,30 @@ bool sqlite_after(struct catalogue *catalogue, struct arena *arena,
 	return ok;
 }
 
-bool sqlite_scrub(struct catalogue *catalogue, struct err *err)
+bool sqlite_write_anew(sqlite3 *db, const char *path, struct err *err)
 {
-	struct sqlite *sqlite = sqlite_of(catalogue);
 	bool ok;
 
-	sqlite3_limit(sqlite->db, SQLITE_LIMIT_ATTACHED, 1);
-	ok = sqlite_exec(sqlite, "VACUUM", err);
-	sqlite3_limit(sqlite->db, SQLITE_LIMIT_ATTACHED, 0);
-	if (!ok || sqlite->path == NULL)
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 1);
+	ok = sqlite3_exec(db, "VACUUM", NULL, NULL, NULL) == SQLITE_OK;
+	if (!ok)
+		err_set(err, ERR_COPY, "%s: writing the file anew: %s.",
+		    path != NULL ? path : "memory", sqlite3_errmsg(db));
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	if (!ok || path == NULL)
 		return ok;
-	if (sqlite3_wal_checkpoint_v2(sqlite->db, NULL,
-		SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK)
+	if (sqlite3_wal_checkpoint_v2(
+		db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK)
 		return true;
 	return err_set(err, ERR_PARTIAL,
 	    "Another program is reading %s, and until it is done old bytes "
 	    "stay in %s-wal; run the same again.",
-	    sqlite->path, sqlite->path);
+	    path, path);
+}
+
+bool sqlite_scrub(struct catalogue *catalogue, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+
+	return sqlite_write_anew(sqlite->db, sqlite->path, err);
 }

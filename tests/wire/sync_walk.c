@@ -1,12 +1,15 @@
 /*
  * sync_walk.c: a sync through a wire that is cut after every byte, over a
  * real klasterd whose directory changes meanwhile. In the end the copy is the
- * directory, record for record, and a sync more changes nothing.
+ * directory, record for record, a sync more changes nothing, and of a person
+ * who was erased there no byte is in any file here.
  *
  * sync_walk PORT STORE DIR STEP: klasterd serves STORE (a file) at PORT; the
  * copy is made in DIR; the wire is cut at every STEP-th byte.
  */
 #include <arpa/inet.h>
+#include <ctype.h>
+#include <dirent.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -22,6 +25,7 @@
 #include "klaster/base/mem.h"
 #include "klaster/copy/sync.h"
 #include "klaster/model/decode.h"
+#include "klaster/service/erasure.h"
 
 #define NO_END (1L << 40)
 #define RECORDS 40
@@ -129,7 +133,9 @@ struct world {
 	struct copy *here;
 	const struct entry *entry; /* NULL: it is asked for each time */
 	struct fetcher *fetcher;
-	const char *base; /* of the copy's files */
+	const char *dir, *base; /* of the copy's files */
+	const struct kind *looked_at;
+	bool erased[RECORDS]; /* people, by number */
 	uint64_t random;
 	unsigned made;
 };
@@ -141,25 +147,65 @@ static unsigned draw(struct world *world, unsigned below)
 	return (unsigned)((world->random >> 33) % below);
 }
 
+static char *id_of(
+    struct arena *arena, const struct kind *kind, unsigned number)
+{
+	return kind->personal ? arena_printf(arena, "erna-zq%03u", number)
+			      : arena_printf(arena, "r%u", number);
+}
+
+/* As an import has it: who was erased does not come back. */
+static bool put_stripped(
+    struct world *world, const struct record *record, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	bool ok =
+	    erasure_refuses(world->there, &arena, record->kind, record->id) ||
+	    world->there->ops->put(world->there,
+		erasure_strip(world->there, &arena, record), NULL, err);
+
+	arena_done(&arena);
+	return ok;
+}
+
 static void put(struct world *world, const struct kind *kind, unsigned number)
 {
 	static const char *const countries[] = {"LT", "LV", "EE", "PL"};
 	struct arena arena = ARENA_INIT;
 	struct err err = ERR_INIT;
 	struct record_builder builder;
-	enum put_result result;
 
-	record_begin(
-	    &builder, &arena, kind, arena_printf(&arena, "r%u", number));
+	record_begin(&builder, &arena, kind, id_of(&arena, kind, number));
 	record_add(&builder, &kind->fields[0],
-	    arena_printf(&arena, "Name %u of %u", draw(world, 9), number));
+	    kind->personal ? arena_printf(&arena, "Erna Zq%03u", number)
+			   : arena_printf(&arena, "Name %u of %u",
+				 draw(world, 9), number));
+	if (kind_field(kind, "contact") != NULL)
+		record_add(&builder, kind_field(kind, "contact"),
+		    arena_printf(
+			&arena, "people/erna-zq%03u", draw(world, RECORDS)));
 	if (kind_field(kind, "country") != NULL)
 		record_add(&builder, kind_field(kind, "country"),
 		    countries[draw(world, 4)]);
 	builder.whole = true;
-	check(world->there->ops->put(
-		  world->there, record_end(&builder), &result, &err),
-	    err.text);
+	check(put_stripped(world, record_end(&builder), &err), err.text);
+	arena_done(&arena);
+}
+
+/* One of them, out of all that speaks of him. */
+static void erase_there(struct world *world)
+{
+	unsigned number = draw(world, RECORDS);
+	const struct kind *kind = kind_find("people");
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	struct erasure erasure;
+
+	if (erasure_erase(world->there, &arena, kind,
+		id_of(&arena, kind, number), &erasure, &err))
+		world->erased[number] = true;
+	else
+		check(err.code == ERR_NOTHING, err.text);
 	arena_done(&arena);
 }
 
@@ -180,15 +226,17 @@ static void change_there(struct world *world, unsigned most)
 		unsigned number = draw(world, RECORDS);
 
 		if (draw(world, 4) == 0)
-			check(ops->remove(world->there, kind,
-				  arena_printf(&arena, "r%u", number),
-				  &was_there, &err),
+			check(
+			    ops->remove(world->there, kind,
+				id_of(&arena, kind, number), &was_there, &err),
 			    err.text);
 		else
 			put(world, kind, number);
 	}
 	check(ops->commit(world->there, &err), err.text);
 	arena_done(&arena);
+	if (draw(world, 2) == 0)
+		erase_there(world);
 }
 
 static void open_here(struct world *world)
@@ -289,6 +337,45 @@ static void compare_ends(struct world *world, const char *when)
 	}
 }
 
+static bool file_says(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "rb");
+	size_t len = strlen(text), at = 0;
+	int byte;
+
+	while (file != NULL && at < len && (byte = getc(file)) != EOF)
+		at = tolower(byte) == text[at] ? at + 1
+					       : tolower(byte) == text[0];
+	if (file != NULL)
+		fclose(file);
+	return at == len;
+}
+
+/* No file here says anything of who was erased there. */
+static void look_for_erased(struct world *world)
+{
+	struct arena arena = ARENA_INIT;
+	DIR *dir = opendir(world->dir);
+	struct dirent *entry;
+	unsigned i;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL)
+		for (i = 0; i < RECORDS; i++) {
+			const char *path = arena_printf(
+			    &arena, "%s/%s", world->dir, entry->d_name);
+
+			if (world->erased[i] &&
+			    file_says(
+				path, arena_printf(&arena, "zq%03u", i))) {
+				printf("  %u in %s\n", i, path);
+				check(false, "an erased person is still here");
+			}
+		}
+	if (dir != NULL)
+		closedir(dir);
+	arena_done(&arena);
+}
+
 /* How far the copies are: a page more changes it. */
 static uint64_t how_far(struct world *world)
 {
@@ -308,6 +395,37 @@ static uint64_t how_far(struct world *world)
 	return far + files.fresh + files.current;
 }
 
+static void list_link(const struct world *world, struct buf *link)
+{
+	struct query query = {.kind = world->looked_at};
+	struct dialect_list list = {.query = &query, .size = 50};
+
+	dialect_jsonapi.list(&dialect_jsonapi, link, &list);
+}
+
+/* A list, as it is shown: it is kept beside the complete copy. */
+static void take_list(void *ctx, const struct fetch_answer *answer)
+{
+	struct world *world = ctx;
+	struct page *page = page_new();
+	struct err err = ERR_INIT;
+	struct buf link;
+
+	buf_init(&link, 1 << 16);
+	list_link(world, &link);
+	check(dialect_jsonapi.page(page, answer->body, answer->len, &err),
+	    err.text);
+	copy_keep(world->here,
+	    &(struct pages_item){.link = buf_text(&link),
+		.body = answer->body,
+		.len = answer->len,
+		.etag = "",
+		.lang = "en"},
+	    page);
+	buf_done(&link);
+	page_free(page);
+}
+
 /* What the service says first, as it is now. */
 static void take_entry(void *ctx, const struct fetch_answer *answer)
 {
@@ -318,18 +436,39 @@ static void take_entry(void *ctx, const struct fetch_answer *answer)
 	check(entry_decode(entry, answer->body, answer->len, &err), err.text);
 }
 
-static void ask_entry(struct world *world, struct entry *entry)
+static void ask(
+    struct world *world, const char *link, fetch_done_fn *take, void *ctx)
 {
 	struct err err = ERR_INIT;
 
 	wire->left = NO_END;
-	check(
-	    fetch_start(world->fetcher, "", NULL, take_entry, entry, &err) != 0,
+	check(fetch_start(world->fetcher, link, NULL, take, ctx, &err) != 0,
 	    err.text);
 	while (fetch_turn(world->fetcher) > 0)
 		fetch_poll(world->fetcher, NULL, 0, 1000);
 	/* The next one takes a wire of its own. */
 	wire->left = 1;
+}
+
+static void ask_entry(struct world *world, struct entry *entry)
+{
+	ask(world, "", take_entry, entry);
+}
+
+/* Somebody looks at people, and at who calls them by their names. */
+static void look_around(struct world *world)
+{
+	const char *const kinds[] = {"people", "organisations"};
+	struct buf link;
+	size_t i;
+
+	for (i = 0; i < MEM_COUNT(kinds); i++) {
+		buf_init(&link, 1 << 16);
+		world->looked_at = kind_find(kinds[i]);
+		list_link(world, &link);
+		ask(world, buf_text(&link), take_list, world);
+		buf_done(&link);
+	}
 }
 
 /* Cut after every byte of what is left to come, until all has come. Each page
@@ -360,6 +499,8 @@ static unsigned walk(struct world *world, long step, bool first, bool changing)
 			left = first ? left : 0;
 		far = now;
 		if (changing && draw(world, 40) == 0) {
+			if (draw(world, 4) == 0)
+				look_around(world);
 			change_there(world, 3);
 			ask_entry(world, &entry);
 		}
@@ -381,6 +522,7 @@ static void end_well(struct world *world, const char *when)
 
 	check(sync_once(world, NO_END, &report, &err), err.text);
 	compare_ends(world, when);
+	look_for_erased(world);
 	check(sync_once(world, NO_END, &report, &err) && report.stored == 0 &&
 		  report.removed == 0 && report.requests == 1,
 	    "a sync more changes something");
@@ -405,6 +547,7 @@ int main(int argc, char **argv)
 		return 2;
 	signal(SIGPIPE, SIG_IGN);
 	step = strtol(argv[4], NULL, 10);
+	world.dir = argv[3];
 	world.base = arena_printf(&arena, "%s/copy", argv[3]);
 	world.fetcher = fetch_open(
 	    &(struct fetch_options){
@@ -420,12 +563,18 @@ int main(int argc, char **argv)
 	open_here(&world);
 	for (i = 0; i < 4; i++)
 		change_there(&world, 30);
+	look_around(&world);
+	for (i = 0; i < 5; i++)
+		erase_there(&world);
 	cuts = walk(&world, step, false, false);
 	end_well(&world, "a listing, cut at every byte");
+	look_around(&world);
 	change_there(&world, 20);
+	erase_there(&world);
 	cuts += walk(&world, step, true, false);
 	end_well(&world, "changes, cut at every byte");
 	for (i = 0; i < 8; i++) {
+		look_around(&world);
 		change_there(&world, 12);
 		cuts += walk(&world, step * 37 + (long)i, i % 2 == 0, true);
 		end_well(&world, "a history, cut here and there");

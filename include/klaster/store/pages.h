@@ -52,8 +52,11 @@ bool pages_touch(struct pages *pages, const char *link, const char *asked_in,
     int64_t asked_s, struct err *err);
 /* In every language. */
 bool pages_drop(struct pages *pages, const char *link, struct err *err);
-/* Every answer in which these bytes stand; they leave the file, too. */
+/* Every answer in which these bytes stand. */
 bool pages_drop_saying(struct pages *pages, const char *text, struct err *err);
+/* No byte of what was dropped is in the file after it, which is written anew.
+ */
+bool pages_scrub(struct pages *pages, struct err *err);
 
 /* Every answer that was asked for before that time, wall clock. */
 bool pages_drop_before(struct pages *pages, int64_t asked_s, struct err *err);
