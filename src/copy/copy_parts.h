@@ -10,7 +10,7 @@
 
 /* What is looked at is a page of it, and an hour of looking at others must not
  * leave klaster larger than it was. Who writes all of it may have more. */
-#define COPY_MEMORY (4 << 20)
+#define COPY_MEMORY (2 << 20)
 #define COPY_MEMORY_WRITING (32 << 20)
 
 struct copy {

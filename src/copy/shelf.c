@@ -14,7 +14,7 @@
 #include "shelf_parts.h"
 
 #define SHELF_KEEP                                                             \
-	48 /* items nobody holds are dropped past this; some 100 kB each */
+	24 /* items nobody holds are dropped past this; some 100 kB each */
 #define SHELF_TRIES 3
 #define BACK_OFF_MS 500	     /* doubled with each try */
 #define FAILED_REST_MS 15000 /* before a view's wish asks again */

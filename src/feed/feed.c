@@ -11,7 +11,7 @@
 #include "klaster/base/mem.h"
 
 #define PAGE_SIZE 50
-#define KEPT_PAGES 40
+#define KEPT_PAGES 12
 
 static void tell_sources(void *ctx, struct shelf_item *item)
 {

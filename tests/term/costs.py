@@ -9,9 +9,13 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
-from harness import (KLASTER, TMP, Session, check, main, private_env, skip,
-                     status_number)
+from harness import (KLASTER, SOURCE, TMP, Session, check, main, private_env,
+                     skip, status_number)
+
+sys.path.insert(0, os.path.join(SOURCE, "bench"))
+from million import Directory  # noqa: E402
 
 PAGE = 1600  # bytes; with its head and foot, and in whatever list
 
@@ -107,6 +111,34 @@ def test_idle():
              ("voluntary_ctxt_switches", "nonvoluntary_ctxt_switches")]
     check(len(session.raw) == sent, "it writes while nothing happens")
     check(after == before, f"it wakes up: {before} -> {after}")
+
+
+def test_memory_along_a_list():
+    """What was walked past is let go; the copy on disk has it."""
+    if "ASAN_OPTIONS" in os.environ:
+        skip("a sanitizer keeps what is freed")
+    directory = Directory(200000)
+    session = Session([KLASTER, "--service", directory.url,
+                       "-c", "kind organisations"])
+    session.wait_text("hantverk 0000001")
+
+    def own_kb():
+        session.wait_quiet()
+        return status_number(session.pid, "RssAnon")
+
+    for key in "\x1b[6~" * 20, "\x1b[5~" * 20:
+        for _ in range(5):
+            session.keys(key)
+            session.wait_quiet()
+    before = own_kb()
+    for _ in range(25):
+        session.keys("\x1b[6~" * 20)
+        session.wait_quiet()
+    after = own_kb()
+    session.leave()
+    directory.close()
+    check(after <= 10 << 10, f"{after} KiB after 600 pages")
+    check(after <= before + 2048, f"from {before} to {after} KiB")
 
 
 # --- every step beside the best peer's
