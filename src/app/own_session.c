@@ -42,6 +42,7 @@ static bool ask_own(void *user, size_t home, const struct kind *kind,
 
 void session_close_own(struct session *session)
 {
+	weighing_close(session);
 	saved_close(session->saved);
 	own_close(session->own);
 	free(session->saved_name);
@@ -93,6 +94,10 @@ void session_count_saved(struct session *session)
 	/* Where the copy believes the service to be is not where it is. */
 	ask = entry != NULL && status.state == SOURCE_LIVE &&
 	      !session->options->frugal;
+	if (service_is_foreign(session->connection)) {
+		session_weigh_saved(session, ask);
+		return;
+	}
 	if (ask && session->begin_seq == 0)
 		session->begin_seq = entry->seq;
 	saved_count(session->saved, entry != NULL ? entry->seq : 0, ask);
@@ -125,6 +130,8 @@ static void see_saved(struct session *session)
 	if (status.state != SOURCE_LIVE || status.loading)
 		return;
 	session->saved_view = NULL;
+	if (service_is_foreign(session->connection))
+		session_see_weighed(session, session->saved_name);
 	if (!saved_see(session->saved, session->saved_name, source,
 		session->saved_seq, &err))
 		session_fail(session, &err);

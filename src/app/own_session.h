@@ -36,6 +36,12 @@ void session_close_own(struct session *session);
 void session_count_saved(struct session *session);
 /* Their sections of the overview, and what changed of each kind. */
 void own_fill_overview(struct session *session, struct overview_facts *facts);
+/* The same where the service tells no changes: some rows of each, one after
+ * the other. Called until all are counted; ask: it may be asked. */
+void session_weigh_saved(struct session *session, bool ask);
+/* The hits of this one are seen now: as many as are remembered are loaded. */
+void session_see_weighed(struct session *session, const char *name);
+void weighing_close(struct session *session);
 /* Goes to its list; what is there counts as seen when it is on the screen. */
 void session_open_saved(
     struct session *session, const char *name, const char *text);

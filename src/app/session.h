@@ -122,6 +122,7 @@ struct session {
 	struct own *own; /* bookmarks, notes ...; after the connection */
 	struct arena own_arena;
 	struct saved *saved;	       /* counts the saved searches */
+	struct weighing *weighing;     /* own_weigh.c; or NULL */
 	const struct view *saved_view; /* the list of one, not yet seen */
 	char *saved_name;
 	uint64_t begin_seq; /* where the service was before any list was asked

@@ -39,6 +39,7 @@ libapp_a_SOURCES = \
 	src/app/own_rows.c \
 	src/app/own_session.c \
 	src/app/own_session.h \
+	src/app/own_weigh.c \
 	src/app/own_words.c \
 	src/app/palette.c \
 	src/app/pane.c \

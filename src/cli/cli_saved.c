@@ -29,13 +29,63 @@ static void write_one(struct cli *cli, size_t *count, const struct saved *saved,
 	    5);
 }
 
+/* The hits that are remembered are loaded; one that cannot be asked is not
+ * counted, and it is said why. */
+static bool weigh(struct cli *cli, struct saved *saved,
+    const struct own_item *item, struct err *err)
+{
+	struct query query;
+	struct source *source;
+	struct err why = ERR_INIT;
+	uint64_t i;
+	bool ok = true;
+
+	query_parse(&query, &cli->arena, NULL, item->text, strlen(item->text));
+	source = feed_list(cli->connection.feed, &query, NULL);
+	for (i = 0; i < SAVED_KEPT && cli_row(cli, source, i, &why) != NULL;
+	     i++)
+		;
+	if (cli_is_cancelled(cli, err))
+		ok = false;
+	else if (why.code == ERR_NONE)
+		ok = saved_weigh(saved, item->name, source, err);
+	else
+		cli_note(cli,
+		    safe_linef(&cli->arena, "%s: %s", item->name, why.text));
+	source->ops->free(source);
+	return ok;
+}
+
+static bool weigh_all(
+    struct cli *cli, struct own *own, struct saved *saved, struct err *err)
+{
+	const struct own_item *item = NULL;
+	bool ok = true;
+
+	if (cli->options->frugal)
+		return true;
+	/* What is remembered of one may be written between two. */
+	while (ok && (item = own_next(own, OWN_SEARCH, item)) != NULL) {
+		const char *name = arena_strdup(&cli->arena, item->name);
+
+		ok = weigh(cli, saved, item, err);
+		item = own_find(own, OWN_SEARCH, "", name);
+		if (item == NULL)
+			break;
+	}
+	return ok;
+}
+
 /* Where the service is, and what that means for each of them. */
-static bool count_all(struct cli *cli, struct saved *saved, struct err *err)
+static bool count_all(
+    struct cli *cli, struct own *own, struct saved *saved, struct err *err)
 {
 	const struct entry *entry = cli_entry(cli, err);
 
 	if (entry == NULL)
 		return false;
+	if (service_is_foreign(&cli->connection))
+		return weigh_all(cli, own, saved, err);
 	saved_count(
 	    saved, entry->seq, !cli->options->offline && !cli->options->frugal);
 	while (!saved_is_idle(saved)) {
@@ -67,7 +117,7 @@ static bool list(
 	if (!cli_connect(cli, err))
 		return false;
 	saved = saved_open(own, cli->connection.fetcher, &dialect_jsonapi);
-	ok = count_all(cli, saved, err);
+	ok = count_all(cli, own, saved, err);
 	while (ok && (item = own_next(own, OWN_SEARCH, item)) != NULL)
 		write_one(cli, &count, saved, item);
 	ok = ok && cli_rows_end(cli, count, "", err);

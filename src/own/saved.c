@@ -360,7 +360,10 @@ bool saved_see(struct saved *saved, const char *name, struct source *source,
 		return item == NULL;
 	tally = tally_of(saved, item);
 	saved->revision++;
-	if (!whole && total.count <= SAVED_KEPT && tally->fetch == 0) {
+	/* A service without changes has no such list; who calls has loaded
+	 * them. */
+	if (!whole && seq > 0 && total.count <= SAVED_KEPT &&
+	    tally->fetch == 0) {
 		query_parse(
 		    &query, &arena, NULL, tally->text, strlen(tally->text));
 		tally->seq = seq;
@@ -368,6 +371,56 @@ bool saved_see(struct saved *saved, const char *name, struct source *source,
 	}
 	arena_done(&arena);
 	return true;
+}
+
+/* Rows that were not there, among those that are here. */
+static uint64_t count_fresh(
+    const struct saved_seen *seen, struct source *source)
+{
+	struct arena arena = ARENA_INIT;
+	const struct record *record;
+	uint64_t fresh = 0, i;
+
+	for (i = 0;
+	     i < SAVED_KEPT && (record = source->ops->row(source, i)) != NULL;
+	     i++)
+		fresh +=
+		    !saved_seen_has(seen, arena_printf(&arena, "%s/%s",
+					      record->kind->name, record->id));
+	arena_done(&arena);
+	return fresh;
+}
+
+bool saved_weigh(struct saved *saved, const char *name, struct source *source,
+    struct err *err)
+{
+	const struct own_item *item =
+	    own_find(saved->own, OWN_SEARCH, "", name);
+	struct total total = source->ops->total(source);
+	struct arena arena = ARENA_INIT;
+	struct saved_seen seen;
+	struct saved_hits *hits;
+	bool ok = true, whole;
+
+	if (item == NULL || total.kind == TOTAL_UNKNOWN)
+		return true;
+	if (!saved_seen_read(saved->own, name, &arena, &seen))
+		ok = saved_seen_source(
+			 saved->own, name, source, 0, &whole, err) &&
+		     saved_seen_read(saved->own, name, &arena, &seen);
+	if (ok) {
+		hits = &tally_of(saved, item)->hits;
+		*hits = (struct saved_hits){.has_total = true,
+		    .stale = total.kind != TOTAL_EXACT,
+		    .total = total.count,
+		    .has_news = seen.whole,
+		    .whole = true};
+		hits->fresh = hits->changed = count_fresh(&seen, source);
+		hits->more = hits->fresh > 0 && total.count > SAVED_KEPT;
+		saved->revision++;
+	}
+	arena_done(&arena);
+	return ok;
 }
 
 void saved_count_kinds(

@@ -96,11 +96,28 @@ has 'and what is not' 'not understood: employees' "$out"
 
 has 'how many nobody says' '     - Organisations' "$out"
 
+# Saved searches: it tells no changes, so rows are beside rows.
+ask saved add elblag kind:organisations city:Elblag
+ask saved
+is 'counted' 'elblag	kind:organisations city:Elblag	24	0	0' "$out"
+curl -s -o "$work/made" -X POST -H 'Content-Type: application/vnd.api+json' \
+	-d '{"data":{"type":"companies","attributes":{"title":"New Quay","town":"Elblag","countryCode":"PL","employees":1}}}' \
+	"http://127.0.0.1:$port/rest/companies"
+ask saved
+is 'one is new' 'elblag	kind:organisations city:Elblag	25	1	1' "$out"
+ask saved
+is 'until it is seen' 'elblag	kind:organisations city:Elblag	25	1	1' "$out"
+
 # The same on the screen.
 cat >"$work/steps" <<'END'
 $ size 80x24
 $ expect Organisations                      -
 $ expect Copy: what was shown before
+$ expect elblag                            25   1 new
+$ run saved elblag
+$ expect > Workshop 003
+$ run overview
+$ expect elblag                            25
 $ run sync
 $ expect tells no changes
 $ run search Harbour
@@ -126,6 +143,9 @@ $ expect Organisation: Workshop 003
 END
 "$top/klaster" --service office --script "$work/steps" >"$work/screen" 2>&1 8>&-
 is 'on the screen' 0 $? || cat "$work/screen"
+ask saved
+is 'what was on the screen is seen' \
+	'elblag	kind:organisations city:Elblag	25	0	0' "$out"
 exec 8>&-
 kill "$node" 2>/dev/null
 wait "$node" 2>/dev/null

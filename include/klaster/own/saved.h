@@ -62,6 +62,12 @@ bool saved_kind_changes(const struct saved *saved, const struct kind *kind,
  * of those that can be remembered, their addresses are asked for. */
 bool saved_see(struct saved *saved, const char *name, struct source *source,
     uint64_t seq, struct err *err);
+/* Counts it on a service that tells no changes: the rows that the source has,
+ * beside those that were seen last; where it never was, they are from now on.
+ * More hits than are remembered cannot be told from new ones: then nothing is
+ * said of news. */
+bool saved_weigh(struct saved *saved, const char *name, struct source *source,
+    struct err *err);
 /* Whether the record was among the hits when they were seen last. */
 bool saved_saw(const struct own *own, const char *name, const char *ref);
 
