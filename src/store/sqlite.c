@@ -433,7 +433,7 @@ static void sqlite_close(struct catalogue *catalogue)
 	sqlite->reading = false;
 	for (int i = 0; i < TEXT_COUNT; i++)
 		sqlite3_finalize(sqlite->texts[i]);
-	if (sqlite3_close(sqlite->db) != SQLITE_OK)
+	if (!sqlite_disconnect(sqlite->db, sqlite->log))
 		log_add(LOG_ERROR, "A statement was left open.");
 	if (sqlite->damaged && sqlite->path != NULL) {
 		sqlite_set_aside(sqlite->path, &err);
@@ -481,7 +481,8 @@ struct catalogue *sqlite_open(const char *file, bool create, struct err *err)
 {
 	bool memory = strcmp(file, ":memory:") == 0, damaged = false;
 	struct sqlite *sqlite;
-	sqlite3 *db = sqlite_connect(file, create, &damaged, err);
+	int log;
+	sqlite3 *db = sqlite_connect(file, create, &log, &damaged, err);
 
 	if (db == NULL) {
 		if (damaged)
@@ -492,6 +493,7 @@ struct catalogue *sqlite_open(const char *file, bool create, struct err *err)
 	sqlite->catalogue.ops = &ops;
 	sqlite->engine.ops = &sqlite_engine_ops;
 	sqlite->db = db;
+	sqlite->log = log;
 	sqlite->path = memory ? NULL : mem_strdup(file);
 	sqlite->labels = labels_new();
 	sqlite->engine.recall = recall_new();

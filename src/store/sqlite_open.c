@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -70,26 +71,59 @@ static bool prepare_file(const char *file, bool create, struct err *err)
 	return true;
 }
 
-/* A log that was not folded in: the last program did not close the file. */
-static bool was_left_open(const char *file)
+/* A file that lies beside it, of so many bytes at least; -1: there is none. */
+static int open_beside(const char *file, const char *tail, off_t least)
 {
-	static const char *const tails[] = {"-wal", "-journal"};
 	char path[PATH_MAX_BYTES];
 	struct stat info;
+	int len = snprintf(path, sizeof(path), "%s%s", file, tail);
+	int fd =
+	    len > 0 && (size_t)len < sizeof(path)
+		? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+		: -1;
 
-	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
-		int len = snprintf(path, sizeof(path), "%s%s", file, tails[i]);
-		if (len > 0 && (size_t)len < sizeof(path) &&
-		    lstat(path, &info) == 0 && info.st_size > 0)
-			return true;
+	if (fd >= 0 && (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) ||
+			   info.st_size < least)) {
+		close(fd);
+		fd = -1;
 	}
-	return false;
+	return fd;
 }
 
-/* Another program that has the file open leaves a log too, and to look at
- * every page of a large directory takes minutes at each start. A log makes
- * good what was cut off; a page that is damaged all the same is found where
- * it is read. */
+/* A log that was not folded in, and nobody who has it: the last program did
+ * not close the file. Who has it open holds a lock on the log, which ends with
+ * him however he ends. SQLite itself has no locks there that closing ours
+ * could take away, as on the file. */
+static bool was_left_open(const char *file)
+{
+	int log = open_beside(file, "-wal", 1), journal;
+	bool left = log >= 0 && flock(log, LOCK_EX | LOCK_NB) == 0;
+
+	if (log >= 0) {
+		close(log);
+		return left;
+	}
+	journal = open_beside(file, "-journal", 1);
+	if (journal >= 0)
+		close(journal);
+	return journal >= 0;
+}
+
+/* -1: nobody sees that it is open, and looks through it for nothing. */
+static int hold(const char *file)
+{
+	int log = open_beside(file, "-wal", 0);
+
+	if (log >= 0 && flock(log, LOCK_SH | LOCK_NB) != 0) {
+		close(log);
+		log = -1;
+	}
+	return log;
+}
+
+/* To look at every page of a large directory takes minutes, and a service
+ * would be away so long after each kill. A log makes good what was cut off; a
+ * page that is damaged all the same is found where it is read. */
 static bool is_soon_checked(const char *file)
 {
 	struct stat info;
@@ -217,7 +251,7 @@ void sqlite_limit_memory(int64_t bytes)
 }
 
 sqlite3 *sqlite_connect(
-    const char *file, bool create, bool *damaged, struct err *err)
+    const char *file, bool create, int *log, bool *damaged, struct err *err)
 {
 	bool memory = strcmp(file, ":memory:") == 0;
 	bool left_open =
@@ -225,6 +259,7 @@ sqlite3 *sqlite_connect(
 	char path[PATH_MAX_BYTES];
 	sqlite3 *db = NULL;
 
+	*log = -1;
 	if (!memory && !prepare_file(file, create, err))
 		return NULL;
 	if (memory || !sqlite_resolve(file, path, sizeof(path)))
@@ -235,13 +270,24 @@ sqlite3 *sqlite_connect(
 		    SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
 		NULL) == SQLITE_OK) {
 		harden(db);
-		if (settle(db, file, left_open, damaged))
+		if (settle(db, file, left_open, damaged)) {
+			*log = memory ? -1 : hold(file);
 			return db;
+		}
 	}
 	err_set(err, ERR_COPY, "%s cannot be opened: %s.", file,
 	    db == NULL ? "out of memory" : sqlite3_errmsg(db));
 	sqlite3_close(db);
 	return NULL;
+}
+
+bool sqlite_disconnect(sqlite3 *db, int log)
+{
+	bool ok = sqlite3_close(db) == SQLITE_OK;
+
+	if (log >= 0)
+		close(log);
+	return ok;
 }
 
 bool sqlite_set_aside(const char *file, struct err *err)

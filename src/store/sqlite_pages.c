@@ -50,6 +50,7 @@ static const char *const texts[PAGES_TEXTS] = {
 
 struct pages {
 	sqlite3 *db;
+	int log; /* of sqlite_connect() */
 	char *file;
 	sqlite3_stmt *texts[PAGES_TEXTS];
 	bool damaged; /* to be set aside when closed */
@@ -126,7 +127,8 @@ static bool make_tables(struct pages *pages)
 static struct pages *open_once(
     const char *file, bool create, bool *damaged, struct err *err)
 {
-	sqlite3 *db = sqlite_connect(file, create, damaged, err);
+	int log;
+	sqlite3 *db = sqlite_connect(file, create, &log, damaged, err);
 	struct pages *pages;
 	int found;
 
@@ -134,6 +136,7 @@ static struct pages *open_once(
 		return NULL;
 	pages = mem_alloc(sizeof(*pages));
 	pages->db = db;
+	pages->log = log;
 	pages->file = mem_strdup(file);
 	found = look(pages);
 	if (found == 2 || (found == 1 && make_tables(pages))) {
@@ -188,7 +191,7 @@ void pages_close(struct pages *pages)
 		return;
 	for (i = 0; i < PAGES_TEXTS; i++)
 		sqlite3_finalize(pages->texts[i]);
-	sqlite3_close(pages->db);
+	sqlite_disconnect(pages->db, pages->log);
 	if (pages->damaged) {
 		sqlite_set_aside(pages->file, &err);
 		log_add(LOG_ERROR, "%s", err.text);

@@ -83,6 +83,7 @@ struct sqlite {
 	struct catalogue catalogue; /* first: one is cast to the other */
 	struct engine engine;
 	sqlite3 *db;
+	int log;    /* of sqlite_connect() */
 	char *path; /* NULL: in memory */
 	sqlite3_stmt *texts[TEXT_COUNT];
 	struct labels *labels;
@@ -126,8 +127,11 @@ char *sqlite_meta_get(
     struct catalogue *catalogue, struct arena *arena, const char *name);
 
 /* sqlite_open.c: the file and its safety. *damaged: set it aside. */
+/* *log: to be given back by sqlite_disconnect(). */
 sqlite3 *sqlite_connect(
-    const char *file, bool create, bool *damaged, struct err *err);
+    const char *file, bool create, int *log, bool *damaged, struct err *err);
+/* False when a statement of it was left open. */
+bool sqlite_disconnect(sqlite3 *db, int log);
 #define PATH_MAX_BYTES 4096
 /* The path of a file without links in its directories. False if there is no
  * such directory, or no room. */

@@ -1,6 +1,7 @@
 /*
  * test_left_open.c: what becomes of a store that a killed program left with a
- * page lost: a small one is looked through when it is opened next.
+ * page lost: a small one is looked through when it is opened next, if nobody
+ * else has it open.
  */
 #include "shelf.h"
 
@@ -83,6 +84,25 @@ static void test_a_large_one_is_not(void **state)
 	assert_int_equal(access(here->file, F_OK), 0);
 }
 
+/* Each start beside a program that runs would take as long as a damage. */
+static void test_one_that_is_open_is_not(void **state)
+{
+	struct store_dir *here = *state;
+	struct err err = ERR_INIT;
+	struct catalogue *other;
+
+	open_fine(here);
+	other = catalogue_open(here->uri, true, &err);
+	assert_non_null(other);
+	assert_true(other->ops->begin(other, &err) &&
+		    other->ops->meta_set(other, "a", "b", &err) &&
+		    other->ops->commit(other, &err));
+	write_at(here->file, page_of(here, "town"), "no page");
+	open_fine(here);
+	assert_int_equal(access(here->file, F_OK), 0);
+	catalogue_close(other);
+}
+
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(name, store_dir_make, store_dir_remove)
 
@@ -91,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(test_a_small_one_is_looked_through),
 	    TEST(test_a_large_one_is_not),
+	    TEST(test_one_that_is_open_is_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
