@@ -15,7 +15,6 @@
 #define TRIES_MAX 3
 #define RESTARTS_MAX 3 /* what is refused that often is refused for good */
 #define BACK_OFF_MS 500
-#define SPARE_PAGES 10
 #define STATUS_GONE 410
 #define STATUS_BAD 400
 #define TRANSLATED_BYTES 65536 /* more than the answer, of an entry */
@@ -153,7 +152,7 @@ bool sync_begin_fresh(struct sync *sync)
 			return false;
 	}
 	sync->whole = sync->fresh;
-	guard_reset(&sync->guard, UINT64_MAX);
+	guard_reset(&sync->guard, 0);
 	sync->step = sync->whole->state.todo != 0 ? STEP_LIST : STEP_CHANGES;
 	return true;
 }
@@ -205,17 +204,13 @@ static void changes_link(const struct sync *sync, struct buf *link)
 static void make_link(struct sync *sync, struct buf *link)
 {
 	const struct kind *kind;
-	uint64_t expected;
 
 	switch (sync->step) {
 	case STEP_LIST:
 		kind = sync_kind(sync);
-		expected = sync->entry.count[kind_index(kind)];
-		if (sync->guard.pages == 0)
-			guard_reset(&sync->guard,
-			    expected > 0 && !sync_is_scoped(sync)
-				? expected / SYNC_LIST_SIZE * 2 + SPARE_PAGES
-				: UINT64_MAX);
+		if (!sync->guard.begun)
+			guard_reset(
+			    &sync->guard, sync->entry.count[kind_index(kind)]);
 		if (*sync->whole->state.next != '\0')
 			buf_adds(link, sync->whole->state.next);
 		else
@@ -315,7 +310,7 @@ static bool take_refusal(struct sync *sync, const struct fetch_answer *answer)
 		sync->restarts++;
 		state = sync->whole->state;
 		state.next = "";
-		guard_reset(&sync->guard, UINT64_MAX);
+		guard_reset(&sync->guard, 0);
 		return whole_begin(sync->whole, &sync->err) &&
 		       whole_commit(sync->whole, &state, &sync->err);
 	}
@@ -450,7 +445,6 @@ void sync_free(struct sync *sync)
 	if (sync->has_entry)
 		entry_done(&sync->entry);
 	whole_close(sync->fresh);
-	guard_done(&sync->guard);
 	extent_unlock(sync->lock);
 	arena_done(&sync->arena);
 	free(sync);

@@ -103,7 +103,7 @@ static bool take_page(
 		ok = put_page(sync, page, &state);
 	}
 	if (ok && ends)
-		guard_reset(&sync->guard, UINT64_MAX);
+		guard_reset(&sync->guard, 0);
 	arena_done(&arena);
 	return ok;
 }

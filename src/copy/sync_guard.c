@@ -1,28 +1,21 @@
 /*
  * sync_guard.c: owns the memory of where a listing has been. A service may
- * give links in a circle of any length, or for ever.
+ * give links in a circle of any length, or for ever. A circle is found in
+ * Brent's way: each is compared with one that was marked, and the mark moves
+ * on after 1, 2, 4, 8 ... of them, so a circle is gone around three times at
+ * most, and a listing of millions costs no more memory than a short one.
  */
-#include <stdlib.h>
-#include "klaster/base/mem.h"
 #include "sync_parts.h"
 
-#define PAGES_HARD_MAX 10000
 #define EMPTY_MAX 20 /* services filter after paging */
-#define BARREN_MAX 2 /* pages that were here, one after another */
+#define SPARE_RECORDS 2000
+#define UNCOUNTED_MAX UINT64_C(100000000) /* records; no kind has so many */
 
-void guard_reset(struct sync_guard *guard, uint64_t pages_max)
+void guard_reset(struct sync_guard *guard, uint64_t expected)
 {
-	guard->count = 0;
-	guard->barren = guard->empty = 0;
-	guard->pages = 0;
-	guard->pages_max =
-	    pages_max < PAGES_HARD_MAX ? pages_max : PAGES_HARD_MAX;
-}
-
-void guard_done(struct sync_guard *guard)
-{
-	free(guard->prints);
-	*guard = (struct sync_guard){.prints = NULL};
+	*guard = (struct sync_guard){/* It may grow while it is read. */
+	    .records_max =
+		expected > 0 ? expected * 2 + SPARE_RECORDS : UNCOUNTED_MAX};
 }
 
 /* Fowler, Noll and Vo's hash. */
@@ -35,32 +28,28 @@ static uint64_t print_text(uint64_t print, const char *text)
 	return print;
 }
 
-/* True when it was not there. */
-static bool remember(struct sync_guard *guard, uint64_t print)
+static bool was_marked(struct sync_circle *circle, uint64_t print)
 {
-	size_t i;
-
-	for (i = 0; i < guard->count; i++)
-		if (guard->prints[i] == print)
-			return false;
-	if (guard->count == guard->cap) {
-		guard->cap = guard->cap > 0 ? guard->cap * 2 : 64;
-		guard->prints = mem_realloc(
-		    guard->prints, guard->cap * sizeof(*guard->prints));
+	if (circle->power > 0 && print == circle->mark)
+		return true;
+	if (circle->steps == circle->power) {
+		circle->mark = print;
+		circle->power = circle->power > 0 ? circle->power * 2 : 1;
+		circle->steps = 0;
 	}
-	guard->prints[guard->count++] = print;
-	return true;
+	circle->steps++;
+	return false;
 }
 
 bool guard_link(struct sync_guard *guard, const char *link)
 {
-	return ++guard->pages <= guard->pages_max &&
-	       remember(guard, print_text(1, link));
+	guard->begun = true;
+	return !was_marked(&guard->links, print_text(1, link));
 }
 
 bool guard_page(struct sync_guard *guard, const struct page *page)
 {
-	uint64_t print = UINT64_C(0xcbf29ce484222325);
+	uint64_t print = UINT64_C(0xcbf29ce484222325), pair;
 	size_t i;
 
 	for (i = 0; i < page->count; i++)
@@ -70,9 +59,10 @@ bool guard_page(struct sync_guard *guard, const struct page *page)
 	if (page->count == 0)
 		return page->next == NULL || ++guard->empty < EMPTY_MAX;
 	guard->empty = 0;
-	if (remember(guard, print))
-		guard->barren = 0;
-	else
-		guard->barren++;
-	return page->next == NULL || guard->barren < BARREN_MAX;
+	guard->records += page->count;
+	/* One alone may come twice, when records come in before it. */
+	pair = guard->last * UINT64_C(0x9e3779b97f4a7c15) ^ print;
+	guard->last = print;
+	return !(was_marked(&guard->pages, pair) && page->next != NULL) &&
+	       guard->records <= guard->records_max;
 }

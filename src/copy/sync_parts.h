@@ -21,12 +21,18 @@ enum sync_step {
 	STEP_DONE,
 };
 
+/* One that came before, of a way that may go in circles. */
+struct sync_circle {
+	uint64_t mark, power, steps;
+};
+
 /* C.8: what has been seen of a way that may have no end. */
 struct sync_guard {
-	uint64_t *prints; /* of links and of pages */
-	size_t count, cap;
-	unsigned barren, empty;
-	uint64_t pages, pages_max;
+	struct sync_circle links, pages;
+	uint64_t last; /* print of the page before */
+	unsigned empty;
+	uint64_t records, records_max;
+	bool begun;
 };
 
 struct sync {
@@ -78,8 +84,8 @@ bool sync_take_proof(struct sync *sync);
 bool sync_take_total(struct sync *sync, const char *body, size_t len);
 
 /* sync_guard.c */
-void guard_reset(struct sync_guard *guard, uint64_t pages_max);
-void guard_done(struct sync_guard *guard);
+/* `expected`: how many records there are, or more; 0: it is not said. */
+void guard_reset(struct sync_guard *guard, uint64_t expected);
 /* False when the way goes in circles or has no end. */
 bool guard_link(struct sync_guard *guard, const char *link);
 bool guard_page(struct sync_guard *guard, const struct page *page);

@@ -210,7 +210,7 @@ bool sync_after_changes(struct sync *sync)
 	const struct whole_state *state = &sync->whole->state;
 
 	if (state->todo != 0) {
-		guard_reset(&sync->guard, UINT64_MAX);
+		guard_reset(&sync->guard, 0);
 		sync->step = STEP_LIST;
 		return true;
 	}

@@ -1,7 +1,8 @@
 /*
  * test_whole.c: the file of a complete copy on a disk that is full, fails or
  * loses its power: at each call of SQLite to the system in turn. What is
- * there afterwards is always a state that was committed.
+ * there afterwards is always a state that was committed. And what stops a
+ * listing that does not end.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -16,7 +17,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 #include "klaster/base/mem.h"
-#include "copy_parts.h"
+#include "sync_parts.h"
 
 /* --- a file system that fails at the n-th call that writes */
 
@@ -442,6 +443,53 @@ static void test_begun_goes(void **state)
 	remove_all(path);
 }
 
+/* --- a way that may have no end */
+
+/* After how many pages a listing of pages that repeat is given up, with links
+ * that repeat or are always others; 0: not within `most`. */
+static unsigned long given_up(
+    unsigned long circle, bool links_too, unsigned long most, uint64_t expected)
+{
+	struct sync_guard guard;
+	unsigned long i, end = 0;
+
+	guard_reset(&guard, expected);
+	for (i = 1; i <= most && end == 0; i++) {
+		struct page *page = page_new();
+		struct record record = {.kind = kind_at(0)};
+		struct record *records[1] = {&record};
+		unsigned long at = circle > 0 ? i % circle : i;
+
+		record.id = arena_printf(&page->arena, "r%lu", at);
+		page->records = records;
+		page->count = 1;
+		page->next = arena_printf(&page->arena, "/next");
+		if (!guard_link(&guard, arena_printf(&page->arena, "/%lu",
+					    links_too ? at : i)) ||
+		    !guard_page(&guard, page))
+			end = i;
+		page_free(page);
+	}
+	return end;
+}
+
+static void test_circles(void **state)
+{
+	unsigned long circle;
+
+	(void)state;
+	for (circle = 1; circle < 40; circle++) {
+		assert_in_range(
+		    given_up(circle, true, 1000, 0), 2, 3 * circle + 2);
+		assert_in_range(
+		    given_up(circle, false, 1000, 0), 2, 3 * circle + 4);
+	}
+	/* A long one is no circle, and one that never ends is too long. */
+	assert_int_equal(given_up(0, false, 50000, 0), 0);
+	assert_int_equal(given_up(0, false, 50000, 50000), 0);
+	assert_in_range(given_up(0, false, 50000, 100), 200, 2500);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -450,6 +498,7 @@ int main(void)
 	    cmocka_unit_test(test_killed),
 	    cmocka_unit_test(test_members_go),
 	    cmocka_unit_test(test_begun_goes),
+	    cmocka_unit_test(test_circles),
 	};
 
 	/* Without the towns a new file is made in a moment. */
