@@ -121,6 +121,8 @@ static bool finish(struct sync *sync)
 	state.proven = true;
 	state.removed = 0;
 	state.asked_s = clock_wall_s();
+	if (sync->report.requests == 0)
+		state.asked_s -= sync->options.entry_age_s;
 	if (sync->fresh != NULL && !let_go(sync))
 		return false;
 	if (!commit(sync, &state,

@@ -72,11 +72,16 @@ static bool begin(
 	    .scope = scope,
 	    .allow_mass_delete = allow};
 
-	/* The screen has just asked how far the service is. */
-	if (feed->entry != NULL && feed->entry->entry != NULL &&
+	/* The screen has just asked how far the service is; who wishes to have
+	 * it known is not told what was so a while ago. */
+	if (!feed->shelf.wants_sync && !feed->sync_asked &&
+	    feed->entry != NULL && feed->entry->entry != NULL &&
 	    !feed->entry->from_copy &&
-	    clock_ms() - feed->entry->asked_ms < AGAIN_MS && scope == NULL)
+	    clock_ms() - feed->entry->asked_ms < AGAIN_MS && scope == NULL) {
 		options.entry = feed->entry->entry;
+		options.entry_age_s =
+		    (clock_ms() - feed->entry->asked_ms) / 1000;
+	}
 	feed->sync = sync_start(&options, err);
 	feed->sync_ended_ms = clock_ms();
 	feed->shelf.wants_sync = false;
@@ -95,9 +100,11 @@ bool feed_sync(
 	if (feed->sync != NULL)
 		return err_set(err, ERR_NOTHING,
 		    _("The copy is being brought up to date."));
-	if (!begin(feed, scope, allow, err))
-		return false;
 	feed->sync_asked = true;
+	if (!begin(feed, scope, allow, err)) {
+		feed->sync_asked = false;
+		return false;
+	}
 	feed->shelf.revision++;
 	return true;
 }

@@ -59,6 +59,13 @@ for text in out offline; do
 done
 cmp -s "$tmp/out.same" "$tmp/offline.same" || bad "a record looks otherwise here"
 
+begin "who asks again is not told what was so a while ago"
+printf '$ %s\n' "size 80x24" "run kind organisations" "rest" "keys r" \
+	"rest" "show" >"$tmp/keys"
+KLASTER_SYNC_EVERY=0 ask --script "$tmp/keys" -vv
+good_status 0
+asked 2
+
 begin "after a while what changed is asked, once"
 KLASTER_SYNC_EVERY=0 ask list organisations country:LT -vv
 good_status 0

@@ -26,7 +26,8 @@ struct sync_options {
 			      copy is, everything if there is none */
 	bool allow_mass_delete;
 	bool patient;		   /* tries again what may pass */
-	const struct entry *entry; /* just asked for; NULL: it is asked for */
+	const struct entry *entry; /* asked for; NULL: it is asked for */
+	int64_t entry_age_s;	   /* how long ago */
 };
 
 struct sync_report {
