@@ -218,21 +218,37 @@ def run_screen(proxy, steps, *flags):
     if prints:
         print("%-40s %3d requests %7d bytes, and %d sent; connections: %d" % (
             "together", *theirs, after[2] - before[2], made))
-        compare(re.findall(r"GET (\S+): 200, (\d+) bytes", run.stderr))
+        compare([step[0] for step in steps], [cost[0] for cost in told],
+                re.findall(r"GET (\S+): 200, (\d+) bytes", run.stderr))
 
 
-def compare(asked):
-    """The same questions by plain curl, packed and not."""
-    sums = [sum(int(size) for _, size in asked)]
-    for flags in ["--compressed"], []:
-        out = subprocess.run(
-            ["curl", "-sg", *flags, "-w", "%{size_header} %{size_download}\n",
-             "-o", "/dev/null", *[part for url, _ in asked
-                                  for part in (url, "-o", "/dev/null")][:-2]],
-            capture_output=True, text=True, check=True).stdout.split()
-        sums.append(sum(map(int, out)))
+def curl(urls, *flags):
+    """What each takes, heads and bodies."""
+    if not urls:
+        return []
+    out = subprocess.run(
+        ["curl", "-sg", *flags, "-w", "%{size_header} %{size_download}\n",
+         "-o", "/dev/null", *[part for url in urls
+                              for part in (url, "-o", "/dev/null")][:-2]],
+        capture_output=True, text=True, check=True).stdout
+    return [sum(map(int, line.split())) for line in out.splitlines()]
+
+
+def compare(names, numbers, asked):
+    """The same questions by plain curl, packed and not: those of each step,
+    of which the numbers are, and of all."""
+    urls = [url for url, _ in asked]
+    packed, plain = curl(urls, "--compressed"), curl(urls)
+    at = 0
+    for name, number in zip(names, numbers):
+        end = at + number
+        if number:
+            print("%-40s curl --compressed %7d bytes, curl %7d" % (
+                name, sum(packed[at:end]), sum(plain[at:end])))
+        at = end
     print("%-40s klaster %d bytes, curl --compressed %d, curl %d" % (
-        "the same answers", *sums))
+        "the same answers", sum(int(size) for _, size in asked), sum(packed),
+        sum(plain)))
 
 
 def run_syncs(proxy, store):
@@ -250,10 +266,14 @@ def run_syncs(proxy, store):
         if changes:
             change(store, changes)
         before = proxy.read()
-        subprocess.run(argv, check=True, stdin=subprocess.DEVNULL)
+        run = subprocess.run([*argv, "-vv"], check=True, text=True,
+                             capture_output=True, stdin=subprocess.DEVNULL)
         after = proxy.read()
         check(name, (after[0] - before[0], after[1] - before[1]),
               limits[count > 0])
+        if prints:
+            compare([], [], re.findall(r"GET (\S+): 200, (\d+) bytes",
+                                       run.stderr))
 
 
 def change(store, changes):
