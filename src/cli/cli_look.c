@@ -194,6 +194,8 @@ static void print_bars(
 	}
 	axis = axis_fit(first, last, looking->width - left);
 	grid_init(&grid, arena, (int)count + 1, looking->width);
+	grid_text(&grid, 0, 0, left - 1,
+	    safe_linez(arena, axis_today(&axis, look_today())), LOOK_TEXT);
 	axis_paint(&axis, &grid, 0, left);
 	for (int row = 1; row < grid.rows; row++) {
 		const struct record *record =
@@ -214,8 +216,6 @@ static void print_bars(
 	}
 	for (int row = 0; row < grid.rows; row++)
 		print_row(looking, &grid, row);
-	cli_note(
-	    looking->cli, safe_linez(arena, axis_today(&axis, look_today())));
 }
 
 static bool run_timeline(

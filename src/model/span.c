@@ -95,6 +95,18 @@ void span_edges(const struct span *span, int32_t *first, int32_t *last)
 				  : span->begin_last;
 }
 
+enum span_when span_when(const struct span *span, int32_t day)
+{
+	int32_t first, last;
+
+	span_edges(span, &first, &last);
+	if (day < first)
+		return SPAN_AHEAD;
+	if (day <= last)
+		return SPAN_NOW;
+	return span->has_end || span->due_count > 0 ? SPAN_OVER : SPAN_BEGUN;
+}
+
 bool span_reach(
     struct source *source, uint64_t rows, int32_t *first, int32_t *last)
 {

@@ -14,7 +14,7 @@
 
 #define LEFT 2
 #define LABEL_MOST 40
-#define DATE_CELLS 13
+#define NAME_LEAST 14
 #define FIT_ROWS 200 /* looked at for the years to begin with */
 #define NEAR_DAYS                                                              \
 	1100 /* today is shown with them if it is not further away             \
@@ -95,19 +95,91 @@ static struct safe_text name_text(struct view_timeline *view, uint64_t index)
 	    row(view, index), view->base.env->langs);
 }
 
+/* --- in words */
+
+enum words { WORDS_BEGIN, WORDS_END, WORDS_DUE, WORDS_TODAY, WORDS_COUNT };
+
+/* Where the columns of the table begin, behind the names; -1: no room, or the
+ * kind has none of it. */
+struct columns {
+	int at[WORDS_COUNT];
+	int name_cells;
+};
+
+static const struct {
+	const char *head;
+	int cells;
+} table[WORDS_COUNT] = {
+    {N_("Begins"), 13}, {N_("Ends"), 13}, {N_("Due"), 13}, {N_("Today"), 9}};
+
+static const char *words_field(const struct kind *kind, int which)
+{
+	return which == WORDS_BEGIN ? kind->begins
+	       : which == WORDS_END ? kind->ends
+				    : kind->due;
+}
+
+static struct columns columns_fit(
+    const struct view_timeline *view, const struct area *area)
+{
+	/* What goes first where there is no room for all of them. */
+	static const int order[] = {WORDS_END, WORDS_BEGIN, WORDS_DUE};
+	const struct kind *kind = view->base.source->query.kind;
+	struct columns columns = {.name_cells = area->cols - LEFT};
+
+	for (int i = 0; i < WORDS_COUNT; i++) {
+		bool none = i != WORDS_TODAY && kind && !words_field(kind, i);
+		columns.at[i] = none ? -1 : 0;
+		columns.name_cells -= none ? 0 : table[i].cells + 1;
+	}
+	for (size_t i = 0;
+	     i < MEM_COUNT(order) && columns.name_cells < NAME_LEAST; i++) {
+		if (columns.at[order[i]] < 0)
+			continue;
+		columns.at[order[i]] = -1;
+		columns.name_cells += table[order[i]].cells + 1;
+	}
+	for (int i = 0, at = LEFT + columns.name_cells; i < WORDS_COUNT; i++) {
+		if (columns.at[i] < 0)
+			continue;
+		columns.at[i] = at + 1;
+		at += table[i].cells + 1;
+	}
+	return columns;
+}
+
+static const char *today_text(
+    const struct view_timeline *view, const struct record *record)
+{
+	static const char *const texts[] = {
+	    [SPAN_AHEAD] = N_("ahead"),
+	    [SPAN_NOW] = N_("now"),
+	    [SPAN_BEGUN] = N_("begun"),
+	    [SPAN_OVER] = N_("over"),
+	};
+	struct span span;
+
+	return span_of(record, &span) ? _(texts[span_when(&span, view->today)])
+				      : NULL;
+}
+
 static void draw_dates(struct view_timeline *view, const struct area *area,
     int line, uint64_t index)
 {
 	const struct record *record = row(view, index);
-	int label = area->cols - LEFT - 3 * (DATE_CELLS + 1);
-	const char *names[] = {
-	    record->kind->begins, record->kind->ends, record->kind->due};
+	struct columns columns = columns_fit(view, area);
 
-	area_put(
-	    area, line, LEFT, label - 1, name_text(view, index), LOOK_TEXT);
-	for (int i = 0; i < 3; i++)
-		area_put(area, line, LEFT + label + i * (DATE_CELLS + 1),
-		    DATE_CELLS, dates_text(view, record, names[i]), LOOK_TEXT);
+	area_put(area, line, LEFT, columns.name_cells - 1,
+	    name_text(view, index), LOOK_TEXT);
+	for (int i = 0; i < WORDS_COUNT; i++)
+		if (columns.at[i] >= 0)
+			area_put(area, line, columns.at[i], table[i].cells,
+			    i == WORDS_TODAY
+				? safe_linez(&view->base.frame,
+				      today_text(view, record))
+				: dates_text(view, record,
+				      words_field(record->kind, i)),
+			    LOOK_TEXT);
 }
 
 static void draw_label(struct view_timeline *view, const struct area *area,
@@ -155,16 +227,15 @@ static void draw_bars(struct view_timeline *view, const struct area *area)
 
 static void draw_words_head(struct view_timeline *view, const struct area *area)
 {
-	static const char *const heads[] = {
-	    N_("Begins"), N_("Ends"), N_("Due")};
-	int label = area->cols - LEFT - 3 * (DATE_CELLS + 1);
+	struct columns columns = columns_fit(view, area);
 
-	area_put(area, 0, LEFT, label - 1,
+	area_put(area, 0, LEFT, columns.name_cells - 1,
 	    safe_linez(&view->base.frame, _("Name")), LOOK_HEADING);
-	for (int i = 0; i < 3; i++)
-		area_put(area, 0, LEFT + label + i * (DATE_CELLS + 1),
-		    DATE_CELLS, safe_linez(&view->base.frame, _(heads[i])),
-		    LOOK_HEADING);
+	for (int i = 0; i < WORDS_COUNT; i++)
+		if (columns.at[i] >= 0)
+			area_put(area, 0, columns.at[i], table[i].cells,
+			    safe_linez(&view->base.frame, _(table[i].head)),
+			    LOOK_HEADING);
 }
 
 static void draw(struct view *base, const struct area *area)

@@ -157,6 +157,14 @@ static void test_spans(void **state)
 	assert_string_equal(span_row(&open, &arena), "   =>      :");
 	assert_string_equal(span_row(&ended, &arena), "    <=     :");
 	assert_string_equal(span_row(&due, &arena), "    !    ! :");
+	assert_int_equal(span_when(&both, 1), SPAN_AHEAD);
+	assert_int_equal(span_when(&both, 2), SPAN_NOW);
+	assert_int_equal(span_when(&both, 8), SPAN_NOW);
+	assert_int_equal(span_when(&both, 9), SPAN_OVER);
+	assert_int_equal(span_when(&open, 11), SPAN_BEGUN);
+	assert_int_equal(span_when(&ended, 6), SPAN_OVER);
+	assert_int_equal(span_when(&due, 9), SPAN_NOW);
+	assert_int_equal(span_when(&due, 10), SPAN_OVER);
 	arena_done(&arena);
 }
 

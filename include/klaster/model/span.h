@@ -28,6 +28,14 @@ struct span {
 bool span_of(const struct record *record, struct span *span);
 /* The first and the last day that is known of a span that has any. */
 void span_edges(const struct span *span, int32_t *first, int32_t *last);
+/* Where a day is beside a span that has any. */
+enum span_when {
+	SPAN_AHEAD, /* all of it comes after the day */
+	SPAN_NOW,
+	SPAN_BEGUN, /* before the day, and nobody says how long */
+	SPAN_OVER,
+};
+enum span_when span_when(const struct span *span, int32_t day);
 /* The first and the last day of the source's first rows that are here; false
  * if none has any. */
 bool span_reach(
