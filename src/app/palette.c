@@ -53,9 +53,32 @@ static const char *begun_by(const char *line)
 		   : line;
 }
 
+/* What a line with words does, where the command's sentence tells of all that
+ * it can do; NULL: that is told. */
+static const char *own_sentence(const char *line)
+{
+	static const struct {
+		const char *line, *help;
+	} rows[] = {
+	    {"copy link", N_("Copy the record's address at the service")},
+	    {"copy record", N_("Copy all of the record as text")},
+	    {"copy vcard", N_("Copy a card for an address book")},
+	    {"prompt copy", N_("Copy a field: its name is asked for")},
+	    {"export --shown", N_("Write the rows shown into a file")},
+	};
+
+	for (size_t i = 0; i < MEM_COUNT(rows); i++)
+		if (strcmp(rows[i].line, line) == 0)
+			return _(rows[i].help);
+	return NULL;
+}
+
 const char *palette_meaning(void *user, const char *line, struct arena *arena)
 {
 	(void)user;
+	const char *own = own_sentence(line);
+	if (own)
+		return own;
 	line = begun_by(line);
 	const char *words = words_of(line);
 	const char *name = arena_strndup(arena, line, strcspn(line, " "));
@@ -133,7 +156,7 @@ static void add_bound(struct listing *listing, const struct command *command,
 		*row = (struct help_row){
 		    .line = arena_strdup(listing->arena, line),
 		    .usage = "",
-		    .help = command->run == cmd_kind
+		    .help = command->run == cmd_kind || own_sentence(line)
 				? palette_meaning(NULL, line, listing->arena)
 				: _(command->help),
 		    .also = also(listing->arena, line),

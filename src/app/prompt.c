@@ -57,7 +57,10 @@ void prompt_ask_facets(struct session *session)
 	const struct field *fields[FACETS_MAX + 1];
 	if (narrow_fields(query, fields) == 0)
 		return;
-	session->prompt.facets = feed_counts(session->feed, query, fields);
+	session->prompt.facets =
+	    session_is_of_all(session)
+		? session_list_all(session, query, fields, FACET_OF_CHOICE)
+		: feed_counts(session->feed, query, fields);
 	session->prompt.facets->ops->want(session->prompt.facets, 0, 1);
 }
 

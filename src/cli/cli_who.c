@@ -213,6 +213,8 @@ static void print_compared(struct cli *cli, const struct side sides[2])
 		right->ops->row(right, 0), of_two, cli->options->langs, &rows);
 	const char *label = "";
 
+	if (cli_format(cli) != WRITE_PLAIN)
+		out_line(cli_stream(cli), safe_linez(arena, side_legend()));
 	if (of_two)
 		put_row(cli, &whose, whose.label);
 	for (i = 0; i < count; i++) {

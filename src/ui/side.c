@@ -28,6 +28,12 @@ const char *side_sign_text(enum side_sign sign)
 	return texts[sign];
 }
 
+const char *side_legend(void)
+{
+	return _("=  the same   !=  not the same   <  left only   >  right "
+		 "only");
+}
+
 static void add(struct sides *sides, const char *label, enum side_sign sign,
     struct safe_text left, struct safe_text right)
 {

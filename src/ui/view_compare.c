@@ -124,6 +124,9 @@ static void lay_out(struct view_compare *view, int cols)
 	    view->version == view->env->version && view->cols == cols)
 		return;
 	sheet_begin(&view->sheet, cols - SHEET_LEFT);
+	sheet_line(&view->sheet);
+	sheet_flow(&view->sheet, 0,
+	    safe_linez(&view->sheet.arena, side_legend()), LOOK_FAINT);
 	int cells = (view->sheet.cells - SIGN_CELLS - GAP) / 2;
 	cells = cells < 8 ? 8 : cells;
 	write_head(view, cells);

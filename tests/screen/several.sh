@@ -222,6 +222,11 @@ KLASTER_ALL_REST=60000 look --service all <<-'END'
 	$ await > Latvia
 	$ run money
 	$ await Budget of projects by Country
+	$ run back
+	$ keys F
+	$ type country:L
+	$ keys <Tab>
+	$ await Latvia, 8
 END
 grep -q '^GET /b/v1/organisations?.*facetOf=choice' "$tmp/log" || bad 'not asked for a choice'
 grep -q '^GET /b/v1/organisations?.*country.*=PL' "$tmp/log" || bad 'not narrowed'

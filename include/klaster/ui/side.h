@@ -26,6 +26,8 @@ struct side_row {
 };
 
 const char *side_sign_text(enum side_sign sign);
+/* What they mean, in a line; translated. */
+const char *side_legend(void);
 
 /* Rows of two records of one kind, in the order of its table. In the arena.
  * `strangers`: they are of two services, where one id means two things, so
