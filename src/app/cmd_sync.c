@@ -33,7 +33,8 @@ static bool go(struct session *session, bool offline, struct err *err)
 	session_say(
 	    session, offline ? _("Offline: nothing is asked of the service.")
 			     : _("Online again."));
-	return true;
+	/* What is in front was told from the copy. */
+	return offline || cmd_refresh(session, 0, NULL, err);
 }
 
 CMD(cmd_offline)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "klaster/app/config.h"
 #include "klaster/app/signals.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
@@ -296,6 +297,21 @@ static void take_langs(struct session *session)
 	session->env.version = 1;
 }
 
+/* main wrote them where the screen is now; here is the first, and in the log
+ * are all of them. */
+static void say_problems(struct session *session)
+{
+	const struct config *config = session->options->config;
+	for (size_t i = config_problem_count(config); i > 0; i--) {
+		const struct config_problem *problem =
+		    config_problem_at(config, i - 1);
+		struct err err = ERR_INIT;
+		err_set(
+		    &err, ERR_USAGE, "%s: %s", problem->where, problem->text);
+		session_fail(session, &err);
+	}
+}
+
 static bool open_session(
     struct session *session, struct app_options *options, struct err *err)
 {
@@ -325,6 +341,7 @@ static bool open_session(
 	prompt_load_history(session);
 	session->tape = tape_new();
 	session_load_keys(session);
+	say_problems(session);
 	return true;
 }
 

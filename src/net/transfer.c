@@ -454,6 +454,16 @@ static bool proxy_err(
 	    transfer->common->name, status);
 }
 
+/* "Connection refused" says more than curl does, in fewer words. */
+static const char *system_words(
+    const struct transfer *transfer, const char *detail)
+{
+	long number = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+	return number > 0 ? strerror((int)number) : detail;
+}
+
 static bool curl_err(
     const struct transfer *transfer, CURLcode code, struct err *err)
 {
@@ -472,13 +482,8 @@ static bool curl_err(
 		return err_set(err, ERR_NETWORK,
 		    _("the proxy's name is not known; see https_proxy"));
 	case CURLE_COULDNT_CONNECT:
-		if (transfer->common->unix_socket != NULL)
-			return err_set(err, ERR_NETWORK,
-			    _("nobody answers at the socket %s; see that "
-			      "klasterd listens there"),
-			    transfer->common->unix_socket);
-		return err_set(err, ERR_NETWORK, _("%s cannot be reached: %s"),
-		    name, detail);
+		return err_set(err, ERR_NETWORK, _("%s cannot be reached (%s)"),
+		    name, system_words(transfer, detail));
 	case CURLE_OPERATION_TIMEDOUT:
 		return err_set(err, ERR_NETWORK,
 		    _("%s did not answer in time (%s)"), name, detail);
@@ -487,7 +492,7 @@ static bool curl_err(
 	case CURLE_SSL_CACERT_BADFILE:
 		return err_set(err, ERR_NETWORK,
 		    _("%s: no safe connection (%s); if its certificate is "
-		      "your office's own, set ca_file"),
+		      "your office's own, set ca-file"),
 		    name, detail);
 	case CURLE_FILESIZE_EXCEEDED:
 		return err_set(err, ERR_DATA,

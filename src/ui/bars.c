@@ -30,7 +30,9 @@ static struct safe_text next_step(
 	if (source->retry_in_ms > 0)
 		return safe_linef(arena, _("; asks again in %d s"),
 		    (int)((source->retry_in_ms + 999) / 1000));
-	if (strchr(source->failure->text, ';'))
+	/* Of what is not there, nothing else would be said. */
+	if (strchr(source->failure->text, ';') ||
+	    source->failure->code == ERR_NOTHING)
 		return SAFE_LIT("");
 	/* The same question would be refused again. */
 	if (source->failure->code == ERR_USAGE && status->filter &&
@@ -65,6 +67,8 @@ static struct safe_text failure_text(
 		cause = arena_printf(arena, _("copy, %s old: %s"),
 		    number_age(arena, status->source->age_s), cause);
 	size_t len = strlen(cause);
+	/* More of the sentence follows. */
+	len -= len > 0 && next.cells > 0 && cause[len - 1] == '.';
 	struct safe_text whole = safe_line(arena, cause, len);
 	const char *bracket = strstr(cause, " (");
 	if (whole.cells + next.cells > room && bracket && len > 0 &&

@@ -22,7 +22,8 @@ look() {
 		echo '$ size 80x12'
 		cat
 	} >"$tmp/steps"
-	"$KLASTER" --service "http://127.0.0.1:$port/v1" \
+	# shellcheck disable=SC2086
+	"$KLASTER" ${settings:-} --service "http://127.0.0.1:$port/v1" \
 		--script "$tmp/steps" >"$tmp/out" 2>"$tmp/err" 9>&-
 	status=$?
 	[ "$status" -eq 0 ] || { bad 'not as expected'; cat "$tmp/out"; }
@@ -165,10 +166,10 @@ look <<-'END'
 	$ run kind organisations
 	$ run refresh
 	$ expect Alfa
-	$ expect The disk is full.; r: ask again
+	$ expect The disk is full; r: ask again
 	$ keys <Down>
 	$ expect > Beta
-	$ expect The disk is full.; r: ask again
+	$ expect The disk is full; r: ask again
 	$ keys r
 	$ expect > Beta
 	$ show
@@ -189,7 +190,7 @@ KLASTER_MAX_WAIT=60 look <<-'END'
 	$ run kind organisations
 	$ hurry
 	$ run refresh
-	$ await The directory is being moved.; asks again in 40 s
+	$ await The directory is being moved; asks again in 40 s
 	$ keys <Down>
 	$ await > Beta
 	$ expect asks again in
@@ -204,9 +205,17 @@ port=1
 look <<-'END'
 	$ keys <Down><Enter>
 	$ expect Organisations
-	$ expect :1 cannot be reached: 
-	$ expect …; r: ask again
+	$ expect :1 cannot be reached (
+	$ expect refused); r: ask again
 END
+
+begin 'settings that are wrong are told where one looks'
+printf 'limit = x\n' >"$tmp/wrong.conf"
+settings="--config $tmp/wrong.conf"
+look <<-'END'
+	$ expect limit cannot be 'x'; it is 0..1000000
+END
+settings=
 
 begin 'refused'
 {
@@ -227,7 +236,7 @@ look <<-'END'
 	$ show
 END
 on_line 3 '  the service says: Calls are for members.'
-on_line 11 'the service says: Calls are for members.; r: ask again'
+on_line 11 'the service says: Calls are for members; r: ask again'
 
 begin 'a filter the service cannot take'
 {
@@ -237,7 +246,7 @@ begin 'a filter the service cannot take'
 serve <"$tmp/in"
 look <<-'END'
 	$ run search kind:organisations city:x
-	$ expect that is no city.; F: ask otherwise
+	$ expect that is no city; F: ask otherwise
 	$ show
 END
 on_line 3 '  the service says: filter?city?: that is no city.'
@@ -272,10 +281,16 @@ look <<-'END'
 	$ run search kind:organisations alfa
 	$ expect Alfa
 	$ show
+	$ run search kind:organisations gamma
+	$ expect This is not in the local copy, which is not complete.
+	$ run online
+	$ expect Beta
 END
 
 begin 'offline, of another service'
-"$KLASTER" --service "http://127.0.0.1:$port/v1" --offline --script "$tmp/steps" \
+sed '/gamma/,$d' "$tmp/steps" >"$tmp/steps.offline"
+"$KLASTER" --service "http://127.0.0.1:$port/v1" --offline \
+	--script "$tmp/steps.offline" \
 	>"$tmp/out" 2>"$tmp/err" 9>&-
 status=$?
 [ "$status" -eq 6 ] || [ "$status" -eq 0 ] || bad 'status'

@@ -431,7 +431,7 @@ good_status 7
 good_err "does not know what changed since then"
 run -s "unix:$tmp/nobody" list people
 good_status 3
-good_err "nobody answers at the socket $tmp/nobody"
+good_err "$tmp/nobody cannot be reached (No such file or directory)"
 
 begin "settings of services"
 printf '[service x]\ntitle = X\n' >"$tmp/services.conf"
