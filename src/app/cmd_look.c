@@ -216,11 +216,19 @@ static const struct view_picture *picture_of(struct session *session)
 	return session_view(session)->ops->picture;
 }
 
+static void say_in_words(struct session *session)
+{
+	session_say(
+	    session, "%s", _("This is in words; the command twin draws it."));
+}
+
 static bool pan(struct session *session, int rows, int cols)
 {
 	const struct view_picture *picture = picture_of(session);
 
-	if (picture->pan)
+	if (cols != 0 && view_is_in_words(session_view(session)))
+		say_in_words(session);
+	else if (picture->pan)
 		picture->pan(session_view(session), rows, cols);
 	return true;
 }
@@ -251,8 +259,10 @@ static bool zoom(struct session *session, int steps)
 {
 	const struct view_picture *picture = picture_of(session);
 
-	if (picture->zoom && !picture->zoom(session_view(session), steps) &&
-	    steps != 0)
+	if (view_is_in_words(session_view(session)))
+		say_in_words(session);
+	else if (picture->zoom &&
+		 !picture->zoom(session_view(session), steps) && steps != 0)
 		session_say(session, "%s", _("It does not go further."));
 	return true;
 }

@@ -85,6 +85,11 @@ static bool hint_is_ready(void *user, const char *line)
 	if (command && command->run == cmd_cancel_or_back &&
 	    session->stack.at == 0)
 		return false;
+	if (command &&
+	    (command->run == cmd_pan_left || command->run == cmd_pan_right ||
+		command->run == cmd_zoom_in || command->run == cmd_zoom_out) &&
+	    view_is_in_words(session_view(session)))
+		return false;
 	if (command && command->run == cmd_focus && !pane_is_shown(session))
 		return false;
 	if (command && command->run == cmd_related &&

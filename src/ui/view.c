@@ -54,6 +54,12 @@ bool view_is_whole(struct view *view, int rows, int cols)
 				   : true;
 }
 
+bool view_is_in_words(struct view *view)
+{
+	const struct view_picture *picture = view ? view->ops->picture : NULL;
+	return picture && picture->in_words && picture->in_words(view);
+}
+
 bool view_shift(struct view *view, int columns)
 {
 	return view->ops->shift && view->ops->shift(view, columns);

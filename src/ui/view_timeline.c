@@ -357,8 +357,18 @@ static bool twin(struct view *base)
 	return true;
 }
 
+static bool in_words(struct view *base)
+{
+	return of(base)->words;
+}
+
 static const struct view_picture picture = {
-    .pan = pan, .zoom = zoom, .step = step, .twin = twin};
+    .pan = pan,
+    .zoom = zoom,
+    .step = step,
+    .twin = twin,
+    .in_words = in_words,
+};
 
 static const struct view_ops ops = {
     .name = "timeline",

@@ -78,6 +78,8 @@ struct view_picture {
 	bool (*step)(struct view *view, int marks);
 	/* The same in words, or as a picture again. */
 	bool (*twin)(struct view *view);
+	/* Whether it is in words now. */
+	bool (*in_words)(struct view *view);
 };
 
 struct view_ops {
@@ -126,6 +128,7 @@ const struct record *view_record(struct view *view);
 uint64_t view_revision(struct view *view);
 bool view_is_whole(struct view *view, int rows, int cols);
 bool view_shift(struct view *view, int columns);
+bool view_is_in_words(struct view *view); /* a picture that shows its twin */
 struct safe_text view_title(struct view *view, struct arena *arena);
 struct safe_text view_place(struct view *view, struct arena *arena);
 
