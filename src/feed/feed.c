@@ -11,7 +11,6 @@
 #include "klaster/base/mem.h"
 
 #define PAGE_SIZE 50
-#define KEPT_PAGES 12
 
 static void tell_sources(void *ctx, struct shelf_item *item)
 {
@@ -68,8 +67,6 @@ struct feed *feed_open(const struct feed_options *options)
 	feed->page_size =
 	    options->page_size > 0 ? options->page_size : PAGE_SIZE;
 	feed->sync_every_s = options->sync_every_s;
-	feed->kept_pages =
-	    options->kept_pages > 0 ? options->kept_pages : KEPT_PAGES;
 	return feed;
 }
 

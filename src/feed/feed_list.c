@@ -9,6 +9,10 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 
+/* Of one list in memory: what a tall terminal shows some times over. Rows, as a
+ * page may be of two. */
+#define KEPT_ROWS 600
+
 static struct feed_list *list_of(struct source *source)
 {
 	return (struct feed_list *)source;
@@ -257,11 +261,11 @@ static void list_pursue(struct feed_list *list)
 	if (ahead > 0 && list->tail.count > 0 &&
 	    first < tail_start(list) + ahead && end > tail_start(list))
 		list_grow(list, &list->tail, SHELF_NEXT);
-	run_trim(&list->head, first, list->base.feed->kept_pages);
+	run_trim(&list->head, first, KEPT_ROWS);
 	if (first >= tail_start(list))
 		run_trim(&list->tail,
 		    list_total(&list->base.source).count - 1 - first,
-		    list->base.feed->kept_pages);
+		    KEPT_ROWS);
 	list->pursuing = false;
 }
 

@@ -24,7 +24,6 @@ struct feed {
 	const struct dialect *dialect;
 	char *origin;
 	size_t page_size;
-	size_t kept_pages;
 	struct feed_source *sources;
 	bool working;		  /* the copy has more to do */
 	unsigned unfinished;	  /* turns in which a list's walk goes on */

@@ -349,29 +349,27 @@ static bool is_held(const struct run_slot *slot)
 	return slot->item != NULL || slot->past != NULL;
 }
 
-void run_trim(struct run *run, uint64_t at, size_t keep)
+void run_trim(struct run *run, uint64_t at, uint64_t keep)
 {
-	size_t held = 0, low = 1, high = run->count;
+	size_t low = 1, high = run->count;
+	uint64_t held = 0;
 	size_t i;
 
 	for (i = 0; i < run->count; i++)
-		held += is_held(&run->slots[i]);
+		held += is_held(&run->slots[i]) ? run->slots[i].rows : 0;
 	while (held > keep && low < high) {
-		struct run_slot *first = &run->slots[low];
-		struct run_slot *last = &run->slots[high - 1];
+		const struct run_slot *first = &run->slots[low];
+		const struct run_slot *last = &run->slots[high - 1];
 		uint64_t before = at > first->first ? at - first->first : 0;
 		uint64_t behind = last->first > at ? last->first - at : 0;
-		struct run_slot *far = before >= behind ? first : last;
+		size_t far = before >= behind ? low++ : --high;
+		struct run_slot *slot = &run->slots[far];
 
-		if (far == first)
-			low++;
-		else
-			high--;
-		if (!is_held(far))
+		if (!is_held(slot))
 			continue;
-		shelf_release(far->item);
-		shelf_release(far->past);
-		far->item = far->past = NULL;
-		held--;
+		shelf_release(slot->item);
+		shelf_release(slot->past);
+		slot->item = slot->past = NULL;
+		held -= slot->rows;
 	}
 }

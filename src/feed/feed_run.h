@@ -72,8 +72,8 @@ const struct page *run_page(const struct run_slot *slot);
 typedef char *run_relink(void *ctx, const char *link);
 void run_refit(struct run *run, run_relink *relink, void *ctx);
 
-/* Drops pages until at most `keep` are held, the farthest from `at` first.
+/* Drops pages until at most `keep` rows are held, the farthest from `at` first.
  * The first slot stays: it has the facets and the total. */
-void run_trim(struct run *run, uint64_t at, size_t keep);
+void run_trim(struct run *run, uint64_t at, uint64_t keep);
 
 #endif

@@ -27,7 +27,6 @@ struct feed_options {
 	const char *origin; /* to show: "bundled directory", a host */
 	const char *const *langs; /* the user's list, ended by NULL */
 	size_t page_size;	  /* rows asked for at once; 0: 50 */
-	size_t kept_pages;	  /* of one list in memory; 0: 12 */
 	int64_t sync_every_s;	  /* how old a complete copy may be */
 };
 
