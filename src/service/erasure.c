@@ -175,6 +175,7 @@ static bool erase_within(struct catalogue *catalogue, struct arena *arena,
 {
 	struct mentions mentions;
 	bool is_gone = false;
+	const struct record removed = {.kind = kind, .id = id};
 	const struct record *person =
 	    catalogue->ops->get(catalogue, arena, kind, id, &is_gone, err);
 
@@ -186,14 +187,13 @@ static bool erase_within(struct catalogue *catalogue, struct arena *arena,
 	erasure->tomb = tomb_name_make(catalogue, arena, kind, id, err);
 	if (!erasure->tomb)
 		return false;
-	if (person) {
-		mentions_init(&mentions, arena, person);
-		if (!others_strip(catalogue, &mentions, erasure, err) ||
-		    !token_rename(
-			catalogue, arena, &mentions, &erasure->tokens, err) ||
-		    !person_take_out(catalogue, arena, person, err))
-			return false;
-	} /* else removed before: not to come back, and no byte to be left */
+	/* Who was removed before is known by the id alone, and others may
+	 * refer to it still. */
+	mentions_init(&mentions, arena, person ? person : &removed);
+	if (!others_strip(catalogue, &mentions, erasure, err) ||
+	    !token_rename(catalogue, arena, &mentions, &erasure->tokens, err) ||
+	    (person && !person_take_out(catalogue, arena, person, err)))
+		return false;
 	return catalogue->ops->meta_set(catalogue,
 	    arena_printf(arena, META_PREFIX "%s", erasure->tomb),
 	    token_day(arena, clock_wall_s()), err);

@@ -107,6 +107,25 @@ check() {
 		"$(cat "$work/out")"
 	is 'nor references to her' '["other"]' "$(own /v1/organisations/org |
 		jq -c '[.data.relationships.contact.data[].id]')"
+
+	# Who went with the list that had him is referred to still, until he is
+	# erased.
+	printf '{"kind":"%s","id":"%s","fields":{"name":"%s"%s}}\n' \
+		organisations keeps Keeps ',"contact":"people/aldis-xylqvorts"' \
+		people aldis-xylqvorts 'Aldis Xylqvorts' '' >"$work/few.jsonl"
+	"$klasterd" import --no-bundled --store "$store" "$work/few.jsonl" \
+		>"$work/out" 2>&1
+	sed -i '/"people"/d' "$work/few.jsonl"
+	"$klasterd" import --no-bundled --allow-mass-delete --store "$store" \
+		"$work/few.jsonl" >"$work/out" 2>&1
+	keeps='/v1/organisations/keeps?fields[organisations]=*'
+	has 'he is referred to' 'aldis-xylqvorts' "$(own "$keeps")"
+	"$klasterd" erase --store "$store" people/aldis-xylqvorts \
+		>"$work/out" 2>&1
+	is "erased though he was removed: $(cat "$work/out")" 0 $?
+	own "$keeps" >"$work/body"
+	has 'who referred to him is left' 'Keeps' "$(cat "$work/body")"
+	hasnt 'without his name' '[Xx]ylq' "$(cat "$work/body")"
 	stop
 	is 'klasterd ends well' 0 $?
 	rm -f "$work/audit.log"

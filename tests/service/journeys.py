@@ -14,6 +14,7 @@ import threading
 from urllib.parse import quote
 from urllib.request import urlopen
 
+TIMES = 5
 PAGE = "/v1/organisations?page[size]=10&fields[organisations]=name"
 
 
@@ -33,9 +34,16 @@ class Relay:
                 threading.Thread(target=self.carry, args=(*pair, looks),
                                  daemon=True).start()
 
+    @staticmethod
+    def hear(source):
+        try:
+            return source.recv(1 << 16)
+        except ConnectionResetError:
+            return b""
+
     def carry(self, source, to, looks):
         seen, is_first = b"", True
-        while data := source.recv(1 << 16):
+        while data := self.hear(source):
             seen += data if looks else b""
             # The first messages, of a call and of TLS, have no letter.
             while is_first and len(seen) >= 8:
@@ -75,10 +83,13 @@ def main():
             return json.load(answer)
 
     def counted(target):
+        """Of one of several: what nobody waits for may pass the relay when
+        the next has begun, or the last is over."""
         get(target)
         before = relay.journeys
-        page = get(target)
-        return page, relay.journeys - before
+        for _ in range(TIMES):
+            page = get(target)
+        return page, round((relay.journeys - before) / TIMES)
 
     try:
         for sort in "name", "-founded":
