@@ -38,12 +38,10 @@ void foreign_add(struct foreign_link *to, const char *template,
 		if (strncmp(at, "{name}", 6) == 0) {
 			link_encode(out, name);
 			at += 6;
-		} else if (strncmp(at, "{value}", 7) == 0) {
+		} else if (strncmp(at, "{value}", 7) == 0 ||
+			   strncmp(at, "{word}", 6) == 0) {
 			link_encode(out, value);
-			at += 7;
-		} else if (strncmp(at, "{word}", 6) == 0) {
-			link_encode(out, value);
-			at += 6;
+			at = strchr(at, '}') + 1;
 		} else if (strncmp(at, "{n}", 3) == 0) {
 			buf_addf(out, "%u", to->n);
 			at += 3;
