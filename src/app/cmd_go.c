@@ -278,7 +278,7 @@ static const char *next_lang(struct session *session)
 		memcpy(langs, known, sizeof(known));
 	}
 	for (size_t i = 0; i < count; i++)
-		if (cell_lang_is(langs[i], session->langs[0]))
+		if (record_lang_serves(langs[i], session->langs[0]))
 			return langs[(i + 1) % count];
 	return langs[0];
 }
@@ -293,7 +293,7 @@ static const char *lang_name(const char *lang)
 	    {"lv", "latviešu"}, {"pl", "polski"}, {"ru", "русский"},
 	    {"sv", "svenska"}};
 	for (size_t i = 0; i < MEM_COUNT(names); i++)
-		if (cell_lang_is(names[i].lang, lang))
+		if (record_lang_serves(names[i].lang, lang))
 			return names[i].name;
 	return NULL;
 }

@@ -8,8 +8,8 @@
 #include "klaster/base/mem.h"
 #include "klaster/base/out.h"
 #include "klaster/base/text.h"
+#include "klaster/model/claim_show.h"
 #include "klaster/model/json.h"
-#include "klaster/model/value.h"
 
 #define LABEL_CELLS 18
 #define TEXT_MIN_CELLS 20
@@ -69,58 +69,31 @@ static void labelled(
 
 /* --- claims */
 
-static const char *absence_text(const struct claim *claim)
-{
-	static const struct {
-		const char *value, *text;
-	} texts[] = {
-	    {"unknown", N_("(not known)")},
-	    {"not-published", N_("(not published)")},
-	    {"not-applicable", N_("(does not apply)")},
-	    {"withheld", N_("(withheld)")},
-	    {"zero", N_("(none)")},
-	};
-	size_t i;
-
-	for (i = 0; i < MEM_COUNT(texts); i++)
-		if (strcmp(texts[i].value, claim->value) == 0)
-			return _(texts[i].text);
-	return claim->value;
-}
-
-/* The address is read off here, so it stands behind every name; what stands for
- * a name has it. */
-static const char *ref_text(const struct show *show, const struct kind *kind,
-    const char *id, const char *label, const char *detail)
-{
-	const char *text = value_show_ref(show->arena, kind, id, label);
-	const char *comma = detail != NULL ? ", " : "";
-
-	detail = detail != NULL ? detail : "";
-	return text == label
-		   ? arena_printf(show->arena, "%s%s%s (%s/%s)", text, comma,
-			 detail, kind->name, id)
-		   : arena_printf(show->arena, "%s%s%s", text, comma, detail);
-}
-
+/* The address, or the code, is read off here, so it stands behind every name;
+ * what stands for a name has it. */
 static const char *value_text(
     const struct show *show, const struct claim *claim)
 {
-	const char *lang = show->langs[0] != NULL ? show->langs[0] : "en";
-	const char *shown, *id;
-	const struct kind *kind;
+	const char *text = claim_show(show->arena, claim, show->langs[0]);
 
 	if (claim->form == CLAIM_ABSENCE)
-		return absence_text(claim);
-	if (claim->field->type == FIELD_REF &&
-	    record_parse_ref(claim->value, &kind, &id))
-		return ref_text(show, kind, id, claim->label, NULL);
-	shown = value_show(show->arena, claim->field, claim->value, lang);
-	if (claim->field->type == FIELD_CODE && claim->label != NULL &&
-	    strcmp(claim->label, claim->value) != 0)
-		return arena_printf(
-		    show->arena, "%s (%s)", claim->label, claim->value);
-	return shown;
+		return arena_printf(show->arena, "(%s)", text);
+	return text == claim->label && strcmp(text, claim->value) != 0
+		   ? arena_printf(show->arena, "%s (%s)", text, claim->value)
+		   : text;
+}
+
+static const char *item_text(
+    const struct show *show, const struct relation_item *item)
+{
+	const char *text = claim_show_item(show->arena, item);
+	bool is_named = text == item->label;
+
+	if (item->detail != NULL)
+		text = arena_printf(show->arena, "%s, %s", text, item->detail);
+	return is_named ? arena_printf(show->arena, "%s (%s/%s)", text,
+			      item->open_kind->name, item->open_id)
+			: text;
 }
 
 /* The value with what a reader must know of it: its language when it is not
@@ -131,8 +104,7 @@ static const char *claim_line(
 	struct arena *arena = show->arena;
 	const char *text = value_text(show, claim);
 
-	if (claim->lang != NULL && show->langs[0] != NULL &&
-	    strcmp(claim->lang, show->langs[0]) != 0)
+	if (claim_show_lang(claim, show->langs) != NULL)
 		text = arena_printf(arena, "%s [%s]", text, claim->lang);
 	if (claim->rank == RANK_OUTDATED)
 		text = arena_printf(arena, "%s (%s)", text, _("outdated"));
@@ -212,11 +184,8 @@ static void show_relation(
 	size_t i;
 
 	for (i = 0; i < relation->count; i++) {
-		const struct relation_item *item = &relation->items[i];
-
-		labelled(show, label, ' ',
-		    ref_text(show, item->open_kind, item->open_id, item->label,
-			item->detail));
+		labelled(
+		    show, label, ' ', item_text(show, &relation->items[i]));
 		label = "";
 	}
 	if (relation->total > relation->count)

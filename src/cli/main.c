@@ -2,7 +2,6 @@
  * main.c: the start and the end of klaster: descriptors, signals, locale,
  * flags; then the screen or a command; then one exit status.
  */
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,19 +11,6 @@
 #include "klaster/base/out.h"
 
 #define LIST_MAX_BYTES (1u << 20)
-
-/* A descriptor of ours must never land on 0, 1 or 2, where something else
- * would write to it. */
-static void open_standard_fds(void)
-{
-	int fd;
-
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
-}
 
 static void say_problems(const struct config *config, int verbosity)
 {
@@ -118,7 +104,7 @@ int main(int argc, char **argv)
 	struct flags flags;
 	bool ok;
 
-	open_standard_fds();
+	out_begin();
 	i18n_open(NULL);
 	if (!flags_parse(&flags, argc, argv, &err)) {
 		out_err("klaster", &err);

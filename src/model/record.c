@@ -211,9 +211,7 @@ const struct claim *record_claims(
 	return first;
 }
 
-/* True if a text in `lang` serves a reader of `wanted`: "lt-LT" does for
- * "lt", "de" for "de-AT". */
-static bool lang_serves(const char *lang, const char *wanted)
+bool record_lang_serves(const char *lang, const char *wanted)
 {
 	for (;; lang++, wanted++) {
 		char a = *lang, b = *wanted;
@@ -236,9 +234,9 @@ static int lang_place(const char *lang, const char *const *langs)
 	int place = 0;
 
 	for (; langs != NULL && langs[place] != NULL; place++)
-		if (lang != NULL && lang_serves(lang, langs[place]))
+		if (lang != NULL && record_lang_serves(lang, langs[place]))
 			return place;
-	if (lang != NULL && lang_serves(lang, "en"))
+	if (lang != NULL && record_lang_serves(lang, "en"))
 		return place;
 	return place + 1;
 }

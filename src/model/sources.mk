@@ -1,5 +1,6 @@
 # What the room src/model holds.
 libmodel_a_SOURCES = \
+	src/model/claim_show.c \
 	src/model/decode.c \
 	src/model/decode_changes.c \
 	src/model/decode_claim.c \
@@ -37,6 +38,7 @@ libmodel_a_SOURCES = \
 	src/model/value_show.c
 
 libmodel_a_SOURCES += \
+	include/klaster/model/claim_show.h \
 	include/klaster/model/decode.h \
 	include/klaster/model/json.h \
 	include/klaster/model/kind.h \

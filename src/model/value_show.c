@@ -126,12 +126,3 @@ char *value_show(struct arena *arena, const struct field *field,
 		return arena_strdup(arena, value);
 	}
 }
-
-const char *value_show_ref(struct arena *arena, const struct kind *kind,
-    const char *id, const char *label)
-{
-	if (label != NULL && strcmp(label, id) != 0)
-		return label;
-	return arena_printf(arena, _("%s, its name is not known here: %s/%s"),
-	    _(kind->label_one), kind->name, id);
-}

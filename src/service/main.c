@@ -189,6 +189,15 @@ static int complain(const struct err *err)
 	return (int)err->code;
 }
 
+/* What was printed has arrived, or the status says so; once, at the end. */
+static int finish(int status)
+{
+	struct err err = ERR_INIT;
+
+	return out_close(stdout, &err) || status > ERR_NOTHING ? status
+							       : complain(&err);
+}
+
 /* --- subcommands */
 
 static int serve_end(const struct settings_given *given, const struct err *err)
@@ -255,7 +264,7 @@ static int serve_main(int argc, char **argv)
 	while (status < 0 &&
 	       (word = getopt_long(argc, argv, "hv", words, NULL)) != -1) {
 		if (word == 'h')
-			status = help();
+			status = finish(help());
 		else if (word == '?')
 			status = wrong_words();
 		else if (!serve_word(&given, word, &err))
@@ -378,7 +387,7 @@ static int openapi_main(int argc, char **argv)
 	openapi_write(&text, level);
 	out_bytes(stdout, buf_text(&text), text.len);
 	buf_done(&text);
-	return out_close(stdout, &err) ? 0 : complain(&err);
+	return 0;
 }
 
 static void fault_tell(const struct err *err)
@@ -419,7 +428,7 @@ static int list_settings_main(int argc, char **argv)
 	settings_example(&text);
 	out_bytes(stdout, buf_text(&text), text.len);
 	buf_done(&text);
-	return out_close(stdout, &err) ? 0 : complain(&err);
+	return 0;
 }
 
 static const struct {
@@ -438,12 +447,11 @@ static const struct {
     {"token", token_main},
 };
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	const char *word = argc > 1 ? argv[1] : "";
 	struct err err = ERR_INIT;
 
-	i18n_open(NULL);
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
 	    strcmp(word, "help") == 0)
 		return help();
@@ -459,4 +467,16 @@ int main(int argc, char **argv)
 	}
 	usage_write(stderr);
 	return ERR_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	out_begin();
+	i18n_open(NULL);
+	status = run(argc, argv);
+	/* A service that served has done its work, whoever heard it begin. */
+	return argc > 1 && strcmp(argv[1], "serve") == 0 ? status
+							 : finish(status);
 }

@@ -2,27 +2,19 @@
 #include "klaster/ui/cell.h"
 
 #include <string.h>
-#include <strings.h>
 #include "klaster/base/buf.h"
-#include "klaster/model/value.h"
+#include "klaster/model/claim_show.h"
 
 #define CELL_BYTES 400 /* more than any column shows */
 #define ORIGINS_MOST 8
-
-bool cell_lang_is(const char *tag, const char *wanted)
-{
-	size_t len = strlen(wanted);
-	return tag && strncasecmp(tag, wanted, len) == 0 &&
-	       (tag[len] == '\0' || tag[len] == '-');
-}
 
 static const char *find_lang(
     const struct claim *claims, size_t count, const char *wanted)
 {
 	for (size_t i = 0; i < count; i++)
 		if (claims[i].form != CLAIM_ABSENCE &&
-		    claims[i].rank != RANK_OUTDATED &&
-		    cell_lang_is(claims[i].lang, wanted))
+		    claims[i].rank != RANK_OUTDATED && claims[i].lang &&
+		    record_lang_serves(claims[i].lang, wanted))
 			return claims[i].lang;
 	return NULL;
 }
@@ -44,23 +36,14 @@ const char *cell_lang(
 struct safe_text cell_claim(
     struct arena *arena, const struct claim *claim, const char *const *langs)
 {
-	const struct kind *kind;
-	const char *id;
-	if (claim->field->type == FIELD_REF &&
-	    record_parse_ref(claim->value, &kind, &id))
-		return safe_linez(
-		    arena, value_show_ref(arena, kind, id, claim->label));
-	if (claim->label)
-		return safe_linez(arena, claim->label);
-	return safe_linez(arena, value_show(arena, claim->field, claim->value,
-				     langs && langs[0] ? langs[0] : "en"));
+	return safe_linez(
+	    arena, claim_show(arena, claim, langs ? langs[0] : NULL));
 }
 
 struct safe_text cell_item(
     struct arena *arena, const struct relation_item *item)
 {
-	return safe_linez(arena,
-	    value_show_ref(arena, item->open_kind, item->open_id, item->label));
+	return safe_linez(arena, claim_show_item(arena, item));
 }
 
 struct safe_text cell_text(struct arena *arena, const struct record *record,

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "klaster/base/i18n.h"
 #include "klaster/base/number.h"
+#include "klaster/model/claim_show.h"
 #include "klaster/ui/cell.h"
 
 #define LABEL_MAX 20
@@ -59,23 +60,6 @@ static void begin_field(struct writer *writer, const char *label)
 
 /* --- values */
 
-static const char *absence_text(const char *value)
-{
-	static const struct {
-		const char *value, *text;
-	} texts[] = {
-	    {"unknown", N_("not known")},
-	    {"not-published", N_("not published by the source")},
-	    {"withheld", N_("withheld")},
-	    {"not-applicable", N_("does not apply")},
-	    {"zero", N_("none")},
-	};
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (strcmp(texts[i].value, value) == 0)
-			return _(texts[i].text);
-	return value;
-}
-
 /* "<001> Title". Titles of sources on one thing begin alike, and what stands
  * behind a value is clipped: the short name in front tells them apart. */
 static const char *source_name(struct arena *arena, const struct claim *claim)
@@ -107,8 +91,7 @@ static struct safe_text remarks(
 	const char *lang = "", *open = "", *close = "";
 	const char *former = "", *source = "";
 	struct arena *arena = arena_of(writer);
-	if (claim->lang && writer->langs && writer->langs[0] &&
-	    !cell_lang_is(claim->lang, writer->langs[0])) {
+	if (claim_show_lang(claim, writer->langs)) {
 		lang = claim->lang;
 		open = " [";
 		close = "]";
@@ -162,9 +145,8 @@ static void write_value(struct writer *writer, const struct claim *claim,
 	sheet_part(sheet, col, lead, disputed ? LOOK_MARK : LOOK_TEXT);
 	col += lead.cells;
 	struct safe_text text =
-	    claim->form == CLAIM_ABSENCE
-		? safe_linez(arena, absence_text(claim->value))
-	    : claim->label || claim->field->type != FIELD_LANGTEXT
+	    claim->form == CLAIM_ABSENCE || claim->label ||
+		    claim->field->type != FIELD_LANGTEXT
 		? cell_claim(arena, claim, writer->langs)
 		: safe_block(arena, claim->value, strlen(claim->value));
 	sheet_flow(sheet, col, text,

@@ -13,7 +13,7 @@
 #include "klaster/base/i18n.h"
 #include "klaster/base/mem.h"
 #include "klaster/base/number.h"
-#include "klaster/model/value.h"
+#include "klaster/model/claim_show.h"
 
 #define CELL_MAX_BYTES (1u << 20)
 
@@ -189,19 +189,11 @@ const char *write_field_name(const struct field *field)
 static const char *claim_text(struct arena *arena, const struct claim *claim,
     const char *lang, bool for_people)
 {
-	enum field_type type = claim->field->type;
-	const struct kind *kind;
-	const char *id;
-
-	if (for_people && type == FIELD_REF &&
-	    record_parse_ref(claim->value, &kind, &id))
-		return value_show_ref(arena, kind, id, claim->label);
-	if (claim->label != NULL &&
-	    (type == FIELD_REF || (type == FIELD_CODE && for_people)))
-		return claim->label;
 	if (for_people)
-		return value_show(arena, claim->field, claim->value, lang);
-	return claim->value;
+		return claim_show(arena, claim, lang);
+	return claim->field->type == FIELD_REF && claim->label != NULL
+		   ? claim->label
+		   : claim->value;
 }
 
 /* True when an earlier claim of the field says the same. */

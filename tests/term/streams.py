@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from harness import (DEADLINE_S, KLASTER, TMP, Session, check, main,
+from harness import (DEADLINE_S, KLASTER, KLASTERD, TMP, Session, check, main,
                      private_env, run, skip, sockets)
 
 
@@ -50,23 +50,76 @@ def test_closed_descriptors():
         done = run(["sh", "-c", f"{KLASTER} list projects {call}"], env)
         check(done.returncode == status, f"{call}: {done.returncode}")
         check(b"projects/sbcc" in done.stdout, f"{call}: {done.stdout!r}")
-    done = run(["sh", "-c", f"{KLASTER} list projects >&-"], env)
-    check(done.returncode == 0 or done.stderr, "no word about the output")
     done = run(["sh", "-c", f"{KLASTER} list projects <&- >&- 2>&-"], env)
     check(done.returncode >= 0, f"all closed: {done.returncode}")
     check(not sockets(env), "a socket is left")
 
 
-def test_full_disk():
-    if not os.path.exists("/dev/full"):
-        skip("no /dev/full")
-    for words in (["list", "codes"], ["list", "codes", "--format", "json"],
-                  ["show", "projects/sbcc"], ["search", "creative"],
-                  ["--help"], ["--version"], ["--list-keys"]):
-        with open("/dev/full", "w") as full:
-            done = run([KLASTER] + words, stdout=full)
-        check(done.returncode not in (0, 1), f"{words}: {done.returncode}")
-        check(b"No space left" in done.stderr, f"{words}: {done.stderr!r}")
+# What each command is to print, and after what. Those of WORDLESS print no
+# data, and `history` comes of the screen.
+PRINTS = [
+    "search creative", "list codes", "list codes --format json",
+    "list projects --format csv", "list projects --facets country",
+    "export projects", "export organisations --format vcard", "query-mail a",
+    "show projects/sbcc", "show projects/sbcc --format json",
+    "show projects/sbcc --format text", "changes --since 0",
+    "changes --since 0 --format json", "saved list", "bookmark list",
+    "note list", "note show projects/sbcc", "tag list", "own export",
+    "map organisations", "timeline projects", "chart country organisations",
+    "related projects/sbcc", "compare organisations/erb organisations/ivek",
+    "path organisations/erb organisations/rmuc", "services",
+    "profile check drupal", "config path", "config show",
+    "doctor", "help", "help list", "--help", "--version", "--list-keys",
+    "--list-commands", "--list-fields"]
+WORDLESS = {"sync", "purge", "login", "logout", "history"}
+BEFORE = ["saved add mine creative", "bookmark add projects/sbcc",
+          "note add projects/sbcc ask", "tag add later projects/sbcc"]
+PRINTS_D = ["--help", "--version", "--list-settings", "openapi", "serve -h",
+            "import -h", "token -h", "audit -h", "backup -h", "erase -h",
+            "token list --store {store}", "token add --store {store} "
+            "--scope member --name other", "import --store {store} {file}"]
+
+
+def test_every_command_is_tried():
+    told = run([KLASTER, "--help"]).stdout.decode().split("Commands:")[1]
+    names = {line.split()[0] for line in told.split("\n\n")[0].splitlines()
+             if line.startswith("  ")}
+    tried = {words.split()[0] for words in PRINTS} | WORDLESS
+    check(len(names) > 20 and not names - tried, f"not tried: {names - tried}")
+
+
+def check_told(program, words, env, what, why):
+    done = run(["sh", "-c", f"exec {program} {words} {what}"], env)
+    said = done.stderr.splitlines()
+    check(done.returncode == 7, f"{words} {what}: {done.returncode} {said}")
+    check(sum(why in line for line in said) == 1, f"{words} {what}: {said}")
+
+
+def test_output_that_does_not_arrive():
+    """Of each command, on a full disk and with its output closed."""
+    env = private_env()
+    base = os.path.join(env["HOME"], "store.db")
+    file = os.path.join(env["HOME"], "dir.jsonl")
+    with open(file, "w") as out:
+        out.write('{"kind":"organisations","id":"a","fields":{"name":"A"}}\n')
+    for words in BEFORE:
+        done = run([KLASTER] + words.split(), env)
+        check(done.returncode == 0, f"{words}: {done.stderr!r}")
+    store = "sqlite:" + base
+    run([KLASTERD, "import", "--store", store, file], env)
+    run([KLASTERD, "token", "add", "--store", store, "--scope", "member",
+         "--name", "one"], env)
+    ways = [(">&-", b"standard output is closed")]
+    if os.path.exists("/dev/full"):
+        ways.append((">/dev/full", b"No space left"))
+    for what, why in ways:
+        for words in PRINTS:
+            check_told(KLASTER, words, env, what, why)
+        for words in PRINTS_D:
+            check_told(KLASTERD, words.format(store=store, file=file), env,
+                       what, why)
+    done = run(["sh", "-c", f"{KLASTER} list projects -o {base}.csv >&-"], env)
+    check(done.returncode == 0, f"a file is no output: {done.stderr!r}")
 
 
 def test_reader_that_goes():

@@ -91,6 +91,36 @@ static void forgives_a_stream_closed_before(void **state)
 	assert_true(out_close(stream, &err));
 }
 
+/* In a child: the streams are for all. */
+static void output_that_was_closed(void **state)
+{
+	struct err err = ERR_INIT;
+	int status = 0;
+	pid_t child = fork();
+
+	(void)state;
+	if (child == 0) {
+		int fd;
+
+		close(STDIN_FILENO);
+		close(STDOUT_FILENO);
+		close(STDERR_FILENO);
+		out_begin();
+		fd = open("/dev/null", O_RDONLY);
+		out_line(stdout, SAFE_LIT("lost"));
+		_exit(fd > STDERR_FILENO && getchar() == EOF &&
+			      write(STDERR_FILENO, "x", 1) == 1 &&
+			      !out_close(stdout, &err) &&
+			      err.code == ERR_PARTIAL &&
+			      strstr(err.text, "is closed")
+			  ? 0
+			  : 1);
+	}
+	assert_true(child > 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 static void errors_are_filtered(void **state)
 {
 	struct err err = ERR_INIT;
@@ -122,6 +152,7 @@ int main(void)
 	    cmocka_unit_test(remembers_an_early_failure),
 	    cmocka_unit_test(sees_a_reader_go),
 	    cmocka_unit_test(forgives_a_stream_closed_before),
+	    cmocka_unit_test(output_that_was_closed),
 	    cmocka_unit_test(errors_are_filtered),
 	};
 

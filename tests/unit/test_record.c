@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "klaster/base/mem.h"
+#include "klaster/model/claim_show.h"
 #include "klaster/model/decode.h"
 #include "klaster/model/record.h"
 
@@ -271,6 +272,72 @@ static void test_ids_and_references(void **state)
 	assert_false(record_parse_ref("/x", &kind, &id));
 }
 
+/* As a list, a pane, an export and the command line show it. */
+static void assert_shows(const char *kind, const char *field, const char *claim,
+    const char *label, const char *expected)
+{
+	struct arena arena;
+	struct record *record = make(&arena, kind, field, claim);
+	struct claim shown = record->claims[0];
+
+	shown.label = label;
+	assert_string_equal(claim_show(&arena, &shown, NULL), expected);
+	arena_done(&arena);
+}
+
+static void test_what_a_claim_shows(void **state)
+{
+	const struct kind *kind = kind_find("people");
+	struct relation_item item = {.kind = kind,
+	    .id = "x",
+	    .label = "Anna",
+	    .open_kind = kind,
+	    .open_id = "anna"};
+	struct arena arena = ARENA_INIT;
+
+	(void)state;
+	assert_shows(
+	    "projects", "startDate", "\"2019-07-01\"", NULL, "1 Jul 2019");
+	assert_shows("projects", "totalBudget", "\"264145.00 EUR\"", NULL,
+	    "264,145.00 EUR");
+	assert_shows("organisations", "country", "\"LV\"", "Latvia", "Latvia");
+	assert_shows("organisations", "country", "\"LV\"", NULL, "LV");
+	assert_shows("projects", "programme", "\"programmes/sb\"",
+	    "South Baltic", "South Baltic");
+	/* No name, or an id in its place. */
+	assert_shows("projects", "programme", "\"programmes/sb\"", NULL,
+	    "Programme, its name is not known here: programmes/sb");
+	assert_shows("projects", "programme", "\"programmes/sb\"", "sb",
+	    "Programme, its name is not known here: programmes/sb");
+	assert_shows("projects", "website",
+	    "{\"value\":\"not-published\",\"form\":\"absence\"}", NULL,
+	    "not published by the source");
+	assert_string_equal(claim_show_item(&arena, &item), "Anna");
+	item.label = item.open_id;
+	assert_string_equal(claim_show_item(&arena, &item),
+	    "Person, its name is not known here: people/anna");
+	arena_done(&arena);
+}
+
+static void test_a_language_is_named(void **state)
+{
+	static const char *const lt[] = {"lt", "en", NULL};
+	static const char *const at[] = {"de-AT", NULL};
+	struct claim claim = {.value = "x", .lang = "en"};
+
+	(void)state;
+	assert_string_equal(claim_show_lang(&claim, lt), "en");
+	assert_null(claim_show_lang(&claim, lt + 1));
+	assert_null(claim_show_lang(&claim, lt + 2));
+	assert_null(claim_show_lang(&claim, NULL));
+	claim.lang = "lt-LT";
+	assert_null(claim_show_lang(&claim, lt));
+	claim.lang = "de";
+	assert_null(claim_show_lang(&claim, at));
+	claim.lang = NULL;
+	assert_null(claim_show_lang(&claim, lt));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -281,6 +348,8 @@ int main(void)
 	    cmocka_unit_test(test_order_of_claims),
 	    cmocka_unit_test(test_a_copy_stands_alone),
 	    cmocka_unit_test(test_ids_and_references),
+	    cmocka_unit_test(test_what_a_claim_shows),
+	    cmocka_unit_test(test_a_language_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,6 +96,10 @@ const struct claim *record_claims(
 const struct claim *record_pick(const struct record *record,
     const struct field *field, const char *const *langs);
 
+/* True if a text in `lang` serves a reader of `wanted`: "lt-LT" does for
+ * "lt", "de" for "de-AT". */
+bool record_lang_serves(const char *lang, const char *wanted);
+
 /* Does a row that tells no more than values tell this one, where `pick` is the
  * picked one of its field? Of several, text in the same language is told, each
  * once, and nothing that is outdated unless all is; what is referred to is. */

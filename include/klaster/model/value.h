@@ -60,11 +60,6 @@ bool value_is_canonical(const struct field *field, const char *text);
  * language's custom: en "264,145.00", others "264 145,00" with U+00A0). */
 char *value_show(struct arena *arena, const struct field *field,
     const char *value, const char *lang);
-/* What a reference leads to, for people: its label; where there is none but the
- * id, as when it is not public or its record was not to be had, of what kind it
- * is. In the arena, or the label itself. */
-const char *value_show_ref(struct arena *arena, const struct kind *kind,
-    const char *id, const char *label);
 
 /* A range as the value of a filter, for dates, numbers and amounts:
  * "2019..2021", "5000000..", "..2020", both ends in it. False if the text is

@@ -15,8 +15,7 @@
 struct safe_text cell_text(struct arena *arena, const struct record *record,
     const struct field *field, const char *const *langs);
 
-/* One claim: the label of a code or reference, a date or an amount as people
- * write it. */
+/* One claim, as claim_show() has it. */
 struct safe_text cell_claim(
     struct arena *arena, const struct claim *claim, const char *const *langs);
 /* What following a related record opens, by its name. */
@@ -27,7 +26,6 @@ struct safe_text cell_item(
  * that there is, then English, then any; NULL when they have none. */
 const char *cell_lang(
     const struct claim *claims, size_t count, const char *const *langs);
-bool cell_lang_is(const char *tag, const char *wanted); /* "pt-BR" is "pt" */
 
 /* What a search shows beside a name: two of the kind's columns. */
 struct safe_text cell_hint(
