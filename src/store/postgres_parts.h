@@ -123,6 +123,14 @@ struct postgres_absent {
 	size_t count, next;
 };
 
+/* Rows of an order, with what they say: a page may be the end of one and the
+ * beginning of another. */
+#define WALKED_MAX 4
+struct postgres_walked {
+	PGresult *result;
+	size_t at; /* the row asked for last */
+};
+
 struct postgres {
 	struct catalogue catalogue; /* first: one is cast to the other */
 	struct engine engine;
@@ -139,8 +147,8 @@ struct postgres {
 	/* One state of the data, from postgres_ask() or read_begin on. */
 	bool reading;
 	unsigned asks;		    /* how many are within it */
-	PGresult *walked;	    /* rows of an order, with what they say */
-	size_t walked_at;	    /* the one asked for last */
+	struct postgres_walked walked[WALKED_MAX]; /* the last ones */
+	size_t walked_count;
 	struct err failure;	    /* the first in it */
 	enum catalogue_fault fault; /* of that failure */
 	uint64_t own_seq;	    /* the last change that we made */
@@ -377,8 +385,8 @@ bool postgres_load(struct engine *engine, struct arena *arena,
 bool postgres_select(struct engine *engine, struct arena *arena,
     const struct selection *selection, struct recs *recs, struct err *err);
 
-/* What a record says that was walked over last, in this state of the data;
- * NULL: that is not known. */
+/* What a record says that was walked over in this state of the data; NULL:
+ * that is not known (any more). */
 const char *postgres_walked(
     struct postgres *postgres, int64_t rec, size_t *len);
 void postgres_walked_forget(struct postgres *postgres);

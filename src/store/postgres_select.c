@@ -211,29 +211,45 @@ static bool walk_some(struct postgres *postgres, const struct stretch *stretch,
 
 void postgres_walked_forget(struct postgres *postgres)
 {
-	PQclear(postgres->walked);
-	postgres->walked = NULL;
-	postgres->walked_at = 0;
+	while (postgres->walked_count > 0)
+		PQclear(postgres->walked[--postgres->walked_count].result);
+}
+
+static void keep_walked(struct postgres *postgres, PGresult *result)
+{
+	if (postgres->walked_count == WALKED_MAX)
+		postgres_walked_forget(postgres);
+	postgres->walked[postgres->walked_count++] =
+	    (struct postgres_walked){.result = result};
 }
 
 /* They are asked for in their order, or from the last one on. */
-const char *postgres_walked(struct postgres *postgres, int64_t rec, size_t *len)
+static const char *find_walked(
+    struct postgres_walked *walked, int64_t rec, size_t *len)
 {
-	const struct ask ask = {.result = postgres->walked};
-	size_t rows =
-	    ask.result == NULL ? 0 : (size_t)PQntuples(postgres->walked);
+	const struct ask ask = {.result = walked->result};
+	size_t rows = (size_t)PQntuples(walked->result);
 
 	for (size_t i = 0; i < rows; i++) {
 		/* The same, those on each side of it, and further. */
 		size_t step = i % 2 == 0 ? rows - i / 2 : i / 2 + 1;
-		size_t row = (postgres->walked_at + step) % rows;
+		size_t row = (walked->at + step) % rows;
 
 		if (ask_get_number(&ask, row, 1) != rec)
 			continue;
-		postgres->walked_at = row;
+		walked->at = row;
 		return ask_get_bytes(&ask, row, 3, len);
 	}
 	return NULL;
+}
+
+const char *postgres_walked(struct postgres *postgres, int64_t rec, size_t *len)
+{
+	const char *said = NULL;
+
+	for (size_t i = postgres->walked_count; i > 0 && said == NULL; i--)
+		said = find_walked(&postgres->walked[i - 1], rec, len);
+	return said;
 }
 
 /* Where an order begins, seen from that side. */
@@ -277,8 +293,7 @@ static bool walk_plain(struct postgres *postgres, const struct stretch *stretch,
 	}
 	*ended = ask.rows < stretch->limit;
 	if (shown && ask.rows > 0) {
-		postgres_walked_forget(postgres);
-		postgres->walked = ask.result;
+		keep_walked(postgres, ask.result);
 		ask.result = NULL;
 	}
 	ask_done(&ask);

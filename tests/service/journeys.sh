@@ -8,9 +8,10 @@
 i=0
 while [ $i -lt 60 ]; do
 	i=$((i + 1))
-	printf '{"kind":"organisations","id":"o%d","fields":{"name":"%s %d",' \
-		$i Office $i
-	printf '"founded":"%d"}}\n' $((1900 + i))
+	year=',"founded":"'$((1900 + i))'"'
+	[ $i -lt 58 ] || year=
+	printf '{"kind":"organisations","id":"o%d","fields":{"name":"%s %d"%s}}\n' \
+		$i Office $i "$year"
 done >"$work/dir.jsonl"
 "$klasterd" import --no-bundled --store "$(in_schema j)" "$work/dir.jsonl" \
 	>"$work/out" 2>&1 || note "import: $(cat "$work/out")"
@@ -20,6 +21,7 @@ for page in first second third back; do
 	has "by year, $page: three" "^-founded $page 3 10\$" "$pages"
 done
 has 'by name, last: three' '^name last 3 10$' "$pages"
-# Those of no year stand behind: one question more tells that there is none.
+# Those of no year stand behind: one question more finds the three, and what
+# they and the others say has come with the questions.
 has 'by year, last: four' '^-founded last 4 10$' "$pages"
 finish
