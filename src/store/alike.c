@@ -7,8 +7,8 @@
 #include "klaster/store/alike.h"
 #include "klaster/store/index.h"
 #include "klaster/store/poster.h"
-#include "klaster/store/question.h"
 #include "klaster/store/terms.h"
+#include "roll.h"
 
 #define GRAMS_MAX 96
 
@@ -125,22 +125,33 @@ static void rank(struct finding *finding, struct recs *recs, size_t limit)
 	take_best(hits, count, most, recs, limit);
 }
 
-static bool take_docs(void *ctx, const struct posted *row, struct err *err)
-{
-	struct gram *grams = ctx;
+struct weighing {
+	struct grams *grams;
+	struct roll roll;
+};
 
-	(void)err;
-	grams[row->range].docs =
+static bool take_weight(void *ctx, const struct posted *row, struct err *err)
+{
+	struct weighing *weighing = ctx;
+	struct grams *grams = weighing->grams;
+
+	if (row->range >= grams->count)
+		return roll_take(&weighing->roll, row, err);
+	grams->items[row->range].docs =
 	    (int64_t)poster_read_number(row->bytes, row->len);
 	return true;
 }
 
+/* How many names have each trigram, and in the same journey which records
+ * there are (`kind` NULL: of all kinds). */
 static bool weigh(struct engine *engine, struct arena *arena,
-    struct grams *grams, struct err *err)
+    const struct kind *kind, struct grams *grams, struct recset **all,
+    struct err *err)
 {
 	const int64_t chunk = POSTER_DIRECTORY;
+	struct weighing weighing = {.grams = grams, .roll.arena = arena};
 	struct term_range *ranges =
-	    arena_array(arena, grams->count + 1, sizeof(*ranges));
+	    arena_array(arena, grams->count + KIND_MAX, sizeof(*ranges));
 	struct reading reading = {.chunks = &chunk,
 	    .chunk_count = 1,
 	    .ranges = ranges,
@@ -148,8 +159,14 @@ static bool weigh(struct engine *engine, struct arena *arena,
 
 	for (size_t i = 0; i < grams->count; i++)
 		terms_of_gram(arena, grams->items[i].text, &ranges[i]);
-	return engine->ops->read(
-	    engine, &reading, take_docs, grams->items, err);
+	for (size_t i = 0; i < kind_count(); i++)
+		if (kind == NULL || kind == kind_at(i))
+			roll_range(
+			    arena, kind_at(i), &ranges[reading.range_count++]);
+	if (!engine->ops->read(engine, &reading, take_weight, &weighing, err))
+		return false;
+	*all = roll_set(&weighing.roll);
+	return true;
 }
 
 static bool take_recs(void *ctx, const struct posted *row, struct err *err)
@@ -208,8 +225,8 @@ bool alike_find(struct engine *engine, struct arena *arena,
 	recs->items = NULL;
 	recs->count = 0;
 	alike_each_gram(arena_printf(arena, " %s ", folded), add_gram, &grams);
-	if (!poster_flush(engine, err) || !weigh(engine, arena, &grams, err) ||
-	    !question_all(engine, arena, kind, &all, err))
+	if (!poster_flush(engine, err) ||
+	    !weigh(engine, arena, kind, &grams, &all, err))
 		return false;
 	qsort(grams.items, grams.count, sizeof(*grams.items), compare_grams);
 	/* Those that nobody has come first. One that is in every third name

@@ -17,6 +17,7 @@
 #include "klaster/store/catalogue.h"
 #include "klaster/store/kin.h"
 #include "klaster/store/poster.h"
+#include "roll.h"
 #include "verify.h"
 #include "wanted.h"
 
@@ -66,85 +67,16 @@ static bool damaged(struct err *err)
 
 /* --- all records ---------------------------------------------------- */
 
-struct directory {
-	struct arena *arena;
-	int64_t *chunks;
-	struct posting_bits **bits;
-	size_t count;
-};
-
-static bool take_directory(void *ctx, const struct posted *row, struct err *err)
-{
-	struct directory *directory = ctx;
-	size_t at = directory->count;
-	struct posting posting;
-	int64_t chunk = poster_read_chunk(row->term, row->term_len);
-
-	if (chunk < 0 || !posting_read(&posting, row->bytes, row->len))
-		return damaged(err);
-	directory->chunks = arena_grow(directory->arena, directory->chunks, at,
-	    sizeof(*directory->chunks));
-	directory->bits = arena_grow(
-	    directory->arena, directory->bits, at, sizeof(*directory->bits));
-	/* Nearly in order as they come. */
-	for (; at > 0 && directory->chunks[at - 1] > chunk; at--) {
-		directory->chunks[at] = directory->chunks[at - 1];
-		directory->bits[at] = directory->bits[at - 1];
-	}
-	directory->chunks[at] = chunk;
-	directory->bits[at] =
-	    arena_alloc(directory->arena, sizeof(**directory->bits));
-	posting_or(&posting.parts[0], directory->bits[at]);
-	directory->count++;
-	return true;
-}
-
-static void kind_range(
-    struct arena *arena, const struct kind *kind, struct term_range *range)
-{
-	unsigned char *low = arena_alloc(arena, 9), *high;
-
-	high = arena_alloc(arena, 9);
-	poster_chunk_term(rec_chunk(keys_first_rec(kind)), low);
-	poster_chunk_term(rec_chunk(keys_last_rec(kind)) + 1, high);
-	*range = (struct term_range){
-	    .low = low, .high = high, .low_len = 9, .high_len = 9};
-}
-
-static bool read_all(struct engine *engine, struct arena *arena,
-    const struct kind *const *kinds, size_t count, struct recset **set,
-    struct err *err)
-{
-	const int64_t chunk = POSTER_DIRECTORY;
-	struct directory directory = {.arena = arena};
-	struct term_range *ranges =
-	    arena_array(arena, count + 1, sizeof(*ranges));
-	struct reading reading = {.chunks = &chunk,
-	    .chunk_count = 1,
-	    .ranges = ranges,
-	    .range_count = count};
-
-	for (size_t i = 0; i < count; i++)
-		kind_range(arena, kinds[i], &ranges[i]);
-	if (!poster_flush(engine, err) || !engine->ops->read(engine, &reading,
-					      take_directory, &directory, err))
-		return false;
-	*set = recset_new(arena, directory.chunks, directory.count);
-	if (directory.count > 0)
-		(*set)->bits = directory.bits;
-	return true;
-}
-
 bool question_all(struct engine *engine, struct arena *arena,
     const struct kind *kind, struct recset **set, struct err *err)
 {
 	const struct kind *kinds[KIND_MAX];
 
 	if (kind != NULL)
-		return read_all(engine, arena, &kind, 1, set, err);
+		return roll_read(engine, arena, &kind, 1, set, err);
 	for (size_t i = 0; i < kind_count(); i++)
 		kinds[i] = kind_at(i);
-	return read_all(engine, arena, kinds, kind_count(), set, err);
+	return roll_read(engine, arena, kinds, kind_count(), set, err);
 }
 
 /* --- one chunk after the other -------------------------------------- */
@@ -283,9 +215,8 @@ static void keep_kin(struct asking *asking)
 
 	for (size_t i = 0; i < plan->kin_count; i++) {
 		const struct kin *kin = plan->kin[i];
-		struct recs recs = {
-		    .items = arena_array(
-			arena, kin->count + 1, sizeof(*recs.items)),
+		struct recs recs = {.items = arena_array(arena, kin->count + 1,
+					sizeof(*recs.items)),
 		    .count = kin->count};
 
 		for (size_t k = 0; k < kin->count; k++)
@@ -483,7 +414,7 @@ static bool ask(struct asking *asking, struct err *err)
 	const struct plan *plan = question->plan;
 
 	want(asking);
-	if (!read_all(question->engine, question->arena, plan->kinds,
+	if (!roll_read(question->engine, question->arena, plan->kinds,
 		plan->kind_count, &asking->all, err))
 		return false;
 	if (plan->kin_count > 0)

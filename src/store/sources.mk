@@ -28,6 +28,8 @@ libstore_a_SOURCES = \
 	src/store/relatives.c \
 	src/store/recset.c \
 	src/store/resolve.c \
+	src/store/roll.c \
+	src/store/roll.h \
 	src/store/scope.c \
 	src/store/sql.c \
 	src/store/sqlite.c \
