@@ -114,14 +114,17 @@ static size_t unescape(const char **from, char *to)
  * there is none. */
 static char *take_string(struct stored *stored)
 {
+	enum { SHORT = 24 };
 	char *start = stored->at + 1, *to = start;
 	const char *from;
 
 	if (*stored->at != '"')
 		return NULL;
 	/* Most are a few bytes: strcspn() has hardly begun by then. */
-	while (*to != '"' && *to != '\\' && *to != '\0')
+	while (*to != '"' && *to != '\\' && *to != '\0' && to - start < SHORT)
 		to++;
+	if (to - start == SHORT)
+		to += strcspn(to, "\"\\");
 	from = to;
 	stored->is_escaped = *to == '\\';
 	while (*from != '"') {
