@@ -331,11 +331,12 @@ static void measure(struct bench *bench, struct act *act)
 	printf("%s\t%.4f\t%.4f\t%.4f\t%.4f\t", act->words[0], times[runs / 2],
 	    times[runs * 99 / 100], times[0], busy);
 	if (act->is_late)
-		printf("late\n");
+		printf("late");
 	else
-		printf("%llu%s\n", (unsigned long long)act->found,
+		printf("%llu%s", (unsigned long long)act->found,
 		    act->at_least ? "+" : "");
-	fflush(stdout);
+	/* With those that went before. */
+	printf("\t%zu\n", runs + 2);
 }
 
 static void words_cut(struct arena *arena, struct act *act, const char *line)
@@ -416,9 +417,11 @@ int main(int argc, char **argv)
 	if (argc != 2)
 		die("usage: bench_service STORE < cases");
 	bench_open(&bench, argv[1]);
-	while (getline(&line, &cap, stdin) > 0)
+	while (getline(&line, &cap, stdin) > 0) {
 		if (*line != '\n' && *line != '#')
 			case_do(&bench, line);
+		fflush(stdout); /* who asks may wait for it */
+	}
 	free(line);
 	catalogue_close(bench.catalogue);
 	arena_done(&bench.arena);

@@ -11,7 +11,8 @@ out with a sentence.
 
 Each row: median and 99 of 100 of the catalogue asked in one process
 (bench/bench_service), the shortest, what one took of processors there and in
-the database's server, and the median over the limit; then the same over HTTP
+the database's server, what PostgreSQL counts for the statements themselves
+(the mean, with pg_stat_statements), and the median over the limit; then the same over HTTP
 with gzip, one connection, one request after another. On a machine that does
 other things the shortest and the processor say more than the median. Nothing
 is asserted.
@@ -171,6 +172,8 @@ class Cluster:
         os.makedirs(self.sockets, exist_ok=True)
         if os.getuid() == 0:
             shutil.chown(self.sockets, "nobody")
+        self.counts = os.path.exists(os.path.join(
+            self.ask_config("--pkglibdir"), "pg_stat_statements.so"))
         if self.fresh:
             self.run("initdb", "-D", self.data, "-A", "trust", "-U",
                      "klaster", "-E", "UTF8", "--locale=C", "--no-sync")
@@ -180,11 +183,45 @@ class Cluster:
                  "-c full_page_writes=off -c shared_buffers=1GB "
                  "-c maintenance_work_mem=512MB -c max_wal_size=4GB "
                  "-c wal_level=minimal -c max_wal_senders=0 "
-                 "-c random_page_cost=1.1", "start")
+                 "-c random_page_cost=1.1" + (
+                     " -c shared_preload_libraries=pg_stat_statements"
+                     " -c pg_stat_statements.track_planning=on"
+                     if self.counts else ""), "start")
+        if self.counts:
+            self.say("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+
+    def ask_config(self, what):
+        """What pg_config says, or the directory of a Debian without it."""
+        tool = os.path.join(self.bin, "pg_config")
+        if os.path.exists(tool):
+            return subprocess.run([tool, what], stdout=subprocess.PIPE,
+                                  text=True).stdout.strip()
+        return os.path.join(os.path.dirname(self.bin), "lib")
+
+    def say(self, sql):
+        return subprocess.run(
+            [os.path.join(self.bin, "psql"), "-qAtX", "-h", self.sockets,
+             "-U", "klaster", "-c", sql, "postgres"],
+            check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+    def statements_forget(self):
+        if self.counts:
+            self.say("SELECT pg_stat_statements_reset()")
+
+    def statements_ms(self, runs):
+        """What one run took of the server: its statements as it counts them,
+        planned and executed. Those of fewer runs made the case ready."""
+        if not self.counts:
+            return float("nan")
+        return float(self.say(
+            "SELECT coalesce(sum((mean_exec_time + mean_plan_time)"
+            f" * round(calls::numeric / {runs})), 0)"
+            f" FROM pg_stat_statements WHERE calls >= {runs}"))
 
     @staticmethod
     def find():
-        places = [os.path.dirname(shutil.which("initdb") or "")]
+        places = [os.path.dirname(os.path.realpath(
+            shutil.which("initdb") or "/initdb"))]
         for root in ("/usr/lib/postgresql", "/usr/local/lib/postgresql"):
             if os.path.isdir(root):
                 places += [os.path.join(root, version, "bin")
@@ -245,14 +282,29 @@ def bring_in_once(build, store, projects, mark):
         open(mark, "w", encoding="ascii").close()
 
 
-def ask_catalogue(build, store, lines, server=None):
-    env = dict(os.environ, KLASTER_BENCH_SERVER=str(server)) if server else None
-    done = subprocess.run(
+def ask_catalogue(build, store, lines, cluster=None):
+    """What bench_service says of each line, and last what the statements of
+    PostgreSQL took in the server."""
+    env = dict(os.environ)
+    if cluster:
+        env["KLASTER_BENCH_SERVER"] = str(cluster.pid())
+    bench = subprocess.Popen(
         [os.path.join(build, "bench", "bench_service"), store],
-        input="".join(line + "\n" for line in lines), text=True, check=True,
-        stdout=subprocess.PIPE, env=env)
-    return {row[0]: row[1:] for row in
-            (line.split("\t") for line in done.stdout.splitlines())}
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
+    said = {}
+    for line in lines:
+        if cluster:
+            cluster.statements_forget()
+        bench.stdin.write(line + "\n")
+        bench.stdin.flush()
+        row = bench.stdout.readline().rstrip("\n").split("\t")
+        if len(row) < 2:
+            raise SystemExit(f"bench_service gave up at: {line}")
+        inside = cluster.statements_ms(int(row[-1])) if cluster else None
+        said[row[0]] = row[1:] + [inside]
+    bench.stdin.close()
+    bench.wait()
+    return said
 
 
 def half_of_changes(port):
@@ -261,13 +313,13 @@ def half_of_changes(port):
     return int(text.split('"seq":')[1].split(",")[0]) // 2
 
 
-def measure(build, name, store, column, projects, server=None):
+def measure(build, name, store, column, projects, cluster=None):
     """Prints the rows of one engine: of answers made each time, but for the
     load, which is also of those that were kept."""
     klasterd = Klasterd(build, store, "--answer-memory", "0")
     keeper = Klasterd(build, store)
     try:
-        rows_print(build, name, store, column, projects, klasterd, server)
+        rows_print(build, name, store, column, projects, klasterd, cluster)
         load({"made": klasterd, "kept": keeper}, details(projects)[0])
         print(f"resident memory after the load: {klasterd.memory_kb()} KB; "
               f"with answers kept: {keeper.memory_kb()} KB", flush=True)
@@ -276,24 +328,27 @@ def measure(build, name, store, column, projects, server=None):
         keeper.close()
 
 
-def rows_print(build, name, store, column, projects, klasterd, server):
+def rows_print(build, name, store, column, projects, klasterd, cluster):
     first_kb = klasterd.memory_kb()
-    cursors = ask_catalogue(build, store, [f"by title\tcursor\t{BY_TITLE}",
-                                           f"by date\tcursor\t{BY_DATE}"])
+    cursors = {name: row[:-1] for name, row in ask_catalogue(
+        build, store, [f"by title\tcursor\t{BY_TITLE}",
+                       f"by date\tcursor\t{BY_DATE}"]).items()}
     todo = list(cases(cursors, projects))
     inside = ask_catalogue(build, store,
                            [f"{case[0]}\t{case[1]}" for case in todo],
-                           server)
+                           cluster)
     half = half_of_changes(klasterd.port)
     print(f"\n{name:34}{'found':>9}{'p50':>9}{'p99':>9}{'best':>8}"
-          f"{'processor':>10}{'of limit':>9}{'http p50':>10}{'p99':>9}")
+          f"{'processor':>10}{'in engine' if cluster else '':>10}"
+          f"{'of limit':>9}{'http p50':>10}{'p99':>9}")
     for case, _, targets, limits in todo:
         targets = [targets] if isinstance(targets, str) else targets
         targets = [t.replace("{half}", str(half)) for t in targets]
         http = Wire(klasterd.port).times(targets)
-        p50, p99, best, busy, found = inside[case]
+        p50, p99, best, busy, found, _, engine = inside[case]
         print(f"{case:34}{found:>9}{float(p50):9.3f}{float(p99):9.3f}"
               f"{float(best):8.3f}{float(busy):10.3f}"
+              f"{'' if engine is None else format(engine, '.3f'):>10}"
               f"{float(p50) / limits[column]:9.2f}"
               f"{statistics.median(http):10.3f}"
               f"{http[len(http) * 99 // 100]:9.3f}", flush=True)
@@ -397,7 +452,7 @@ def main():
             uri = f"{cluster.uri}&options=-csearch_path%3Dbench{projects}"
             mark = os.path.join(where, "pg", f"bench{projects}.there")
             bring_in_once(build, uri, projects, mark)
-            measure(build, "PostgreSQL", uri, 1, projects, cluster.pid())
+            measure(build, "PostgreSQL", uri, 1, projects, cluster)
         finally:
             cluster.close()
     finally:
