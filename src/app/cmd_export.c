@@ -75,8 +75,8 @@ static const char *usual_name(
 {
 	struct view *view = session_view(session);
 	const struct record *record = view_record(view);
-	if (view_is_list(view)) {
-		const struct kind *kind = view_list_query(view)->kind;
+	if (view_is_list(view) || view->ops->picture) {
+		const struct kind *kind = view_source(view)->query.kind;
 		return export_name(
 		    arena, kind ? kind->name : "klaster", "klaster", format);
 	}
@@ -183,6 +183,14 @@ static bool export_view(struct session *session, struct arena *arena,
 	bool is_shown = words->shown || (view_is_list(view) &&
 					    view_source(view)->ops->origins &&
 					    !session_is_of_all(session));
+	/* Of a picture all of its rows, with all of what a list exports. */
+	if (view->ops->picture && view_source(view)) {
+		struct query asked;
+		query_copy(&asked, &view_source(view)->query, arena);
+		asked.column_count = 0;
+		return export_start(
+		    session, &asked, path, format, words->force, err);
+	}
 	if (view_is_list(view) && !is_shown)
 		return export_start(session, view_list_query(view), path,
 		    format, words->force, err);
@@ -230,7 +238,10 @@ static bool run_export(struct session *session, int argc, char **argv,
 CMD(cmd_export)
 {
 	return run_export(app, argc, argv,
-	    view_is_list(session_view(app)) ? WRITE_CSV : WRITE_TEXT, err);
+	    view_record(session_view(app)) && view_is_detail(session_view(app))
+		? WRITE_TEXT
+		: WRITE_CSV,
+	    err);
 }
 
 /* --- print and pipe */
@@ -249,6 +260,9 @@ static const char *print_text(struct session *session, struct arena *arena,
 		    view_title(view, arena).safe_bytes,
 		    export_text(session, arena, &rows, WRITE_TABLE));
 	}
+	/* A picture, a table of two records, a menu: as it stands there. */
+	if (!view_is_detail(view))
+		return session_text(session, arena);
 	if (!take_record(session, argc, argv, &taking, err))
 		return NULL;
 	one_row(arena, &taking, &rows);

@@ -60,7 +60,7 @@ CMD(cmd_facets)
 		    _(query->kind->label));
 	if (argc > 1) {
 		only = find_field(query->kind, argv[1], ROLE_FACET, err);
-		if (!only)
+		if (!only || !query_gives(query, only, err))
 			return false;
 	}
 	session_go(session, narrow_facets_new(session, only));

@@ -19,9 +19,10 @@ enum need {
 	NEED_PROMPT = 1 << 8,
 	NEED_FILTER = 1 << 9,
 	NEED_PICTURE = 1 << 10,
-	NEED_LEAVE = 1 << 11, /* something to wait for, or a place before */
-	NEED_THING = 1 << 12, /* a record, also one of the user's lists */
-	NEED_OWN = 1 << 13,   /* rows of the user's own */
+	NEED_LEAVE = 1 << 11,	 /* something to wait for, or a place before */
+	NEED_THING = 1 << 12,	 /* a record, also one of the user's lists */
+	NEED_OWN = 1 << 13,	 /* rows of the user's own */
+	NEED_ROWS_OUT = 1 << 14, /* a record, or a picture of some */
 };
 
 static const struct command_need needs[] = {
@@ -38,6 +39,7 @@ static const struct command_need needs[] = {
     {NEED_PICTURE, N_("this is for maps, timelines and charts")},
     {NEED_LEAVE, N_("this is the first place")},
     {NEED_THING, N_("no record is selected here")},
+    {NEED_ROWS_OUT, N_("no record is selected here")},
     {NEED_OWN, N_("this is for the lists of what is yours")},
 };
 
@@ -72,6 +74,7 @@ static unsigned have(void *app)
 	bits |=
 	    view_is_items(view) && view_list(view)->count > 0 ? NEED_OWN : 0;
 	bits |= view->ops->picture ? NEED_PICTURE : 0;
+	bits |= view_record(view) || view->ops->picture ? NEED_ROWS_OUT : 0;
 	return bits;
 }
 
@@ -184,11 +187,11 @@ static const struct command rows[] = {
 	cmd_open_link},
     {"mail", "", NEED_RECORD, 0,
 	N_("Write to the record's address in a mail program"), cmd_mail},
-    {"export", "[--force] [--shown] [FILE] [FORMAT]", NEED_RECORD, 0,
+    {"export", "[--force] [--shown] [FILE] [FORMAT]", NEED_ROWS_OUT, 0,
 	N_("Write all rows of the list, those shown, or the record into a "
 	   "file"),
 	cmd_export},
-    {"print", "[WORDS...]", NEED_RECORD, 0,
+    {"print", "[WORDS...]", 0, 0,
 	N_("Write what is shown as text: into FILE, or to a command: | lp"),
 	cmd_print},
     {"pipe", "COMMAND [WORDS...]", NEED_RECORD, 0,

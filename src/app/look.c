@@ -155,9 +155,13 @@ bool look_chart_query(struct query *to, const struct query *from,
 		      "organisations, for example"));
 	for (size_t i = 0; i < kind->field_count && *count < max; i++) {
 		const struct field *field = &kind->fields[i];
-		if (query_counts_by(from, field) &&
-		    (!name || field_answers(field, name)))
+		if (!(field->roles & ROLE_FACET) ||
+		    (name && !field_answers(field, name)))
+			continue;
+		if (query_counts_by(from, field))
 			fields[(*count)++] = field;
+		else if (name)
+			return query_gives(from, field, err);
 	}
 	fields[*count] = NULL;
 	if (*count == 0) {

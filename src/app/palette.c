@@ -60,11 +60,12 @@ static const char *own_sentence(const char *line)
 	static const struct {
 		const char *line, *help;
 	} rows[] = {
-	    {"copy link", N_("Copy the record's address at the service")},
+	    {"copy link", N_("Copy KIND/ID of what is selected")},
 	    {"copy record", N_("Copy all of the record as text")},
 	    {"copy vcard", N_("Copy a card for an address book")},
 	    {"prompt copy", N_("Copy a field: its name is asked for")},
 	    {"export --shown", N_("Write the rows shown into a file")},
+	    {"toggle mouse", N_("Turn the mouse on or off")},
 	};
 
 	for (size_t i = 0; i < MEM_COUNT(rows); i++)

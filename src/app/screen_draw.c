@@ -72,9 +72,8 @@ static void draw_status(struct session *session, const struct area *row)
 	bars_status(row, &status, &session->frame);
 }
 
-static bool hint_is_ready(void *user, const char *line)
+static bool hint_is_ready(struct session *session, const char *line)
 {
-	struct session *session = user;
 	const struct command *command =
 	    command_find(&commands_table, line, NULL);
 	/* Without words it follows what is selected. */
@@ -123,6 +122,17 @@ static void draw_above_prompt(struct session *session, const struct area *row)
 		    &session->frame);
 }
 
+static const char *hint_label(void *user, const char *line, const char *label)
+{
+	struct session *session = user;
+	if (!hint_is_ready(session, line))
+		return NULL;
+	return strcmp(line, "twin") == 0 &&
+		       view_is_in_words(session_view(session))
+		   ? N_("as picture")
+		   : label;
+}
+
 static void draw_last_lines(struct session *session, const struct area *screen)
 {
 	struct area row =
@@ -146,7 +156,7 @@ static void draw_last_lines(struct session *session, const struct area *screen)
 		    &session->frame);
 	} else if (options_bool(session->settings, "hints")) {
 		bars_hint(&row, session->keymap, session_context(session),
-		    hint_is_ready, session, &session->hits, &session->frame);
+		    hint_label, session, &session->hits, &session->frame);
 	}
 }
 
@@ -168,6 +178,25 @@ static void draw_too_small(struct session *session, const struct area *screen)
 		text = safe_line(
 		    &session->frame, text.safe_bytes + skip, text.len - skip);
 	}
+}
+
+const char *session_text(struct session *session, struct arena *arena)
+{
+	struct area screen = surface_begin(session->surface);
+	struct area body =
+	    area_part(&screen, 1, 0, screen.rows - BARS, screen.cols);
+	struct area top = area_part(&screen, 0, 0, 1, screen.cols);
+	struct buf text;
+	pane_draw(session, &body);
+	bars_title(&top, session_view(session), &session->frame);
+	buf_init(&text, 1u << 20);
+	surface_text(session->surface, screen.rows - BARS + 1, &text);
+	while (text.len > 1 && text.data[text.len - 2] == '\n')
+		buf_cut(&text, text.len - 1);
+	const char *lines = arena_strdup(arena, buf_text(&text));
+	buf_done(&text);
+	session->dirty = true;
+	return lines;
 }
 
 void session_draw(struct session *session)

@@ -182,6 +182,8 @@ void session_paste(struct session *session, const char *text, size_t len);
 
 /* screen_draw.c */
 void session_draw(struct session *session);
+/* What stands on the screen above the last two lines, as text in the arena. */
+const char *session_text(struct session *session, struct arena *arena);
 /* Rows a view gets of the screen. */
 int session_rows(const struct session *session);
 

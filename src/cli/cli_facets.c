@@ -158,7 +158,7 @@ static bool named_facets(struct cli *cli, const struct query *query,
 		if (len == 0)
 			continue;
 		field = cli_field(kind, name, err);
-		if (field == NULL)
+		if (field == NULL || !query_gives(query, field, err))
 			return false;
 		if (!query_counts_by(query, field))
 			return err_set(err, ERR_USAGE,
@@ -195,6 +195,7 @@ bool cli_facets(struct cli *cli, const struct query *query, struct err *err)
 	const struct facet *facets;
 	struct source *source;
 	size_t count;
+	uint64_t counts = 0;
 
 	if (query->kind == NULL)
 		return err_set(err, ERR_USAGE,
@@ -226,5 +227,7 @@ bool cli_facets(struct cli *cli, const struct query *query, struct err *err)
 	counting.writer.options = cli_write_options(cli);
 	put_all(&counting, source, facets, count);
 	say_how(cli, source, facets, count);
-	return cli_out_close(cli, cli_told_rows(cli, source, err), 1, err);
+	for (size_t i = 0; i < count; i++)
+		counts += facets[i].count;
+	return cli_out_close(cli, cli_told_rows(cli, source, err), counts, err);
 }

@@ -63,8 +63,16 @@ static void say_written(const struct cli *cli, uint64_t written)
 {
 	struct arena arena = ARENA_INIT;
 
-	cli_note(cli, safe_linez(&arena, write_told(&arena, written, cli->bare,
-					     cli->flags->output)));
+	if (cli->flags->facets != NULL)
+		cli_note(cli,
+		    safe_linef(&arena,
+			i18n_plural("%s count in %s", "%s counts in %s",
+			    (unsigned long)written),
+			number_group(&arena, written), cli->flags->output));
+	else
+		cli_note(cli,
+		    safe_linez(&arena, write_told(&arena, written, cli->bare,
+					   cli->flags->output)));
 	arena_done(&arena);
 }
 

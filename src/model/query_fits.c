@@ -128,14 +128,24 @@ static const struct field *lone_filter(const struct query *query)
 	return NULL;
 }
 
+bool query_gives(
+    const struct query *query, const struct field *field, struct err *err)
+{
+	if (field->given_by == NULL || query_shows(query, field))
+		return true;
+	return err_set(err, ERR_USAGE, _("\"%s:\" needs \"%s:ID\" beside it."),
+	    field->name, field->given_by);
+}
+
 const char *query_stray(const struct query *query, struct arena *arena)
 {
 	const struct field *lone = lone_filter(query);
+	struct err err = ERR_INIT;
 
-	if (lone != NULL)
-		return arena_printf(arena,
-		    _("\"%s:\" needs \"%s:ID\" beside it."), lone->name,
-		    lone->given_by);
+	if (lone != NULL) {
+		query_gives(query, lone, &err);
+		return arena_strdup(arena, err.text);
+	}
 	for (size_t i = 0; i < query->term_count; i++) {
 		const struct query_term *term = &query->terms[i];
 		const char *name, *near;

@@ -26,6 +26,14 @@ static struct related *add(struct rows *rows, const char *label,
 	return row;
 }
 
+static bool has_label(const struct rows *rows, const char *label)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (strcmp(rows->items[i].label, label) == 0)
+			return true;
+	return false;
+}
+
 static bool refers(
     const struct field *field, enum field_type type, const struct kind *to)
 {
@@ -82,8 +90,13 @@ size_t related_of(struct arena *arena, const struct kind *kind, const char *id,
 
 		if (back == NULL || relation->total == 0)
 			continue;
-		row = add(&rows, relation->field->label, target,
-		    relation->field->inverse);
+		/* "Projects" that are its parts in them, beside its projects.
+		 */
+		row = add(&rows,
+		    has_label(&rows, relation->field->label)
+			? target->label
+			: relation->field->label,
+		    target, relation->field->inverse);
 		/* It may refer to any kind: then the id alone is not enough. */
 		if (back->target == NULL)
 			row->text = arena_printf(arena, "%s:%s/%s",

@@ -249,6 +249,7 @@ static const struct hint hints[] = {
     {"timeline", "zoom-out", N_("further")},
     {"timeline", "twin", N_("in words")},
     {"timeline", "help", N_("help")},
+    {"timeline", "cancel-or-back", N_("back")},
     {"chart", "open", N_("list them")},
     {"chart", "next-mark", N_("count by another field")},
     {"chart", "cancel-or-back", N_("back")},
@@ -338,12 +339,10 @@ void bars_begun(const struct area *row, const struct keymap_pending *pending,
 
 /* The keys of a hint that is for this context and for now; else none. */
 static struct safe_text hint_keys(const struct hint *hint,
-    const struct keymap *keymap, const char *context, hint_ready *ready,
-    void *user, struct arena *arena)
+    const struct keymap *keymap, const char *context, struct arena *arena)
 {
 	const struct binding *binding;
 	if (strcmp(hint->context, context) != 0 ||
-	    (ready && !ready(user, hint->line)) ||
 	    keymap_find(keymap, context, hint->line, &binding, 1) == 0)
 		return SAFE_LIT("");
 	return bars_keys(binding->keys, binding->n_keys, arena);
@@ -352,18 +351,22 @@ static struct safe_text hint_keys(const struct hint *hint,
 /* Words of other languages are longer. What leads to all the rest keeps its
  * place before they take it. */
 void bars_hint(const struct area *row, const struct keymap *keymap,
-    const char *context, hint_ready *ready, void *user, struct hits *hits,
+    const char *context, hint_said *said, void *user, struct hits *hits,
     struct arena *arena)
 {
 	struct safe_text keys[MEM_COUNT(hints)], labels[MEM_COUNT(hints)];
 	int col = 0, kept = 0;
 	size_t i, help = MEM_COUNT(hints);
 	for (i = 0; i < MEM_COUNT(hints); i++) {
-		keys[i] =
-		    hint_keys(&hints[i], keymap, context, ready, user, arena);
+		const char *label = hints[i].label;
+		keys[i] = hint_keys(&hints[i], keymap, context, arena);
+		if (keys[i].cells > 0 && said)
+			label = said(user, hints[i].line, label);
+		if (!label)
+			keys[i] = SAFE_LIT("");
 		if (keys[i].cells == 0)
 			continue;
-		labels[i] = safe_linez(arena, _(hints[i].label));
+		labels[i] = safe_linez(arena, _(label));
 		if (strcmp(hints[i].line, "help") == 0)
 			help = i;
 	}

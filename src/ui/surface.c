@@ -277,7 +277,8 @@ void surface_cursor(const struct surface *surface, int *row, int *col)
 
 /* --- reading back */
 
-static void dump_row(const struct surface *surface, int row, struct buf *out)
+static void dump_row(
+    const struct surface *surface, WINDOW *window, int row, struct buf *out)
 {
 	size_t keep = out->len;
 	for (int col = 0; col < surface->cols; col++) {
@@ -285,7 +286,7 @@ static void dump_row(const struct surface *surface, int row, struct buf *out)
 		wchar_t text[CCHARW_MAX + 1] = {0};
 		attr_t attributes;
 		short pair;
-		if (mvwin_wch(curscr, row, col, &cell) != OK ||
+		if (mvwin_wch(window, row, col, &cell) != OK ||
 		    getcchar(&cell, text, &attributes, &pair, NULL) != OK)
 			continue;
 		for (size_t i = 0; text[i]; i++) {
@@ -302,10 +303,16 @@ static void dump_row(const struct surface *surface, int row, struct buf *out)
 	buf_addc(out, '\n');
 }
 
+void surface_text(struct surface *surface, int rows, struct buf *out)
+{
+	for (int row = 0; row < rows && row < surface->rows; row++)
+		dump_row(surface, stdscr, row, out);
+}
+
 void surface_dump(struct surface *surface, struct buf *out, bool looks)
 {
 	for (int row = 0; row < surface->rows; row++)
-		dump_row(surface, row, out);
+		dump_row(surface, curscr, row, out);
 	for (int row = 0; looks && row < surface->rows; row++) {
 		const uint8_t *line =
 		    surface->looks + (size_t)row * (size_t)surface->cols;

@@ -200,6 +200,14 @@ run list projects budget:200000..1000000
 run list organisations --facets name
 good_status 2
 no_out
+# A file of counts says how many it has, and a role needs its project.
+run list organisations country:EE --facets kind,country -o "$tmp/counts.csv"
+good_err "[0-9] counts in "
+run list organisations --facets partnerRole
+good_status 2
+good_err '"partnerRole:" needs "partnerOf:ID" beside it'
+run chart partnerRole organisations
+good_err '"partnerRole:" needs "partnerOf:ID" beside it'
 run search creative --facets country
 good_status 2
 run list organisations --facets country --format vcard

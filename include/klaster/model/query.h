@@ -107,6 +107,10 @@ void query_copy(
 bool query_shows(const struct query *query, const struct field *field);
 /* Its answer can be counted by the field. */
 bool query_counts_by(const struct query *query, const struct field *field);
+/* Whether what it asks gives the field its values, for fields that records do
+ * not have by themselves; else err says what has to be asked with it. */
+bool query_gives(
+    const struct query *query, const struct field *field, struct err *err);
 
 /* Filters are changed by name. Setting replaces those of the name that say the
  * same kind of thing: a lower bound, an upper bound, or what the value is.

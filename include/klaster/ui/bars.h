@@ -35,11 +35,12 @@ struct bars_status {
 void bars_status(const struct area *area, const struct bars_status *status,
     struct arena *arena);
 
-/* The likely keys of a context, on one row. `ready` (may be NULL) leaves out
- * what cannot be run now; `hits` (may be NULL) gets what a click runs. */
-typedef bool hint_ready(void *user, const char *line);
+/* The likely keys of a context, on one row. `said` (may be NULL) gives what a
+ * line is called just now, mostly the `label` as it is (N_()), and NULL for
+ * what cannot be run; `hits` (may be NULL) gets what a click runs. */
+typedef const char *hint_said(void *user, const char *line, const char *label);
 void bars_hint(const struct area *row, const struct keymap *keymap,
-    const char *context, hint_ready *ready, void *user, struct hits *hits,
+    const char *context, hint_said *said, void *user, struct hits *hits,
     struct arena *arena);
 
 /* The keys of a sequence that was begun, and the way out of it; how it can go

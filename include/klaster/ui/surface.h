@@ -53,6 +53,8 @@ void area_cursor(const struct area *area, int row, int col);
 /* Where it is, on the whole screen. */
 void surface_cursor(const struct surface *surface, int *row, int *col);
 
+/* The first rows of the frame that was begun, as lines of text. */
+void surface_text(struct surface *surface, int rows, struct buf *out);
 /* What is to be seen, read back from curses: each row's text without blanks
  * at its end, then with `looks` the letters of its looks, then the place of
  * the cursor (from 1). */
