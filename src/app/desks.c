@@ -108,8 +108,6 @@ struct source *session_list_all(struct session *session,
 		    session_open(session, i, &parts[i].failure);
 		parts[i].home = i;
 		parts[i].name = session->roster.entries[i].name;
-		parts[i].may_lack =
-		    connection && service_is_foreign(connection);
 		if (connection)
 			parts[i].source = feed_list_beside(
 			    connection->feed, query, merge_needs, facets, of);

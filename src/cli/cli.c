@@ -240,8 +240,8 @@ bool cli_open(struct cli *cli, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    _("--service all is for search, list and pictures; name "
 		      "the one that is meant"));
-	cli->connected = service_connect(
-	    cli->options, cli->options->service, NULL, &cli->connection, err);
+	cli->connected = service_connect(cli->options, cli->options->service,
+	    cli->beside, &cli->connection, err);
 	if (cli->connected && cli->connection.copy_note.text[0] != '\0')
 		cli_note(cli,
 		    safe_linez(&cli->arena, cli->connection.copy_note.text));

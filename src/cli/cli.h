@@ -22,6 +22,7 @@ struct cli {
 	const struct flags *flags;
 	struct arena arena;
 	struct connection connection; /* after cli_connect() */
+	const struct fetcher *beside; /* whom that one waits with; or NULL */
 	bool connected;
 	struct asking *all;	/* cli_open_rows() of all services; or NULL */
 	int64_t waited_ms;	/* for services that asked to come back later */
@@ -102,6 +103,10 @@ const struct record *cli_row(
     struct cli *cli, struct source *source, uint64_t index, struct err *err);
 /* Waits until the source has its last word. False with err set. */
 bool cli_wait_whole(struct cli *cli, struct source *source, struct err *err);
+/* The whole record, waiting for it, also of a service that turns out to be
+ * foreign. The feed owns it. NULL with err set. */
+struct source *cli_record(
+    struct cli *cli, const struct kind *kind, const char *id, struct err *err);
 
 /* The service's first document, waiting for it. NULL with err set. */
 const struct entry *cli_entry(struct cli *cli, struct err *err);

@@ -53,8 +53,6 @@ static void open_all(struct asking *asking, const struct query *query,
 
 		parts[i].home = i;
 		parts[i].name = roster->entries[i].name;
-		parts[i].may_lack =
-		    connection != NULL && service_is_foreign(connection);
 		if (connection != NULL)
 			parts[i].source = feed_list_beside(connection->feed,
 			    query, merge_needs, facets, FACET_OF_RESULT);
@@ -135,15 +133,15 @@ const struct record *cli_all_row(
 }
 
 /* One row, by each service that knows it: they are shown together, and none
- * is left out. */
-static void write_row(
-    struct asking *asking, struct writer *writer, uint64_t index)
+ * is left out before there are as many rows as were asked for. */
+static void write_row(struct asking *asking, struct writer *writer,
+    uint64_t limit, uint64_t index)
 {
 	struct row_origin origins[ROSTER_MOST];
 	size_t i, count = asking->source->ops->origins(
 		      asking->source, index, origins, ROSTER_MOST);
 
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < count && (limit == 0 || writer->count < limit); i++) {
 		if (origins[i].record == NULL)
 			continue;
 		writer->row_source = origins[i].name;
@@ -238,7 +236,7 @@ static bool write_all(struct asking *asking,
 	for (index = 0; (limit == 0 || writer.count < limit) &&
 			cli_all_row(asking, index, err) != NULL;
 	     index++)
-		write_row(asking, &writer, index);
+		write_row(asking, &writer, limit, index);
 	ok = err->code == ERR_NONE;
 	*missing = name_missing(asking);
 	ended.total = source->ops->total(source);

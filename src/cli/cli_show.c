@@ -492,15 +492,9 @@ static bool run_show(struct cli *cli, int argc, char **argv, struct err *err)
 	if (!parse_ref(cli, argc, argv, &kind, &id, err) ||
 	    !cli_out_open(cli, err) || !cli_connect(cli, err))
 		return false;
-	source = feed_record(cli->connection.feed, kind, id, NULL);
-	if (!cli_wait_whole(cli, source, err)) {
-		if (!feed_is_strange(cli->connection.feed) ||
-		    !cli_learns(cli, err))
-			return false;
-		source = feed_record(cli->connection.feed, kind, id, NULL);
-		if (!cli_wait_whole(cli, source, err))
-			return false;
-	}
+	source = cli_record(cli, kind, id, err);
+	if (source == NULL)
+		return false;
 	status = source->ops->status(source);
 	if (!cli_out_close(cli,
 		show_record(cli, source->ops->row(source, 0), &status, err), 1,

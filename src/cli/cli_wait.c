@@ -128,6 +128,20 @@ bool cli_learns(struct cli *cli, struct err *err)
 	return true;
 }
 
+struct source *cli_record(
+    struct cli *cli, const struct kind *kind, const char *id, struct err *err)
+{
+	struct feed *feed = cli->connection.feed;
+	struct source *source = feed_record(feed, kind, id, NULL);
+
+	if (cli_wait_whole(cli, source, err))
+		return source;
+	if (!feed_is_strange(feed) || !cli_learns(cli, err))
+		return NULL;
+	source = feed_record(feed, kind, id, NULL);
+	return cli_wait_whole(cli, source, err) ? source : NULL;
+}
+
 int cli_wait_ms(const struct cli *cli, int64_t wait_ms)
 {
 	/* To the end of this second, to show the next. */

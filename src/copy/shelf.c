@@ -322,6 +322,8 @@ static void read_refusal(
 	if (item->shelf->dialect->page(page, answer->body, answer->len, err) ||
 	    err->code == ERR_DATA || err->code == ERR_NONE)
 		fetch_status_err(item->shelf->fetcher, answer->status, err);
+	else
+		err->code = page_refusal_code(answer->status);
 	page_free(page);
 }
 

@@ -320,6 +320,8 @@ static bool take_refusal(struct sync *sync, const struct fetch_answer *answer)
 	    sync->err.code == ERR_DATA || sync->err.code == ERR_NONE)
 		fetch_status_err(
 		    sync->options.fetcher, answer->status, &sync->err);
+	else
+		sync->err.code = page_refusal_code(answer->status);
 	page_free(page);
 	/* That is no answer to what was asked, but a service that is wrong. */
 	if (!again)

@@ -41,7 +41,6 @@ struct source *feed_foreign_list(struct feed *feed, const struct query *query)
 		if (!query_fits(&one, one.kind, NULL))
 			continue;
 		parts[count].name = one.kind->name;
-		parts[count].may_lack = true;
 		parts[count++].source = list_of_kind(feed, &one);
 	}
 	return feed_sift(feed, merge_open(query, parts, count, PATIENCE_MS),

@@ -456,6 +456,7 @@ static void say_lacking(struct feed_list *list, struct source_status *status)
 	err_set(&list->lacking, ERR_NOTHING, _("%s does not have: %s"),
 	    status->origin, _(kind->label));
 	status->failure = &list->lacking;
+	status->lacks = true;
 }
 
 static struct source_status list_status(struct source *source)

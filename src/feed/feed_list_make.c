@@ -53,7 +53,11 @@ struct source *feed_list_beside(struct feed *feed, const struct query *query,
 	struct dialect_list ask = {
 	    .query = query, .also = also, .facet_of = of};
 
-	return make_any(feed, ask, facets);
+	struct source *list = make_any(feed, ask, facets);
+
+	return feed->dialect->profile != NULL && feed->dialect->profile->open
+		   ? feed_learn(feed, list)
+		   : list;
 }
 
 struct source *feed_list_choice(struct feed *feed, const struct query *query,

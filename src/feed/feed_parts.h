@@ -72,6 +72,9 @@ char *feed_link_refit(
 
 /* feed_foreign.c, for a service with a profile. */
 struct source *feed_foreign_list(struct feed *feed, const struct query *query);
+/* feed_learn.c: the list, which becomes one of those if its service turns out
+ * to be foreign. The inner one is its from now on. */
+struct source *feed_learn(struct feed *feed, struct source *inner);
 /* The rows as the service gives them; without its counts. Of `ask` the query,
  * and how many at once; 0: as always. */
 struct source *feed_list_plain(struct feed *feed, struct dialect_list ask);

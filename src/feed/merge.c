@@ -63,10 +63,10 @@ bool merge_has_failed(struct part *part, const struct err **failure)
 	return status.failure != NULL;
 }
 
-bool merge_is_lacking(const struct part *part, const struct err *failure)
+bool merge_is_lacking(struct part *part)
 {
-	return part->given.may_lack && part->source != NULL &&
-	       failure != NULL && failure->code == ERR_NOTHING;
+	return part->source != NULL &&
+	       part->source->ops->status(part->source).lacks;
 }
 
 /* Waited for: it may still have the row that comes next. */
@@ -253,10 +253,9 @@ static struct total merge_total(struct source *source)
 		struct part *part = &merge->parts[i];
 		struct total all = {.kind = TOTAL_UNKNOWN};
 
-		if (merge_has_failed(part, &failure) &&
-		    merge_is_lacking(part, failure))
+		if (merge_is_lacking(part))
 			continue;
-		if (failure != NULL || !part->answered)
+		if (merge_has_failed(part, &failure) || !part->answered)
 			total.kind = TOTAL_AT_LEAST;
 		heard |= part->answered;
 		if (part_is_over(part))
@@ -362,8 +361,8 @@ const char *merge_missing(
 
 	for (i = 0; i < merge->part_count; i++) {
 		struct part *part = &merge->parts[i];
-		bool missing = merge_has_failed(part, failure) &&
-			       !merge_is_lacking(part, *failure);
+		bool missing =
+		    merge_has_failed(part, failure) && !merge_is_lacking(part);
 
 		/* One that has rows is asked for more of them. */
 		missing |= part->late && part->next == 0 &&

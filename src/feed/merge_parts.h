@@ -44,7 +44,7 @@ struct merge {
 /* It gives no rows any more, and why. */
 bool merge_has_failed(struct part *part, const struct err **failure);
 /* It has answered that it has no such list. */
-bool merge_is_lacking(const struct part *part, const struct err *failure);
+bool merge_is_lacking(struct part *part);
 /* Of struct source_ops. */
 struct source_status merge_status(struct source *source);
 size_t merge_facets(struct source *source, const struct facet **facets);

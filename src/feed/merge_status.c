@@ -18,14 +18,12 @@ static const char *add_name(
 static const char *lacking_names(struct merge *merge)
 {
 	const char *names = NULL;
-	const struct err *failure;
 	size_t i;
 
 	for (i = 0; i < merge->part_count; i++) {
 		struct part *part = &merge->parts[i];
 
-		if (merge_has_failed(part, &failure) &&
-		    merge_is_lacking(part, failure))
+		if (merge_is_lacking(part))
 			names = add_name(merge, names, part->given.name);
 	}
 	return names;
@@ -134,7 +132,7 @@ struct source_status merge_status(struct source *source)
 	struct merge *merge = (struct merge *)source;
 	struct source_status all = {.state = SOURCE_EMPTY, .age_s = -1};
 	const struct err *failure = NULL;
-	size_t failed = 0, i;
+	size_t failed = 0, lacking = 0, i;
 
 	word_status(merge);
 	for (i = 0; i < merge->part_count; i++) {
@@ -148,6 +146,7 @@ struct source_status merge_status(struct source *source)
 		if (part->source == NULL)
 			continue;
 		one = part->source->ops->status(part->source);
+		lacking += one.lacks;
 		all.loading |= one.loading;
 		all.copied |= one.copied;
 		all.skipped += one.skipped;
@@ -167,5 +166,6 @@ struct source_status merge_status(struct source *source)
 		all.failure = NULL; /* the others have answers */
 	else
 		all.state = SOURCE_FAILED;
+	all.lacks = all.failure != NULL && lacking == merge->part_count;
 	return all;
 }

@@ -3,6 +3,7 @@ libfeed_a_SOURCES = \
 	src/feed/feed.c \
 	src/feed/feed_foreign.c \
 	src/feed/feed_links.c \
+	src/feed/feed_learn.c \
 	src/feed/feed_list.c \
 	src/feed/feed_list.h \
 	src/feed/feed_list_make.c \

@@ -21,7 +21,7 @@ static const char *first_text(const struct json *value)
 	return json_text(value);
 }
 
-static enum err_code code_of_status(uint64_t status)
+enum err_code page_refusal_code(long status)
 {
 	switch (status) {
 	case 401:
@@ -56,7 +56,7 @@ static bool check_errors(const struct json *root, struct err *err)
 		detail = first_text(json_get(first, "title"));
 	if (detail == NULL)
 		detail = first_text(json_get(first, "code"));
-	err_set(err, code_of_status(status), _("the service says: %s"),
+	err_set(err, page_refusal_code((long)status), _("the service says: %s"),
 	    detail != NULL ? detail : _("an error, without saying which"));
 	parameter = json_text(json_get(json_get(first, "source"), "parameter"));
 	if (parameter != NULL && err != NULL &&

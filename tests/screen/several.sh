@@ -254,6 +254,12 @@ grep -q '"total":null,"source":"all","complete":false}' "$tmp/counts.json" ||
 configure a b
 run chart country organisations --service all
 good_status 0
+run list organisations --service all --limit 0
+[ "$(grep -c '^[a-z]*/.*	Alfa	\|	ALFA	' "$tmp/out")" -eq 2 ] ||
+	bad 'one that two know, not as both have it'
+run list organisations --service all -n 1
+good_status 0
+[ "$(wc -l <"$tmp/out")" -eq 1 ] || bad 'more rows than asked for'
 run map organisations city:narva,gdynia --service all
 good_status 0
 good_out '^a+b: Alfa'

@@ -41,6 +41,11 @@ project() { # NUMBER TITLE FIRST LAST
 		"$(uuid "$1")" "$(self "node/project/$(uuid "$1")")" "$1" \
 		"$NODE" "$2" "$1" "$3" "$4"
 }
+event() { # NUMBER TITLE FIRST LAST
+	printf '{"type":"node--event","id":"%s",%s,"attributes":{"drupal_internal__nid":%s,%s,"title":"%s","body":{"value":"\\u003Cp\\u003EA day for \\u003Cem\\u003Emakers\\u003C\\/em\\u003E \\u0026amp; towns.\\u003C\\/p\\u003E\\r\\n\\u003Cul\\u003E\\u003Cli\\u003ETalks\\u003C\\/li\\u003E\\u003C\\/ul\\u003E","format":"basic_html","processed":"","summary":"In short"},"field_date":{"value":"%s","end_value":"%s"}},"relationships":{}}' \
+		"$(uuid "$1")" "$(self "node/event/$(uuid "$1")")" "$1" \
+		"$NODE" "$2" "$3" "$4"
+}
 OMITTED='"omitted":{"detail":"Some resources have been omitted because of insufficient authorization.","links":{"help":{"href":"https:\/\/www.drupal.org\/docs\/8\/modules\/json-api\/filtering#filters-access-control"},"item--VtXH6qK":{"href":"http:\/\/office.example\/jsonapi\/node\/person\/x","meta":{"rel":"item","detail":"The current user is not allowed to GET the selected resource. The \u0027view any unpublished content\u0027 permission is required."}}}}'
 refusal() { # STATUS TITLE DETAIL
 	printf '{%s,"errors":[{"title":"%s","status":"%s","detail":"%s","links":{"via":{"href":"http:\\/\\/office.example\\/jsonapi"},"info":{"href":"http:\\/\\/www.w3.org\\/Protocols\\/rfc2616\\/rfc2616-sec10.html#sec10.4.5"}}}]}' \
@@ -66,6 +71,7 @@ P=/jsonapi/node/organisation
 	body "$P" 200 "{$HEAD,\"data\":[$(many 1 50)],\"links\":{\"next\":{\"href\":\"http:\/\/office.example\/jsonapi\/node\/organisation?page%5Boffset%5D=50\u0026page%5Blimit%5D=50\"},\"self\":{\"href\":\"x\"}}}"
 	body '/jsonapi/node/project?filter%5Bf1%5D%5Bcondition%5D%5Bpath%5D=field_period.value&filter%5Bf1%5D%5Bcondition%5D%5Boperator%5D=%3E%3D' 200 "{$HEAD,\"data\":[$(project 301 'Harbour Wave' 2024-03-01 2025-06-30)],\"links\":{\"self\":{\"href\":\"x\"}}}"
 	body /jsonapi/node/project 200 "{$HEAD,\"data\":[$(project 301 'Harbour Wave' 2024-03-01T00:00:00+00:00 2025-06-30T00:00:00+00:00)],\"links\":{\"self\":{\"href\":\"x\"}}}"
+	body "/jsonapi/node/event/$(uuid 401)" 200 "{$HEAD,\"data\":$(event 401 'Makers Day' 2024-09-01T07:00:00+00:00 2024-09-02T15:00:00+00:00),\"links\":{\"self\":{\"href\":\"x\"}}}"
 	body /jsonapi/node/event 404 "$(refusal 404 'Not Found' 'No route found for \u0022GET http:\/\/office.example\/jsonapi\/node\/event\u0022')"
 	body /jsonapi/node/person 200 "{$HEAD,\"data\":[$(person)],\"meta\":{$OMITTED},\"links\":{\"self\":{\"href\":\"x\"}}}"
 	body /jsonapi/o 404 "$(refusal 404 'Not Found' 'No route found')"
@@ -157,6 +163,15 @@ good_out 'https://studio.example/'
 good_out 'Example Person'
 good_out 'Person, its name is not known here: people/00000902-'
 ! grep -q 'missing\|unknown' "$tmp/out" || bad 'what is not there'
+
+begin 'the text of an event, and its days'
+office show "events/$(uuid 401)"
+good_status 0
+good_out 'Makers Day'
+good_out '^Start  *1 Sep 2024$'
+good_out '^End  *2 Sep 2024$'
+good_out '^Description  *A day for makers & towns\.$'
+good_out '^  *Talks$'
 
 begin 'nothing that one may see'
 office list organisations city:Narva

@@ -54,6 +54,7 @@ rows() { # the names in the order they came
 ENTRY='{"jsonapi":{"version":"1.0"},"links":{"self":"/api","imones":"/api/imones","node--event":{"href":"/api/node/event"},"Projekty":"/api/projekty","wibble":"/api/wibble"}}'
 IMONE='{"type":"imones","id":"7","attributes":{"Pavadinimas":"Dirbtuves","miestas":"Rietavas","\xc5\xa1alis":"lt","darbuotojai":12}}'
 guessed() {
+	body /api/imones/7 200 "{\"data\":$IMONE}"
 	body /api/imones 200 "{\"data\":[$IMONE]}"
 	body /api/node/event 200 '{"data":[{"type":"node--event","id":"9","attributes":{"title":"Fair","field_date":"2027-05-01T09:00:00+02:00"}}]}'
 	body /api/projekty 200 '{"data":[]}'
@@ -75,6 +76,82 @@ good_out 'organisations = imones'
 good_out 'understood: name = Pavadinimas, city = miestas, country = šalis'
 good_out 'not understood: darbuotojai'
 good_out 'projects = Projekty'
+
+# --- within a list of all services
+ours() { # ID NAME TOWN
+	printf '{"type":"organisations","id":"%s","attributes":{"name":"%s","city":"%s"}}' "$@"
+}
+office_a() { # of klasterd's kind, on the same server
+	body '/a/v1/organisations/alfa' 200 "{\"data\":$(ours alfa Alfa Narva)}"
+	body '/a/v1/organisations?fields%5Borganisations%5D=name,city,country,kind,registration,pic&sort=-name' 200 \
+		"{\"links\":{\"next\":null},\"meta\":{\"page\":{\"total\":2}},\"data\":[$(ours zeta Zeta Riga),$(ours alfa Alfa Narva)]}"
+	for target in organisations search; do
+		body "/a/v1/$target" 200 "{\"links\":{\"next\":null},\"meta\":{\"page\":{\"total\":2}},\"data\":[$(ours alfa Alfa Narva),$(ours zeta Zeta Riga)]}"
+	done
+	body /a/v1/calls 200 '{"links":{"next":null},"meta":{"page":{"total":0}},"data":[]}'
+	body /a/v1 200 '{"links":{"self":"/a/v1"},"meta":{"title":"A","counts":{"organisations":2}}}'
+}
+both() {
+	printf '[service a]\nurl = http://127.0.0.1:%s/a/v1\n[service office]\nurl = http://127.0.0.1:%s/api\n' \
+		"$port" "$port" >"$CONF"
+}
+all() {
+	"$KLASTER" --service all "$@" >"$tmp/out" 2>"$tmp/err" </dev/null 9>&-
+	status=$?
+}
+{
+	office_a
+	# It says no to what it does not know.
+	for target in organisations calls search; do
+		body "/api/$target" 404 '{"errors":[{"title":"no such route"}]}'
+	done
+	guessed
+} >"$tmp/in"
+serve <"$tmp/in"
+both
+theirs() { # the names of those two, in the order they came
+	have=$(awk -F '\t' '$2 ~ /^(a|office)$/ { printf "%s ", $3 }' "$tmp/out")
+	[ "$have" = "$1" ] || bad "rows: $have"
+}
+begin 'all services: one that was not guessed yet is guessed as alone'
+all list organisations --limit 0
+good_status 0
+good_out '^organisations/7	office	Dirbtuves	Rietavas	LT'
+theirs 'Alfa Dirbtuves Zeta '
+! grep -q 'no answer' "$tmp/err" || bad 'said to be silent'
+[ "$(grep -c '^GET /api HTTP' "$tmp/log")" -eq 1 ] || bad 'its entry, not once'
+
+begin 'all services: one order, of who can make it and of who cannot'
+all list organisations --limit 0 --sort -name
+good_status 0
+theirs 'Zeta Dirbtuves Alfa '
+good_err 'office: sorted here: all 1'
+cut -f 3 "$tmp/out" | LC_ALL=C tr a-z A-Z | LC_ALL=C grep '^[A-Z]' >"$tmp/names"
+LC_ALL=C sort -rc "$tmp/names" || bad 'not in one order'
+
+begin 'all services: what it does not have is said'
+all list calls
+good_status 0
+good_err 'not there: office'
+
+begin 'all services: two are compared, and the foreign one is guessed'
+known compare organisations/7 a/organisations/alfa
+good_status 0
+good_out 'Dirbtuves.*Alfa'
+
+begin 'all services: the same on the screen'
+rm -rf "$tmp/home/.cache/klaster" "$tmp/home/.local"
+cat >"$tmp/steps" <<END
+\$ hurry
+\$ run search-all kind:organisations sort:name
+\$ await Dirbtuves
+\$ await Zeta
+END
+KLASTER_ALL_REST=60000 "$KLASTER" --script "$tmp/steps" >"$tmp/out" \
+	2>"$tmp/err" </dev/null 9>&-
+status=$?
+good_status 0
+[ "$status" -eq 0 ] || cat "$tmp/out"
 
 begin 'no copy is made of it: the guess'
 : >"$tmp/log"

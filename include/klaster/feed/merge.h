@@ -24,9 +24,6 @@ struct merge_part {
 	size_t home;	       /* whose it is, as row_origin has it */
 	const char *name;      /* to show; lives as long as the source */
 	struct err failure;    /* source NULL: why there is none */
-	/* A list that is not there (404) is an answer: a server that is not
-	 * ours need not have every kind. */
-	bool may_lack;
 };
 
 /* Free by its ops. */

@@ -63,6 +63,10 @@ struct page {
 	struct page_walk walk;
 };
 
+/* What an HTTP status of 400 and above means for who asked. The errors of a
+ * document need not have theirs. */
+enum err_code page_refusal_code(long status);
+
 struct page *page_new(void);
 void page_free(struct page *page); /* NULL is allowed */
 

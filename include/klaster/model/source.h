@@ -32,6 +32,7 @@ struct source_status {
 	const char *origin;  /* service's name or URL; remote text */
 	const char *credit;  /* line to show, or NULL; remote text */
 	const struct err *failure; /* why, with SOURCE_FAILED; else NULL */
+	bool lacks;		   /* the failure: it has no such list */
 	uint32_t skipped;	   /* records that could not be read */
 	int64_t wake_in_ms; /* > 0: by then it has something else to show,
 			       whether anything comes or not */
