@@ -83,11 +83,21 @@ static bool take_scope(struct sync *sync, const char *text)
 
 /* --- files */
 
+/* What has come is there to go on from. */
+static void settle(struct sync *sync)
+{
+	struct err err = ERR_INIT;
+
+	if (sync->whole != NULL && !whole_settle(sync->whole, &err))
+		log_add(LOG_NOTE, "%s", err.text);
+}
+
 void sync_fail(struct sync *sync)
 {
 	if (sync->err.code == ERR_NONE)
 		sync->err.code = ERR_PARTIAL;
 	sync->step = STEP_DONE;
+	settle(sync);
 }
 
 static const char *store_of(const struct sync *sync)
@@ -446,6 +456,7 @@ void sync_free(struct sync *sync)
 		fetch_abandon(sync->options.fetcher, sync->fetch);
 	if (sync->has_entry)
 		entry_done(&sync->entry);
+	settle(sync);
 	whole_close(sync->fresh);
 	extent_unlock(sync->lock);
 	arena_done(&sync->arena);

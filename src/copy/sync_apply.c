@@ -70,7 +70,7 @@ static bool put_page(
 		whole_rollback(sync->whole);
 		return false;
 	}
-	return whole_commit(sync->whole, state, &sync->err);
+	return whole_go_on(sync->whole, state, &sync->err);
 }
 
 static bool take_page(
@@ -119,6 +119,8 @@ bool sync_take_list(
 	else if (ok)
 		ok = take_page(sync, page, link);
 	page_free(page);
+	if (ok && sync->whole->state.todo == 0)
+		ok = whole_settle(sync->whole, &sync->err);
 	if (ok && sync->whole->state.todo == 0)
 		sync->step = sync->has_entry && sync->entry.seq > 0
 				 ? STEP_CHANGES
@@ -242,12 +244,14 @@ static bool apply_one(struct applying *applying, size_t i)
 		applying->state.todo |= UINT64_C(1) << kind_index(change->kind);
 		return true;
 	case FATE_REMOVE:
+		/* Who is not here may have been called by others. */
+		if (change->kind->personal &&
+		    !whole_owe_scrub(sync->whole, SCRUB_ALL, &sync->err))
+			return false;
 		if (applying->ids[i] == NULL)
 			return true;
 		if (!whole_remove(sync->whole, change->kind, applying->ids[i],
-			&was_there, &sync->err) ||
-		    (change->kind->personal &&
-			!whole_owe_scrub(sync->whole, SCRUB_ALL, &sync->err)))
+			&was_there, &sync->err))
 			return false;
 		sync->report.removed += was_there;
 		return true;

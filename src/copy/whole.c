@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "klaster/base/buf.h"
+#include "klaster/base/clock.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 #include "klaster/base/path.h"
@@ -18,6 +19,10 @@
 #define ROW_MAX 65536
 #define PLACES_MAX_BYTES (16u << 20)
 #define BATCH 200
+/* In one transaction: each writes what the words of the ones before are found
+ * by anew. Who is killed over a slow line has lost a few pages, not minutes. */
+#define PARTS_MAX 20
+#define PARTS_MS 10000
 
 /* --- the row */
 
@@ -149,26 +154,56 @@ void whole_close(struct whole *whole)
 
 bool whole_begin(struct whole *whole, struct err *err)
 {
+	if (whole->parts > 0)
+		return true;
+	whole->begun_ms = clock_ms();
 	return whole->catalogue->ops->begin(whole->catalogue, err);
 }
 
 void whole_rollback(struct whole *whole)
 {
 	whole->catalogue->ops->rollback(whole->catalogue);
+	if (whole->parts > 0)
+		whole_look(whole);
+	whole->parts = 0;
+}
+
+static bool commit(struct whole *whole, struct err *err)
+{
+	bool ok = whole->catalogue->ops->commit(whole->catalogue, err);
+
+	/* One that fails has rolled back, and the row is the one before. */
+	whole->parts = 0;
+	whole_look(whole);
+	return ok;
 }
 
 bool whole_commit(
+    struct whole *whole, const struct whole_state *state, struct err *err)
+{
+	if (write_row(whole, state, err))
+		return commit(whole, err);
+	whole_rollback(whole);
+	return false;
+}
+
+bool whole_go_on(
     struct whole *whole, const struct whole_state *state, struct err *err)
 {
 	if (!write_row(whole, state, err)) {
 		whole_rollback(whole);
 		return false;
 	}
-	/* A commit that fails has rolled back. */
-	if (!whole->catalogue->ops->commit(whole->catalogue, err))
-		return false;
+	if (++whole->parts >= PARTS_MAX ||
+	    clock_ms() - whole->begun_ms >= PARTS_MS)
+		return commit(whole, err);
 	whole_look(whole);
 	return true;
+}
+
+bool whole_settle(struct whole *whole, struct err *err)
+{
+	return whole->parts == 0 || commit(whole, err);
 }
 
 static bool keeps_label(const struct whole *whole, const struct claim *claim)

@@ -29,6 +29,8 @@ struct whole {
 	char *file;
 	struct whole_state state; /* strings are the whole's */
 	char *text;		  /* of the row */
+	unsigned parts;		  /* of a transaction that goes on */
+	int64_t begun_ms;	  /* it did */
 };
 
 /* NULL with err set. One that is new has a state of zeros. */
@@ -43,6 +45,12 @@ bool whole_begin(struct whole *whole, struct err *err);
  * On failure nothing has changed. */
 bool whole_commit(
     struct whole *whole, const struct whole_state *state, struct err *err);
+/* The same, but a few together: what is asked here knows of them, and they are
+ * on the disk some parts or seconds later, or after whole_settle(). On failure
+ * all since then are as they were, and so is the state. */
+bool whole_go_on(
+    struct whole *whole, const struct whole_state *state, struct err *err);
+bool whole_settle(struct whole *whole, struct err *err);
 void whole_rollback(struct whole *whole);
 
 /* Between begin and commit. What may not lie on a disk is left out, and what

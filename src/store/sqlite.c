@@ -42,8 +42,16 @@ static const char *const texts[TEXT_COUNT] = {
     [TEXT_ATTR_SETTLE] =
 	"INSERT INTO attr(field, key, rec) SELECT field, key, rec FROM attr_of"
 	" WHERE rec BETWEEN ?1 AND ?2 ORDER BY field, key, rec",
+    [TEXT_ATTR_SETTLE_STRAYS] =
+	"INSERT INTO attr(field, key, rec) SELECT field, key, rec FROM attr_of"
+	" WHERE rec IN (SELECT value FROM json_each(?1))"
+	" ORDER BY field, key, rec",
     [TEXT_ATTR_OF_ADD] =
 	"INSERT INTO attr_of(field, key, rec) VALUES (?1, ?2, ?3)",
+    [TEXT_ATTR_OF_ADD_SOME] =
+	"INSERT INTO attr_of(field, key, rec) VALUES (?1, ?2, ?3),"
+	" (?4, ?5, ?6), (?7, ?8, ?9), (?10, ?11, ?12), (?13, ?14, ?15),"
+	" (?16, ?17, ?18), (?19, ?20, ?21), (?22, ?23, ?24)",
     [TEXT_ATTR_OF_DROP] = "DELETE FROM attr_of WHERE rec = ?1",
     [TEXT_ATTR_VALUES] = "SELECT key FROM attr_of"
 			 " WHERE rec = ?1 AND field = ?2 ORDER BY key",

@@ -36,15 +36,15 @@ static bool add_words(struct sqlite *sqlite, int64_t rec,
 	return sqlite_run(sqlite, words, err, "adding words");
 }
 
-bool sqlite_index_add(struct sqlite *sqlite, int64_t rec, bool is_last,
-    const struct record *record, struct err *err)
+bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
+    enum sqlite_place place, const struct record *record, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 	struct index index;
 	bool ok;
 
 	index_record(&index, &arena, record, names_index(sqlite->names));
-	ok = sqlite_keys_add(sqlite, rec, is_last, &index, err) &&
+	ok = sqlite_keys_add(sqlite, rec, place, &index, err) &&
 	     add_words(sqlite, rec, &index, err) &&
 	     poster_add(&sqlite->engine, rec, &index, err);
 	arena_done(&arena);
@@ -111,7 +111,8 @@ static bool reindex_next(
 		sqlite3_reset(next);
 	if (ok && record != NULL)
 		ok = (!drop_first || sqlite_index_drop(sqlite, *rec, err)) &&
-		     sqlite_index_add(sqlite, *rec, !drop_first, record, err);
+		     sqlite_index_add(sqlite, *rec,
+			 drop_first ? PLACE_OLD : PLACE_LAST, record, err);
 	arena_done(&arena);
 	return ok;
 }

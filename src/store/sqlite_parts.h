@@ -31,7 +31,9 @@ enum sqlite_text {
 	TEXT_ATTR_ADD,
 	TEXT_ATTR_DROP,
 	TEXT_ATTR_SETTLE,
+	TEXT_ATTR_SETTLE_STRAYS,
 	TEXT_ATTR_OF_ADD,
+	TEXT_ATTR_OF_ADD_SOME,
 	TEXT_ATTR_OF_DROP,
 	TEXT_ATTR_VALUES,
 	TEXT_ATTR_ALL,
@@ -79,6 +81,21 @@ struct sqlite_late {
 	int64_t from, to; /* their numbers, both inclusive; from 0: none */
 };
 
+/* The same of those that brought their number, and stand among others. */
+struct sqlite_strays {
+	int64_t *recs;
+	size_t count;
+	int64_t low, high; /* of them */
+};
+
+/* Where a record comes among those of its kind. */
+enum sqlite_place {
+	PLACE_OLD,   /* it was there: its keys have to go first */
+	PLACE_AMONG, /* it was not; anywhere */
+	PLACE_LAST,  /* none has a greater number, nor had in this transaction
+		      */
+};
+
 struct sqlite {
 	struct catalogue catalogue; /* first: one is cast to the other */
 	struct engine engine;
@@ -99,6 +116,7 @@ struct sqlite {
 	uint64_t seq;			/* last given */
 	int64_t next_rec[KIND_MAX + 1]; /* by kind number; 0: not known */
 	struct sqlite_late late[KIND_MAX + 1]; /* by kind number */
+	struct sqlite_strays strays;
 	struct codes_touched touched;
 	struct names *names; /* of codes and towns */
 };
@@ -165,10 +183,8 @@ bool sqlite_put_back(struct sqlite *sqlite, struct err *err);
 
 /* sqlite_index.c: what stands beside a record */
 struct names *sqlite_names(struct sqlite *sqlite);
-/* `is_last`: no record of its kind has a greater number, nor had one in this
- * transaction. */
-bool sqlite_index_add(struct sqlite *sqlite, int64_t rec, bool is_last,
-    const struct record *record, struct err *err);
+bool sqlite_index_add(struct sqlite *sqlite, int64_t rec,
+    enum sqlite_place place, const struct record *record, struct err *err);
 bool sqlite_index_drop(struct sqlite *sqlite, int64_t rec, struct err *err);
 /* Before commit: records with codes whose names changed. */
 bool sqlite_index_touched(struct sqlite *sqlite, struct err *err);
@@ -176,8 +192,8 @@ bool sqlite_index_touched(struct sqlite *sqlite, struct err *err);
 bool sqlite_reindex(struct sqlite *sqlite, struct err *err);
 
 /* sqlite_keys.c: keys by key and by record */
-bool sqlite_keys_add(struct sqlite *sqlite, int64_t rec, bool is_last,
-    const struct index *index, struct err *err);
+bool sqlite_keys_add(struct sqlite *sqlite, int64_t rec,
+    enum sqlite_place place, const struct index *index, struct err *err);
 bool sqlite_keys_read(struct sqlite *sqlite, struct arena *arena, int64_t rec,
     struct index *index, struct err *err);
 /* `index` is what sqlite_keys_read() gave. */

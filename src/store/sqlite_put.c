@@ -265,7 +265,8 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
     const struct buf *line, enum put_result *result, struct err *err)
 {
 	int64_t rec;
-	bool same, is_last;
+	enum sqlite_place place;
+	bool same;
 
 	if (!find_old(
 		sqlite, record->kind, record->id, line, &rec, &same, err) ||
@@ -276,7 +277,9 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 		return true;
 	sqlite_forget(sqlite);
 	sqlite->seq++;
-	is_last = rec == 0 && record->number == 0;
+	place = rec != 0	      ? PLACE_OLD
+		: record->number != 0 ? PLACE_AMONG
+				      : PLACE_LAST;
 	if (rec != 0) {
 		if (!sqlite_index_drop(sqlite, rec, err) ||
 		    !set_record(sqlite, rec, line, sqlite->seq, err))
@@ -289,7 +292,7 @@ static bool put_line(struct sqlite *sqlite, const struct record *record,
 	codes_touch(&sqlite->touched, record, sqlite->seq);
 	if (record->kind == kind_find("codes"))
 		names_forget(sqlite->names);
-	return sqlite_index_add(sqlite, rec, is_last, record, err);
+	return sqlite_index_add(sqlite, rec, place, record, err);
 }
 
 /* A disk that is full, and some other trouble, ends a transaction without our

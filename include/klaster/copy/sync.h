@@ -1,6 +1,6 @@
 /*
  * sync.h: making a copy complete and keeping it so. What is there is never
- * worse for it: every page is one transaction with the note how far it is;
+ * worse for it: pages are one transaction with the note how far it is;
  * what is deleted was told as deleted, or is missing from a listing that was
  * proven complete; and a service that is suddenly nearly empty is not believed
  * without asking (users-and-trust.md C.8, C.17).
