@@ -93,6 +93,19 @@ look 'nor is it when the network is dear' <<-'END'
 END
 flags=
 
+look 'a copy of all, with one key; without the network it goes on' <<-'END'
+	$ keys S
+	$ await complete
+	$ keys zo
+	$ expect Offline: nothing is asked of the service.
+	$ run kind organisations
+	$ keys j
+	$ expect offline, copy,
+	$ expect complete: /
+	$ keys zn
+	$ expect Online again.
+END
+
 look 'a new name, and gone' <<-'END'
 	$ keys ga
 	$ run rename Suomi
