@@ -27,15 +27,20 @@ int session_rows(const struct session *session)
 	return rows > 0 ? rows : 1;
 }
 
-static void draw_status(struct session *session, const struct area *row)
+static struct source_status status_of_view(struct session *session)
 {
-	struct view *view = session_view(session);
-	struct source *source = view_source(view);
+	struct source *source = view_source(session_view(session));
 	struct source_status state = {.state = SOURCE_EMPTY};
 	if (source)
 		state = source->ops->status(source);
 	else
 		feed_entry(session->feed, &state);
+	return state;
+}
+
+static void draw_status(struct session *session, const struct area *row)
+{
+	struct source_status state = status_of_view(session);
 	/* One less when this second is over; what says something else, and
 	 * what waits for nothing, wakes nobody. */
 	session->tick_ms = 0;
@@ -72,6 +77,18 @@ static void draw_status(struct session *session, const struct area *row)
 	bars_status(row, &status, &session->frame);
 }
 
+/* Where a question has failed: to wait no longer while it is counted down, to
+ * ask once more where that may help. */
+static bool is_way_on(struct session *session, const struct command *command)
+{
+	struct source_status state = status_of_view(session);
+	if (state.retry_in_ms > 0)
+		return command->run == cmd_cancel;
+	return command->run == cmd_refresh && state.failure && !state.loading &&
+	       state.failure->code != ERR_USAGE &&
+	       state.failure->code != ERR_NOTHING;
+}
+
 static bool hint_is_ready(struct session *session, const char *line)
 {
 	const struct command *command =
@@ -88,6 +105,10 @@ static bool hint_is_ready(struct session *session, const char *line)
 	    (command->run == cmd_pan_left || command->run == cmd_pan_right ||
 		command->run == cmd_zoom_in || command->run == cmd_zoom_out) &&
 	    view_is_in_words(session_view(session)))
+		return false;
+	if (command &&
+	    (command->run == cmd_cancel || command->run == cmd_refresh) &&
+	    !is_way_on(session, command))
 		return false;
 	if (command && command->run == cmd_focus && !pane_is_shown(session))
 		return false;

@@ -18,6 +18,7 @@ libnet_a_SOURCES = \
 	src/net/tickets.h \
 	src/net/transfer.c \
 	src/net/transfer.h \
+	src/net/transfer_err.c \
 	src/net/weblink.c
 
 libnet_a_SOURCES += \

@@ -1,6 +1,6 @@
 /*
  * transfer.c: owns one request: what it may ask, how long and how large its
- * answer may be, and the sentence for every way in which it can fail. It
+ * answer may be. What it says when it fails is in transfer_err.c. It
  * knows nothing of JSON, pages or who wants the answer.
  */
 #include "transfer.h"
@@ -379,145 +379,10 @@ static bool type_is_json(struct transfer *transfer, struct err *err)
 	    charset);
 }
 
-bool transfer_status_err(
-    const struct transfer_common *common, long status, struct err *err)
-{
-	const char *name = common->name;
-
-	switch (status) {
-	case 400:
-		return err_set(err, ERR_USAGE,
-		    _("%s does not understand the question (400)"), name);
-	case 401:
-		return err_set(err, ERR_REFUSED,
-		    common->token != NULL
-			? _("%s does not take this token (401); ask its "
-			    "office for another, for klaster login")
-			: _("%s wants to know who asks (401); a token from "
-			    "its office goes to klaster login"),
-		    name);
-	case 403:
-		return err_set(err, ERR_REFUSED,
-		    _("%s does not allow this (403); ask its office for "
-		      "access"),
-		    name);
-	case 404:
-		return err_set(
-		    err, ERR_NOTHING, _("%s has nothing there (404)"), name);
-	case 407:
-		return err_set(err, ERR_REFUSED,
-		    _("the proxy wants a login (407); see https_proxy"));
-	case 410:
-		return err_set(err, ERR_NOTHING,
-		    _("%s: this is no longer there (410)"), name);
-	case 426:
-		return err_set(err, ERR_NETWORK,
-		    _("%s wants another protocol (426); try its https:// "
-		      "address"),
-		    name);
-	case 429:
-		return err_set(err, ERR_NETWORK,
-		    _("%s is asked too often (429); wait a little"), name);
-	case 511:
-		return err_set(err, ERR_NETWORK,
-		    _("the network wants a login before it lets anybody "
-		      "through (511); open a page in a browser first"));
-	default:
-		return status >= 500 ? err_set(err, ERR_NETWORK,
-					   _("%s has trouble of its own (%ld); "
-					     "try later"),
-					   name, status)
-				     : err_set(err, ERR_NETWORK,
-					   _("%s answered with status %ld"),
-					   name, status);
-	}
-}
-
-/* What a proxy said to the wish for a way through; 0: it was not asked, or
- * let us through. */
-static long proxy_refusal(const struct transfer *transfer)
-{
-	long status = 0;
-
-	curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
-	return status >= 300 ? status : 0;
-}
-
-static bool proxy_err(
-    const struct transfer *transfer, long status, struct err *err)
-{
-	if (status == 407)
-		return transfer_status_err(transfer->common, status, err);
-	return err_set(err, ERR_NETWORK,
-	    _("the proxy does not lead to %s (%ld); see https_proxy, or go "
-	      "without: --proxy none"),
-	    transfer->common->name, status);
-}
-
-/* "Connection refused" says more than curl does, in fewer words. */
-static const char *system_words(
-    const struct transfer *transfer, const char *detail)
-{
-	long number = 0;
-
-	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
-	return number > 0 ? strerror((int)number) : detail;
-}
-
-static bool curl_err(
-    const struct transfer *transfer, CURLcode code, struct err *err)
-{
-	const char *name = transfer->common->name;
-	const char *detail = transfer->detail[0] != '\0'
-				 ? transfer->detail
-				 : curl_easy_strerror(code);
-
-	switch (code) {
-	case CURLE_COULDNT_RESOLVE_HOST:
-		return err_set(err, ERR_NETWORK,
-		    _("%s: no such host, or no network; check the name and "
-		      "the connection"),
-		    name);
-	case CURLE_COULDNT_RESOLVE_PROXY:
-		return err_set(err, ERR_NETWORK,
-		    _("the proxy's name is not known; see https_proxy"));
-	case CURLE_COULDNT_CONNECT:
-		return err_set(err, ERR_NETWORK, _("%s cannot be reached (%s)"),
-		    name, system_words(transfer, detail));
-	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(err, ERR_NETWORK,
-		    _("%s did not answer in time (%s)"), name, detail);
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_CONNECT_ERROR:
-	case CURLE_SSL_CACERT_BADFILE:
-		return err_set(err, ERR_NETWORK,
-		    _("%s: no safe connection (%s); if its certificate is "
-		      "your office's own, set ca-file"),
-		    name, detail);
-	case CURLE_FILESIZE_EXCEEDED:
-		return err_set(err, ERR_DATA,
-		    _("%s: the answer is larger than %u MiB and was not taken"),
-		    name, FETCH_BODY_MAX >> 20);
-	case CURLE_PARTIAL_FILE:
-	case CURLE_GOT_NOTHING:
-	case CURLE_RECV_ERROR:
-	case CURLE_SEND_ERROR:
-		return err_set(err, ERR_NETWORK,
-		    _("%s broke off the answer (%s)"), name, detail);
-	case CURLE_BAD_CONTENT_ENCODING:
-	case CURLE_WEIRD_SERVER_REPLY:
-	case CURLE_UNSUPPORTED_PROTOCOL:
-		return err_set(err, ERR_DATA, _("%s gave no sound answer (%s)"),
-		    name, detail);
-	default:
-		return err_set(err, ERR_NETWORK, "%s: %s", name, detail);
-	}
-}
-
 static bool is_passing(
     const struct transfer *transfer, CURLcode code, long status)
 {
-	if (status == 511 || proxy_refusal(transfer) != 0)
+	if (status == 511 || transfer_proxy_refusal(transfer) != 0)
 		return false;
 	return code == CURLE_PARTIAL_FILE || code == CURLE_GOT_NOTHING ||
 	       code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
@@ -591,10 +456,8 @@ void transfer_answer(
 		return;
 	}
 	answer->passing = is_passing(transfer, code, status);
-	if (code != CURLE_OK && proxy_refusal(transfer) != 0)
-		proxy_err(transfer, proxy_refusal(transfer), &answer->err);
-	else if (code != CURLE_OK)
-		curl_err(transfer, code, &answer->err);
+	if (code != CURLE_OK)
+		transfer_curl_err(transfer, code, &answer->err);
 	else if (check_status(transfer, status, &answer->err) && status < 400)
 		answer->passing = !check_seq(transfer, &answer->err);
 }

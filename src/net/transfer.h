@@ -68,6 +68,13 @@ bool transfer_drop_seq(struct transfer *transfer);
 void transfer_answer(
     struct transfer *transfer, CURLcode code, struct fetch_answer *answer);
 
+/* transfer_err.c: sentences; they return false. Of a status, of an end
+ * without an answer. */
+bool transfer_curl_err(
+    const struct transfer *transfer, CURLcode code, struct err *err);
+/* What a proxy said to the wish for a way through; 0: it was not asked, or
+ * let us through. */
+long transfer_proxy_refusal(const struct transfer *transfer);
 bool transfer_status_err(
     const struct transfer_common *common, long status, struct err *err);
 

@@ -172,8 +172,11 @@ struct hint {
 	const char *context, *line, *label;
 };
 
-/* The first of a context are those that 80 columns have room for. */
+/* The first of a context are those that 80 columns have room for; what a
+ * failure leaves to do is before them while there is one. */
 static const struct hint hints[] = {
+    {"overview", "cancel", N_("cancel")},
+    {"overview", "refresh", N_("ask again")},
     {"overview", "open", N_("open")},
     {"overview", "search", N_("search")},
     {"overview", "help", N_("help")},
@@ -184,6 +187,8 @@ static const struct hint hints[] = {
     {"overview", "history", N_("history")},
     {"overview", "language", N_("language")},
     {"overview", "log", N_("log")},
+    {"list", "cancel", N_("cancel")},
+    {"list", "refresh", N_("ask again")},
     {"list", "open", N_("open")},
     {"list", "cancel-or-back", N_("back")},
     {"list", "search", N_("search")},
@@ -208,6 +213,8 @@ static const struct hint hints[] = {
     {"columns", "column-right", N_("down")},
     {"columns", "cancel-or-back", N_("done")},
     {"columns", "help", N_("help")},
+    {"search", "cancel", N_("cancel")},
+    {"search", "refresh", N_("ask again")},
     {"search", "open", N_("open")},
     {"search", "search", N_("other words")},
     {"search", "cancel-or-back", N_("back")},
@@ -216,6 +223,8 @@ static const struct hint hints[] = {
     {"search", "bookmark", N_("bookmark")},
     {"search", "help", N_("help")},
     {"search", "quit", N_("quit")},
+    {"detail", "cancel", N_("cancel")},
+    {"detail", "refresh", N_("ask again")},
     {"detail", "next-link", N_("next link")},
     {"detail", "open", N_("follow")},
     {"detail", "cancel-or-back", N_("back")},

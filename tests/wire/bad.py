@@ -498,6 +498,8 @@ def run_one(case, run, server, place):
         shown = outcome.out if run.what == "screen" else outcome.out[:600]
         raise Failure(
             f"{run.what} {run.words}: {failure}\n  status {outcome.status}\n"
+            + "".join(f"  asked: {line}\n" for line in re.findall(
+                "^(?:GET|CONNECT) .*", server.requests(), re.M)[:20])
             + "".join(f"  err: {line}\n" for line in outcome.err[:1500]
                       .decode("utf-8", "replace").splitlines())
             + "".join(f"  out: {line}\n" for line in shown
