@@ -350,15 +350,20 @@ static bool open_copy(const struct app_options *options,
 	}
 	if (choice->token_mark != NULL)
 		drop_other_readers(copy.file);
-	if (options->offline &&
-	    access(arena_printf(arena, "%s.pages", copy.file), F_OK) != 0)
-		return err_set(err, ERR_COPY,
-		    _("%s: there is no local copy of it to read offline; "
-		      "leave out --offline, or use the bundled directory "
-		      "(--service bundled)"),
-		    connection->origin);
-	connection->copy = copy_open(&copy, err);
-	return connection->copy != NULL;
+	if (!options->offline ||
+	    access(arena_printf(arena, "%s.pages", copy.file), F_OK) == 0) {
+		connection->copy = copy_open(&copy, err);
+		if (connection->copy == NULL)
+			return false;
+	}
+	/* The service may have been asked, and never have answered. */
+	return !options->offline ||
+	       (connection->copy != NULL && !copy_is_empty(connection->copy)) ||
+	       err_set(err, ERR_COPY,
+		   _("%s: there is no local copy of it to read offline; "
+		     "leave out --offline, or use the bundled directory "
+		     "(--service bundled)"),
+		   connection->origin);
 }
 
 static void open_feed(

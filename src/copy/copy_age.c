@@ -94,6 +94,12 @@ void copy_age(struct copy *copy, int64_t max_age_s)
 
 /* --- all of it */
 
+bool copy_is_empty(struct copy *copy)
+{
+	return copy->pages != NULL && pages_are_new(copy->pages) &&
+	       extent_whole(copy) == NULL;
+}
+
 bool copy_remove_files(
     const char *begin, const char *spare, size_t *removed, struct err *err)
 {

@@ -24,6 +24,7 @@ enum pages_text {
 	PAGES_DROP_BEFORE,
 	PAGES_NEXT,
 	PAGES_OLDEST,
+	PAGES_EVER,
 	PAGES_TRIM,
 	PAGES_TEXTS
 };
@@ -44,6 +45,7 @@ static const char *const texts[PAGES_TEXTS] = {
     [PAGES_NEXT] =
 	"SELECT " COLUMNS " FROM page WHERE seq > ?1 ORDER BY seq LIMIT 1",
     [PAGES_OLDEST] = "SELECT min(asked_s) FROM page",
+    [PAGES_EVER] = "SELECT 1 FROM sqlite_sequence WHERE name = 'page'",
     [PAGES_TRIM] =
 	"DELETE FROM page WHERE seq <= (SELECT max(seq) FROM page) - ?1",
 };
@@ -271,6 +273,16 @@ int64_t pages_oldest_s(struct pages *pages)
 		oldest_s = sqlite3_column_int64(row, 0);
 	sqlite3_reset(row);
 	return oldest_s;
+}
+
+bool pages_are_new(struct pages *pages)
+{
+	sqlite3_stmt *row = pages_text(pages, PAGES_EVER, NULL);
+	int rc = row != NULL ? sqlite3_step(row) : SQLITE_ERROR;
+
+	if (row != NULL)
+		sqlite3_reset(row);
+	return rc == SQLITE_DONE;
 }
 
 /* --- writing: each is a transaction of its own */

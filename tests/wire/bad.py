@@ -471,7 +471,9 @@ def check_one(word, rest, outcome, server):
     if word not in good:
         raise Failure(f"what is {word}?")
     if not good[word]():
-        raise Failure(f"not so: {word} {rest} (requests: {count})")
+        asked = re.findall("^(?:GET|CONNECT) .*", requests, re.M)
+        raise Failure(f"not so: {word} {rest} (requests: {count})" +
+                      "".join("\n    " + line.strip() for line in asked))
 
 
 def run_one(case, run, server, place):

@@ -242,6 +242,17 @@ for part in pages records; do
 	done
 done
 
+begin "offline, after a service that never answered"
+"$KLASTER" --service http://127.0.0.1:9/v1 list organisations --max-wait 0 \
+	>"$tmp/out" 2>"$tmp/err" </dev/null
+ls "$cache"/copy-127.0.0.1_9-*.pages >/dev/null || bad "not even begun"
+"$KLASTER" --service http://127.0.0.1:9/v1 list organisations --offline \
+	>"$tmp/out" 2>"$tmp/err" </dev/null
+status=$?
+good_status 6
+good_err "no local copy"
+rm -f "$cache"/copy-127.0.0.1_9-*
+
 begin "damaged, and offline"
 spoil "$(copy_file pages)" 0
 ask list organisations --offline

@@ -85,6 +85,9 @@ struct copy_extent {
 /* Strings are the copy's, until the next call of any. */
 void copy_extent(struct copy *copy, struct copy_extent *extent);
 
+/* Whether nothing has ever come: there is none to be read. */
+bool copy_is_empty(struct copy *copy);
+
 /* Takes everything away; the copy is empty and usable after it. False with
  * err set when another klaster writes it. */
 bool copy_purge(struct copy *copy, struct err *err);

@@ -66,6 +66,8 @@ bool pages_next(struct pages *pages, struct arena *arena, uint64_t seq,
     struct pages_item *item, struct err *err);
 /* When the oldest was asked for; -1: there is none. */
 int64_t pages_oldest_s(struct pages *pages);
+/* Whether none was ever kept, nor dropped since. */
+bool pages_are_new(struct pages *pages);
 /* The service's greatest change number, kept beside; 0: none. Set to less
  * than is kept it stays, set to 0 it is forgotten. */
 uint64_t pages_seq(struct pages *pages);
