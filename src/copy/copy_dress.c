@@ -54,8 +54,11 @@ static void dress_claim(struct dressing *dressing, struct claim *claim)
 static bool is_of_row(struct dressing *dressing, const struct record *record,
     const struct claim *claim)
 {
-	return record_tells(
-	    record, claim, record_pick(record, claim->field, dressing->langs));
+	const struct claim *pick =
+	    record_pick(record, claim->field, dressing->langs);
+
+	return record_tells(record, claim, pick) ||
+	       record_contests(record, claim, pick);
 }
 
 static void dress_claims(

@@ -81,6 +81,21 @@ static void put_fields(struct narrowing *narrowing, const char *name,
 	json_close(&narrowing->writer, '}');
 }
 
+/* Of a resource: its conflicts are values of fields. */
+static void put_meta(
+    struct narrowing *narrowing, const struct json *meta, const struct kind *of)
+{
+	const struct json *item = json_first(meta);
+
+	json_open(&narrowing->writer, "meta", '{');
+	for (; item != NULL; item = json_next(item))
+		if (strcmp(json_name(item), "conflicts") != 0)
+			put_value(narrowing, json_name(item), item);
+		else if (json_is_object(item))
+			put_fields(narrowing, "conflicts", item, of);
+	json_close(&narrowing->writer, '}');
+}
+
 /* Members of an object; `of`: it is a resource or an identifier of a kind. */
 static void put_member(
     struct narrowing *narrowing, const struct json *item, const struct kind *of)
@@ -94,6 +109,9 @@ static void put_member(
 		   strcmp(name, "meta") == 0 && json_get(item, "label") &&
 		   strcmp(of->name, "people") == 0) {
 		narrowing->narrowed = true;
+	} else if (of != NULL && strcmp(name, "meta") == 0 &&
+		   json_is_object(item)) {
+		put_meta(narrowing, item, of);
 	} else {
 		put_value(narrowing, name, item);
 	}

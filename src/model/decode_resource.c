@@ -266,6 +266,24 @@ static void add_labels(struct resource *resource)
 	}
 }
 
+/* A row's other values, behind the picked one. */
+static void read_conflicts(
+    struct resource *resource, const struct json *conflicts)
+{
+	struct record_builder *builder = &resource->builder;
+
+	if (builder->whole || !json_is_object(conflicts))
+		return;
+	for (const struct json *item = json_first(conflicts); item != NULL;
+	     item = json_next(item)) {
+		const struct field *field =
+		    decode_field(builder->kind, json_name(item));
+
+		if (field != NULL && !field->many)
+			decode_claims(builder, field, item, NULL, NULL);
+	}
+}
+
 struct record *decode_resource(struct arena *arena,
     const struct decode_labels *labels, const struct json *item)
 {
@@ -285,6 +303,8 @@ struct record *decode_resource(struct arena *arena,
 		     one != NULL; one = json_next(one))
 			read_relationship(&resource, one);
 	}
+	read_conflicts(
+	    &resource, json_get(json_get(item, "meta"), "conflicts"));
 	add_labels(&resource);
 	record = record_end(&resource.builder);
 	number = json_u64(json_get(json_get(item, "meta"), "number"), 0);

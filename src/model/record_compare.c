@@ -145,6 +145,23 @@ bool record_claim_differs(
 	return false;
 }
 
+bool record_contests(const struct record *record, const struct claim *claim,
+    const struct claim *pick)
+{
+	const struct claim *other;
+	size_t count;
+
+	if (pick == NULL || claim == pick || claim->field->many ||
+	    claim->field->type == FIELD_LANGTEXT || claims_agree(claim, pick))
+		return false;
+	for (other = record_claims(record, claim->field, &count); other < claim;
+	     other++)
+		if (!claims_agree(other, pick) &&
+		    strcmp(other->value, claim->value) == 0)
+			return false;
+	return true;
+}
+
 bool record_disagrees(const struct record *record, const struct field *field)
 {
 	size_t count;

@@ -276,8 +276,10 @@ static void kind_put(struct openapi *api, const struct kind *kind)
 	openapi_put(api, "type", "{'const':'%s'}", kind->name);
 	openapi_put(api, "id", "{" REF "id'}");
 	openapi_put(api, "meta",
-	    "{'type':'object','required':['number'],'properties':{'number':"
-	    "{" REF "count'}},'additionalProperties':false}");
+	    "{'type':'object','properties':{'number':{" REF
+	    "count'},'conflicts':{'type':'object','additionalProperties':"
+	    "{'type':'array','minItems':1,'items':{'type':['string',"
+	    "'number']}}}},'additionalProperties':false}");
 	json_open(json, "attributes", '{');
 	fields_put(api, kind, false);
 	json_close(json, '}');

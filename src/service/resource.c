@@ -360,6 +360,58 @@ static void attributes_write(struct document *document,
 	json_close(&document->json, '}');
 }
 
+/* The other values of what sources differ about, beside the one that is
+ * told. */
+static void conflicts_write(struct document *document,
+    const struct record *record, const struct wanted *wanted)
+{
+	struct json_writer *json = &document->json;
+	const struct field *open = NULL;
+
+	for (size_t i = 0; i < record->claim_count; i++) {
+		const struct claim *claim = &record->claims[i];
+		size_t index = kind_field_index(record->kind, claim->field);
+
+		if ((!field_set_has(&wanted->attributes, index) &&
+			!field_set_has(&wanted->relations, index)) ||
+		    !record_contests(record, claim,
+			record_pick(
+			    record, claim->field, document->request->langs)))
+			continue;
+		if (!open) {
+			json_open(json, "meta", '{');
+			json_open(json, "conflicts", '{');
+		}
+		if (open && open != claim->field)
+			json_close(json, ']');
+		if (open != claim->field)
+			json_open(json, claim->field->name, '[');
+		open = claim->field;
+		value_write(document, NULL, claim->field, claim->value);
+	}
+	if (!open)
+		return;
+	json_close(json, ']');
+	json_close(json, '}');
+	json_close(json, '}');
+}
+
+/* What is said of the record as a whole: of one with all its statements where
+ * it stands, else what its values do not tell. */
+static void meta_write(struct document *document, const struct record *record,
+    const struct wanted *wanted)
+{
+	struct json_writer *json = &document->json;
+
+	if (!document->request->fields[kind_index(record->kind)].has_claims) {
+		conflicts_write(document, record, wanted);
+	} else if (record->number > 0) {
+		json_open(json, "meta", '{');
+		json_put_u64(json, "number", record->number);
+		json_close(json, '}');
+	}
+}
+
 bool resource_write(struct document *document, const char *name,
     const struct record *record, struct err *err)
 {
@@ -370,12 +422,7 @@ bool resource_write(struct document *document, const char *name,
 	json_open(json, name, '{');
 	json_put_string(json, "type", record->kind->name);
 	json_put_string(json, "id", record->id);
-	if (document->request->fields[kind_index(record->kind)].has_claims &&
-	    record->number > 0) {
-		json_open(json, "meta", '{');
-		json_put_u64(json, "number", record->number);
-		json_close(json, '}');
-	}
+	meta_write(document, record, wanted);
 	attributes_write(document, record, wanted);
 	sources_note(document, record);
 	if (!relations_write(document, record, wanted, err))

@@ -91,6 +91,8 @@ struct safe_text cell_hint(
 			continue;
 		if (given++ > 0)
 			buf_adds(&text, ", ");
+		if (record_disagrees(record, &kind->fields[i]))
+			buf_addc(&text, '!');
 		buf_add(&text, one.safe_bytes, one.len);
 	}
 	struct safe_text all = safe_line(arena, buf_text(&text), text.len);

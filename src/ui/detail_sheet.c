@@ -98,10 +98,11 @@ static struct safe_text remarks(
 	}
 	if (claim->rank == RANK_OUTDATED)
 		former = _(" (former)");
-	if (with_source)
+	/* A row tells values and not yet who says so. */
+	if (with_source && writer->record->whole)
 		source = source_short(arena, claim);
 	return safe_linef(arena, "%s%s%s%s%s%s", open, lang, close, former,
-	    with_source ? "  " : "", source);
+	    *source ? "  " : "", source);
 }
 
 static void write_link(

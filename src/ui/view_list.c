@@ -206,7 +206,12 @@ static void draw_cells(const struct view_list *view, const struct area *area,
 		const struct layout_column *column = &columns[i];
 		struct safe_text text =
 		    text_of(view, i, record, column->field, arena);
-		int col = MARKER_CELLS + column->col;
+		int col = MARKER_CELLS + column->col, blank = 0;
+		if (column->right && text.cells < column->cells)
+			blank = column->cells - text.cells;
+		if (column->field != &record->kind->fields[0])
+			view_rows_differs(
+			    area, line, col + blank, record, column->field);
 		if (column->right)
 			area_put_right(
 			    area, line, col, column->cells, text, LOOK_TEXT);
@@ -223,6 +228,13 @@ void view_rows_mark(const struct area *area, int line)
 	if (theme->bar)
 		area_look(area, line, 0, area->cols, LOOK_SELECTED);
 	area_cursor(area, line, 0);
+}
+
+void view_rows_differs(const struct area *area, int line, int col,
+    const struct record *record, const struct field *field)
+{
+	if (field && record_disagrees(record, field))
+		area_put(area, line, col - 1, 1, SAFE_LIT("!"), LOOK_MARK);
 }
 
 /* The sign of what the user has put to a record, beside the marker: "*" for a

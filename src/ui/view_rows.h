@@ -11,6 +11,11 @@
 /* Marks a row as the selected one and puts the cursor there. */
 void view_rows_mark(const struct area *area, int line);
 
+/* "!" in the blank before a value about which sources differ, at `col`; the
+ * record has all of them. No sign without a field. */
+void view_rows_differs(const struct area *area, int line, int col,
+    const struct record *record, const struct field *field);
+
 /* A text of several lines beside the marker's place; returns the next line. */
 int view_rows_paragraph(
     const struct area *area, int line, struct safe_text text, enum look look);

@@ -77,18 +77,6 @@ static int label_cells(const struct area *area)
 	return cells < LABEL_MOST ? cells : LABEL_MOST;
 }
 
-/* The values of a field of dates; NULL: the kind has none. */
-static struct safe_text dates_text(
-    struct view_timeline *view, const struct record *record, const char *name)
-{
-	const struct field *field =
-	    name ? kind_field(record->kind, name) : NULL;
-
-	return field ? cell_text(&view->base.frame, record, field,
-			   view->base.env->langs)
-		     : safe_linez(&view->base.frame, NULL);
-}
-
 static struct safe_text name_text(struct view_timeline *view, uint64_t index)
 {
 	return cell_name(&view->base.frame, view->base.source, index,
@@ -116,7 +104,26 @@ static const char *words_field(const struct kind *kind, int which)
 {
 	return which == WORDS_BEGIN ? kind->begins
 	       : which == WORDS_END ? kind->ends
-				    : kind->due;
+	       : which == WORDS_DUE ? kind->due
+				    : NULL;
+}
+
+/* NULL: the kind has none. */
+static const struct field *date_field(const struct record *record, int which)
+{
+	const char *name = words_field(record->kind, which);
+
+	return name ? kind_field(record->kind, name) : NULL;
+}
+
+static struct safe_text dates_text(
+    struct view_timeline *view, const struct record *record, int which)
+{
+	const struct field *field = date_field(record, which);
+
+	return field ? cell_text(&view->base.frame, record, field,
+			   view->base.env->langs)
+		     : safe_linez(&view->base.frame, NULL);
 }
 
 static struct columns columns_fit(
@@ -172,14 +179,15 @@ static void draw_dates(struct view_timeline *view, const struct area *area,
 	area_put(area, line, LEFT, columns.name_cells - 1,
 	    name_text(view, index), LOOK_TEXT);
 	for (int i = 0; i < WORDS_COUNT; i++)
-		if (columns.at[i] >= 0)
+		if (columns.at[i] >= 0) {
+			view_rows_differs(area, line, columns.at[i], record,
+			    date_field(record, i));
 			area_put(area, line, columns.at[i], table[i].cells,
-			    i == WORDS_TODAY
-				? safe_linez(&view->base.frame,
-				      today_text(view, record))
-				: dates_text(view, record,
-				      words_field(record->kind, i)),
+			    i == WORDS_TODAY ? safe_linez(&view->base.frame,
+						   today_text(view, record))
+					     : dates_text(view, record, i),
 			    LOOK_TEXT);
+		}
 }
 
 static void draw_label(struct view_timeline *view, const struct area *area,

@@ -249,6 +249,16 @@ const char *write_cell(struct arena *arena, const struct record *record,
 			     : NULL;
 }
 
+const char *write_marked(struct writer *writer, const struct record *record,
+    const struct field *field)
+{
+	const char *text = write_value(writer, record, field, true);
+
+	return text != NULL && record_disagrees(record, field)
+		   ? arena_printf(&writer->record, "!%s", text)
+		   : text;
+}
+
 const char *write_value(struct writer *writer, const struct record *record,
     const struct field *field, bool for_people)
 {

@@ -148,24 +148,35 @@ static void put_relation(struct json_writer *json, struct arena *arena,
 	json_close(json, '}');
 }
 
-static void put_whole(
-    struct json_writer *json, struct arena *arena, const struct record *record)
+/* About what sources differ: of a row, among the fields that are written. */
+static void put_conflicts(struct json_writer *json, const struct record *record,
+    const struct field *const *fields, size_t field_count)
 {
-	bool conflicts = false;
+	const struct kind *kind = record->kind;
+	size_t count = record->whole ? kind->field_count : field_count;
+	bool open = false;
 	size_t i;
 
-	for (i = 0; i < record->kind->field_count; i++) {
-		const struct field *field = &record->kind->fields[i];
+	for (i = 0; i < count; i++) {
+		const struct field *field =
+		    record->whole ? &kind->fields[i] : fields[i];
 
 		if (!record_disagrees(record, field))
 			continue;
-		if (!conflicts)
+		if (!open)
 			json_open(json, "conflicts", '[');
-		conflicts = true;
+		open = true;
 		json_put_string(json, NULL, write_field_name(field));
 	}
-	if (conflicts)
+	if (open)
 		json_close(json, ']');
+}
+
+static void put_whole(
+    struct json_writer *json, struct arena *arena, const struct record *record)
+{
+	size_t i;
+
 	json_open(json, "claims", '[');
 	for (i = 0; i < record->claim_count; i++)
 		put_claim(json, &record->claims[i]);
@@ -211,6 +222,7 @@ void write_json_record(struct buf *out, struct arena *arena,
 			put_distance(
 			    &json, arena, record, fields[i], options->vantage);
 	put_labels(&json, record, fields, field_count);
+	put_conflicts(&json, record, fields, field_count);
 	if (record->whole)
 		put_whole(&json, arena, record);
 	json_close(&json, '}');

@@ -26,7 +26,7 @@ static void print_row(
 	    LOOK_TITLE);
 	for (i = 0; i < options->field_count; i++) {
 		const struct field *field = options->fields[i];
-		const char *cell = write_value(writer, record, field, true);
+		const char *cell = write_marked(writer, record, field);
 
 		if (cell == NULL || field == &record->kind->fields[0])
 			continue;

@@ -79,7 +79,7 @@ static struct safe_text column_text(struct writer *writer, struct arena *arena,
 		text = column->field == NULL ||
 			       column->field == &record->kind->fields[0]
 			   ? record_label(record, langs)
-			   : write_value(writer, record, column->field, true);
+			   : write_marked(writer, record, column->field);
 		break;
 	}
 	return safe_linez(arena, text);

@@ -83,6 +83,15 @@ json 'two sources disagree and both are told' \
 	'[.data.attributes.claims[] | select(.field == "startDate" and
 	.form != "absence") |
 	[.value, .source]]' <"$work/all"
+json 'of which a row tells one, and what contradicts it' \
+	'[{"title":"South Baltic Creative Clusters","startDate":"2019-07-01"},{"conflicts":{"startDate":["2020-01-01"]}}]' \
+	'.data[] | select(.id == "sbcc") | [.attributes, .meta]' <<-END
+	$(pub '/v1/projects?fields[projects]=title,startDate')
+END
+json 'and nothing of what was not asked' 'null' \
+	'.data[] | select(.id == "sbcc") | .meta' <<-END
+	$(pub '/v1/projects?fields[projects]=title')
+END
 json 'what a source printed' '"01 Jul 2019"' \
 	'.data.attributes.claims[] | select(.field == "startDate" and
 	.source == "001") | .printed' <"$work/all"

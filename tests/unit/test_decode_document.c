@@ -64,6 +64,29 @@ static const char list[] =
     "\"b\"}],\"meta\":{\"total\":120}}}}],"
     "\"included\":[{\"type\":\"whatever\"}]}";
 
+/* One date is told, and what contradicts it behind it. */
+static void test_what_sources_differ_about(void **state)
+{
+	struct page *page =
+	    decode("{\"data\":[{\"type\":\"projects\",\"id\":\"a\",\"meta\":{"
+		   "\"conflicts\":{\"startDate\":[\"2020-01-01\",\"never\"],"
+		   "\"countries\":[\"LV\"],\"newField\":[1],\"endDate\":7}},"
+		   "\"attributes\":{\"title\":\"A\",\"startDate\":"
+		   "\"2019-07-01\"}},{\"type\":\"projects\",\"id\":\"b\","
+		   "\"meta\":{\"conflicts\":[\"x\"]},\"attributes\":{}}]}");
+	const struct record *record = page->records[0];
+	const struct field *field = kind_field(record->kind, "startDate");
+
+	(void)state;
+	assert_int_equal(claims_of(record, "startDate"), 2);
+	assert_string_equal(
+	    record_pick(record, field, NULL)->value, "2019-07-01");
+	assert_true(record_disagrees(record, field));
+	assert_int_equal(claims_of(record, "countries"), 0);
+	assert_int_equal(page->records[1]->claim_count, 0);
+	page_free(page);
+}
+
 static void test_the_profile(void **state)
 {
 	struct page *page = decode(list);
@@ -394,6 +417,7 @@ static void test_changes_that_would_be_lost(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_what_sources_differ_about),
 	    cmocka_unit_test(test_the_profile),
 	    cmocka_unit_test(test_a_whole_record),
 	    cmocka_unit_test(test_translations),

@@ -58,6 +58,18 @@ static void fields_by_their_level(void **state)
 	check(PERSON("\"role\":\"manager\""), false, false, "manager", NULL);
 }
 
+static void other_values_by_their_fields(void **state)
+{
+	static const char answer[] =
+	    "{\"data\":[{\"type\":\"people\",\"id\":\"ann\",\"meta\":{"
+	    "\"label\":\"Ann\",\"conflicts\":{\"phone\":[\"+372 55\"],"
+	    "\"role\":[\"manager\"]}}}]}";
+
+	(void)state;
+	check(answer, false, true, "\"role\":[\"manager\"]", "372");
+	check(answer, false, true, "Ann", "phone");
+}
+
 static void claims_by_their_own(void **state)
 {
 	(void)state;
@@ -164,6 +176,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(fields_by_their_level),
+	    cmocka_unit_test(other_values_by_their_fields),
 	    cmocka_unit_test(claims_by_their_own),
 	    cmocka_unit_test(names_of_people),
 	    cmocka_unit_test(what_else_it_says),

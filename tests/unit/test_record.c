@@ -112,6 +112,40 @@ static void assert_disagrees(
 	arena_done(&arena);
 }
 
+/* The values a row tells beside the picked one, parted by blanks. */
+static void assert_contests(const char *kind, const char *field,
+    const char *claims, const char *expected)
+{
+	struct arena arena;
+	struct record *record = make(&arena, kind, field, claims);
+	const struct claim *pick =
+	    record_pick(record, record->claims[0].field, NULL);
+	const char *told = "";
+
+	for (size_t i = 0; i < record->claim_count; i++)
+		if (record_contests(record, &record->claims[i], pick))
+			told = arena_printf(
+			    &arena, "%s %s", told, record->claims[i].value);
+	assert_string_equal(told, expected);
+	arena_done(&arena);
+}
+
+static void test_what_a_row_tells_beside(void **state)
+{
+	(void)state;
+	assert_contests("projects", "startDate", "\"2019-07-01\"", "");
+	assert_contests("projects", "startDate",
+	    "[\"2019-07-01\",\"2020-01-01\",\"2019\",\"2020-01-01\","
+	    "\"2021\"]",
+	    " 2020-01-01 2021");
+	/* Of another rank, and more than one value, contradict nothing. */
+	assert_contests("projects", "startDate",
+	    "[\"2019\",{\"value\":\"2020\",\"rank\":\"outdated\"}]", "");
+	assert_contests("projects", "countries", "[\"LV\",\"LT\"]", "");
+	assert_contests("organisations", "name",
+	    "[" PL ",{\"value\":\"Q\",\"lang\":\"pl\"}]", "");
+}
+
 static void test_disagreements(void **state)
 {
 	(void)state;
@@ -343,6 +377,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_picking_a_language),
 	    cmocka_unit_test(test_picking_a_rank),
+	    cmocka_unit_test(test_what_a_row_tells_beside),
 	    cmocka_unit_test(test_disagreements),
 	    cmocka_unit_test(test_claims_that_differ),
 	    cmocka_unit_test(test_order_of_claims),

@@ -91,6 +91,23 @@ good_out "120"
 run show facilities/d10
 good_out "organisations/liepaja-cic"
 
+begin "a list says that sources differ"
+run list projects -f table
+good_out '!1 Jul 2019  264,145.00 EUR'
+run list projects -f text
+good_out '!1 Jul 2019'
+run list projects -F title,startDate,endDate -f json
+good_out '"endDate":"2021-06-30","conflicts":\["startDate","endDate"\]}'
+run list projects -F title,status -f jsonl
+no_conflict=$(grep -c conflicts "$tmp/out")
+[ "$no_conflict" = 0 ] || bad "of a field that is not there"
+for format in csv tsv plain; do
+	run list projects -F title,startDate -f "$format"
+	good_out 'Clusters.*[,	]\(2019-07-01\|1 Jul 2019\)'
+done
+run timeline projects
+good_out '^South Baltic.* -*=*-*$'
+
 begin "a file where there are no records"
 for typed in 'map organisations' 'query-mail szczecin' doctor; do
 	# shellcheck disable=SC2086

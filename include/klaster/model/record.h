@@ -106,6 +106,13 @@ bool record_lang_serves(const char *lang, const char *wanted);
 bool record_tells(const struct record *record, const struct claim *claim,
     const struct claim *pick);
 
+/* Of a field with one value: does this claim contradict the picked one, and is
+ * it the first to say so? A row tells these beside it (meta.conflicts of
+ * doc/profile.md): who reads one date must see that there is another. Texts
+ * of a language are not told so, they are names and prose. */
+bool record_contests(const struct record *record, const struct claim *claim,
+    const struct claim *pick);
+
 /* The name or title to show; the id when there is none. Never NULL. */
 const char *record_label(const struct record *record, const char *const *langs);
 

@@ -27,7 +27,8 @@ struct safe_text cell_item(
 const char *cell_lang(
     const struct claim *claims, size_t count, const char *const *langs);
 
-/* What a search shows beside a name: two of the kind's columns. */
+/* What a search shows beside a name: two of the kind's columns, "!" before
+ * what sources differ about. */
 struct safe_text cell_hint(
     struct arena *arena, const struct record *record, const char *const *langs);
 

@@ -126,6 +126,9 @@ const char *write_cell(struct arena *arena, const struct record *record,
  * of what is worked out: how far it is. */
 const char *write_value(struct writer *writer, const struct record *record,
     const struct field *field, bool for_people);
+/* For people, with "!" before a value about which sources differ. */
+const char *write_marked(struct writer *writer, const struct record *record,
+    const struct field *field);
 /* One cell of such a line; `field` says what may begin with a sign, NULL:
  * nothing. text NULL: empty. */
 void write_csv_cell(
