@@ -16,7 +16,7 @@
 #include "klaster/store/tomb.h"
 
 static const char usage[] =
-    "Usage: klasterd audit [--store URI] KIND/ID [FILE]...\n"
+    "Usage: klasterd audit [--store URI | --config FILE] KIND/ID [FILE]...\n"
     "\n"
     "Prints, of the audit logs FILE, the lines about one record: who was\n"
     "shown what only some may see of it, and when. People stand in the log\n"
@@ -98,14 +98,13 @@ int audit_main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
 	struct words words;
+	bool ok;
 	int status = words_read(&words, argc, argv, usage, 1, SIZE_MAX);
 
 	if (status >= 0)
 		return status;
 	log_open(stderr, LOG_ERROR);
-	if (audit_look(words.store, words.rest[0], words.rest + 1,
-		words.rest_count - 1, &err))
-		return 0;
-	out_err("klasterd", &err);
-	return (int)err.code;
+	ok = audit_look(words.store, words.rest[0], words.rest + 1,
+	    words.rest_count - 1, &err);
+	return words_end(&words, ok ? NULL : &err);
 }

@@ -13,7 +13,7 @@
 #include "klaster/store/catalogue.h"
 
 static const char usage[] =
-    "Usage: klasterd backup [--store URI] FILE\n"
+    "Usage: klasterd backup [--store URI | --config FILE] FILE\n"
     "\n"
     "Writes the directory as it is now to a new file, which is itself a\n"
     "store (sqlite:FILE). klasterd may serve and import meanwhile. A\n"
@@ -32,13 +32,12 @@ int backup_main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
 	struct words words;
+	bool ok;
 	int status = words_read(&words, argc, argv, usage, 1, 1);
 
 	if (status >= 0)
 		return status;
 	log_open(stderr, LOG_ERROR);
-	if (backup_run(words.store, words.rest[0], &err))
-		return 0;
-	out_err("klasterd", &err);
-	return (int)err.code;
+	ok = backup_run(words.store, words.rest[0], &err);
+	return words_end(&words, ok ? NULL : &err);
 }

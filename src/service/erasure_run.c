@@ -13,7 +13,7 @@
 #include "klaster/service/words.h"
 
 static const char usage[] =
-    "Usage: klasterd erase [--store URI] people/ID...\n"
+    "Usage: klasterd erase [--store URI | --config FILE] people/ID...\n"
     "\n"
     "Takes a person out of the directory for good: the record, what refers to\n"
     "it, and what speaks by name, mail or phone of the person in other\n"
@@ -89,13 +89,12 @@ int erasure_main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
 	struct words words;
+	bool ok;
 	int status = words_read(&words, argc, argv, usage, 1, SIZE_MAX);
 
 	if (status >= 0)
 		return status;
 	log_open(stderr, LOG_ERROR);
-	if (erase_all(words.store, words.rest, words.rest_count, &err))
-		return 0;
-	out_err("klasterd", &err);
-	return (int)err.code;
+	ok = erase_all(words.store, words.rest, words.rest_count, &err);
+	return words_end(&words, ok ? NULL : &err);
 }

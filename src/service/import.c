@@ -15,6 +15,7 @@
 #include "klaster/service/maprows.h"
 #include "klaster/service/origin.h"
 #include "klaster/service/serve.h"
+#include "klaster/service/settings.h"
 #include "klaster/service/settle.h"
 
 enum { LARGE_BYTES = 8 << 20 };
@@ -26,6 +27,7 @@ struct import {
 	const struct map *map;
 	struct intake intake;
 	const char **sources; /* of the files, one each */
+	bool no_bundled;
 };
 
 /* --- files */
@@ -130,7 +132,7 @@ static bool source_run(
 	intake->cut = NULL;
 	intake->column_count = 0;
 	intake->staging.again = import->map ? STAGING_JOIN : STAGING_REFUSE;
-	intake->staging.last = 0;
+	intake->staging.codes = intake->staging.others = 0;
 	for (size_t i = 0; ok && i < import->options->file_count; i++)
 		if (strcmp(import->sources[i], source) == 0)
 			ok = file_read(import, i, err);
@@ -299,7 +301,7 @@ static bool import_commit(struct import *import, struct err *err)
 	if (!ok)
 		return false;
 	/* What was the user's may have been the bundled directory's before. */
-	return intake->account.deleted == 0 || import->options->no_bundled ||
+	return intake->account.deleted == 0 || import->no_bundled ||
 	       bundled_load(catalogue, err);
 }
 
@@ -321,11 +323,14 @@ static bool outcome_set(const struct import *import, struct err *err)
 
 static bool store_open(struct import *import, struct err *err)
 {
-	const struct import_options *options = import->options;
+	const char *store = import->options->store;
 
-	import->catalogue = serve_store_open(options->store, true, err);
+	if (!settings_store(import->options->config, &import->arena, &store,
+		&import->no_bundled, err))
+		return false;
+	import->catalogue = serve_store_open(store, true, err);
 	return import->catalogue &&
-	       (options->no_bundled || bundled_load(import->catalogue, err)) &&
+	       (import->no_bundled || bundled_load(import->catalogue, err)) &&
 	       import->catalogue->ops->sayings->open(import->catalogue, err);
 }
 
@@ -363,7 +368,8 @@ static bool transaction_run(struct import *import, struct err *err)
 
 bool import_run(const struct import_options *options, struct err *err)
 {
-	struct import import = {.options = options};
+	struct import import = {
+	    .options = options, .no_bundled = options->no_bundled};
 	bool ok = false;
 
 	if (options->file_count == 0)

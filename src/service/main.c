@@ -30,19 +30,20 @@
 static const char usage_words[] =
     "Usage: klasterd serve [--config FILE] [--store URI] [--listen PLACE]...\n"
     "                      [OPTION]...\n"
-    "       klasterd import [--store URI] [--map FILE] [--source NAME]\n"
+    "       klasterd import [WHERE] [--map FILE] [--source NAME]\n"
     "                       [--encoding NAME] [--report FILE] [-n] [-q]\n"
     "                       [--strict] [--keep-vanished] [--max-delete LIMIT]\n"
     "                       [--allow-mass-delete] [--no-bundled] FILE...\n"
     "       klasterd check FILE...\n"
-    "       klasterd backup [--store URI] FILE\n"
+    "       klasterd backup [WHERE] FILE\n"
     "       klasterd openapi [--level LEVEL]\n"
-    "       klasterd erase [--store URI] people/ID...\n"
-    "       klasterd token add|list|revoke ...\n"
-    "       klasterd audit [--store URI] KIND/ID [FILE]...\n"
+    "       klasterd erase [WHERE] people/ID...\n"
+    "       klasterd token add|list|revoke [WHERE] ...\n"
+    "       klasterd audit [WHERE] KIND/ID [FILE]...\n"
     "       klasterd --check-config [FILE]\n"
     "       klasterd --list-settings\n"
     "       klasterd -h | -V\n"
+    "WHERE is --store URI, or --config FILE in which it stands.\n"
     "\n";
 
 /* Settings come between: usage_write(). */
@@ -94,6 +95,7 @@ enum {
 
 static const struct option import_words[] = {
     {"store", required_argument, NULL, OPT_STORE},
+    {"config", required_argument, NULL, OPT_CONFIG},
     {"map", required_argument, NULL, OPT_MAP},
     {"source", required_argument, NULL, OPT_SOURCE},
     {"encoding", required_argument, NULL, OPT_ENCODING},
@@ -287,6 +289,9 @@ static bool import_word(
 	switch (word) {
 	case OPT_STORE:
 		options->store = optarg;
+		return true;
+	case OPT_CONFIG:
+		options->config = optarg;
 		return true;
 	case OPT_MAP:
 		options->map = optarg;

@@ -395,3 +395,18 @@ bool settings_read(struct serve_options *options, struct arena *arena,
 		limits->head_s = limits->request_s;
 	return true;
 }
+
+bool settings_store(const char *config, struct arena *arena, const char **store,
+    bool *no_bundled, struct err *err)
+{
+	const struct settings_given given = {.config = config};
+	struct serve_options options;
+
+	if (!settings_read(&options, arena, &given, err))
+		return false;
+	if (!*store)
+		*store = options.store;
+	if (no_bundled)
+		*no_bundled |= options.no_bundled;
+	return true;
+}

@@ -177,7 +177,8 @@ static bool batch_store(
 	settling->said_count = 0;
 	for (size_t i = 0; ok && i < count; i++) {
 		ok = news_store(settling, &settling->batch[i], err) &&
-		     progress_step(progress, settling->batch[i].at, err);
+		     progress_step(
+			 progress, staging_count(settling->batch[i].at), err);
 		arena_reset(&settling->arena);
 	}
 	return ok && settling->ops->say(settling->catalogue, settling->source,

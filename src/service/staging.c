@@ -152,6 +152,13 @@ static bool found_settle(struct staging *staging, struct arena *scratch,
 	return true;
 }
 
+static uint64_t place_next(struct staging *staging, const struct kind *kind)
+{
+	if (strcmp(kind->name, "codes") == 0)
+		return ++staging->codes;
+	return STAGING_CODES_MAX + staging->codes + ++staging->others;
+}
+
 bool staging_flush(struct staging *staging, struct err *err)
 {
 	const struct saying_ops *ops = staging->catalogue->ops->sayings;
@@ -171,7 +178,7 @@ bool staging_flush(struct staging *staging, struct err *err)
 			ok = found_settle(
 			    staging, &scratch, &found[i], item, err);
 		else
-			item->at = ++staging->last;
+			item->at = place_next(staging, item->kind);
 		if (item->len > 0)
 			staging->items[kept++] = *item;
 	}

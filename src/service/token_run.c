@@ -15,12 +15,13 @@
 #include "klaster/base/out.h"
 #include "klaster/base/text.h"
 #include "klaster/service/serve.h"
+#include "klaster/service/settings.h"
 
 static const char usage[] =
     "Usage: klasterd token add --name TEXT --scope LEVEL [--expires WHEN]\n"
-    "                          [--store URI]\n"
-    "       klasterd token list [--store URI]\n"
-    "       klasterd token revoke [--store URI] ID|NAME\n"
+    "                          [--store URI | --config FILE]\n"
+    "       klasterd token list [--store URI | --config FILE]\n"
+    "       klasterd token revoke [--store URI | --config FILE] ID|NAME\n"
     "\n"
     "A token is how a reader over TCP is known. It is printed once, by add,\n"
     "and kept nowhere: pass it on by a safe way, to be put into a file that\n"
@@ -34,6 +35,7 @@ static const char usage[] =
     "  --expires WHEN   the last day it holds (2027-01-31, in UTC), a number\n"
     "                   of days (90d) or never; unsaid, 365d\n"
     "  --store URI      where the directory is kept\n"
+    "  --config FILE    it stands in these settings of klasterd serve\n"
     "\n"
     "list prints id, level, day made, last day, state (holds, expired,\n"
     "revoked) and name, parted by tabs; it has no secrets. Exit status: 0\n"
@@ -42,6 +44,7 @@ static const char usage[] =
 
 enum {
 	OPT_STORE = 256,
+	OPT_CONFIG,
 	OPT_NAME,
 	OPT_SCOPE,
 	OPT_EXPIRES,
@@ -51,6 +54,7 @@ enum {
 
 static const struct option words[] = {
     {"store", required_argument, NULL, OPT_STORE},
+    {"config", required_argument, NULL, OPT_CONFIG},
     {"name", required_argument, NULL, OPT_NAME},
     {"scope", required_argument, NULL, OPT_SCOPE},
     {"expires", required_argument, NULL, OPT_EXPIRES},
@@ -59,7 +63,7 @@ static const struct option words[] = {
 };
 
 struct wish {
-	const char *store, *name, *scope, *expires;
+	const char *store, *config, *name, *scope, *expires;
 	char *const *rest;
 	size_t rest_count;
 };
@@ -270,6 +274,9 @@ static int wish_read(struct wish *wish, int argc, char **argv)
 		case OPT_STORE:
 			wish->store = optarg;
 			break;
+		case OPT_CONFIG:
+			wish->config = optarg;
+			break;
 		case OPT_NAME:
 			wish->name = optarg;
 			break;
@@ -296,7 +303,7 @@ int token_main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
 	struct arena arena = ARENA_INIT;
-	struct catalogue *catalogue;
+	struct catalogue *catalogue = NULL;
 	struct err err = ERR_INIT;
 	struct wish wish = {0};
 	int status;
@@ -316,7 +323,8 @@ int token_main(int argc, char **argv)
 	    argv + (i < MEM_COUNT(actions)));
 	if (status >= 0)
 		return status;
-	catalogue = serve_store_open(wish.store, false, &err);
+	if (settings_store(wish.config, &arena, &wish.store, NULL, &err))
+		catalogue = serve_store_open(wish.store, false, &err);
 	if (catalogue && actions[i].run(catalogue, &arena, &wish, &err))
 		err.code = ERR_NONE;
 	catalogue_close(catalogue);

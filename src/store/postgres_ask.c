@@ -174,7 +174,7 @@ bool ask_prepare(struct ask *ask)
 	if (PQsendPrepare(postgres->db, name, ask->sql, (int)ask->count,
 		bound.types) == 1)
 		ask->result =
-		    postgres_result(postgres, postgres_until_ms(postgres));
+		    postgres_result(postgres, postgres_word_ms(postgres));
 	if (PQresultStatus(ask->result) != PGRES_COMMAND_OK)
 		return false;
 	PQclear(ask->result);

@@ -245,6 +245,9 @@ bool postgres_is_there(struct postgres *postgres, struct err *err);
 PGresult *postgres_result(struct postgres *postgres, int64_t until_ms);
 /* When one statement sent now must be answered. */
 int64_t postgres_until_ms(const struct postgres *postgres);
+/* The same of what costs the server nothing: who reads waits for it no longer
+ * than for a connection. */
+int64_t postgres_word_ms(const struct postgres *postgres);
 /* Sets err from what the server said; `result` may be NULL. False. If the
  * connection is gone, postgres->db is NULL then. */
 bool postgres_fail(struct postgres *postgres, const PGresult *result,

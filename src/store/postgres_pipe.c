@@ -7,7 +7,6 @@
  * later statement, the commit at the latest, gives the failure. And the end of
  * one that only read: nobody has to wait for it.
  */
-#include "klaster/base/clock.h"
 #include "postgres_parts.h"
 
 /* Of a statement each, so that one that fails does not hide the others. */
@@ -19,17 +18,13 @@ void postgres_pipe_forget(struct postgres *postgres)
 	postgres->pipe = (struct postgres_pipe){.owed = 0};
 }
 
-/* Who writes may have to wait; who reads has another server to ask. */
-static int64_t until_ms(const struct postgres *postgres)
-{
-	return postgres->writing ? 0 : clock_ms() + postgres->hosts.connect_ms;
-}
-
 /* The answer to the oldest: its result, and the end of its part. */
 static bool take(struct postgres *postgres, struct err *err)
 {
 	struct postgres_pipe *pipe = &postgres->pipe;
-	PGresult *result = postgres_result(postgres, until_ms(postgres)), *end;
+	PGresult *result =
+		     postgres_result(postgres, postgres_word_ms(postgres)),
+		 *end;
 	bool ok = ask_is_fine(result);
 
 	if (!ok) {
@@ -41,7 +36,7 @@ static bool take(struct postgres *postgres, struct err *err)
 		}
 		result = NULL;
 	}
-	end = postgres_result(postgres, until_ms(postgres));
+	end = postgres_result(postgres, postgres_word_ms(postgres));
 	PQclear(end);
 	if (--pipe->owed == 0)
 		PQexitPipelineMode(postgres->db);
@@ -130,13 +125,13 @@ bool ask_together(
 		ok = ask_send(&asks[i]);
 	if (!ok || PQpipelineSync(postgres->db) != 1)
 		return postgres_fail(postgres, NULL, err, doing);
-	ok = take_all(asks, count, until_ms(postgres));
+	ok = take_all(asks, count, postgres_word_ms(postgres));
 	if (!ok)
 		postgres_fail(
 		    postgres, first_failed(asks, count)->result, err, doing);
 	if (postgres->db == NULL)
 		return false;
-	PQclear(postgres_result(postgres, until_ms(postgres)));
+	PQclear(postgres_result(postgres, postgres_word_ms(postgres)));
 	PQexitPipelineMode(postgres->db);
 	asks[count - 1].rows =
 	    ok ? (size_t)PQntuples(asks[count - 1].result) : 0;

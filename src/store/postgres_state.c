@@ -131,12 +131,13 @@ static bool wait_for_answer(struct postgres *postgres, int64_t until_ms)
 PGresult *postgres_result(struct postgres *postgres, int64_t until_ms)
 {
 	PGresult *last = NULL, *result;
+	int64_t limit_ms = until_ms - clock_ms();
 
 	for (;;) {
 		if (!wait_for_answer(postgres, until_ms)) {
 			PQclear(last);
-			log_add(LOG_ERROR, "%s says nothing any more.",
-			    postgres->name);
+			log_add(LOG_ERROR, "%s says nothing for %lld ms.",
+			    postgres->name, (long long)limit_ms);
 			postgres->silent = true;
 			return NULL;
 		}
@@ -156,6 +157,12 @@ int64_t postgres_until_ms(const struct postgres *postgres)
 	return postgres->writing
 		   ? 0
 		   : clock_ms() + POSTGRES_DEADLINE_S * 1000 + GRACE_MS;
+}
+
+/* Who writes may have to wait; who reads has another server to ask. */
+int64_t postgres_word_ms(const struct postgres *postgres)
+{
+	return postgres->writing ? 0 : clock_ms() + postgres->hosts.connect_ms;
 }
 
 /* --- its failures */

@@ -110,6 +110,28 @@ is 'their keys stay aside to the end' 1 \
 	"$([ "$before" != "$(number parts)" ]; echo $((1 - $?)))"
 is 'with the same in it, too' "$(rows whole)" "$(rows parts)"
 
+# --- codes that come after what has them: each record is indexed once
+python3 - >"$work/codes.jsonl" <<'END'
+import json
+for i in range(900):
+    print(json.dumps({"kind": "organisations", "id": f"c{i}", "fields": {
+        "name": f"House {i}", "objective": f"f{i % 300}"}}))
+for i in range(300):
+    print(json.dumps({"kind": "codes", "id": f"thematic-objective-f{i}", "fields": {
+        "list": "thematic-objective", "code": f"f{i}", "name": f"Form{i}"}}))
+END
+query 'ALTER SYSTEM SET log_statement = none' >"$work/x"
+import coded codes
+is "codes at the end: $(cat "$work/err")" 0 $?
+is 'each record is indexed once, but codes' '1200 1500' "$(query "SELECT count(*) || ' ' ||
+	(SELECT n_tup_ins FROM pg_stat_user_tables WHERE schemaname = 'coded'
+		AND relname = 'words') FROM coded.words")"
+serve --no-bundled --store "$(in_schema coded)"
+is 'and found by the name of its code' 33 \
+	"$(pub '/v1/organisations?filter[q]=form7&pageTotal=exact' |
+		jq .meta.page.total)"
+stop
+
 # --- somebody holds it: a backup that takes its time, say
 mkfifo "$work/hold"
 "$bin/psql" -h 127.0.0.1 -p "$server_port" -U klaster -d postgres -qAt \

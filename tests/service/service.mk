@@ -5,6 +5,7 @@ SERVICE_TESTS = \
 	tests/service/backup.sh \
 	tests/service/continent.sh \
 	tests/service/audit.sh \
+	tests/service/commands.sh \
 	tests/service/contract.sh \
 	tests/service/embedded.sh \
 	tests/service/erase.sh \

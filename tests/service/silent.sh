@@ -63,6 +63,47 @@ is 'six of them, eight times' 8 "$(grep -c '^......$' "$work/orders")"
 is "in no order: $(tr '\n' ' ' <"$work/orders")" yes \
 	"$([ "$(sort -u "$work/orders" | wc -l)" -gt 1 ] && echo yes)"
 
+# --- one that falls silent when a statement comes that it has not seen yet:
+# that is waited for as for a connection, not as for an answer
+mkfifo "$work/between"
+python3 - "$server_port" "$work/armed" >"$work/between" <<'END' &
+import os, socket, sys, threading
+s = socket.create_server(("127.0.0.1", 0))
+print(s.getsockname()[1], flush=True)
+silent = threading.Event()
+def pump(source, to, asks):
+    while data := source.recv(65536):
+        # A message "Parse", and nobody hears of it, nor of anything after.
+        if asks and data[:1] == b"P" and os.path.exists(sys.argv[2]):
+            silent.set()
+        if not silent.is_set():
+            to.sendall(data)
+    to.close()
+while True:
+    near, _ = s.accept()
+    far = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+    for pair in (near, far, True), (far, near, False):
+        threading.Thread(target=pump, args=pair, daemon=True).start()
+END
+between=$!
+read -r between_port <"$work/between"
+[ -n "${KEEP:-}" ] || trap 'kill "$deaf" "$between" 2>/dev/null
+	[ -z "$frozen" ] || kill -CONT $frozen; cluster_stop; cleanup' EXIT
+serve --no-bundled --store "postgresql://klaster@127.0.0.1:$between_port/\
+postgres?connect_timeout=1&options=-csearch_path%3Ds"
+is 'it is well by that way' 200 "$(pub /readyz -o "$work/x" \
+	-w '%{http_code}')"
+: >"$work/armed"
+has 'a statement that is new' '^503 [1-9][0-9]?$' "$(asked)"
+is 'which waits no longer than for a connection' yes "$(
+	sed -n 's/.*says nothing for \([0-9]*\) ms.*/\1/p' "$work/log" |
+		awk '{ if ($1 > 1000) many = 1 } END {
+			print NR && !many ? "yes" : "no" }')"
+stop
+is 'and it ends well' 0 $?
+kill "$between"
+wait "$between" 2>/dev/null
+
 # --- a server that stands still, with what klasterd has open there
 serve --no-bundled --store "$(in_schema s)"
 is 'it is well' 200 "$(asked)"

@@ -11,6 +11,7 @@
 
 struct import_options {
 	const char *store;    /* NULL: the user's own */
+	const char *config;   /* settings that say it otherwise, or NULL */
 	const char *map;      /* NULL: directory lines and our own tables */
 	const char *source;   /* NULL: the map's, or the name of each file */
 	const char *encoding; /* of the files; NULL: they say it */

@@ -47,6 +47,12 @@ bool settings_is_given(const struct settings_given *given, const char *name);
 bool settings_read(struct serve_options *options, struct arena *arena,
     const struct settings_given *given, struct err *err);
 
+/* For the commands beside serve: what their --config FILE says of the store,
+ * where their own words say nothing: *store NULL, *no_bundled false. `config`
+ * and `no_bundled` may be NULL. The string lives in the arena. */
+bool settings_store(const char *config, struct arena *arena, const char **store,
+    bool *no_bundled, struct err *err);
+
 /* Reads a file for its faults alone; each is told, as "FILE:LINE: what is
  * wrong". False when there is one, or the file cannot be read: err has the
  * last. */

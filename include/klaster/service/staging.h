@@ -22,14 +22,17 @@ enum staging_again {
 	STAGING_JOIN,	/* claims are put together: rows of foreign tables */
 };
 
+/* A record is indexed with the names of its codes; so these have the first
+ * places, wherever they stand in the files. */
+#define STAGING_CODES_MAX ((uint64_t)1 << 40)
 #define STAGING_SLOTS (4 * SAYING_MANY)
 
 struct staging {
 	struct catalogue *catalogue;
 	struct report *report;
 	enum staging_again again;
-	uint64_t file; /* being read: index into report->files */
-	uint64_t last; /* place given last */
+	uint64_t file;		/* being read: index into report->files */
+	uint64_t codes, others; /* places given */
 	struct arena arena;
 	struct buf line; /* being written; its memory is kept */
 	struct saying items[SAYING_MANY];
@@ -44,6 +47,12 @@ void staging_done(struct staging *staging);
 /* Takes a record from a line of the file; `scratch` is for the call. */
 bool staging_add(struct staging *staging, struct arena *scratch,
     const struct record *record, size_t row, struct err *err);
+
+/* How many have an earlier place, or this one. */
+static inline uint64_t staging_count(uint64_t place)
+{
+	return place % STAGING_CODES_MAX;
+}
 
 /* Brings what is held into the store: at the end of each file. */
 bool staging_flush(struct staging *staging, struct err *err);

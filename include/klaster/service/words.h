@@ -6,10 +6,13 @@
 #define KLASTER_SERVICE_WORDS_H
 
 #include <stddef.h>
+#include "klaster/base/arena.h"
+#include "klaster/base/err.h"
 
 struct words {
-	const char *store; /* --store URI; NULL: the user's own */
-	char *const *rest; /* what is no option */
+	struct arena arena; /* of what --config FILE says */
+	const char *store;  /* --store URI, or the file's; NULL: the user's */
+	char *const *rest;  /* what is no option */
 	size_t rest_count;
 };
 
@@ -18,5 +21,8 @@ struct words {
  * that the rest is not `least` to `most`. */
 int words_read(struct words *words, int argc, char **argv, const char *usage,
     size_t least, size_t most);
+/* The end of the command, with its exit status: NULL is done well, else what
+ * was wrong is said. */
+int words_end(struct words *words, const struct err *err);
 
 #endif
