@@ -30,6 +30,7 @@ SERVICE_TESTS = \
 	tests/service/silent.sh \
 	tests/service/token.sh \
 	tests/service/proxies.sh \
+	tests/service/spread.sh \
 	tests/service/systemd.sh \
 	tests/service/upcoming.sh \
 	tests/service/visibility.sh \
