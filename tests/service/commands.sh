@@ -4,6 +4,7 @@
 # say, as they stand there.
 . "${srcdir:-.}/tests/service/lib.sh"
 store=$(store_at a)
+unset KLASTER_TEST_STORE # --config alone says it from here on
 conf=$work/klasterd.conf
 printf 'title = Ours\nstore = %s\nno-bundled = yes\n' "$store" >"$conf"
 printf '{"kind":"%s","id":"one","fields":{"name":"%s"}}\n' \
