@@ -2,15 +2,15 @@
 """The matrix role x field x address x format, made from the field tables.
 
 matrix.py make DIR            reads `klasterd openapi --level coordinator`, and
-                              `klaster --list-fields` in DIR/fields; writes DIR/full.jsonl, DIR/LEVEL.jsonl for each
-                              level, and DIR/plan.json
+                              `klaster --list-fields` in DIR/fields; writes lists in DIR/full and DIR/LEVEL for
+                              each level, and DIR/plan.json
 matrix.py ask DIR             asks the services of DIR/places.json
 matrix.py words DIR LEVEL     fails if standard input has what LEVEL may not
                               see; the last line is how much of what it may
 
-In full.jsonl every field of every kind has a claim for each level from its
+In full every field of every kind has a claim for each level from its
 own up to withheld, each with a value of its type that is nowhere else: a
-marker. LEVEL.jsonl is the same directory without what that level may not see.
+marker. LEVEL is the same directory without what that level may not see.
 What the first service says to a level must be, byte by byte, what the second
 says, in which there is nothing to hide; and no marker above the level may be
 anywhere in it, in any case, with or without its accents.
@@ -18,6 +18,7 @@ anywhere in it, in any case, with or without its accents.
 import datetime
 import hashlib
 import json
+import os
 import re
 import socket
 import sys
@@ -189,11 +190,19 @@ class Directory:
                     kind, "h%d" % level, [level])))
 
     def write(self, path, level):
+        """The records of each level are a list of their own, imported one
+        after another: the numbers of changes would tell else how many there
+        are between two that are seen."""
+        os.makedirs(path, exist_ok=True)
+        for own in range(level + 1):
+            self.write_own("%s/%d.jsonl" % (path, own), level, own)
+
+    def write_own(self, path, level, own):
         there = {"%s/%s" % (kind, ident)
                  for record, kind, ident, _ in self.lines if record <= level}
         with open(path, "w", encoding="utf-8") as out:
             for record, kind, ident, claims in self.lines:
-                if record > level:
+                if record != own:
                     continue
                 fields = {}
                 for field, form, value, raised, seen in claims:
@@ -217,9 +226,9 @@ def make(where):
     filters = [row[:2] for row in rows if "filter" in row[5].split(",")]
     directory = Directory(kinds)
     directory.build()
-    directory.write(where + "/full.jsonl", WITHHELD)
+    directory.write(where + "/full", WITHHELD)
     for level in range(WITHHELD):
-        directory.write("%s/%s.jsonl" % (where, LEVELS[level]), level)
+        directory.write("%s/%s" % (where, LEVELS[level]), level)
     with open(where + "/plan.json", "w", encoding="utf-8") as out:
         json.dump({"kinds": kinds, "markers": directory.markers.all,
                    "asked": directory.asked, "filters": filters}, out)

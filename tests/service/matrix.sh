@@ -19,7 +19,7 @@ service() {
 	_name=$1
 	shift
 	"$klasterd" import --no-bundled --store "$(store_at "$_name")" \
-		"$work/$_name.jsonl" >"$work/out" 2>&1 ||
+		"$work/$_name/"*.jsonl >"$work/out" 2>&1 ||
 		note "import: $(cat "$work/out")"
 	has "nothing of $_name is left out" '0 refused, 0 values left out' \
 		"$(cat "$work/out")"
