@@ -439,6 +439,15 @@ const struct config_problem *config_problem_at(
 	return &config->problems[index];
 }
 
+const char *config_more(
+    const struct config *config, size_t told, struct arena *arena)
+{
+	return config->problem_count <= told
+		   ? NULL
+		   : arena_printf(arena, _("%zu more: klaster config check"),
+			 config->problem_count - told);
+}
+
 const char *config_path(const struct config *config)
 {
 	return config->path;

@@ -297,17 +297,19 @@ static void take_langs(struct session *session)
 	session->env.version = 1;
 }
 
-/* main wrote them where the screen is now; here is the first, and in the log
- * are all of them. */
+/* main wrote them where the screen is now; here is the first, with how many
+ * there are besides, and in the log are all of them. */
 static void say_problems(struct session *session)
 {
 	const struct config *config = session->options->config;
+	const char *more = config_more(config, 1, &session->frame);
 	for (size_t i = config_problem_count(config); i > 0; i--) {
 		const struct config_problem *problem =
 		    config_problem_at(config, i - 1);
 		struct err err = ERR_INIT;
-		err_set(
-		    &err, ERR_USAGE, "%s: %s", problem->where, problem->text);
+		err_set(&err, ERR_USAGE, "%s: %s%s%s", problem->where,
+		    problem->text, i == 1 && more ? "; " : "",
+		    i == 1 && more ? more : "");
 		session_fail(session, &err);
 	}
 }

@@ -3,7 +3,9 @@
  * flags; then the screen or a command; then one exit status.
  */
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #include "cli.h"
 #include "klaster/base/i18n.h"
@@ -11,21 +13,28 @@
 #include "klaster/base/out.h"
 
 #define LIST_MAX_BYTES (1u << 20)
+#define PROBLEMS_TOLD 5
 
-static void say_problems(const struct config *config, int verbosity)
+/* Before every command; one that looks for faults shows all of them. */
+static void say_problems(
+    const struct config *config, int verbosity, bool is_check)
 {
+	size_t most = is_check ? SIZE_MAX : PROBLEMS_TOLD, i;
 	struct arena arena = ARENA_INIT;
-	size_t i;
+	const char *more;
 
 	if (verbosity < 0)
 		return;
-	for (i = 0; i < config_problem_count(config); i++) {
+	for (i = 0; i < config_problem_count(config) && i < most; i++) {
 		const struct config_problem *problem =
 		    config_problem_at(config, i);
 
 		out_line(stderr, safe_linef(&arena, "klaster: %s: %s",
 				     problem->where, problem->text));
 	}
+	more = config_more(config, most, &arena);
+	if (more != NULL)
+		out_line(stderr, safe_linef(&arena, "klaster: %s", more));
 	arena_done(&arena);
 }
 
@@ -95,6 +104,11 @@ static void finish_output(bool ok, struct err *err)
 		*err = failure;
 }
 
+static bool is_check(const struct flags *flags)
+{
+	return flags->argc > 1 && strcmp(flags->argv[0], "config") == 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = ARENA_INIT;
@@ -115,7 +129,7 @@ int main(int argc, char **argv)
 	config = config_open(flags.config_file);
 	ok = flags_apply(&flags, config, &err);
 	if (ok) {
-		say_problems(config, flags.verbosity);
+		say_problems(config, flags.verbosity, is_check(&flags));
 		flags_fill_options(&flags, config, &arena, &options);
 		ok = run(&flags, &options, &err);
 	}

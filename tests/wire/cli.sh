@@ -91,6 +91,22 @@ good_out "120"
 run show facilities/d10
 good_out "organisations/liepaja-cic"
 
+begin "faults of the settings, each with its line, and how many more"
+for line in 1 2 3 4 5 6 7; do echo "no-$line = 1"; done >"$tmp/faults.conf"
+run --config "$tmp/faults.conf" list projects
+good_status 0
+for line in 1 2 3 4 5; do
+	good_err "faults.conf:$line: no option is called 'no-$line'"
+done
+good_err '^klaster: 2 more: klaster config check$'
+run --config "$tmp/faults.conf" config check
+good_status 2
+good_err "faults.conf:7: no option is called 'no-7'"
+good_err '^klaster: 7 settings are wrong$'
+printf '$ size 120x24\n$ show\n' >"$tmp/steps"
+run --config "$tmp/faults.conf" --script "$tmp/steps"
+good_out "no option is called 'no-1'; 6 more: klaster config check"
+
 begin "a list says that sources differ"
 run list projects -f table
 good_out '!1 Jul 2019  264,145.00 EUR'

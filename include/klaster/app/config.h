@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "klaster/base/arena.h"
 #include "klaster/base/buf.h"
 #include "klaster/base/err.h"
 #include "klaster/engine/option.h"
@@ -62,6 +63,10 @@ const char *config_service_at(const struct config *config, size_t index);
 size_t config_problem_count(const struct config *config);
 const struct config_problem *config_problem_at(
     const struct config *config, size_t index);
+/* How many there are besides the first `told`, and what shows them; NULL when
+ * there are none. */
+const char *config_more(
+    const struct config *config, size_t told, struct arena *arena);
 
 /* The user's file, whether it is there or not; NULL without a home. */
 const char *config_path(const struct config *config);
