@@ -98,7 +98,7 @@ static void add(struct plot *plot, struct source *source, uint64_t index,
 	const struct record *record = source->ops->row(source, index);
 	struct arena *arena = &plot->arena;
 	struct plot_item item = {
-	    .kind = record->kind, .km = -1, .row = plot->looked};
+	    .kind = record->kind, .km = -1, .row = index};
 
 	if (!plot_place(record, atlas, &item.at, &item.by_town))
 		return;

@@ -327,6 +327,20 @@ static struct list *list_of(struct view *base)
 	return of(base)->words ? &of(base)->base.list : NULL;
 }
 
+/* What is for a record is for the chosen mark: it has what a row here has. */
+static const struct record *record_of(struct view *base)
+{
+	const struct plot_item *item = chosen_of(of(base));
+	struct source *source = of(base)->base.source;
+	const struct record *record =
+	    item ? source->ops->row(source, item->row) : NULL;
+
+	return record && record->kind == item->kind &&
+		       strcmp(record->id, item->id) == 0
+		   ? record
+		   : NULL;
+}
+
 static struct target target(struct view *base)
 {
 	const struct plot_item *item = chosen_of(of(base));
@@ -479,6 +493,7 @@ static const struct view_ops ops = {
     .list = list_of,
     .source = picture_source,
     .target = target,
+    .record = record_of,
     .is_whole = is_whole,
     .picture = &picture,
     .free = map_free,

@@ -26,7 +26,7 @@ struct plot_item {
 	double km;     /* from the plot's origin; -1: it has none */
 	bool has_home; /* it is of a service of its own: */
 	size_t home;
-	uint64_t row; /* its place among the rows that were here */
+	uint64_t row; /* its place in the source when it was read */
 };
 
 struct plot {
