@@ -213,6 +213,11 @@ char *value_canonical(struct arena *arena, const struct field *field,
 	}
 	if (value != NULL && value_is_canonical(field, value))
 		return value;
+	if (why.code == ERR_NONE && field->type == FIELD_REF)
+		err_set(&why, ERR_DATA,
+		    _("\"%s\" is no address: KIND/ID, such as "
+		      "organisations/erb"),
+		    arena_strndup(arena, text, (size_t)shown_bytes(text, len)));
 	if (why.code != ERR_NONE)
 		err_set(err, ERR_DATA, "%s: %s", field->name, why.text);
 	else

@@ -160,6 +160,17 @@ South Baltic;4;;;;;;;;;
 END
 bring --map one.map one.csv
 is 'a map: some values were none' 7 "$status"
+cat >"$work/ref.csv" <<'END'
+id,name,representedIn
+organisations/one,One,National Committee
+organisations/two,Two,organisations/one
+END
+"$klasterd" import --no-bundled -n --store "$(store_at ref)" "$work/ref.csv" \
+	>"$work/ref.out" 2>&1
+has 'a name for a reference is told with how one is written' \
+	'ref.csv:2: left out: .*"National Committee" is no address: KIND/ID, such as organisations/erb' \
+	"$(cat "$work/ref.out")"
+has 'and that one is all' ' 1 values left out' "$(cat "$work/ref.out")"
 has 'what is no code is told' 'one.csv:2: left out: countries of projects: "Nowhere" is no code of the list country' "$err"
 has 'a row without an id is told' 'one.csv:[26]: refused: a row gives no id for pro' "$err"
 is 'claims as the map says' \
