@@ -4,6 +4,7 @@
  * waiting keys are taken before anything is drawn, so a held key costs one
  * frame, however slow the line.
  */
+#include <poll.h>
 #include <string.h>
 #include "klaster/app/signals.h"
 #include "klaster/base/clock.h"
@@ -273,6 +274,17 @@ static void wait_for_something(struct session *session)
 	if (session->script && is_step_due(session, &step_ms))
 		timeout_ms = step_ms;
 	fetch_poll(session->fetcher, fds, count, timeout_ms);
+}
+
+/* Asked from within what takes long. */
+bool session_is_awaited(void *ctx)
+{
+	const struct session *session = ctx;
+	struct pollfd keys = {.events = POLLIN};
+	if (!session->term || term_is_headless(session->term))
+		return false;
+	keys.fd = term_fd(session->term);
+	return poll(&keys, 1, 0) > 0;
 }
 
 bool session_is_idle(const struct session *session)

@@ -318,6 +318,8 @@ static bool open_session(
     struct session *session, struct app_options *options, struct err *err)
 {
 	session->options = options;
+	options->is_awaited = session_is_awaited;
+	options->awaited_ctx = session;
 	arena_init(&session->frame);
 	arena_init(&session->own_arena);
 	session->settings = screen_settings_new(options);

@@ -381,6 +381,8 @@ static void open_feed(
 	    .sync_every_s =
 		60 * (int64_t)options_number(
 			 config_options(options->config), "sync-every"),
+	    .is_awaited = options->is_awaited,
+	    .awaited_ctx = options->awaited_ctx,
 	};
 
 	connection->feed = feed_open(&feed);

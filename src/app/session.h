@@ -225,6 +225,8 @@ bool session_is_waiting(const struct session *session);
 /* All that would be drawn is here, or will not come. */
 bool session_is_settled(const struct session *session);
 /* Nothing is under way and nothing is due by itself. */
+/* Whether a key waits to be taken; ctx is the session. */
+bool session_is_awaited(void *ctx);
 bool session_is_idle(const struct session *session);
 
 /* keys.c: files, in their order; faults are said and logged. */

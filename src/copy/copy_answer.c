@@ -307,6 +307,7 @@ void copy_extent(struct copy *copy, struct copy_extent *extent)
 	extent->scope = whole->state.scope;
 	extent->asked_s = whole->state.asked_s;
 	extent->records = whole_count(whole);
+	extent->owes = whole_owes_scrub(whole) != SCRUB_NOTHING;
 }
 
 /* What the complete copy says; NULL when it is not asked, or cannot. */

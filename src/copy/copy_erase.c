@@ -247,13 +247,14 @@ bool copy_drop_strangers(
 	return true;
 }
 
-bool copy_scrub(
-    struct copy *copy, struct whole *whole, enum scrub owed, struct err *err)
+bool copy_scrub_answers(struct copy *copy, struct err *err)
 {
-	return (owed != SCRUB_ALL ||
-		   whole->catalogue->ops->scrub(whole->catalogue, err)) &&
-	       (copy->pages == NULL ||
-		   (pages_scrub(copy->pages, err) &&
-		       copy_open_records(copy, err) &&
-		       copy->records->ops->scrub(copy->records, err)));
+	return copy->pages == NULL || pages_scrub(copy->pages, err);
+}
+
+bool copy_scrub_records(struct copy *copy, struct err *err)
+{
+	return copy->pages == NULL ||
+	       (copy_open_records(copy, err) &&
+		   copy->records->ops->scrub(copy->records, err));
 }

@@ -29,8 +29,7 @@ static char *file_of(
 	return arena_printf(arena, "%s.%s", copy->base, tail);
 }
 
-static char *file_numbered(
-    const struct copy *copy, struct arena *arena, uint64_t number)
+char *extent_file(const struct copy *copy, struct arena *arena, uint64_t number)
 {
 	return arena_printf(arena, "%s.whole-%" PRIx64, copy->base, number);
 }
@@ -64,7 +63,7 @@ static void drop_file(const struct copy *copy, uint64_t number)
 {
 	static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
 	struct arena arena = ARENA_INIT;
-	const char *file = file_numbered(copy, &arena, number);
+	const char *file = extent_file(copy, &arena, number);
 	size_t i;
 
 	for (i = 0; i < MEM_COUNT(tails); i++)
@@ -128,7 +127,7 @@ struct whole *extent_open(
 {
 	struct arena arena = ARENA_INIT;
 	struct whole *whole =
-	    whole_open(file_numbered(copy, &arena, number), create, err);
+	    whole_open(extent_file(copy, &arena, number), create, err);
 
 	arena_done(&arena);
 	return whole;

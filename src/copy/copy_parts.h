@@ -48,6 +48,8 @@ bool extent_write(
 /* A number that no file had; it tells when that was. */
 uint64_t extent_number(const struct copy *copy);
 int64_t extent_begun_s(uint64_t number); /* wall clock */
+char *extent_file(
+    const struct copy *copy, struct arena *arena, uint64_t number);
 struct whole *extent_open(
     struct copy *copy, uint64_t number, bool create, struct err *err);
 /* The complete copy as it is now; NULL when there is none. The copy's. */
@@ -85,10 +87,10 @@ bool copy_erase_unknown(
  * was erased before it was begun is told by no change that comes after. */
 bool copy_drop_strangers(
     struct copy *copy, struct whole *whole, struct err *err);
-/* What was taken out is in no part of any file after it. Writes them anew: a
- * second for 100 MB. */
-bool copy_scrub(
-    struct copy *copy, struct whole *whole, enum scrub owed, struct err *err);
+/* What was taken out is in no part of the answers, or of their records, after
+ * it. Writes them anew: a second for 100 MB. */
+bool copy_scrub_answers(struct copy *copy, struct err *err);
+bool copy_scrub_records(struct copy *copy, struct err *err);
 
 /* copy_records.c: one answer's records; false when there is no more. */
 bool copy_absorb(struct copy *copy);

@@ -17,6 +17,7 @@ libcopy_a_SOURCES = \
 	src/copy/sync_guard.c \
 	src/copy/sync_parts.h \
 	src/copy/sync_prove.c \
+	src/copy/sync_scrub.c \
 	src/copy/whole.c \
 	src/copy/whole.h
 

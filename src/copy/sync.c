@@ -397,6 +397,10 @@ void sync_turn(struct sync *sync)
 	if (sync->step == STEP_DONE || sync->fetch != 0 ||
 	    clock_ms() < sync->due_ms)
 		return;
+	if (sync->step == STEP_SCRUB) {
+		sync_scrub(sync);
+		return;
+	}
 	buf_init(&link, 64 << 10);
 	make_link(sync, &link);
 	sync->tries++;

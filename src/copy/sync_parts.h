@@ -18,6 +18,7 @@ enum sync_step {
 	STEP_PROOF,   /* is it still there? then counts are compared */
 	STEP_TOTAL,   /* how many of a kind the question finds there */
 	STEP_AGREED,  /* did anything change while totals were asked for? */
+	STEP_SCRUB,   /* complete; what was erased is to leave its files, too */
 	STEP_DONE,
 };
 
@@ -55,6 +56,8 @@ struct sync {
 	uint64_t fetch;	   /* under way; 0: none */
 	unsigned tries;
 	int64_t due_ms;
+	unsigned scrubs; /* files that are done */
+	bool gave_way;	 /* to somebody who waits */
 	struct sync_guard guard;
 	struct err err;
 	struct sync_report report;
@@ -82,6 +85,13 @@ bool sync_brake(struct sync *sync, uint64_t removed, uint64_t of);
 bool sync_after_changes(struct sync *sync);
 bool sync_take_proof(struct sync *sync);
 bool sync_take_total(struct sync *sync, const char *body, size_t len);
+
+/* The state, with a note of what is still to be scrubbed. */
+bool sync_commit(struct sync *sync, const struct whole_state *state,
+    enum scrub owed, struct err *err);
+
+/* sync_scrub.c: a file a turn; until the step is over. */
+void sync_scrub(struct sync *sync);
 
 /* sync_guard.c */
 /* `expected`: how many records there are, or more; 0: it is not said. */

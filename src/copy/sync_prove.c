@@ -88,8 +88,7 @@ static bool take_place(struct sync *sync)
 	return extent_write(sync->copy, &files, &sync->err);
 }
 
-/* The state, with a note of what is still to be scrubbed. */
-static bool commit(struct sync *sync, const struct whole_state *state,
+bool sync_commit(struct sync *sync, const struct whole_state *state,
     enum scrub owed, struct err *err)
 {
 	if (!whole_begin(sync->whole, err))
@@ -98,20 +97,6 @@ static bool commit(struct sync *sync, const struct whole_state *state,
 		return whole_commit(sync->whole, state, err);
 	whole_rollback(sync->whole);
 	return false;
-}
-
-/* What cannot be done now, for a full disk or somebody who reads, is done by
- * the next sync. */
-static void scrub(struct sync *sync)
-{
-	const struct whole_state state = sync->whole->state;
-	enum scrub owed = whole_owes_scrub(sync->whole);
-	struct err err = ERR_INIT;
-
-	if (owed != SCRUB_NOTHING &&
-	    !(copy_scrub(sync->copy, sync->whole, owed, &err) &&
-		commit(sync, &state, SCRUB_NOTHING, &err)))
-		log_add(LOG_NOTE, "%s", err.text);
 }
 
 static bool finish(struct sync *sync)
@@ -125,18 +110,19 @@ static bool finish(struct sync *sync)
 		state.asked_s -= sync->options.entry_age_s;
 	if (sync->fresh != NULL && !let_go(sync))
 		return false;
-	if (!commit(sync, &state,
+	if (!sync_commit(sync, &state,
 		sync->fresh != NULL ? SCRUB_KEPT
 				    : whole_owes_scrub(sync->whole),
 		&sync->err))
 		return false;
 	if (sync->fresh != NULL && !take_place(sync))
 		return false;
-	scrub(sync);
 	sync->report.complete = true;
 	sync->report.seq = state.seq;
 	sync->report.records = whole_count(sync->whole);
-	sync->step = STEP_DONE;
+	sync->step = whole_owes_scrub(sync->whole) == SCRUB_NOTHING
+			 ? STEP_DONE
+			 : STEP_SCRUB;
 	return true;
 }
 

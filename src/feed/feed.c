@@ -59,6 +59,8 @@ struct feed *feed_open(const struct feed_options *options)
 	feed->shelf.ctx = feed;
 	feed->shelf.copy = options->copy;
 	feed->shelf.offline = options->offline;
+	feed->is_awaited = options->is_awaited;
+	feed->awaited_ctx = options->awaited_ctx;
 	feed->frugal = options->frugal;
 	feed->fetcher = options->fetcher;
 	ask_in(feed, options->langs);

@@ -35,9 +35,11 @@ struct feed {
 	struct sync *sync;     /* under way; NULL: none */
 	int64_t sync_every_s;  /* a complete copy is asked about so often */
 	int64_t sync_ended_ms; /* the last one; 0: none yet */
-	bool sync_asked;       /* by the user, who will want to know */
-	bool sync_news;	       /* it has ended and nobody was told */
-	struct err sync_err;   /* of the last one */
+	bool (*is_awaited)(void *ctx); /* see sync.h */
+	void *awaited_ctx;
+	bool sync_asked;     /* by the user, who will want to know */
+	bool sync_news;	     /* it has ended and nobody was told */
+	struct err sync_err; /* of the last one */
 	struct sync_report sync_report;
 	struct copy_extent extent; /* as it was at extent_ms */
 	char *extent_scope;

@@ -70,7 +70,9 @@ static bool begin(
 	    .fetcher = feed->fetcher,
 	    .dialect = feed->dialect,
 	    .scope = scope,
-	    .allow_mass_delete = allow};
+	    .allow_mass_delete = allow,
+	    .is_awaited = feed->is_awaited,
+	    .awaited_ctx = feed->awaited_ctx};
 
 	/* The screen has just asked how far the service is; who wishes to have
 	 * it known is not told what was so a while ago. */
@@ -126,7 +128,8 @@ static bool is_due(struct feed *feed)
 		return false;
 	extent = feed_extent(feed);
 	age_s = clock_wall_s() - extent->asked_s;
-	return extent->there && (age_s < 0 || age_s >= feed->sync_every_s);
+	return extent->there &&
+	       (extent->owes || age_s < 0 || age_s >= feed->sync_every_s);
 }
 
 void feed_sync_turn(struct feed *feed)

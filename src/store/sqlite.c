@@ -263,7 +263,8 @@ static int is_late(void *ctx)
 	struct sqlite *sqlite = ctx;
 
 	/* Once is enough: what is taken back then must come to its end. */
-	if (sqlite->writing && sqlite->stopped.code == ERR_NONE &&
+	if ((sqlite->writing || sqlite->scrubbing) &&
+	    sqlite->stopped.code == ERR_NONE &&
 	    !watch_look(&sqlite->catalogue.watch, NULL, 0, 0, &sqlite->stopped))
 		return 1;
 	return sqlite->deadline_ms != 0 && clock_ms() > sqlite->deadline_ms;
@@ -475,6 +476,7 @@ static const struct catalogue_ops ops = {
     .rollback = sqlite_rollback,
     .after = sqlite_after,
     .scrub = sqlite_scrub,
+    .scrub_to = sqlite_scrub_to,
     .places = sqlite_places,
     .read_begin = sqlite_read_begin,
     .read_end = sqlite_read_end,

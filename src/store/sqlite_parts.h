@@ -108,6 +108,7 @@ struct sqlite {
 	int data_version;    /* changes when another process wrote */
 	bool damaged;	     /* to be set aside when closed */
 	bool reading;	     /* between read_begin and read_end */
+	bool scrubbing;	     /* into another file */
 	struct err failure;  /* the first since read_begin */
 	struct err stopped;  /* why who watches gave a transaction up */
 	/* A transaction under way. */
@@ -165,6 +166,8 @@ bool sqlite_after(struct catalogue *catalogue, struct arena *arena,
     int64_t *rec, size_t limit, struct record **records, size_t *count,
     struct err *err);
 bool sqlite_scrub(struct catalogue *catalogue, struct err *err);
+bool sqlite_scrub_to(
+    struct catalogue *catalogue, const char *path, struct err *err);
 /* Nothing that was removed is in the file or its log after it. `path` is for
  * the sentence; NULL: it is in memory. */
 bool sqlite_write_anew(sqlite3 *db, const char *path, struct err *err);

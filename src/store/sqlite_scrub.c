@@ -6,6 +6,10 @@
  * or merged can still hold a copy of a cell that moved on, so the file is
  * written anew; then the log is folded in and cut to nothing.
  */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
 #include "klaster/model/decode.h"
 #include "sqlite_parts.h"
 
@@ -68,4 +72,46 @@ bool sqlite_scrub(struct catalogue *catalogue, struct err *err)
 	struct sqlite *sqlite = sqlite_of(catalogue);
 
 	return sqlite_write_anew(sqlite->db, sqlite->path, err);
+}
+
+static bool write_into(struct sqlite *sqlite, const char *path, struct err *err)
+{
+	sqlite3_stmt *into = NULL;
+	char real[PATH_MAX_BYTES];
+	bool ok = sqlite_resolve(path, real, sizeof(real)) ||
+		  err_set(err, ERR_COPY, "%s: no such directory.", path);
+
+	if (!ok)
+		return false;
+	ok = sqlite3_prepare_v2(
+		 sqlite->db, "VACUUM INTO ?1", -1, &into, NULL) == SQLITE_OK;
+	if (ok) {
+		sqlite_bind_text(into, 1, real);
+		ok = sqlite3_step(into) == SQLITE_DONE;
+	}
+	if (!ok)
+		sqlite_fail(sqlite, err, "writing the file anew");
+	sqlite3_finalize(into);
+	return ok;
+}
+
+bool sqlite_scrub_to(
+    struct catalogue *catalogue, const char *path, struct err *err)
+{
+	struct sqlite *sqlite = sqlite_of(catalogue);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	bool ok;
+
+	if (fd < 0)
+		return err_set(err, ERR_COPY, "%s: %s.", path, strerror(errno));
+	close(fd);
+	sqlite3_limit(sqlite->db, SQLITE_LIMIT_ATTACHED, 1);
+	sqlite->scrubbing = true;
+	ok = write_into(sqlite, path, err);
+	sqlite->scrubbing = false;
+	sqlite->stopped = (struct err)ERR_INIT;
+	sqlite3_limit(sqlite->db, SQLITE_LIMIT_ATTACHED, 0);
+	if (!ok)
+		unlink(path);
+	return ok;
 }

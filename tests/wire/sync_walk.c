@@ -7,20 +7,16 @@
  * sync_walk PORT STORE DIR STEP: klasterd serves STORE (a file) at PORT; the
  * copy is made in DIR; the wire is cut at every STEP-th byte.
  */
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <dirent.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "copy_parts.h"
+#include "cut_wire.h"
 #include "klaster/base/buf.h"
 #include "klaster/base/mem.h"
 #include "klaster/copy/sync.h"
@@ -30,14 +26,8 @@
 #define NO_END (1L << 40)
 #define RECORDS 40
 
-/* --- the wire: one connection at a time, and so many bytes of answers */
+/* --- what came of it */
 
-struct wire {
-	volatile long left;
-	volatile long passed;
-};
-
-static struct wire *wire;
 static unsigned failures;
 
 static void check(bool ok, const char *what)
@@ -46,84 +36,6 @@ static void check(bool ok, const char *what)
 		return;
 	printf("FAIL %s\n", what);
 	failures++;
-}
-
-static int dial(int port)
-{
-	struct sockaddr_in name = {.sin_family = AF_INET,
-	    .sin_port = htons((uint16_t)port),
-	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	if (connect(fd, (struct sockaddr *)&name, sizeof(name)) != 0)
-		_exit(70);
-	return fd;
-}
-
-/* False when the connection is over. */
-static bool carry(int from, int to, bool is_answer)
-{
-	char bytes[4096];
-	ssize_t len = recv(from, bytes, sizeof(bytes), 0);
-
-	if (len <= 0)
-		return false;
-	if (is_answer && len > wire->left)
-		len = (ssize_t)wire->left;
-	if (len > 0 && send(to, bytes, (size_t)len, MSG_NOSIGNAL) != len)
-		return false;
-	if (is_answer) {
-		wire->left -= len;
-		wire->passed += len;
-	}
-	return !is_answer || wire->left > 0;
-}
-
-static void carry_both(int client, int server)
-{
-	struct pollfd waits[2] = {
-	    {.fd = client, .events = POLLIN}, {.fd = server, .events = POLLIN}};
-
-	while (poll(waits, 2, -1) > 0) {
-		if (waits[0].revents != 0 && !carry(client, server, false))
-			break;
-		if (waits[1].revents != 0 && !carry(server, client, true))
-			break;
-	}
-}
-
-static void run_wire(int listener, int port)
-{
-	for (;;) {
-		int client = accept(listener, NULL, NULL), server;
-
-		if (client < 0)
-			_exit(0);
-		server = dial(port);
-		carry_both(client, server);
-		close(server);
-		close(client);
-	}
-}
-
-/* The port of the wire. */
-static int open_wire(int port, pid_t *pid)
-{
-	struct sockaddr_in name = {
-	    .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof(name);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	wire = mmap(NULL, sizeof(*wire), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (wire == MAP_FAILED || bind(fd, (struct sockaddr *)&name, len) ||
-	    listen(fd, 16) || getsockname(fd, (struct sockaddr *)&name, &len))
-		exit(70);
-	*pid = fork();
-	if (*pid == 0)
-		run_wire(fd, port);
-	close(fd);
-	return ntohs(name.sin_port);
 }
 
 /* --- the two ends */
@@ -136,6 +48,7 @@ struct world {
 	const char *dir, *base; /* of the copy's files */
 	const struct kind *looked_at;
 	bool erased[RECORDS]; /* people, by number */
+	bool awaited;	      /* somebody waits while it is scrubbed */
 	uint64_t random;
 	unsigned made;
 };
@@ -254,6 +167,13 @@ static void open_here(struct world *world)
 	copy_set_langs(world->here, langs, "en");
 }
 
+static bool is_awaited(void *ctx)
+{
+	const struct world *world = ctx;
+
+	return world->awaited;
+}
+
 /* Now and then everything is opened anew, as after a restart. */
 static bool sync_once(
     struct world *world, long left, struct sync_report *report, struct err *err)
@@ -262,7 +182,9 @@ static bool sync_once(
 	    .fetcher = world->fetcher,
 	    .dialect = &dialect_jsonapi,
 	    .entry = world->entry,
-	    .allow_mass_delete = true};
+	    .allow_mass_delete = true,
+	    .is_awaited = is_awaited,
+	    .awaited_ctx = world};
 	struct sync *sync = sync_start(&options, err);
 	bool ok;
 
@@ -273,6 +195,9 @@ static bool sync_once(
 		/* It may have ended without asking: nobody waits for that. */
 		check(!sync_is_done(sync) || sync_due_ms(sync) == 0,
 		    "what is done is waited for");
+		/* It gives way to somebody, and is left so. */
+		if (world->awaited && sync_due_ms(sync) > 0)
+			break;
 		fetch_poll(world->fetcher, NULL, 0, sync_due_ms(sync));
 		fetch_turn(world->fetcher);
 	}
@@ -534,6 +459,58 @@ static void end_well(struct world *world, const char *when)
 	entry_done(&entry);
 }
 
+static unsigned erased_count(const struct world *world)
+{
+	unsigned i, count = 0;
+
+	for (i = 0; i < RECORDS; i++)
+		count += world->erased[i];
+	return count;
+}
+
+static unsigned file_count(const struct world *world)
+{
+	DIR *dir = opendir(world->dir);
+	struct dirent *entry;
+	unsigned count = 0;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL)
+		count += strstr(entry->d_name, ".whole-") != NULL &&
+			 strchr(strstr(entry->d_name, ".whole-") + 1, '-') ==
+			     strrchr(entry->d_name, '-');
+	if (dir != NULL)
+		closedir(dir);
+	return count;
+}
+
+/* Somebody was erased, and there is always somebody who types; then it is
+ * left, and the next sync has nothing to ask for but what is still owed. */
+static void scrub_later(struct world *world)
+{
+	struct copy_extent extent;
+	struct sync_report report;
+	struct err err = ERR_INIT;
+	unsigned i, before = erased_count(world);
+
+	for (i = 0; i < 50 && erased_count(world) == before; i++) {
+		change_there(world, 20);
+		erase_there(world);
+	}
+	check(erased_count(world) > before, "nobody is left to be erased");
+	world->awaited = true;
+	sync_once(world, NO_END, &report, &err);
+	copy_extent(world->here, &extent);
+	check(extent.there && extent.owes, "it did not give way");
+	world->awaited = false;
+	check(sync_once(world, NO_END, &report, &err) && report.stored == 0,
+	    "what is owed is not done");
+	copy_extent(world->here, &extent);
+	check(extent.there && !extent.owes, "it is still owed");
+	look_for_erased(world);
+	check(file_count(world) == 1, "a file is left over");
+	end_well(world, "put off");
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = ARENA_INIT;
@@ -552,7 +529,7 @@ int main(int argc, char **argv)
 	world.fetcher = fetch_open(
 	    &(struct fetch_options){
 		.base_url = arena_printf(&arena, "http://127.0.0.1:%d/v1",
-		    open_wire((int)strtol(argv[1], NULL, 10), &pid))},
+		    cut_wire_open((int)strtol(argv[1], NULL, 10), &pid))},
 	    &err);
 	world.there = catalogue_open(
 	    arena_printf(&arena, "sqlite:%s", argv[2]), false, &err);
@@ -579,6 +556,7 @@ int main(int argc, char **argv)
 		cuts += walk(&world, step * 37 + (long)i, i % 2 == 0, true);
 		end_well(&world, "a history, cut here and there");
 	}
+	scrub_later(&world);
 	printf("%u cuts, %u failures\n", cuts, failures);
 	copy_close(world.here);
 	catalogue_close(world.there);

@@ -30,6 +30,10 @@ struct app_options {
 	int verbosity;		  /* -1 quiet, 0, 1 notes, 2 all of the log */
 	enum color_when color;	  /* NO_COLOR is already taken in */
 
+	/* Whether a key waits to be taken; NULL: there is no screen. */
+	bool (*is_awaited)(void *ctx);
+	void *awaited_ctx;
+
 	/* The screen. NULL or 0: as the screen thinks best. */
 	const char *const *keymaps; /* files after the built-in one, in the
 				       order to load, ended by NULL */

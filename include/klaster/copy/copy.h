@@ -81,6 +81,7 @@ struct copy_extent {
 	const char *scope; /* text of the question; "" everything */
 	int64_t asked_s;   /* when it was last complete */
 	uint64_t records;
+	bool owes; /* a sync has to finish what one began: who was erased */
 };
 /* Strings are the copy's, until the next call of any. */
 void copy_extent(struct copy *copy, struct copy_extent *extent);

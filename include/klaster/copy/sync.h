@@ -28,6 +28,10 @@ struct sync_options {
 	bool patient;		   /* tries again what may pass */
 	const struct entry *entry; /* asked for; NULL: it is asked for */
 	int64_t entry_age_s;	   /* how long ago */
+	/* Whether somebody waits, and what takes long is to be put off; NULL:
+	 * nobody does. */
+	bool (*is_awaited)(void *ctx);
+	void *awaited_ctx;
 };
 
 struct sync_report {

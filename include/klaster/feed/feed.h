@@ -28,6 +28,10 @@ struct feed_options {
 	const char *const *langs; /* the user's list, ended by NULL */
 	size_t page_size;	  /* rows asked for at once; 0: 50 */
 	int64_t sync_every_s;	  /* how old a complete copy may be */
+	/* Whether somebody waits, and what takes long is to be put off; NULL:
+	 * nobody does. */
+	bool (*is_awaited)(void *ctx);
+	void *awaited_ctx;
 };
 
 struct feed *feed_open(const struct feed_options *options);

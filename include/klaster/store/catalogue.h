@@ -192,6 +192,11 @@ struct catalogue_ops {
 	 * database's files, byte for byte. Writes them anew and needs as much
 	 * room again. ERR_PARTIAL: done, but for what err says. */
 	bool (*scrub)(struct catalogue *catalogue, struct err *err);
+	/* The same into a new file, which is a store then; this one stays as
+	 * it is. Who watches may give it up: then there is no file. NULL where
+	 * a directory is no file. */
+	bool (*scrub_to)(
+	    struct catalogue *catalogue, const char *path, struct err *err);
 	/* The towns of data/places.tsv, by whose other names records are found
 	 * too (Libau: Liepaja). Best before the records; after them it costs
 	 * indexing all anew. *changed (may be NULL) when they are others than
