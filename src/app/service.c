@@ -50,11 +50,16 @@ const char *const *service_names(
 {
 	size_t count = config_service_count(options->config);
 	const char **names = arena_array(arena, count + 2, sizeof(*names));
-	size_t i;
+	size_t i, at = 0;
 
-	names[0] = SERVICE_BUNDLED;
-	for (i = 0; i < count; i++)
-		names[i + 1] = config_service_at(options->config, i);
+	names[at++] = SERVICE_BUNDLED;
+	for (i = 0; i < count; i++) {
+		const char *name = config_service_at(options->config, i);
+
+		/* It is there already, whatever a section sets for it. */
+		if (strcmp(name, SERVICE_BUNDLED) != 0)
+			names[at++] = name;
+	}
 	return names;
 }
 

@@ -212,7 +212,8 @@ static bool say_failure(const struct postgres *postgres, const PGresult *result,
 		    "Another program is writing to %s; try again.",
 		    postgres->name);
 	if (is_class(state, "53"))
-		return err_set(err, ERR_COPY, "There is no room left for %s.",
+		return err_set(err, ERR_COPY,
+		    "There is no room left for %s; make room and try again.",
 		    postgres->name);
 	if (strcmp(state, "25006") == 0 || strcmp(state, "42501") == 0)
 		return err_set(

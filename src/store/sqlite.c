@@ -165,8 +165,9 @@ static bool set_failure(
 		return err_set(err, ERR_COPY,
 		    "Another program is writing to %s; try again.", file);
 	case SQLITE_FULL:
-		return err_set(
-		    err, ERR_COPY, "There is no room left for %s.", file);
+		return err_set(err, ERR_COPY,
+		    "There is no room left for %s; make room and try again.",
+		    file);
 	case SQLITE_READONLY:
 		return err_set(err, ERR_COPY, "%s cannot be written to.", file);
 	case SQLITE_CORRUPT:

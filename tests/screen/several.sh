@@ -268,6 +268,11 @@ run timeline organisations --service all
 good_status 2
 good_err 'have no dates'
 
+begin 'a section for the bundled one makes no second of it'
+printf '[service bundled]\ntitle = Ours\n' >>"$CONF"
+run services
+[ "$(grep -c '^bundled' "$tmp/out")" -eq 1 ] || bad 'it is there twice'
+
 begin 'what is mine goes to the service of the row'
 script >"$tmp/in"
 serve <"$tmp/in"

@@ -296,4 +296,30 @@ status=$?
 [ "$status" -eq 6 ] || [ "$status" -eq 0 ] || bad 'status'
 [ "$status" -eq 0 ] || good_err 'no local copy of it to read offline; '
 
+# A row of digits that gives letters, and letters of another alphabet: also as
+# counts, and never in what is typed.
+begin 'keyboards of others'
+{
+	printf 'on /v1/organisations\nbody %s 200\ntext %s\n' "$JSON" "$TWO"
+	printf 'on /v1\nbody %s 200\ntext %s\n' "$JSON" "$ENTRY"
+} >"$tmp/plan"
+serve <"$tmp/plan"
+settings='--layout lt'
+look <<'END'
+$ keys goąj
+$ expect > Beta
+$ keys :
+$ type ąčę
+$ expect : ąčę
+$ keys <Esc>
+END
+settings='--layout ru'
+look <<'END'
+$ keys пщо
+$ expect > Beta
+$ keys ы
+$ expect Order: Organisations
+END
+settings=
+
 finish

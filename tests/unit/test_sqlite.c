@@ -356,6 +356,7 @@ static void test_no_room_costs_nothing(void **state)
 	assert_false(ok);
 	assert_int_equal(err.code, ERR_COPY);
 	assert_non_null(strstr(err.text, "no room"));
+	assert_non_null(strstr(err.text, "; make room"));
 	catalogue->ops->rollback(catalogue);
 	assert_int_equal(count_all(catalogue), 30);
 	shelf_ask(catalogue, &arena, &found, "crafts", 50);

@@ -411,8 +411,8 @@ def address(case, server, home):
                       "w") as file:
                 file.write(value.strip() + "\n")
             line = "token-file = " + path
-        lines.append(line.replace(
-            "@CERT@", server.tls.cert if server.tls else ""))
+        lines.append(fill(line, PORT=server.port, CERT=server.tls.cert
+                          if server.tls else ""))
     path = os.path.join(home, "conf")
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
