@@ -110,6 +110,23 @@ is 'their keys stay aside to the end' 1 \
 	"$([ "$before" != "$(number parts)" ]; echo $((1 - $?)))"
 is 'with the same in it, too' "$(rows whole)" "$(rows parts)"
 
+# What came before in a run is looked up row by row: a search that reads what is
+# staged as a whole, for each few hundred rows, takes minutes. The server says
+# by which plan it went.
+if [ -e "$("$bin/pg_config" --pkglibdir 2>/dev/null)/auto_explain.so" ]; then
+	"$klasterd" import --no-bundled --store "$(in_schema told)\
+%20-csession_preload_libraries%3Dauto_explain\
+%20-cauto_explain.log_min_duration%3D0" \
+		"$work/a.jsonl" "$work/b.jsonl" "$work/c.jsonl" >"$work/out" 2>&1
+	is "three files, with their plans: $(cat "$work/out")" 0 $?
+	awk '/Query Text: / { here = /SELECT u\.n, s\.at, s\.file/; all += here }
+		here && /Index Cond: .*kind = .*AND.*id = / { good++ }
+		END { print all, good + 0 }' "$cluster/log" >"$work/plans"
+	has 'it was looked up' '^[1-9][0-9]* [0-9]+$' "$(cat "$work/plans")"
+	is "each time by kind and id: $(cat "$work/plans")" 1 \
+		"$(awk '{ print $1 == $2 }' "$work/plans")"
+fi
+
 # --- codes that come after what has them: each record is indexed once
 python3 - >"$work/codes.jsonl" <<'END'
 import json
