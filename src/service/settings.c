@@ -316,18 +316,30 @@ static bool rest_skip(FILE *file)
 	return false;
 }
 
-/* Reads on after a fault only where there is somebody to hear of all. */
+/* The first fault, and how many there are besides. */
+static void faults_sum(
+    unsigned faults, const struct err *first, const char *path, struct err *err)
+{
+	*err = *first;
+	if (faults > 1)
+		err_set(err, ERR_USAGE,
+		    "%s; %u more: klasterd --check-config %s", first->text,
+		    faults - 1, path);
+}
+
+/* Of all faults each is told where there is somebody to hear it. */
 static bool file_read(struct serve_options *options, struct arena *arena,
     const char *path, settings_fault *tell, struct err *err)
 {
 	FILE *file = fopen(path, "re");
 	char line[LINE_BYTES];
-	unsigned number = 0;
+	unsigned number = 0, faults = 0;
+	struct err first = ERR_INIT;
 	bool ok = true;
 
 	if (!file)
 		return err_set(err, ERR_USAGE, "%s: %s", path, strerror(errno));
-	while ((ok || tell) && fgets(line, sizeof(line), file)) {
+	while (fgets(line, sizeof(line), file)) {
 		bool is_fine;
 
 		number++;
@@ -343,7 +355,11 @@ static bool file_read(struct serve_options *options, struct arena *arena,
 		ok = err_prefix(err, "%s:%u", path, number);
 		if (tell)
 			tell(err);
+		if (faults++ == 0)
+			first = *err;
 	}
+	if (!ok && !tell)
+		faults_sum(faults, &first, path, err);
 	if (ok && ferror(file))
 		ok = err_set(err, ERR_USAGE, "%s: cannot be read", path);
 	fclose(file);

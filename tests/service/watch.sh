@@ -152,6 +152,11 @@ is 'it has faults' 2 $?
 is 'each of them by its line' '2 3 4 5 6 7 8 ' \
 	"$(sed -n 's/.*bad\.conf:\([0-9]*\): .*/\1/p' "$work/said" | tr '\n' ' ')"
 has 'with the name that is meant' '"title"' "$(sed -n 1p "$work/said")"
+"$klasterd" serve --config "$work/bad.conf" >"$work/x" 2>"$work/said"
+is 'and it does not serve' 2 $?
+has 'the first is told, and how many more' \
+	'bad.conf:2: .*; 6 more: klasterd --check-config .*bad.conf$' \
+	"$(cat "$work/said")"
 "$klasterd" --check-config "$work/none.conf" 2>"$work/said"
 is 'no file' 2 $?
 finish
