@@ -72,18 +72,21 @@ void session_load_kept(struct session *session, struct macros *macros)
 	arena_done(&arena);
 }
 
-/* A layout by its name, or a file by its path. */
-static void load_layout(
-    struct session *session, const char *name, const struct keyfile_env *env)
+void session_load_layout(struct session *session)
 {
+	const char *name = session->options->layout;
+	struct keyfile_env env = session_key_env(session);
 	struct arena arena = ARENA_INIT;
 	const char *path = name;
-	if (!strchr(name, '/'))
-		path = arena_printf(
-		    &arena, "%s/layouts/%s.layout", keymap_dir(), name);
 	keylayout_free(session->layout);
-	session->layout = keylayout_new();
-	keylayout_load_file(session->layout, path, env);
+	session->layout = NULL;
+	if (name && *name) {
+		if (!strchr(name, '/'))
+			path = arena_printf(
+			    &arena, "%s/layouts/%s.layout", keymap_dir(), name);
+		session->layout = keylayout_new();
+		keylayout_load_file(session->layout, path, &env);
+	}
 	keymap_set_layout(session->keymap, session->layout);
 	arena_done(&arena);
 }
@@ -115,7 +118,6 @@ void session_load_keys(struct session *session)
 	for (size_t i = 0; options->keymaps && options->keymaps[i]; i++)
 		keyfile_load_file(
 		    session->keymap, KEYMAP_USER, options->keymaps[i], &env);
-	if (options->layout)
-		load_layout(session, options->layout, &env);
+	session_load_layout(session);
 	arena_done(&arena);
 }

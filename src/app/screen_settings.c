@@ -51,6 +51,8 @@ void screen_settings_apply(struct session *session)
 	session->options->offline = options_bool(session->settings, "offline");
 	session->options->frugal = options_bool(session->settings, "frugal");
 	set_services(session);
+	session->options->layout = options_text(session->settings, "layout");
+	session_load_layout(session);
 	if (session_take_town(session))
 		session_say_town(session);
 	term_set_mouse(session->term, options_bool(session->settings, "mouse"));

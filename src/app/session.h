@@ -231,6 +231,9 @@ bool session_is_idle(const struct session *session);
 
 /* keys.c: files, in their order; faults are said and logged. */
 void session_load_keys(struct session *session);
+/* The layout of options->layout, by its name or its path; NULL or empty:
+ * letters stand for themselves. */
+void session_load_layout(struct session *session);
 struct keyfile_env;
 struct macros;
 /* Adds the macros made on the screen, as the file has them now. */

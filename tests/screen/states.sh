@@ -320,6 +320,17 @@ $ expect > Beta
 $ keys ы
 $ expect Order: Organisations
 END
+# On the screen, too.
 settings=
+look <<'END'
+$ run set layout ru
+$ keys пщо
+$ expect > Beta
+$ run set layout de
+$ expect layouts/de.layout
+$ run set layout ""
+$ keys пщо
+$ expect does nothing here
+END
 
 finish
