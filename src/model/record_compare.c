@@ -145,14 +145,20 @@ bool record_claim_differs(
 	return false;
 }
 
+bool record_may_contest(const struct claim *claim)
+{
+	return !claim->field->many && claim->field->type != FIELD_LANGTEXT &&
+	       claim->level <= claim->field->level;
+}
+
 bool record_contests(const struct record *record, const struct claim *claim,
     const struct claim *pick)
 {
 	const struct claim *other;
 	size_t count;
 
-	if (pick == NULL || claim == pick || claim->field->many ||
-	    claim->field->type == FIELD_LANGTEXT || claims_agree(claim, pick))
+	if (pick == NULL || claim == pick || !record_may_contest(claim) ||
+	    claims_agree(claim, pick))
 		return false;
 	for (other = record_claims(record, claim->field, &count); other < claim;
 	     other++)

@@ -372,7 +372,8 @@ static void conflicts_write(struct document *document,
 		const struct claim *claim = &record->claims[i];
 		size_t index = kind_field_index(record->kind, claim->field);
 
-		if ((!field_set_has(&wanted->attributes, index) &&
+		if (!record_may_contest(claim) ||
+		    (!field_set_has(&wanted->attributes, index) &&
 			!field_set_has(&wanted->relations, index)) ||
 		    !record_contests(record, claim,
 			record_pick(

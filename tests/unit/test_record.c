@@ -142,6 +142,10 @@ static void test_what_a_row_tells_beside(void **state)
 	assert_contests("projects", "startDate",
 	    "[\"2019\",{\"value\":\"2020\",\"rank\":\"outdated\"}]", "");
 	assert_contests("projects", "countries", "[\"LV\",\"LT\"]", "");
+	/* Its level could not be told with it. */
+	assert_contests("projects", "startDate",
+	    "[\"2019\",{\"value\":\"2020\",\"level\":\"member\"},\"2021\"]",
+	    " 2021");
 	assert_contests("organisations", "name",
 	    "[" PL ",{\"value\":\"Q\",\"lang\":\"pl\"}]", "");
 }

@@ -106,6 +106,10 @@ bool record_lang_serves(const char *lang, const char *wanted);
 bool record_tells(const struct record *record, const struct claim *claim,
     const struct claim *pick);
 
+/* Could it, of its field alone? What is raised above the level of its field is
+ * told with that level or not at all, and a row's values have none. */
+bool record_may_contest(const struct claim *claim);
+
 /* Of a field with one value: does this claim contradict the picked one, and is
  * it the first to say so? A row tells these beside it (meta.conflicts of
  * doc/profile.md): who reads one date must see that there is another. Texts
