@@ -10,6 +10,7 @@
 #include "klaster/base/clock.h"
 #include "klaster/base/i18n.h"
 #include "klaster/base/log.h"
+#include "klaster/base/mem.h"
 #include "klaster/own/saved.h"
 #include "mouse.h"
 #include "pane.h"
@@ -280,11 +281,14 @@ static void wait_for_something(struct session *session)
 bool session_is_awaited(void *ctx)
 {
 	const struct session *session = ctx;
-	struct pollfd keys = {.events = POLLIN};
+	struct pollfd waits[] = {
+	    {.fd = signals_fd(), .events = POLLIN}, {.events = POLLIN}};
+	if (fetch_counts(session->fetcher).under_way > 0)
+		return true;
 	if (!session->term || term_is_headless(session->term))
 		return false;
-	keys.fd = term_fd(session->term);
-	return poll(&keys, 1, 0) > 0;
+	waits[1].fd = term_fd(session->term);
+	return poll(waits, MEM_COUNT(waits), 0) > 0;
 }
 
 bool session_is_idle(const struct session *session)

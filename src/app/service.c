@@ -322,8 +322,9 @@ static void drop_other_readers(const char *file)
 	size_t removed;
 	const char *all =
 	    arena_strndup(&arena, file, (size_t)(strrchr(file, '-') - file));
+	const char *const spares[] = {file, NULL};
 
-	if (!copy_remove_files(all, file, &removed, &err))
+	if (!copy_remove_files(all, spares, &removed, &err))
 		log_add(LOG_ERROR, "%s", err.text);
 	if (removed > 0)
 		log_add(LOG_NOTE, "removed what was kept for another token");

@@ -100,8 +100,16 @@ bool copy_is_empty(struct copy *copy)
 	       extent_whole(copy) == NULL;
 }
 
-bool copy_remove_files(
-    const char *begin, const char *spare, size_t *removed, struct err *err)
+static bool is_spared(const char *path, const char *const *spares)
+{
+	while (spares != NULL && *spares != NULL &&
+	       strncmp(path, *spares, strlen(*spares)) != 0)
+		spares++;
+	return spares != NULL && *spares != NULL;
+}
+
+bool copy_remove_files(const char *begin, const char *const *spares,
+    size_t *removed, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
 	const char *name = strrchr(begin, '/') + 1;
@@ -117,7 +125,7 @@ bool copy_remove_files(
 		    arena_printf(&arena, "%s/%s", dir, file->d_name);
 
 		if (strncmp(file->d_name, name, strlen(name)) != 0 ||
-		    (spare != NULL && strncmp(path, spare, strlen(spare)) == 0))
+		    is_spared(path, spares))
 			continue;
 		if (unlink(path) == 0)
 			(*removed)++;

@@ -104,6 +104,25 @@ bool extent_write(
 	return ok;
 }
 
+void extent_sweep(struct copy *copy)
+{
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	struct extent_files files;
+	const char *spares[] = {NULL, NULL, NULL};
+	size_t removed;
+
+	extent_read(copy, &files);
+	spares[0] = extent_file(copy, &arena, files.current);
+	spares[1] = extent_file(copy, &arena, files.fresh);
+	if (!copy_remove_files(
+		file_of(copy, &arena, "whole-"), spares, &removed, &err))
+		log_add(LOG_ERROR, "%s", err.text);
+	if (removed > 0)
+		log_add(LOG_NOTE, "removed a complete copy of before");
+	arena_done(&arena);
+}
+
 uint64_t extent_number(const struct copy *copy)
 {
 	struct extent_files files;

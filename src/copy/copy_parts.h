@@ -45,6 +45,9 @@ void extent_read(const struct copy *copy, struct extent_files *files);
 /* In one step; what is named no more goes away. */
 bool extent_write(
     struct copy *copy, const struct extent_files *files, struct err *err);
+/* Takes away the complete copies that are named no more: who was ended between
+ * naming another and that left them. Only for the one who writes. */
+void extent_sweep(struct copy *copy);
 /* A number that no file had; it tells when that was. */
 uint64_t extent_number(const struct copy *copy);
 int64_t extent_begun_s(uint64_t number); /* wall clock */

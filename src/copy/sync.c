@@ -88,6 +88,9 @@ static void settle(struct sync *sync)
 {
 	struct err err = ERR_INIT;
 
+	/* The copy's own may have been closed meanwhile. */
+	if (sync->whole != sync->fresh && sync->whole != sync->copy->whole)
+		sync->whole = NULL;
 	if (sync->whole != NULL && !whole_settle(sync->whole, &err))
 		log_add(LOG_NOTE, "%s", err.text);
 }
@@ -147,6 +150,7 @@ bool sync_begin_fresh(struct sync *sync)
 	bool was_fresh = sync->fresh != NULL;
 	struct extent_files files;
 
+	sync->whole = NULL;
 	whole_close(sync->fresh);
 	sync->fresh = NULL;
 	extent_read(sync->copy, &files);
@@ -348,6 +352,8 @@ static bool wait_again(struct sync *sync, const struct fetch_answer *answer)
 	    clock_ms() + (answer->retry_after_ms >= 0
 				 ? answer->retry_after_ms
 				 : (int64_t)BACK_OFF_MS << sync->tries);
+	/* That may be minutes, and who is ended meanwhile loses nothing. */
+	settle(sync);
 	return true;
 }
 
@@ -442,6 +448,8 @@ struct sync *sync_start(const struct sync_options *options, struct err *err)
 	if (scope == NULL)
 		scope = whole != NULL ? whole->state.scope : "";
 	sync->lock = extent_lock(sync->copy, err);
+	if (sync->lock >= 0)
+		extent_sweep(sync->copy);
 	if (sync->lock >= 0 &&
 	    (options->scope == NULL || is_meant(sync, scope)) &&
 	    take_scope(sync, scope))

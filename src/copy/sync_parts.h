@@ -56,8 +56,9 @@ struct sync {
 	uint64_t fetch;	   /* under way; 0: none */
 	unsigned tries;
 	int64_t due_ms;
-	unsigned scrubs; /* files that are done */
-	bool gave_way;	 /* to somebody who waits */
+	unsigned scrubs;   /* files that are done */
+	bool gave_way;	   /* to somebody who waits */
+	unsigned refusals; /* how often */
 	struct sync_guard guard;
 	struct err err;
 	struct sync_report report;

@@ -13,7 +13,8 @@
 #include "klaster/base/mem.h"
 #include "sync_parts.h"
 
-#define REST_MS 1000 /* after somebody was let past */
+#define REST_MS 1000   /* after somebody was let past */
+#define REFUSALS_MAX 3 /* then it is left to the next sync */
 
 /* True: not now. */
 static bool give_way(struct sync *sync)
@@ -70,6 +71,7 @@ static bool make_clean(struct sync *sync, uint64_t number, struct err *err)
 static bool scrub_whole(struct sync *sync, struct err *err)
 {
 	struct extent_files files;
+	uint64_t number;
 	bool ok;
 
 	/* It has taken the place, and is the copy's own now. */
@@ -80,16 +82,17 @@ static bool scrub_whole(struct sync *sync, struct err *err)
 		return err_set(err, ERR_COPY, "there is no copy any more");
 	if (whole_owes_scrub(sync->whole) != SCRUB_ALL)
 		return true;
-	extent_read(sync->copy, &files);
-	files.fresh = extent_number(sync->copy);
-	/* Named before it is made, as each is. */
-	if (!extent_write(sync->copy, &files, err))
-		return false;
-	ok = make_clean(sync, files.fresh, err);
-	if (ok)
-		files.current = files.fresh;
-	files.fresh = 0;
-	ok = extent_write(sync->copy, &files, ok ? err : NULL) && ok;
+	/* It is named when it is whole: until then it is nothing to go on
+	 * from, and swept away if we are ended. */
+	number = extent_number(sync->copy);
+	ok = make_clean(sync, number, err);
+	if (ok) {
+		extent_read(sync->copy, &files);
+		files.current = number;
+		ok = extent_write(sync->copy, &files, err);
+	}
+	if (!ok)
+		extent_sweep(sync->copy);
 	sync->whole = extent_whole(sync->copy);
 	return ok && sync->whole != NULL;
 }
@@ -120,11 +123,13 @@ void sync_scrub(struct sync *sync)
 	struct err err = ERR_INIT;
 	bool ok = !give_way(sync) && files[sync->scrubs](sync, &err);
 
-	if (sync->gave_way) {
+	/* For long nobody keeps the copy to himself because of that. */
+	if (sync->gave_way && ++sync->refusals < REFUSALS_MAX) {
 		sync->due_ms = clock_ms() + REST_MS;
 		return;
 	}
-	if (!ok)
+	sync->report.unscrubbed = !ok && !sync->gave_way;
+	if (sync->report.unscrubbed)
 		log_add(LOG_NOTE, "%s", err.text);
 	if (!ok || ++sync->scrubs == MEM_COUNT(files))
 		sync->step = STEP_DONE;

@@ -128,8 +128,11 @@ static bool is_due(struct feed *feed)
 		return false;
 	extent = feed_extent(feed);
 	age_s = clock_wall_s() - extent->asked_s;
-	return extent->there &&
-	       (extent->owes || age_s < 0 || age_s >= feed->sync_every_s);
+	/* What is still to be cleaned is for a screen, where there is time, and
+	 * not at once where it has just failed. */
+	return extent->there && ((extent->owes && feed->is_awaited != NULL &&
+				     !feed->sync_report.unscrubbed) ||
+				    age_s < 0 || age_s >= feed->sync_every_s);
 }
 
 void feed_sync_turn(struct feed *feed)

@@ -48,7 +48,8 @@ struct world {
 	const char *dir, *base; /* of the copy's files */
 	const struct kind *looked_at;
 	bool erased[RECORDS]; /* people, by number */
-	bool awaited;	      /* somebody waits while it is scrubbed */
+	unsigned awaited;     /* from which look on somebody waits; 0: never */
+	unsigned looks;
 	uint64_t random;
 	unsigned made;
 };
@@ -169,9 +170,9 @@ static void open_here(struct world *world)
 
 static bool is_awaited(void *ctx)
 {
-	const struct world *world = ctx;
+	struct world *world = ctx;
 
-	return world->awaited;
+	return world->awaited > 0 && ++world->looks >= world->awaited;
 }
 
 /* Now and then everything is opened anew, as after a restart. */
@@ -196,7 +197,7 @@ static bool sync_once(
 		check(!sync_is_done(sync) || sync_due_ms(sync) == 0,
 		    "what is done is waited for");
 		/* It gives way to somebody, and is left so. */
-		if (world->awaited && sync_due_ms(sync) > 0)
+		if (world->awaited > 0 && sync_due_ms(sync) > 0)
 			break;
 		fetch_poll(world->fetcher, NULL, 0, sync_due_ms(sync));
 		fetch_turn(world->fetcher);
@@ -483,9 +484,23 @@ static unsigned file_count(const struct world *world)
 	return count;
 }
 
-/* Somebody was erased, and there is always somebody who types; then it is
- * left, and the next sync has nothing to ask for but what is still owed. */
-static void scrub_later(struct world *world)
+/* As of one who was ended after another copy had taken the place of that one,
+ * or before. */
+static void leave_file(struct world *world)
+{
+	struct arena arena = ARENA_INIT;
+	FILE *file =
+	    fopen(arena_printf(&arena, "%s.whole-abc", world->base), "w");
+
+	check(file != NULL && fputs("somebody", file) >= 0 && !fclose(file),
+	    "no file can be left");
+	arena_done(&arena);
+}
+
+/* Somebody was erased, and from then on there is always somebody who types;
+ * then it is left, and the next sync has nothing to ask for but what is still
+ * owed. */
+static void scrub_later(struct world *world, unsigned from)
 {
 	struct copy_extent extent;
 	struct sync_report report;
@@ -497,11 +512,14 @@ static void scrub_later(struct world *world)
 		erase_there(world);
 	}
 	check(erased_count(world) > before, "nobody is left to be erased");
-	world->awaited = true;
+	world->awaited = from;
+	world->looks = 0;
 	sync_once(world, NO_END, &report, &err);
 	copy_extent(world->here, &extent);
-	check(extent.there && extent.owes, "it did not give way");
-	world->awaited = false;
+	check(extent.there && extent.owes == (world->looks >= from),
+	    "it did not give way");
+	world->awaited = 0;
+	leave_file(world);
 	check(sync_once(world, NO_END, &report, &err) && report.stored == 0,
 	    "what is owed is not done");
 	copy_extent(world->here, &extent);
@@ -556,7 +574,8 @@ int main(int argc, char **argv)
 		cuts += walk(&world, step * 37 + (long)i, i % 2 == 0, true);
 		end_well(&world, "a history, cut here and there");
 	}
-	scrub_later(&world);
+	for (i = 1; i < 8; i++)
+		scrub_later(&world, i);
 	printf("%u cuts, %u failures\n", cuts, failures);
 	copy_close(world.here);
 	catalogue_close(world.there);

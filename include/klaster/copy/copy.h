@@ -93,10 +93,11 @@ bool copy_is_empty(struct copy *copy);
  * err set when another klaster writes it. */
 bool copy_purge(struct copy *copy, struct err *err);
 
-/* Removes the files whose paths begin so, but for those that begin with
- * `spare` (NULL: none); how many went. False with err set when one stays. */
-bool copy_remove_files(
-    const char *begin, const char *spare, size_t *removed, struct err *err);
+/* Removes the files whose paths begin so, but for those that begin with one of
+ * `spares` (NULL at its end; NULL: none); how many went. False with err set
+ * when one stays. */
+bool copy_remove_files(const char *begin, const char *const *spares,
+    size_t *removed, struct err *err);
 
 /* One step of what may wait for a quiet moment. False: there is none. */
 bool copy_work(struct copy *copy);

@@ -37,6 +37,7 @@ struct sync_options {
 struct sync_report {
 	bool complete;	 /* it is, and as new as the service */
 	bool fresh;	 /* it was made anew */
+	bool unscrubbed; /* a file could not be cleaned: not soon again */
 	uint64_t seq;	 /* of the service */
 	uint64_t stored; /* records that came */
 	uint64_t removed;
