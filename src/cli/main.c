@@ -100,7 +100,7 @@ static void finish_output(bool ok, struct err *err)
 {
 	struct err failure = ERR_INIT;
 
-	if (!out_close(stdout, &failure) && ok)
+	if (!out_close(stdout, &failure) && (ok || err->code == ERR_NOTHING))
 		*err = failure;
 }
 

@@ -58,7 +58,8 @@ def test_closed_descriptors():
 # What each command is to print, and after what. Those of WORDLESS print no
 # data, and `history` comes of the screen.
 PRINTS = [
-    "search creative", "list codes", "list codes --format json",
+    "search creative", "search zzzz --format json",
+    "list codes", "list codes --format json",
     "list projects --format csv", "list projects --facets country",
     "export projects", "export organisations --format vcard", "query-mail a",
     "show projects/sbcc", "show projects/sbcc --format json",
