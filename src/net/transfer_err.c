@@ -2,6 +2,7 @@
  * transfer_err.c: owns the sentence for every way in which a request can
  * fail, with the next step where it is known here.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include "klaster/base/i18n.h"
@@ -90,15 +91,37 @@ static const char *system_words(
 	return number > 0 ? strerror((int)number) : detail;
 }
 
+static bool has_variable(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && *value != '\0';
+}
+
+/* Whether libcurl may go through one: by the option, or else by the variables
+ * that it reads. (http_proxy in capitals could come of a header, in CGI.) */
+static bool has_proxy(const struct transfer_common *common)
+{
+	bool is_https = strcmp(common->base.scheme, "https") == 0;
+
+	if (common->proxy != NULL || common->unix_socket != NULL)
+		return common->proxy != NULL && *common->proxy != '\0';
+	return has_variable(is_https ? "https_proxy" : "http_proxy") ||
+	       (is_https && has_variable("HTTPS_PROXY")) ||
+	       has_variable("all_proxy") || has_variable("ALL_PROXY");
+}
+
 /* Whom libcurl could not reach is named in its words alone: in place of the
- * service's host, or behind it. */
+ * service's host, or behind it. Without a proxy that is the service, however
+ * else libcurl writes its name. */
 static bool is_about_proxy(const struct transfer *transfer)
 {
 	static const char begin[] = "Failed to connect to ";
 	const char *host = transfer->detail + sizeof(begin) - 1;
 	const char *ours = transfer->common->base.host;
 
-	if (strncmp(transfer->detail, begin, sizeof(begin) - 1) != 0)
+	if (!has_proxy(transfer->common) ||
+	    strncmp(transfer->detail, begin, sizeof(begin) - 1) != 0)
 		return false;
 	ours += *ours == '[';
 	return strncasecmp(host, ours, strcspn(ours, "]")) != 0 ||
@@ -120,23 +143,24 @@ static bool connect_err(
 	    err, ERR_NETWORK, _("%s cannot be reached (%s)"), name, words);
 }
 
-/* A certificate by somebody who is not known here: X509_V_ERR_ of 18 to 21,
- * the same in every library that libcurl asks. Its own file helps, of a wrong
- * date or name it does not. */
-static bool issuer_is_unknown(const struct transfer *transfer)
+/* A certificate that may be by somebody who is not known here: a file of its
+ * own helps. Of a wrong date or name it does not, and only the words tell
+ * those: CURLINFO_SSL_VERIFYRESULT has other numbers in each TLS library. */
+static bool issuer_may_be_unknown(CURLcode code, const char *detail)
 {
-	long result = 0;
-
-	curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &result);
-	return result >= 18 && result <= 21;
+	return code == CURLE_PEER_FAILED_VERIFICATION &&
+	       strstr(detail, "expir") == NULL &&
+	       strstr(detail, "not yet valid") == NULL &&
+	       strstr(detail, "not activated") == NULL &&
+	       strstr(detail, "match") == NULL;
 }
 
-static bool tls_err(
-    const struct transfer *transfer, const char *detail, struct err *err)
+static bool tls_err(const struct transfer *transfer, CURLcode code,
+    const char *detail, struct err *err)
 {
 	const char *name = transfer->common->name;
 
-	if (issuer_is_unknown(transfer))
+	if (issuer_may_be_unknown(code, detail))
 		return err_set(err, ERR_NETWORK,
 		    _("%s: no safe connection (%s); if its certificate is "
 		      "your office's own, set ca-file"),
@@ -174,7 +198,7 @@ bool transfer_curl_err(
 		    _("%s did not answer in time (%s)"), name, detail);
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_CONNECT_ERROR:
-		return tls_err(transfer, detail, err);
+		return tls_err(transfer, code, detail, err);
 	case CURLE_SSL_CACERT_BADFILE:
 		return err_set(err, ERR_NETWORK,
 		    _("%s: no safe connection (%s); if its certificate is "

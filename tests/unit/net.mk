@@ -5,6 +5,7 @@ NET_TESTS = \
 	tests/unit/test_dialect \
 	tests/unit/test_link \
 	tests/unit/test_run \
+	tests/unit/test_transfer_err \
 	tests/unit/test_weblink \
 	tests/unit/test_own tests/unit/test_whole
 check_PROGRAMS += $(NET_TESTS)
@@ -20,6 +21,10 @@ tests_unit_test_run_SOURCES = tests/unit/test_run.c
 tests_unit_test_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/feed
 tests_unit_test_run_LDADD = libfeed.a libcopy.a libown.a libnet.a \
 	$(TEST_LIBS_STORE) $(CURL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_transfer_err_SOURCES = tests/unit/test_transfer_err.c
+tests_unit_test_transfer_err_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) \
+	-I$(top_srcdir)/src/net
+tests_unit_test_transfer_err_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_weblink_SOURCES = tests/unit/test_weblink.c
 tests_unit_test_weblink_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_whole_SOURCES = tests/unit/test_whole.c
