@@ -171,14 +171,15 @@ static bool news_store(
 static bool batch_store(
     struct settling *settling, size_t count, struct err *err)
 {
-	struct progress *progress = &settling->intake->progress;
+	struct intake *intake = settling->intake;
 	bool ok = true;
 
 	settling->said_count = 0;
 	for (size_t i = 0; ok && i < count; i++) {
 		ok = news_store(settling, &settling->batch[i], err) &&
-		     progress_step(
-			 progress, staging_count(settling->batch[i].at), err);
+		     progress_step(&intake->progress,
+			 staging_count(&intake->staging, settling->batch[i].at),
+			 err);
 		arena_reset(&settling->arena);
 	}
 	return ok && settling->ops->say(settling->catalogue, settling->source,

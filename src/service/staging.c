@@ -156,7 +156,7 @@ static uint64_t place_next(struct staging *staging, const struct kind *kind)
 {
 	if (strcmp(kind->name, "codes") == 0)
 		return ++staging->codes;
-	return STAGING_CODES_MAX + staging->codes + ++staging->others;
+	return STAGING_CODES_MAX + ++staging->others;
 }
 
 bool staging_flush(struct staging *staging, struct err *err)

@@ -48,10 +48,13 @@ void staging_done(struct staging *staging);
 bool staging_add(struct staging *staging, struct arena *scratch,
     const struct record *record, size_t row, struct err *err);
 
-/* How many have an earlier place, or this one. */
-static inline uint64_t staging_count(uint64_t place)
+/* How many have an earlier place, or this one, once all have theirs. */
+static inline uint64_t staging_count(
+    const struct staging *staging, uint64_t place)
 {
-	return place % STAGING_CODES_MAX;
+	return place < STAGING_CODES_MAX
+		   ? place
+		   : staging->codes + place - STAGING_CODES_MAX;
 }
 
 /* Brings what is held into the store: at the end of each file. */
