@@ -25,6 +25,24 @@ cat "$tests"/*.mk "$tests"/*/*.mk >"$work/mk"
 [ "$(wc -l <"$work/commands")" -gt 90 ] && [ "$(wc -l <"$work/cli")" -gt 20 ] ||
 	note 'the commands were not found: is this test blind?'
 
+# keys_of STEPS: what `$ keys` presses, a key a line: those that are bound, the
+# longest first, and other names whole. What follows a : or / goes into the
+# prompt.
+keys_of() {
+	awk 'NR == FNR { if ($1 == "bind") bound[$3] = 1; next }
+	sub(/^[	]*\$ keys /, "") {
+		for (rest = $0; rest != ""; rest = substr(rest, len + 1)) {
+			len = match(rest, /^<[^>]+>/) ? RLENGTH : 1
+			if (len == 1 && substr(rest, 1, 2) in bound)
+				len = 2
+			if (key ~ /^[:\/]$/ && len == 1)
+				continue
+			print key = substr(rest, 1, len)
+		}
+		key = ""
+	}' "$work/keys" "$1"
+}
+
 # is_run COMMAND SCREEN...: by its name, or by one of its keys.
 is_run() {
 	command=$1
@@ -34,8 +52,7 @@ is_run() {
 	awk -v command="$command" '$1 == "bind" && $2 != "prompt" &&
 		($4 == command || ($4 == "prompt" && $5 == command)) { print $3 }' \
 		"$work/keys" >"$work/its_keys"
-	grep -E '^[	]*\$ keys ' "$work/steps" |
-		grep -qF -f "$work/its_keys" && return
+	keys_of "$work/steps" | grep -qxF -f "$work/its_keys" && return
 	# The mouse comes as bytes.
 	grep -q '^<Click>' "$work/its_keys" && grep -q '\$ bytes' "$work/steps"
 }

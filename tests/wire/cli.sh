@@ -122,7 +122,7 @@ for format in csv tsv plain; do
 	good_out 'Clusters.*[,	]\(2019-07-01\|1 Jul 2019\)'
 done
 run timeline projects
-good_out '^South Baltic.* -*=*-*$'
+good_out '^South Baltic.* --*==*--*$'
 
 begin "a file where there are no records"
 for typed in 'map organisations' 'query-mail szczecin' doctor; do
