@@ -80,10 +80,19 @@ void session_visit_row(struct session *session)
 		session_visit(session, target.home);
 }
 
+/* What the picture or the list here shows; NULL: there is neither. */
+static struct source *rows_here(const struct session *session)
+{
+	struct view *view = session_view(session);
+	if (!view->ops->picture)
+		view = session_list(session);
+	return view ? view_source(view) : NULL;
+}
+
 bool session_is_of_one(const struct session *session, struct err *err)
 {
-	struct view *list = session_list(session);
-	return !list || !view_source(list)->ops->origins ||
+	struct source *rows = rows_here(session);
+	return !rows || !rows->ops->origins ||
 	       err_set(err, ERR_REFUSED,
 		   _("this list is of all services; that is asked of one: "
 		     "first service NAME"));
@@ -91,8 +100,8 @@ bool session_is_of_one(const struct session *session, struct err *err)
 
 bool session_is_of_all(const struct session *session)
 {
-	struct view *list = session_list(session);
-	return list && merge_is(view_source(list));
+	struct source *rows = rows_here(session);
+	return rows && merge_is(rows);
 }
 
 struct source *session_list_all(struct session *session,

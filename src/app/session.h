@@ -205,10 +205,10 @@ void session_visit(struct session *session, size_t home);
 size_t session_visited(const struct session *session);
 /* The service of the selected row, where a list is of several. */
 void session_visit_row(struct session *session);
-/* False with err set: the list here is of several services, and what is wanted
- * is of one. */
+/* False with err set: the list or picture here is of several services, and
+ * what is wanted is of one. */
 bool session_is_of_one(const struct session *session, struct err *err);
-/* The list here is of all services. */
+/* The list or picture here is of all services. */
 bool session_is_of_all(const struct session *session);
 /* A list of the rows of all services; with facets, as feed_list(). */
 struct source *session_list_all(struct session *session,

@@ -46,6 +46,9 @@ static void learn(struct learner *self)
 		return;
 	self->inner->ops->free(self->inner);
 	self->inner = feed_foreign_list(feed, query);
+	/* The youngest are freed first, and this one frees the inner. */
+	feed_remove(&self->base);
+	feed_add(feed, &self->base);
 	self->begun++;
 }
 

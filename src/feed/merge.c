@@ -302,6 +302,10 @@ static void want_parts(struct merge *merge, uint64_t first, uint64_t end)
 		}
 		if (end > merge->row_count)
 			high += end - merge->row_count;
+		/* Others have filled the screen: one that has said nothing is
+		 * still asked, since it may learn only then how. */
+		if (high == low && part->next == 0 && !part->answered)
+			high = low + 1;
 		if (high > low)
 			part->source->ops->want(
 			    part->source, low, (size_t)(high - low));

@@ -207,9 +207,14 @@ static void draw_cells(const struct view_list *view, const struct area *area,
 		struct safe_text text =
 		    text_of(view, i, record, column->field, arena);
 		int col = MARKER_CELLS + column->col, blank = 0;
+		bool is_name = column->field == &record->kind->fields[0];
+		/* Before the first one is the place of a bookmark's sign. */
+		if (i == 0 && !is_name &&
+		    record_disagrees(record, column->field))
+			text = safe_linef(arena, "!%s", text.safe_bytes);
 		if (column->right && text.cells < column->cells)
 			blank = column->cells - text.cells;
-		if (column->field != &record->kind->fields[0])
+		if (i > 0 && !is_name)
 			view_rows_differs(
 			    area, line, col + blank, record, column->field);
 		if (column->right)

@@ -463,6 +463,30 @@ KLASTER_ALL_REST=60000 look --service all <<-'END'
 	$ await live: Office a
 END
 
+begin 'and so is what is made of a picture'
+script >"$tmp/in"
+serve <"$tmp/in"
+configure a b
+KLASTER_ALL_REST=60000 look --service b <<-END
+	\$ hurry
+	\$ run search-all kind:organisations alfa sort:name
+	\$ await a+b
+	\$ await Gamma
+	\$ run map
+	\$ await 3 of 3
+	\$ run export --force $tmp/map.tsv
+	\$ await 4 records in
+	\$ run chart country
+	\$ await Chart: Organisations
+	\$ run export --force $tmp/chart.tsv
+	\$ await 4 records in $tmp/chart.tsv
+END
+for file in map chart; do
+	rows=$(cut -f 1,2 "$tmp/$file.tsv" | sort | tr '\t\n' ' ,')
+	[ "$rows" = 'id source,organisations/alfa a,organisations/beta a,organisations/gamma b,organisations/x1 b,' ] ||
+		bad "$file: $rows"
+done
+
 begin 'who gives no answer lacks in what is taken along, and is named'
 script >"$tmp/in"
 serve <"$tmp/in"

@@ -153,6 +153,23 @@ status=$?
 good_status 0
 [ "$status" -eq 0 ] || cat "$tmp/out"
 
+begin 'all services: it is guessed although others have filled the screen'
+rm -rf "$tmp/home/.cache/klaster" "$tmp/home/.local"
+: >"$tmp/log"
+cat >"$tmp/steps" <<END
+\$ size 80x12
+\$ hurry
+\$ run search-all kind:organisations sort:name
+\$ await live: 3 services
+\$ expect page 1/
+END
+KLASTER_ALL_REST=0 "$KLASTER" --script "$tmp/steps" >"$tmp/out" \
+	2>"$tmp/err" </dev/null 9>&-
+status=$?
+good_status 0
+[ "$status" -eq 0 ] || cat "$tmp/out"
+[ "$(grep -c '^GET /api HTTP' "$tmp/log")" -eq 1 ] || bad 'its entry, not once'
+
 begin 'no copy is made of it: the guess'
 : >"$tmp/log"
 unknown sync
