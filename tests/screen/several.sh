@@ -487,6 +487,19 @@ for file in map chart; do
 		bad "$file: $rows"
 done
 
+begin 'what can be done about a picture without an answer is hinted at'
+configure a away
+look --service away <<-'END'
+	$ run map organisations
+	$ await r ask again  n
+	$ run timeline projects
+	$ await Timeline: Projects
+	$ await r ask again
+	$ run kind organisations
+	$ run chart country
+	$ await r ask again  n
+END
+
 begin 'who gives no answer lacks in what is taken along, and is named'
 script >"$tmp/in"
 serve <"$tmp/in"
