@@ -327,7 +327,7 @@ $ run set layout ru
 $ keys пщо
 $ expect > Beta
 $ run set layout de
-$ expect layouts/de.layout
+$ expect cannot read 
 $ run set layout ""
 $ keys пщо
 $ expect does nothing here
