@@ -186,6 +186,8 @@ begin 'a service that asks to wait'
 	echo 'header Retry-After: 40'
 } | with_entry >"$tmp/in"
 serve <"$tmp/in"
+# No record is asked for ahead, and waited for as long.
+settings=--frugal
 KLASTER_MAX_WAIT=60 look <<-'END'
 	$ run kind organisations
 	$ hurry
@@ -198,6 +200,7 @@ KLASTER_MAX_WAIT=60 look <<-'END'
 	$ rest
 	$ expect Cancelled.
 END
+settings=
 
 begin 'a service that is away'
 stop_server
