@@ -336,7 +336,8 @@ def rows_print(build, name, store, column, projects, klasterd, cluster):
     lines = [f"{case[0]}\t{case[1]}" for case in todo]
     # Once before: what a server that was just started reads from the disk is
     # in its memory then, as the contract's figures have it.
-    ask_catalogue(build, store, lines)
+    if cluster:
+        ask_catalogue(build, store, lines)
     inside = ask_catalogue(build, store, lines, cluster)
     half = half_of_changes(klasterd.port)
     print(f"\n{name:34}{'found':>9}{'p50':>9}{'p99':>9}{'best':>8}"
