@@ -313,20 +313,6 @@ static void item_fail(struct shelf_item *item, const struct err *err)
 
 /* --- what the service says */
 
-/* Why an error document, or one without, says no. */
-static void read_refusal(
-    struct shelf_item *item, const struct fetch_answer *answer, struct err *err)
-{
-	struct page *page = page_new();
-
-	if (item->shelf->dialect->page(page, answer->body, answer->len, err) ||
-	    err->code == ERR_DATA || err->code == ERR_NONE)
-		fetch_status_err(item->shelf->fetcher, answer->status, err);
-	else
-		err->code = page_refusal_code(answer->status);
-	page_free(page);
-}
-
 static void item_arrived(
     struct shelf_item *item, const struct pages_item *answer)
 {
@@ -404,7 +390,8 @@ static void take_answer(void *ctx, const struct fetch_answer *answer)
 		return;
 	}
 	if (err.code == ERR_NONE && answer->status >= 400)
-		read_refusal(item, answer, &err);
+		dialect_refusal(
+		    item->shelf->dialect, item->shelf->fetcher, answer, &err);
 	if (answer->status == 400 || answer->status == 404)
 		item->shelf->strange = true;
 	if (err.code != ERR_NONE) {

@@ -310,7 +310,6 @@ static bool take_body(
 static bool take_refusal(struct sync *sync, const struct fetch_answer *answer)
 {
 	struct whole_state state;
-	struct page *page;
 	bool again = sync->restarts < RESTARTS_MAX;
 
 	if (again && sync->step == STEP_CHANGES &&
@@ -328,15 +327,8 @@ static bool take_refusal(struct sync *sync, const struct fetch_answer *answer)
 		return whole_begin(sync->whole, &sync->err) &&
 		       whole_commit(sync->whole, &state, &sync->err);
 	}
-	page = page_new();
-	if (sync->options.dialect->page(
-		page, answer->body, answer->len, &sync->err) ||
-	    sync->err.code == ERR_DATA || sync->err.code == ERR_NONE)
-		fetch_status_err(
-		    sync->options.fetcher, answer->status, &sync->err);
-	else
-		sync->err.code = page_refusal_code(answer->status);
-	page_free(page);
+	dialect_refusal(
+	    sync->options.dialect, sync->options.fetcher, answer, &sync->err);
 	/* That is no answer to what was asked, but a service that is wrong. */
 	if (!again)
 		sync->err.code = ERR_PARTIAL;

@@ -1,5 +1,6 @@
 # What the room src/net holds.
 libnet_a_SOURCES = \
+	src/net/dialect.c \
 	src/net/entry.c \
 	src/net/fetch.c \
 	src/net/foreign.c \

@@ -106,6 +106,14 @@ struct entry {
 	struct upcoming upcoming[UPCOMING_MAX]; /* soonest first */
 	size_t upcoming_count;
 };
+/* Why an answer of status 400 and above, with an error document or without,
+ * says no; the status decides what that is for who asked. Returns false. */
+struct fetcher;
+struct fetch_answer;
+bool dialect_refusal(const struct dialect *dialect,
+    const struct fetcher *fetcher, const struct fetch_answer *answer,
+    struct err *err);
+
 bool entry_decode(
     struct entry *entry, const char *body, size_t len, struct err *err);
 void entry_done(struct entry *entry);
