@@ -130,17 +130,20 @@ static int64_t back_off_ms(const struct shelf_item *item)
 	return (int64_t)(most / 2 + (mix >> 33) % (most / 2 + 1));
 }
 
-/* True when the item waits for another try. */
+/* True when the item waits for another try, or was only guessed. */
 static bool item_wait(struct shelf_item *item,
     const struct fetch_answer *answer, const struct err *err)
 {
-	if (!answer->passing || item->tries >= SHELF_TRIES ||
-	    item->holders == 0)
+	if (!answer->passing)
 		return false;
-	item->state = SHELF_WAITING;
 	item->due_ms =
 	    clock_ms() + (answer->retry_after_ms >= 0 ? answer->retry_after_ms
 						      : back_off_ms(item));
+	if (answer->status != 0 && shelf_refuse_guesses(item))
+		return true;
+	if (item->tries >= SHELF_TRIES || item->holders == 0)
+		return false;
+	item->state = SHELF_WAITING;
 	item->failure = *err;
 	log_add(LOG_NOTE, "try %u of %d in %lld ms: %s", item->tries + 1,
 	    SHELF_TRIES, (long long)(item->due_ms - clock_ms()), item->link);
@@ -418,7 +421,7 @@ static void item_enqueue(struct shelf_item *item, enum shelf_class hurry)
 	item->hurry = hurry;
 	item->wish = ++item->shelf->clock;
 	item->wished_ms = clock_ms();
-	item->glanced = false;
+	item->glanced = item->refused = false;
 	item->tries = 0;
 }
 
@@ -456,7 +459,7 @@ void shelf_want(
 		return;
 	}
 	/* It is no guess any more: somebody waits for what is under way. */
-	if (item->state == SHELF_ASKED && item->hurry == SHELF_AHEAD)
+	if (item->state == SHELF_ASKED && shelf_is_guess(item->hurry))
 		item->hurry = hurry;
 	if (item->state != SHELF_IDLE || item_settle(item))
 		return;
@@ -464,6 +467,9 @@ void shelf_want(
 		item_recall(item);
 	if (item->edition != 0 && hurry == SHELF_AHEAD)
 		return; /* there is something to open; that asks again */
+	if (shelf_is_guess(hurry) &&
+	    (item->refused || clock_ms() < item->shelf->guess_ms))
+		return;
 	if (item->failure.code != ERR_NONE &&
 	    (clock_ms() - item->failed_ms < FAILED_REST_MS || is_away(item)))
 		return;

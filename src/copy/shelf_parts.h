@@ -21,6 +21,11 @@ void shelf_translate(
 /* Many servers have no entry document; a profile says what there is. */
 bool shelf_needs_no_entry(const struct shelf_item *item, long status);
 
+bool shelf_is_guess(enum shelf_class hurry);
+/* The service refuses the item until its due_ms: no guess is asked for until
+ * then. True: it was one itself, and is dropped until somebody wants it. */
+bool shelf_refuse_guesses(struct shelf_item *item);
+
 /* Its answer is here: counts what nobody waited for. */
 void shelf_count_ahead(
     struct shelf_item *item, const struct fetch_answer *answer);

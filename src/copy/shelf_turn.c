@@ -141,12 +141,37 @@ bool shelf_is_idle(const struct shelf *shelf)
 
 /* --- ahead */
 
+bool shelf_is_guess(enum shelf_class hurry)
+{
+	return hurry == SHELF_NEXT || hurry == SHELF_AHEAD;
+}
+
+bool shelf_refuse_guesses(struct shelf_item *item)
+{
+	struct shelf *shelf = item->shelf;
+	struct shelf_item *other;
+
+	if (shelf->guess_ms < item->due_ms)
+		shelf->guess_ms = item->due_ms;
+	for (other = shelf->items; other != NULL; other = other->next)
+		if (other->state == SHELF_WANTED &&
+		    shelf_is_guess(other->hurry))
+			other->state = SHELF_IDLE;
+	item->refused = shelf_is_guess(item->hurry);
+	if (!item->refused)
+		return false;
+	item->state = SHELF_IDLE;
+	shelf->revision++;
+	log_add(LOG_NOTE, "refused, and nobody waits for it: %s", item->link);
+	return true;
+}
+
 void shelf_count_ahead(
     struct shelf_item *item, const struct fetch_answer *answer)
 {
 	struct shelf_ahead *ahead = &item->shelf->ahead;
 
-	if (item->hurry != SHELF_NEXT && item->hurry != SHELF_AHEAD)
+	if (!shelf_is_guess(item->hurry))
 		return;
 	item->ahead = item->hurry == SHELF_AHEAD;
 	ahead->requests++;

@@ -1,7 +1,8 @@
 /*
  * feed_walk.c: a virtual list over the real klasterd: walked from the start,
  * from the end, by jumps, with few pages kept, it has the same rows as when
- * read through once.
+ * read through once. With the URL of a service that refuses: what is asked of
+ * it, and how often.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #define TURNS_MAX 100000
 
 static struct config *config;
+static const char *service_url; /* NULL: the bundled one */
 static unsigned failures;
 
 static void check(bool ok, const char *what)
@@ -63,7 +65,7 @@ static bool open_connection(struct connection *connection, size_t page_size)
 	    .config = config};
 	struct err err = ERR_INIT;
 
-	if (service_connect(&options, NULL, NULL, connection, &err))
+	if (service_connect(&options, service_url, NULL, connection, &err))
 		return true;
 	out_err("feed_walk", &err);
 	return false;
@@ -348,12 +350,55 @@ static void open_record(void)
 	service_disconnect(&connection);
 }
 
-int main(void)
+/* A service that refuses all but a list and Beta for ten minutes: what was
+ * only guessed is not waited for, nor guessed again. */
+static void guess_in_vain(const char *url)
+{
+	const struct kind *kind = kind_find("organisations");
+	struct connection connection;
+	struct source *list, *one;
+
+	service_url = url;
+	if (!open_connection(&connection, 2))
+		exit(1);
+	list = open_list(&connection, "organisations");
+	settle(&connection);
+	check(list->ops->row(list, 1) != NULL, "the page that was wanted");
+	look(&connection, list, 0, 2);
+	check(fetch_counts(connection.fetcher).requests == 2 &&
+		  list->ops->status(list).failure == NULL,
+	    "the next page was asked for once, and nobody minds");
+	feed_ahead(connection.feed, kind, "a");
+	settle(&connection);
+	check(fetch_counts(connection.fetcher).requests == 2,
+	    "no other guess after a refusal");
+	one = feed_record(connection.feed, kind, "b", NULL);
+	settle(&connection);
+	check(fetch_counts(connection.fetcher).requests == 3 &&
+		  one->ops->row(one, 0) != NULL,
+	    "what is wanted is asked for meanwhile");
+	one->ops->free(one);
+	list->ops->want(list, 2, 1);
+	turn(&connection);
+	while (fetch_counts(connection.fetcher).under_way > 0)
+		turn(&connection);
+	check(fetch_counts(connection.fetcher).requests == 4 &&
+		  list->ops->status(list).failure != NULL,
+	    "the page that is wanted now is asked for, and waited for");
+	service_disconnect(&connection);
+}
+
+int main(int argc, char **argv)
 {
 	static char *ids[ROWS_MAX];
 	size_t count, i;
 
 	config = config_open("/dev/null");
+	if (argc > 1) {
+		guess_in_vain(argv[1]);
+		config_free(config);
+		return failures > 0;
+	}
 	count = read_ids(ids);
 	check(count > 100, "there are codes enough");
 	if (count > 100) {

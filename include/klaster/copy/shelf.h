@@ -49,6 +49,7 @@ struct shelf_item {
 	bool complete;	  /* by the complete copy: nobody is asked */
 	bool ahead;	  /* came by SHELF_AHEAD and was not opened yet */
 	bool glanced;	  /* while it was asked for, the copy was looked into */
+	bool refused;	  /* as a guess; no guess asks for it again */
 	enum shelf_state state;
 	enum shelf_class hurry;
 	uint64_t wish;	/* order among equals: the latest first */
@@ -81,6 +82,7 @@ struct shelf {
 	size_t under_way;
 	int64_t started_ms; /* the last one under way */
 	struct shelf_ahead ahead;
+	int64_t guess_ms; /* no guess is asked for before that */
 	uint64_t era; /* answers asked for in an earlier one are old */
 	/* Called when an item has a new page or failed; may be NULL. */
 	void (*changed)(void *ctx, struct shelf_item *item);
@@ -101,7 +103,8 @@ void shelf_release(struct shelf_item *item);
 void shelf_set_local(struct shelf_item *item, const char *local);
 
 /* Asks for it unless it is here, asked already, or failed a moment ago. With
- * `since_ms`, one that was asked for before that is asked for again. */
+ * `since_ms`, one that was asked for before that is asked for again. What is
+ * only guessed is not asked for while the service refuses. */
 void shelf_want(
     struct shelf_item *item, enum shelf_class hurry, int64_t since_ms);
 /* Where answers come from is another place: what failed at the other may be
