@@ -133,7 +133,7 @@ CMD(cmd_sort)
 		return sort_by_distance(session, err);
 	if (strcmp(name, DEFAULT) != 0) {
 		query.sort = find_field(query.kind, name, ROLE_SORT, err);
-		if (!query.sort)
+		if (!query.sort || !query_gives(&query, query.sort, err))
 			return false;
 	}
 	places_ask(session, &query);

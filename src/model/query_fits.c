@@ -78,7 +78,7 @@ bool query_fits(
 	if (query->sort != NULL &&
 	    !has_field(kind, query->sort->name, ROLE_SORT))
 		return refuse_name(kind, query->sort->name, ROLE_SORT, err);
-	return true;
+	return query->sort == NULL || query_gives(query, query->sort, err);
 }
 
 /* The name before the colon of a word like "contry:LT"; NULL for others, and

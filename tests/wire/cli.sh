@@ -43,6 +43,10 @@ run search kreativum malmo
 good_status 1
 no_out
 good_err "organisations/kreativum"
+run list organisations country:LT city:riga
+good_status 1
+no_out
+good_err 'nothing found for: country:LT city:riga'
 run search kreativum malmo -q
 good_status 1
 [ ! -s "$tmp/err" ] || bad "not quiet"
@@ -324,6 +328,13 @@ good_status 2
 good_err "name"
 run list organisations --sort phone
 good_status 2
+run list organisations --sort partnerRole
+good_status 2
+no_out
+good_err '"partnerRole:" needs "partnerOf:ID" beside it'
+run list organisations sort:-commonProjects
+good_status 2
+good_err '"commonProjects:" needs "copartner:ID" beside it'
 run list projects country:LT foo:bar
 [ "$status" -le 1 ] || bad "a colon in a word is no error"
 run search
