@@ -285,6 +285,19 @@ static int escape_delay_ms(const struct app_options *options)
 	return ms > 0 && ms <= 5000 ? (int)ms : INPUT_ESCAPE_MS;
 }
 
+/* What views may say of keys: those that work now. */
+static const char *ask_keys(void *user, const char *line, struct arena *arena)
+{
+	struct session *session = user;
+	const struct command *command =
+	    command_find(&commands_table, line, NULL);
+	return command &&
+		       command_is_ready(&commands_table, command, session, NULL)
+		   ? palette_keys(
+			 session, session_context(session), line, 1, arena)
+		   : "";
+}
+
 static void take_langs(struct session *session)
 {
 	size_t count = 0;
@@ -295,6 +308,8 @@ static void take_langs(struct session *session)
 		session->langs[count++] = "en";
 	session->env.langs = session->langs;
 	session->env.version = 1;
+	session->env.keys = ask_keys;
+	session->env.keys_user = session;
 }
 
 /* main wrote them where the screen is now; here is the first, with how many

@@ -20,7 +20,7 @@ void picture_init(struct picture *picture, const struct view_ops *ops,
     const struct view_env *env, struct source *source);
 void picture_done(struct picture *picture);
 
-/* Why nothing is drawn: it failed, it has not come, or `none`. */
+/* Why nothing is drawn: there are no rows, or these have none of it. */
 struct safe_text picture_nothing(struct picture *picture, const char *none);
 /* That as a paragraph where rows would be. */
 void picture_draw_nothing(

@@ -46,6 +46,7 @@ libui_a_SOURCES = \
 	src/ui/view_look.c \
 	src/ui/view_menu.c include/klaster/ui/view_menu.h \
 	src/ui/view_map.c \
+	src/ui/view_nothing.c \
 	src/ui/view_overview.c \
 	src/ui/view_rows.h \
 	src/ui/view_search.c \

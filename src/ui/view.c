@@ -65,6 +65,20 @@ bool view_shift(struct view *view, int columns)
 	return view->ops->shift && view->ops->shift(view, columns);
 }
 
+struct safe_text view_query_title(
+    const struct query *query, struct arena *arena)
+{
+	const char *what = query->kind ? _(query->kind->label) : _("Search");
+	struct buf text;
+	buf_init(&text, QUERY_TEXT_MAX);
+	query_format(query, &text, false);
+	struct safe_text line =
+	    text.len > 0 ? safe_linef(arena, "%s: %s", what, buf_text(&text))
+			 : safe_linez(arena, what);
+	buf_done(&text);
+	return line;
+}
+
 struct safe_text view_title(struct view *view, struct arena *arena)
 {
 	return view->ops->title(view, arena);

@@ -256,39 +256,12 @@ static void put_own(const struct area *area, int line,
 	    own.bookmarked ? SAFE_LIT("*") : SAFE_LIT("+"), LOOK_MARK);
 }
 
-static struct safe_text nothing_found(const struct query *query,
-    const struct source_status *status, struct arena *arena)
-{
-	const char *walk = source_walk_text(arena, query, status, false);
-	if (walk)
-		return safe_linez(arena, walk);
-	/* A part that has none of it says nothing about the service. */
-	bool is_lack = status->state == SOURCE_COPY && !status->complete;
-	if (!is_lack && query->kind && query->term_count == 0 &&
-	    query->filter_count == 0)
-		return safe_linez(arena, _("There is nothing in this list."));
-	const char *nothing =
-	    is_lack ? _("This is not in the local copy, which is not complete.")
-		    : _("Nothing found.");
-	const char *stray = query_stray(query, arena);
-	return stray ? safe_linef(arena, "%s %s", nothing, stray)
-		     : safe_linez(arena, nothing);
-}
-
-/* Why there are no rows, in words. */
 static void draw_nothing(
     struct view_list *view, const struct area *area, struct arena *arena)
 {
-	struct source *source = view->source;
-	struct source_status status = source->ops->status(source);
-	struct safe_text text;
-	if (status.state == SOURCE_FAILED && status.failure)
-		text = safe_linez(arena, status.failure->text);
-	else if (status.loading || status.state == SOURCE_EMPTY)
-		text = safe_linez(arena, _("Waiting for the first rows."));
-	else
-		text = nothing_found(&source->query, &status, arena);
-	view_rows_paragraph(area, 1, text,
+	struct source_status status = view->source->ops->status(view->source);
+	view_rows_paragraph(area, 1,
+	    view_rows_nothing(view->source, view->env, arena),
 	    status.state == SOURCE_FAILED ? LOOK_ERROR : LOOK_TEXT);
 	area_cursor(area, 1, 0);
 }
@@ -416,17 +389,9 @@ static void draw(struct view *base, const struct area *area)
 
 static struct safe_text title(struct view *base, struct arena *arena)
 {
-	const struct query *query =
-	    &(of(base)->next ? of(base)->next : of(base)->source)->query;
-	struct buf text;
-	buf_init(&text, QUERY_TEXT_MAX);
-	query_format(query, &text, false);
-	const char *what = query->kind ? _(query->kind->label) : _("Search");
-	struct safe_text line =
-	    text.len > 0 ? safe_linef(arena, "%s: %s", what, buf_text(&text))
-			 : safe_linez(arena, what);
-	buf_done(&text);
-	return line;
+	struct view_list *view = of(base);
+	struct source *source = view->next ? view->next : view->source;
+	return view_query_title(&source->query, arena);
 }
 
 static struct safe_text place(struct view *base, struct arena *arena)

@@ -10,16 +10,10 @@ struct safe_text view_look_title(
     const char *what, const struct query *query, struct arena *arena)
 {
 	struct query bare = *query;
-	struct buf text;
 
 	bare.column_count = 0; /* those are ours, not the user's */
-	buf_init(&text, QUERY_TEXT_MAX);
-	query_format(&bare, &text, false);
-	const char *kind = query->kind ? _(query->kind->label) : _("Search");
-	struct safe_text line = safe_linef(arena, "%s: %s%s%s", what, kind,
-	    text.len > 0 ? " " : "", buf_text(&text));
-	buf_done(&text);
-	return line;
+	return safe_linef(
+	    arena, "%s: %s", what, view_query_title(&bare, arena).safe_bytes);
 }
 
 void picture_init(struct picture *picture, const struct view_ops *ops,
@@ -40,14 +34,12 @@ void picture_done(struct picture *picture)
 
 struct safe_text picture_nothing(struct picture *picture, const char *none)
 {
-	struct source_status status =
-	    picture->source->ops->status(picture->source);
+	struct source *source = picture->source;
+	struct source_status status = source->ops->status(source);
 
-	if (status.failure)
-		return safe_linez(&picture->frame, status.failure->text);
-	if (status.loading || status.state == SOURCE_EMPTY)
-		return safe_linez(
-		    &picture->frame, _("Waiting for the first rows."));
+	if (status.failure || status.loading || status.state == SOURCE_EMPTY ||
+	    source->ops->total(source).count == 0)
+		return view_rows_nothing(source, picture->env, &picture->frame);
 	return safe_linez(&picture->frame, none);
 }
 

@@ -20,6 +20,10 @@ void view_rows_differs(const struct area *area, int line, int col,
 int view_rows_paragraph(
     const struct area *area, int line, struct safe_text text, enum look look);
 
+/* view_nothing.c: why there are no rows, and what to do next. */
+struct safe_text view_rows_nothing(
+    struct source *source, const struct view_env *env, struct arena *arena);
+
 /* view_detail.c: of a source of one record. Asks for it; true when all of it
  * is here, or will not come. */
 bool view_detail_is_here(struct source *source);

@@ -35,6 +35,11 @@ typedef bool view_own_ask(void *user, size_t home, const struct kind *kind,
 typedef void view_way_ask(void *user, const struct record *record,
     struct arena *arena, struct safe_text *way);
 
+/* The key that runs the command line where the user is, "F"; "" for none, also
+ * while a prompt takes the keys. In the arena. */
+typedef const char *view_keys_ask(
+    void *user, const char *line, struct arena *arena);
+
 /* What all views show by; the session's, and longer lived than any view. */
 struct view_env {
 	const char *const *langs; /* the user's list, best first, then NULL */
@@ -44,6 +49,8 @@ struct view_env {
 	const char *town;  /* distances are from there; NULL: from nowhere */
 	view_way_ask *way; /* with a town */
 	void *way_user;
+	view_keys_ask *keys; /* or NULL */
+	void *keys_user;
 };
 
 /* What following the selected row means. Strings live until the view draws
@@ -131,6 +138,10 @@ bool view_shift(struct view *view, int columns);
 bool view_is_in_words(struct view *view); /* a picture that shows its twin */
 struct safe_text view_title(struct view *view, struct arena *arena);
 struct safe_text view_place(struct view *view, struct arena *arena);
+
+/* What is asked, "Projects: country:LT", as titles say it. */
+struct safe_text view_query_title(
+    const struct query *query, struct arena *arena);
 
 /* "10,000", "10,000+", "about 270,000", "": for titles. */
 struct safe_text view_total(struct arena *arena, struct total total);
