@@ -1,6 +1,7 @@
 #!/bin/sh
 # sync_cuts.sh: sync_walk over a klasterd of its own: a sync whose wire is cut
-# after every byte; in a build with sanitizers, after some.
+# after every byte, a scrub broken off at every write; in a build with
+# sanitizers, after some.
 . "${srcdir:-.}/tests/wire/wire.sh"
 step=${SYNC_STEP:-1}
 if nm "$KLASTER" 2>/dev/null | grep -q __asan_init; then

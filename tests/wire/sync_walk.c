@@ -2,305 +2,24 @@
  * sync_walk.c: a sync through a wire that is cut after every byte, over a
  * real klasterd whose directory changes meanwhile. In the end the copy is the
  * directory, record for record, a sync more changes nothing, and of a person
- * who was erased there no byte is in any file here.
+ * who was erased there no byte is in any file here; nor when the scrub after it
+ * was put off, ended or had no room at any write of the file beside.
  *
  * sync_walk PORT STORE DIR STEP: klasterd serves STORE (a file) at PORT; the
  * copy is made in DIR; the wire is cut at every STEP-th byte.
  */
-#include <ctype.h>
-#include <dirent.h>
+#include <errno.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "copy_parts.h"
 #include "cut_wire.h"
 #include "klaster/base/buf.h"
 #include "klaster/base/mem.h"
-#include "klaster/copy/sync.h"
-#include "klaster/model/decode.h"
-#include "klaster/service/erasure.h"
-
-#define NO_END (1L << 40)
-#define RECORDS 40
-
-/* --- what came of it */
-
-static unsigned failures;
-
-static void check(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	printf("FAIL %s\n", what);
-	failures++;
-}
-
-/* --- the two ends */
-
-struct world {
-	struct catalogue *there; /* the service's own */
-	struct copy *here;
-	const struct entry *entry; /* NULL: it is asked for each time */
-	struct fetcher *fetcher;
-	const char *dir, *base; /* of the copy's files */
-	const struct kind *looked_at;
-	bool erased[RECORDS]; /* people, by number */
-	unsigned awaited;     /* from which look on somebody waits; 0: never */
-	unsigned looks;
-	uint64_t random;
-	unsigned made;
-};
-
-static unsigned draw(struct world *world, unsigned below)
-{
-	world->random = world->random * UINT64_C(6364136223846793005) +
-			1442695040888963407u;
-	return (unsigned)((world->random >> 33) % below);
-}
-
-static char *id_of(
-    struct arena *arena, const struct kind *kind, unsigned number)
-{
-	return kind->personal ? arena_printf(arena, "erna-zq%03u", number)
-			      : arena_printf(arena, "r%u", number);
-}
-
-/* As an import has it: who was erased does not come back. */
-static bool put_stripped(
-    struct world *world, const struct record *record, struct err *err)
-{
-	struct arena arena = ARENA_INIT;
-	bool ok =
-	    erasure_refuses(world->there, &arena, record->kind, record->id) ||
-	    world->there->ops->put(world->there,
-		erasure_strip(world->there, &arena, record), NULL, err);
-
-	arena_done(&arena);
-	return ok;
-}
-
-static void put(struct world *world, const struct kind *kind, unsigned number)
-{
-	static const char *const countries[] = {"LT", "LV", "EE", "PL"};
-	struct arena arena = ARENA_INIT;
-	struct err err = ERR_INIT;
-	struct record_builder builder;
-
-	record_begin(&builder, &arena, kind, id_of(&arena, kind, number));
-	record_add(&builder, &kind->fields[0],
-	    kind->personal ? arena_printf(&arena, "Erna Zq%03u", number)
-			   : arena_printf(&arena, "Name %u of %u",
-				 draw(world, 9), number));
-	if (kind_field(kind, "contact") != NULL)
-		record_add(&builder, kind_field(kind, "contact"),
-		    arena_printf(
-			&arena, "people/erna-zq%03u", draw(world, RECORDS)));
-	if (kind_field(kind, "country") != NULL)
-		record_add(&builder, kind_field(kind, "country"),
-		    countries[draw(world, 4)]);
-	builder.whole = true;
-	check(put_stripped(world, record_end(&builder), &err), err.text);
-	arena_done(&arena);
-}
-
-/* One of them, out of all that speaks of him. */
-static void erase_there(struct world *world)
-{
-	unsigned number = draw(world, RECORDS);
-	const struct kind *kind = kind_find("people");
-	struct arena arena = ARENA_INIT;
-	struct err err = ERR_INIT;
-	struct erasure erasure;
-
-	if (erasure_erase(world->there, &arena, kind,
-		id_of(&arena, kind, number), &erasure, &err))
-		world->erased[number] = true;
-	else
-		check(err.code == ERR_NOTHING, err.text);
-	arena_done(&arena);
-}
-
-/* Some of them come, change and go: in one transaction, as an import. */
-static void change_there(struct world *world, unsigned most)
-{
-	const struct kind *kinds[] = {kind_find("organisations"),
-	    kind_find("events"), kind_find("people")};
-	const struct catalogue_ops *ops = world->there->ops;
-	struct arena arena = ARENA_INIT;
-	struct err err = ERR_INIT;
-	unsigned times = 1 + draw(world, most);
-	bool was_there;
-
-	check(ops->begin(world->there, &err), err.text);
-	while (times-- > 0) {
-		const struct kind *kind = kinds[draw(world, 3)];
-		unsigned number = draw(world, RECORDS);
-
-		if (draw(world, 4) == 0)
-			check(
-			    ops->remove(world->there, kind,
-				id_of(&arena, kind, number), &was_there, &err),
-			    err.text);
-		else
-			put(world, kind, number);
-	}
-	check(ops->commit(world->there, &err), err.text);
-	arena_done(&arena);
-	if (draw(world, 2) == 0)
-		erase_there(world);
-}
-
-static void open_here(struct world *world)
-{
-	static const char *const langs[] = {"en", NULL};
-	struct copy_options options = {
-	    .file = world->base, .dialect = &dialect_jsonapi, .create = true};
-	struct err err = ERR_INIT;
-
-	world->here = copy_open(&options, &err);
-	if (world->here == NULL) {
-		printf("%s\n", err.text);
-		exit(70);
-	}
-	copy_set_langs(world->here, langs, "en");
-}
-
-static bool is_awaited(void *ctx)
-{
-	struct world *world = ctx;
-
-	return world->awaited > 0 && ++world->looks >= world->awaited;
-}
-
-/* Now and then everything is opened anew, as after a restart. */
-static bool sync_once(
-    struct world *world, long left, struct sync_report *report, struct err *err)
-{
-	struct sync_options options = {.copy = world->here,
-	    .fetcher = world->fetcher,
-	    .dialect = &dialect_jsonapi,
-	    .entry = world->entry,
-	    .allow_mass_delete = true,
-	    .is_awaited = is_awaited,
-	    .awaited_ctx = world};
-	struct sync *sync = sync_start(&options, err);
-	bool ok;
-
-	wire->passed = 0;
-	wire->left = left;
-	while (sync != NULL && !sync_is_done(sync)) {
-		sync_turn(sync);
-		/* It may have ended without asking: nobody waits for that. */
-		check(!sync_is_done(sync) || sync_due_ms(sync) == 0,
-		    "what is done is waited for");
-		/* It gives way to somebody, and is left so. */
-		if (world->awaited > 0 && sync_due_ms(sync) > 0)
-			break;
-		fetch_poll(world->fetcher, NULL, 0, sync_due_ms(sync));
-		fetch_turn(world->fetcher);
-	}
-	ok = sync != NULL && sync_result(sync, report, err);
-	sync_free(sync);
-	if (draw(world, 16) == 0) {
-		copy_close(world->here);
-		open_here(world);
-	}
-	return ok;
-}
-
-/* --- the same? */
-
-struct comparing {
-	struct catalogue *other;
-	unsigned count, unlike;
-};
-
-static bool compare(void *ctx, const struct record *record)
-{
-	struct comparing *comparing = ctx;
-	struct arena arena = ARENA_INIT;
-	struct err err = ERR_INIT;
-	bool gone;
-	const struct record *other = comparing->other->ops->get(
-	    comparing->other, &arena, record->kind, record->id, &gone, &err);
-	struct buf one, two;
-
-	buf_init(&one, 1 << 20);
-	buf_init(&two, 1 << 20);
-	encode_line(record, &one);
-	if (other != NULL)
-		encode_line(other, &two);
-	comparing->count++;
-	if (other == NULL || other->number != record->number ||
-	    strcmp(buf_text(&one), buf_text(&two)) != 0) {
-		if (comparing->unlike++ == 0)
-			printf("  %s\n  %s\n", buf_text(&one), buf_text(&two));
-	}
-	buf_done(&one);
-	buf_done(&two);
-	arena_done(&arena);
-	return true;
-}
-
-static void compare_ends(struct world *world, const char *when)
-{
-	struct err err = ERR_INIT;
-	struct whole *whole = extent_whole(world->here);
-	struct comparing here = {.other = world->there};
-	struct comparing there = {.count = 0};
-
-	check(whole != NULL, when);
-	if (whole != NULL) {
-		there.other = whole->catalogue;
-		whole_each(whole->catalogue, NULL, compare, &here, &err);
-		whole_each(world->there, NULL, compare, &there, &err);
-		check(here.count == there.count && here.unlike == 0 &&
-			  there.unlike == 0,
-		    when);
-	}
-}
-
-static bool file_says(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "rb");
-	size_t len = strlen(text), at = 0;
-	int byte;
-
-	while (file != NULL && at < len && (byte = getc(file)) != EOF)
-		at = tolower(byte) == text[at] ? at + 1
-					       : tolower(byte) == text[0];
-	if (file != NULL)
-		fclose(file);
-	return at == len;
-}
-
-/* No file here says anything of who was erased there. */
-static void look_for_erased(struct world *world)
-{
-	struct arena arena = ARENA_INIT;
-	DIR *dir = opendir(world->dir);
-	struct dirent *entry;
-	unsigned i;
-
-	while (dir != NULL && (entry = readdir(dir)) != NULL)
-		for (i = 0; i < RECORDS; i++) {
-			const char *path = arena_printf(
-			    &arena, "%s/%s", world->dir, entry->d_name);
-
-			if (world->erased[i] &&
-			    file_says(
-				path, arena_printf(&arena, "zq%03u", i))) {
-				printf("  %u in %s\n", i, path);
-				check(false, "an erased person is still here");
-			}
-		}
-	if (dir != NULL)
-		closedir(dir);
-	arena_done(&arena);
-}
+#include "sync_world.h"
 
 /* How far the copies are: a page more changes it. */
 static uint64_t how_far(struct world *world)
@@ -460,30 +179,6 @@ static void end_well(struct world *world, const char *when)
 	entry_done(&entry);
 }
 
-static unsigned erased_count(const struct world *world)
-{
-	unsigned i, count = 0;
-
-	for (i = 0; i < RECORDS; i++)
-		count += world->erased[i];
-	return count;
-}
-
-static unsigned file_count(const struct world *world)
-{
-	DIR *dir = opendir(world->dir);
-	struct dirent *entry;
-	unsigned count = 0;
-
-	while (dir != NULL && (entry = readdir(dir)) != NULL)
-		count += strstr(entry->d_name, ".whole-") != NULL &&
-			 strchr(strstr(entry->d_name, ".whole-") + 1, '-') ==
-			     strrchr(entry->d_name, '-');
-	if (dir != NULL)
-		closedir(dir);
-	return count;
-}
-
 /* As of one who was ended after another copy had taken the place of that one,
  * or before. */
 static void leave_file(struct world *world)
@@ -497,10 +192,9 @@ static void leave_file(struct world *world)
 	arena_done(&arena);
 }
 
-/* Somebody was erased, and from then on there is always somebody who types;
- * then it is left, and the next sync has nothing to ask for but what is still
- * owed. */
-static void scrub_later(struct world *world, unsigned from)
+/* Somebody was erased, and from that look on there is always somebody who
+ * types: the scrub is put off. */
+static void owe_scrub(struct world *world, unsigned from)
 {
 	struct copy_extent extent;
 	struct sync_report report;
@@ -519,14 +213,134 @@ static void scrub_later(struct world *world, unsigned from)
 	check(extent.there && extent.owes == (world->looks >= from),
 	    "it did not give way");
 	world->awaited = 0;
-	leave_file(world);
-	check(sync_once(world, NO_END, &report, &err) && report.stored == 0,
-	    "what is owed is not done");
+}
+
+static void is_scrubbed(struct world *world)
+{
+	struct copy_extent extent;
+
 	copy_extent(world->here, &extent);
 	check(extent.there && !extent.owes, "it is still owed");
 	look_for_erased(world);
 	check(file_count(world) == 1, "a file is left over");
+}
+
+/* It is left, and the next sync has nothing to ask for but what is still
+ * owed. */
+static void scrub_later(struct world *world, unsigned from)
+{
+	struct sync_report report;
+	struct err err = ERR_INIT;
+
+	owe_scrub(world, from);
+	leave_file(world);
+	check(sync_once(world, NO_END, &report, &err) && report.stored == 0,
+	    "what is owed is not done");
+	is_scrubbed(world);
 	end_well(world, "put off");
+}
+
+/* --- a scrub that is broken off at any write of the file beside */
+
+static struct {
+	const char *old; /* the name of the file that is there */
+	unsigned writes; /* of another one that are let through */
+	bool full;	 /* then the disk is; or else it is the end */
+} breaking;
+
+static ssize_t write_or_break(int fd, const void *data, size_t len, off_t at)
+{
+	char path[4096] = "", link[64];
+	const char *name;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	if (readlink(link, path, sizeof(path) - 1) < 0)
+		return -1;
+	name = strrchr(path, '/');
+	if (name == NULL || strstr(name, ".whole-") == NULL ||
+	    strncmp(name + 1, breaking.old, strlen(breaking.old)) == 0)
+		return pwrite(fd, data, len, at);
+	if (breaking.writes > 0) {
+		breaking.writes--;
+		return pwrite(fd, data, len, at);
+	}
+	if (!breaking.full)
+		raise(SIGKILL);
+	errno = ENOSPC;
+	return -1;
+}
+
+static void sync_and_break(struct world *world, const char *url)
+{
+	static const char *const calls[] = {"pwrite", "pwrite64"};
+	struct arena arena = ARENA_INIT;
+	struct sync_report report;
+	struct err err = ERR_INIT;
+	struct extent_files files;
+	sqlite3_vfs *vfs;
+	size_t i;
+
+	open_here(world);
+	extent_read(world->here, &files);
+	breaking.old =
+	    strrchr(extent_file(world->here, &arena, files.current), '/') + 1;
+	world->fetcher =
+	    fetch_open(&(struct fetch_options){.base_url = url}, &err);
+	vfs = sqlite3_vfs_find(NULL);
+	for (i = 0; i < MEM_COUNT(calls); i++)
+		vfs->xSetSystemCall(
+		    vfs, calls[i], (sqlite3_syscall_ptr)write_or_break);
+	if (world->fetcher == NULL ||
+	    !sync_once(world, NO_END, &report, &err)) {
+		printf("%s\n", err.text);
+		fflush(stdout);
+		_exit(1);
+	}
+	_exit(0);
+}
+
+/* By a process of its own, past the wire; true when that was ended. */
+static bool is_ended(
+    struct world *world, const char *url, unsigned writes, bool full)
+{
+	pid_t pid;
+	int status = 0;
+
+	breaking.writes = writes;
+	breaking.full = full;
+	copy_close(world->here);
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0)
+		sync_and_break(world, url);
+	check(pid > 0 && waitpid(pid, &status, 0) == pid &&
+		  (WIFSIGNALED(status) ? WTERMSIG(status) == SIGKILL
+				       : WEXITSTATUS(status) == 0),
+	    "the other process failed");
+	open_here(world);
+	return pid > 0 && WIFSIGNALED(status);
+}
+
+static void scrub_broken(struct world *world, const char *url, unsigned step)
+{
+	struct copy_extent extent;
+	unsigned at = 0, beside = 0;
+
+	owe_scrub(world, 1);
+	/* Without room it goes on, and leaves nothing behind. */
+	while (!is_ended(world, url, at, true) && file_count(world) == 1 &&
+	       is_ended(world, url, at, false)) {
+		copy_extent(world->here, &extent);
+		check(extent.there && extent.owes, "it is not owed any more");
+		compare_ends(world, "a scrub that was ended");
+		check(file_count(world) <= 2, "what was left is not swept");
+		beside += file_count(world) == 2;
+		at += step;
+	}
+	check(beside > 0, "it was never ended within");
+	printf("%u writes of a scrub, %u of them beside\n", at, beside);
+	is_scrubbed(world);
+	end_well(world, "broken off");
 }
 
 int main(int argc, char **argv)
@@ -576,6 +390,9 @@ int main(int argc, char **argv)
 	}
 	for (i = 1; i < 8; i++)
 		scrub_later(&world, i);
+	scrub_broken(&world,
+	    arena_printf(&arena, "http://127.0.0.1:%s/v1", argv[1]),
+	    (unsigned)step);
 	printf("%u cuts, %u failures\n", cuts, failures);
 	copy_close(world.here);
 	catalogue_close(world.there);

@@ -3,8 +3,10 @@ EXTRA_DIST += tests/wire/wire.sh tests/wire/faults.sh tests/wire/cli.sh
 
 check_PROGRAMS += tests/wire/faultd tests/wire/feed_walk tests/wire/sync_walk
 tests_wire_sync_walk_SOURCES = tests/wire/sync_walk.c \
+	tests/wire/sync_world.c tests/wire/sync_world.h \
 	tests/wire/cut_wire.c tests/wire/cut_wire.h
-tests_wire_sync_walk_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/copy
+tests_wire_sync_walk_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) \
+	-I$(top_srcdir)/src/copy
 tests_wire_sync_walk_LDADD = libservice.a $(tests_wire_feed_walk_LDADD)
 tests_wire_faultd_SOURCES = tests/wire/faultd.c
 tests_wire_faultd_LDADD = $(ZLIB_LIBS)
