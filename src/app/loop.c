@@ -103,6 +103,12 @@ static bool is_held(struct session *session)
 	return now_ms < session->hold_until_ms;
 }
 
+/* What is here fills a new place: it is drawn before anything is asked. */
+static bool draws_first(const struct session *session)
+{
+	return session->fresh && session_is_settled(session);
+}
+
 /* Keys typed ahead are meant for the place as it will be: they wait as long
  * as its first frame does, which is not long. */
 static bool keys_wait(struct session *session)
@@ -185,7 +191,8 @@ static void draw_if_due(struct session *session)
 		return;
 	/* Asks for the rows first, so that an answer may come in time. */
 	bool held = is_held(session);
-	roster_turn(&session->roster);
+	if (!draws_first(session))
+		roster_turn(&session->roster);
 	session_hear_sync(session);
 	if (held || !term_may_draw(session->term, clock_ms()))
 		return;
@@ -305,7 +312,8 @@ void session_loop(struct session *session)
 {
 	while (!session->quit) {
 		fetch_turn(session->fetcher);
-		roster_turn(&session->roster);
+		if (!draws_first(session))
+			roster_turn(&session->roster);
 		follow_signals(session);
 		take_input(session);
 		tape_turn(session);

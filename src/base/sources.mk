@@ -14,7 +14,8 @@ libbase_a_SOURCES = \
 	src/base/out.c \
 	src/base/path.c \
 	src/base/safe.c \
-	src/base/text.c
+	src/base/text.c \
+	src/base/textmap.c
 
 libbase_a_SOURCES += \
 	include/klaster/base/arena.h \
@@ -31,4 +32,5 @@ libbase_a_SOURCES += \
 	include/klaster/base/out.h \
 	include/klaster/base/path.h \
 	include/klaster/base/safe.h \
-	include/klaster/base/text.h
+	include/klaster/base/text.h \
+	include/klaster/base/textmap.h

@@ -36,15 +36,31 @@ struct copy *copy_open(const struct copy_options *options, struct err *err)
 	copy->personal = options->personal;
 	copy->asked_in = mem_strdup("");
 	copy->create = options->create;
-	copy->pages = pages_open(copy->file, options->create, err);
-	if (copy->pages == NULL) {
+	copy->pages_due = pages_are_there(copy->file);
+	if (!copy->pages_due)
+		copy->pages = pages_open(copy->file, options->create, err);
+	if (!copy->pages_due && copy->pages == NULL) {
 		copy_close(copy);
 		return NULL;
 	}
 	copy->has_work = true;
 	copy_age(copy, options->max_age_s);
-	copy->seq = pages_seq(copy->pages);
 	return copy;
+}
+
+struct pages *copy_pages(struct copy *copy, struct err *err)
+{
+	struct err why = ERR_INIT;
+
+	if (!copy->pages_due || (copy->pages_fail && err == NULL))
+		return copy->pages;
+	copy->pages = pages_open(copy->file, copy->create, &why);
+	copy->pages_due = copy->pages_fail = copy->pages == NULL;
+	if (copy->pages_due && err != NULL)
+		*err = why;
+	else if (why.text[0] != '\0') /* made anew has words, too */
+		copy_complain(copy, &why);
+	return copy->pages;
 }
 
 void copy_close(struct copy *copy)
@@ -93,8 +109,11 @@ const char *copy_trouble(const struct copy *copy)
 	return copy->trouble.text;
 }
 
-uint64_t copy_seq(const struct copy *copy)
+uint64_t copy_seq(struct copy *copy)
 {
+	if (!copy->seq_is_read && copy_pages(copy, NULL) != NULL)
+		copy->seq = pages_seq(copy->pages);
+	copy->seq_is_read = true;
 	return copy->seq;
 }
 
@@ -102,7 +121,7 @@ void copy_set_seq(struct copy *copy, uint64_t seq)
 {
 	struct err err = ERR_INIT;
 
-	if (copy->pages == NULL || copy->seq == seq)
+	if (copy_pages(copy, NULL) == NULL || copy_seq(copy) == seq)
 		return;
 	/* Less than before: the service has lost what it told. */
 	if ((seq < copy->seq && !pages_set_seq(copy->pages, 0, &err)) ||
@@ -118,7 +137,7 @@ bool copy_recall(struct copy *copy, struct arena *arena, const char *link,
 {
 	struct err err = ERR_INIT;
 
-	if (copy->pages == NULL)
+	if (copy_pages(copy, NULL) == NULL)
 		return false;
 	if (pages_get(copy->pages, arena, link, copy->asked_in, item, &err)) {
 		/* The tag is that of another language's text. */
@@ -167,7 +186,7 @@ void copy_keep(
 	struct buf body;
 	bool ok;
 
-	if (copy->pages == NULL)
+	if (copy_pages(copy, NULL) == NULL)
 		return;
 	buf_init(&body, PAGES_BODY_MAX);
 	kept.asked_in = copy->asked_in;
@@ -188,8 +207,9 @@ void copy_confirm(struct copy *copy, const char *link)
 {
 	struct err err = ERR_INIT;
 
-	if (copy->pages != NULL && !pages_touch(copy->pages, link,
-				       copy->asked_in, clock_wall_s(), &err))
+	if (copy_pages(copy, NULL) != NULL &&
+	    !pages_touch(
+		copy->pages, link, copy->asked_in, clock_wall_s(), &err))
 		copy_complain(copy, &err);
 }
 
@@ -200,7 +220,8 @@ void copy_forget(struct copy *copy, const char *link, const char *local)
 	struct err err = ERR_INIT;
 	const struct kind *kind;
 	const char *id;
-	bool ok = copy->pages != NULL && pages_drop(copy->pages, link, &err);
+	bool ok = copy_pages(copy, NULL) != NULL &&
+		  pages_drop(copy->pages, link, &err);
 
 	if (ok && local != NULL && copy_read_record(local, &kind, &id))
 		ok = copy_erase(copy, kind, id, &err);

@@ -82,7 +82,7 @@ void copy_age(struct copy *copy, int64_t max_age_s)
 	int64_t oldest_s, since_s = clock_wall_s() - max_age_s;
 	struct err err = ERR_INIT;
 
-	if (!copy->personal || max_age_s <= 0 || copy->pages == NULL)
+	if (!copy->personal || max_age_s <= 0 || copy_pages(copy, NULL) == NULL)
 		return;
 	oldest_s = pages_oldest_s(copy->pages);
 	if (oldest_s >= 0 && oldest_s < since_s &&
@@ -96,8 +96,8 @@ void copy_age(struct copy *copy, int64_t max_age_s)
 
 bool copy_is_empty(struct copy *copy)
 {
-	return copy->pages != NULL && pages_are_new(copy->pages) &&
-	       extent_whole(copy) == NULL;
+	return extent_whole(copy) == NULL && copy_pages(copy, NULL) != NULL &&
+	       pages_are_new(copy->pages);
 }
 
 static bool is_spared(const char *path, const char *const *spares)
@@ -155,6 +155,7 @@ bool copy_purge(struct copy *copy, struct err *err)
 	copy_close_records(copy);
 	pages_close(copy->pages);
 	copy->pages = NULL;
+	copy->pages_due = false;
 	/* Damaged ones that were set aside, too. */
 	ok = copy_remove_files(
 	    arena_printf(&arena, "%s.", copy->base), NULL, &removed, err);

@@ -357,7 +357,8 @@ struct page *copy_answer(struct copy *copy, const char *local, int64_t *asked_s,
 		err->code = ERR_NONE;
 		page = look_up(copy, local, err);
 	}
-	*asked_s = copy->pages != NULL ? pages_oldest_s(copy->pages) : -1;
+	*asked_s =
+	    copy_pages(copy, NULL) != NULL ? pages_oldest_s(copy->pages) : -1;
 	return page;
 }
 

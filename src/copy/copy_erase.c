@@ -110,15 +110,17 @@ bool copy_erase(
 {
 	struct arena arena = ARENA_INIT;
 	/* In a relationship and in a claim. */
-	bool ok = copy_erase_own(copy, kind, id, NULL, NULL, err) &&
-		  (copy->pages == NULL ||
-		      (copy_remove_record(copy, kind, id, err) &&
-			  pages_drop_saying(copy->pages,
-			      arena_printf(&arena, "\"%s\"", id), err) &&
-			  pages_drop_saying(copy->pages,
-			      arena_printf(&arena, "\"%s/%s\"", kind->name, id),
-			      err)));
+	bool ok = copy_erase_own(copy, kind, id, NULL, NULL, err);
 
+	if (ok && copy_pages(copy, err) == NULL)
+		ok = err->code == ERR_NONE;
+	else if (ok)
+		ok =
+		    copy_remove_record(copy, kind, id, err) &&
+		    pages_drop_saying(
+			copy->pages, arena_printf(&arena, "\"%s\"", id), err) &&
+		    pages_drop_saying(copy->pages,
+			arena_printf(&arena, "\"%s/%s\"", kind->name, id), err);
 	arena_done(&arena);
 	return ok;
 }
@@ -158,8 +160,9 @@ bool copy_find_hash(struct copy *copy, struct whole *whole,
 		;
 	if (copy->whole != NULL && copy->whole != whole)
 		places[1] = copy->whole->catalogue;
-	if (copy->pages != NULL && copy_open_records(copy, err))
+	if (copy_pages(copy, err) != NULL && copy_open_records(copy, err))
 		places[2] = copy->records;
+	ok = err->code == ERR_NONE;
 	for (i = 0; ok && i < MEM_COUNT(places) && search.id == NULL; i++)
 		ok = places[i] == NULL ||
 		     whole_each(places[i], kind, compare, &search, err) ||
@@ -173,13 +176,14 @@ bool copy_erase_unknown(
     struct copy *copy, const struct kind *kind, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	bool ok =
-	    copy->pages == NULL ||
-	    (pages_drop_saying(copy->pages,
-		 arena_printf(&arena, "\"type\":\"%s\"", kind->name), err) &&
-		pages_drop_saying(
-		    copy->pages, arena_printf(&arena, "%s/", kind->name), err));
+	bool ok;
 
+	if (copy_pages(copy, err) == NULL)
+		return err->code == ERR_NONE;
+	ok = pages_drop_saying(copy->pages,
+		 arena_printf(&arena, "\"type\":\"%s\"", kind->name), err) &&
+	     pages_drop_saying(
+		 copy->pages, arena_printf(&arena, "%s/", kind->name), err);
 	arena_done(&arena);
 	return ok;
 }
@@ -234,8 +238,8 @@ bool copy_drop_strangers(
 {
 	size_t i;
 
-	if (copy->pages == NULL)
-		return true;
+	if (copy_pages(copy, err) == NULL)
+		return err->code == ERR_NONE;
 	while (copy_work(copy))
 		;
 	if (!copy_open_records(copy, err))
@@ -249,12 +253,14 @@ bool copy_drop_strangers(
 
 bool copy_scrub_answers(struct copy *copy, struct err *err)
 {
-	return copy->pages == NULL || pages_scrub(copy->pages, err);
+	return copy_pages(copy, err) == NULL ? err->code == ERR_NONE
+					     : pages_scrub(copy->pages, err);
 }
 
 bool copy_scrub_records(struct copy *copy, struct err *err)
 {
-	return copy->pages == NULL ||
-	       (copy_open_records(copy, err) &&
-		   copy->records->ops->scrub(copy->records, err));
+	if (copy_pages(copy, err) == NULL)
+		return err->code == ERR_NONE;
+	return copy_open_records(copy, err) &&
+	       copy->records->ops->scrub(copy->records, err);
 }

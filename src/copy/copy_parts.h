@@ -18,9 +18,12 @@ struct copy {
 	char *base;    /* path that the files' names begin with */
 	char *file, *records_file;
 	const struct dialect *dialect;
-	struct pages *pages;
+	struct pages *pages; /* by copy_pages() */
+	bool pages_due;	     /* there, and not opened yet; */
+	bool pages_fail;     /* tried */
 	struct catalogue *records; /* NULL until it is needed */
 	uint64_t seq;		   /* the service's, as it was set last */
+	bool seq_is_read;
 	uint64_t absorbed; /* answers up to it are in the records; with them */
 	bool personal;
 	bool has_work;
@@ -33,6 +36,11 @@ struct copy {
 	struct whole *whole; /* the complete copy; NULL: none, or not opened */
 	uint64_t whole_number; /* of its file; 0: there is none */
 };
+
+/* copy.c: the answers as they came, opened when they are first asked for: a
+ * complete copy fills a screen without them. NULL: there are none, or, with err
+ * set, they cannot be opened; err may be NULL for who goes on without. */
+struct pages *copy_pages(struct copy *copy, struct err *err);
 
 /* copy_extent.c: which files are the complete copy. A file is never written
  * over another and no number comes twice, so whoever reads the old one reads

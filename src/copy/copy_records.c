@@ -154,7 +154,7 @@ bool copy_absorb(struct copy *copy)
 	struct pages_item item;
 	bool more;
 
-	if (!copy->has_work || copy->pages == NULL ||
+	if (!copy->has_work || copy_pages(copy, NULL) == NULL ||
 	    copy->complaints >= COMPLAINTS_MAX)
 		return false;
 	more = copy_open_records(copy, &err) &&

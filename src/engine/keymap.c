@@ -27,7 +27,7 @@ struct rule {
 struct layer {
 	struct arena arena;
 	struct rule *rules;
-	size_t count;
+	size_t count, room;
 };
 
 struct force {
@@ -61,8 +61,10 @@ void keymap_free(struct keymap *map)
 {
 	if (map == NULL)
 		return;
-	for (int i = 0; i < KEYMAP_LAYERS; i++)
+	for (int i = 0; i < KEYMAP_LAYERS; i++) {
 		arena_done(&map->layers[i].arena);
+		free(map->layers[i].rules);
+	}
 	free(map->force->bindings);
 	free(map->force->listed);
 	free(map->force);
@@ -260,8 +262,11 @@ static size_t add_rule(
 	const char *file = rule->binding.file;
 	struct rule *copy;
 
-	layer->rules = arena_grow(
-	    &layer->arena, layer->rules, layer->count, sizeof(layer->rules[0]));
+	if (layer->count == layer->room) {
+		layer->room = layer->room == 0 ? 64 : 2 * layer->room;
+		layer->rules = mem_realloc(
+		    layer->rules, layer->room * sizeof(layer->rules[0]));
+	}
 	copy = &layer->rules[layer->count];
 	*copy = *rule;
 	copy->binding.context =

@@ -56,6 +56,8 @@ struct fetcher {
 	struct flight *flights;
 	struct flight *landing; /* the one whose wishes are being told */
 	uint64_t last_number;
+	uint64_t (*recall_seq)(void *ctx); /* NULL: it was asked for */
+	void *recall_ctx;
 	struct fetch_counts counts;
 };
 
@@ -233,6 +235,13 @@ static struct flight *new_flight(
 	return flight;
 }
 
+static void know_seq(struct fetcher *fetcher)
+{
+	if (fetcher->recall_seq != NULL)
+		fetcher->common.seq = fetcher->recall_seq(fetcher->recall_ctx);
+	fetcher->recall_seq = NULL;
+}
+
 uint64_t fetch_start(struct fetcher *fetcher, const char *link,
     const char *etag, fetch_done_fn *done, void *ctx, struct err *err)
 {
@@ -245,6 +254,7 @@ uint64_t fetch_start(struct fetcher *fetcher, const char *link,
 	url = link_resolve(&fetcher->common.base, &arena, NULL, link, err);
 	if (url == NULL)
 		goto out;
+	know_seq(fetcher);
 	flight = find_flight(fetcher, url, etag);
 	if (flight == NULL)
 		flight = new_flight(fetcher, url, etag);
@@ -290,14 +300,17 @@ void fetch_set_language(struct fetcher *fetcher, const char *accept_language)
 	    arena_strdup(&fetcher->arena, accept_language);
 }
 
-uint64_t fetch_seq(const struct fetcher *fetcher)
+uint64_t fetch_seq(struct fetcher *fetcher)
 {
+	know_seq(fetcher);
 	return fetcher->common.seq;
 }
 
-void fetch_set_seq(struct fetcher *fetcher, uint64_t seq)
+void fetch_recall_seq(
+    struct fetcher *fetcher, uint64_t (*recall)(void *ctx), void *ctx)
 {
-	fetcher->common.seq = seq;
+	fetcher->recall_seq = recall;
+	fetcher->recall_ctx = ctx;
 }
 
 bool fetch_status_err(

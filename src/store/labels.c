@@ -3,30 +3,23 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "klaster/base/hash.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/textmap.h"
 #include "klaster/store/labels.h"
 
-#define SLOTS 4096 /* a power of two */
-#define LABELS_MAX (SLOTS / 2)
+#define LABELS_MAX 2048
 #define BYTES_MAX (2 * 1024 * 1024)
 
-struct label {
-	const char *key;  /* NULL: free */
-	const char *text; /* NULL: no such record */
-};
-
+/* NULL: there is no such record. */
 struct labels {
-	struct arena arena;
-	struct label slots[SLOTS];
-	size_t count;
+	struct textmap texts;
 };
 
 struct labels *labels_new(void)
 {
 	struct labels *labels = mem_alloc(sizeof(*labels));
 
-	arena_init(&labels->arena);
+	textmap_init(&labels->texts, LABELS_MAX, BYTES_MAX);
 	return labels;
 }
 
@@ -34,27 +27,13 @@ void labels_free(struct labels *labels)
 {
 	if (labels == NULL)
 		return;
-	arena_done(&labels->arena);
+	textmap_done(&labels->texts);
 	free(labels);
 }
 
 void labels_forget(struct labels *labels)
 {
-	if (labels->count == 0)
-		return;
-	arena_reset(&labels->arena);
-	memset(labels->slots, 0, sizeof(labels->slots));
-	labels->count = 0;
-}
-
-static struct label *find(struct labels *labels, const char *key)
-{
-	size_t at = hash_text(HASH_SEED, key) & (SLOTS - 1);
-
-	while (labels->slots[at].key != NULL &&
-	       strcmp(labels->slots[at].key, key) != 0)
-		at = (at + 1) & (SLOTS - 1);
-	return &labels->slots[at];
+	textmap_forget(&labels->texts);
 }
 
 static char *add(char *end, const char *text, char last)
@@ -111,28 +90,19 @@ const char *labels_get(struct labels *labels, struct catalogue *catalogue,
     const char *const *langs)
 {
 	const char *key = key_of(arena, kind, id, langs);
-	struct label *label = find(labels, key);
+	const char *label = NULL;
 	struct arena scratch;
 	struct record *record;
 	struct err err = ERR_INIT;
 
-	if (label->key != NULL)
-		return arena_strdup(arena, label->text);
-	if (labels->count >= LABELS_MAX ||
-	    labels->arena.used_bytes > BYTES_MAX) {
-		labels_forget(labels);
-		label = find(labels, key);
-	}
+	if (textmap_get(&labels->texts, key, &label))
+		return arena_strdup(arena, label);
 	arena_init(&scratch);
 	record = catalogue->ops->get(catalogue, &scratch, kind, id, NULL, &err);
-	if (err.code == ERR_NONE) {
-		label->key = arena_strdup(&labels->arena, key);
-		label->text = record == NULL
-				  ? NULL
-				  : arena_strdup(&labels->arena,
-					label_of(&scratch, record, langs));
-		labels->count++;
-	}
+	if (record != NULL)
+		label = arena_strdup(arena, label_of(&scratch, record, langs));
+	if (err.code == ERR_NONE)
+		textmap_put(&labels->texts, key, label);
 	arena_done(&scratch);
-	return arena_strdup(arena, label->text);
+	return label;
 }

@@ -6,42 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "klaster/base/hash.h"
 #include "klaster/base/mem.h"
+#include "klaster/base/textmap.h"
 
-#define SLOTS 8192 /* a power of two */
-#define NAMES_MAX (SLOTS / 2)
+#define NAMES_MAX 4096
 #define BYTES_MAX (4 * 1024 * 1024)
-
-struct remembered {
-	const char *key; /* NULL: free */
-	const char *text;
-};
 
 struct names {
 	struct index_names from, index;
-	struct arena arena;
-	struct remembered slots[SLOTS];
-	size_t count;
+	struct textmap texts;
 };
 
 void names_forget(struct names *names)
 {
-	if (names->count == 0)
-		return;
-	arena_reset(&names->arena);
-	memset(names->slots, 0, sizeof(names->slots));
-	names->count = 0;
-}
-
-static struct remembered *find(struct names *names, const char *key)
-{
-	size_t at = hash_text(HASH_SEED, key) & (SLOTS - 1);
-
-	while (names->slots[at].key != NULL &&
-	       strcmp(names->slots[at].key, key) != 0)
-		at = (at + 1) & (SLOTS - 1);
-	return &names->slots[at];
+	textmap_forget(&names->texts);
 }
 
 /* A line feed is in none of the three. */
@@ -53,21 +31,14 @@ static void remember(struct names *names, struct buf *out, const char *what,
 	struct arena scratch = ARENA_INIT;
 	const char *key = arena_printf(
 	    &scratch, "%s\n%s\n%s", what, first, second == NULL ? "" : second);
-	struct remembered *slot = find(names, key);
 	size_t before = out->len;
+	const char *text;
 
-	if (slot->key != NULL) {
-		buf_adds(out, slot->text);
+	if (textmap_get(&names->texts, key, &text)) {
+		buf_adds(out, text);
 	} else {
-		if (names->count >= NAMES_MAX ||
-		    names->arena.used_bytes > BYTES_MAX)
-			names_forget(names);
 		ask(names->from.ctx, out, first, second);
-		slot = find(names, key);
-		slot->key = arena_strdup(&names->arena, key);
-		slot->text =
-		    arena_strdup(&names->arena, buf_text(out) + before);
-		names->count++;
+		textmap_put(&names->texts, key, buf_text(out) + before);
 	}
 	arena_done(&scratch);
 }
@@ -92,7 +63,7 @@ struct names *names_new(const struct index_names *from)
 {
 	struct names *names = mem_alloc(sizeof(*names));
 
-	arena_init(&names->arena);
+	textmap_init(&names->texts, NAMES_MAX, BYTES_MAX);
 	names->from = *from;
 	names->index =
 	    (struct index_names){.code = code, .town = town, .ctx = names};
@@ -103,7 +74,7 @@ void names_free(struct names *names)
 {
 	if (names == NULL)
 		return;
-	arena_done(&names->arena);
+	textmap_done(&names->texts);
 	free(names);
 }
 

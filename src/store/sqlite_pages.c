@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
 #include "sqlite_parts.h"
@@ -156,6 +158,14 @@ static struct pages *open_once(
 	pages->damaged = false;
 	pages_close(pages);
 	return NULL;
+}
+
+bool pages_are_there(const char *file)
+{
+	struct stat info;
+
+	return lstat(file, &info) == 0 && S_ISREG(info.st_mode) &&
+	       info.st_size > 0 && access(file, R_OK | W_OK) == 0;
 }
 
 struct pages *pages_open(const char *file, bool create, struct err *err)

@@ -47,7 +47,7 @@ void copy_set_langs(
 
 /* The greatest change number that the service has told: what is kept is not
  * followed by anything older, also in the next run. 0: none. */
-uint64_t copy_seq(const struct copy *copy);
+uint64_t copy_seq(struct copy *copy);
 void copy_set_seq(struct copy *copy, uint64_t seq);
 
 /* The answer kept for the link, texts in the arena. */

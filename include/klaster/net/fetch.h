@@ -91,11 +91,13 @@ void fetch_set_language(struct fetcher *fetcher, const char *accept_language);
 
 /* The greatest change number that the service has told in Klaster-Seq, 0 for
  * none: it goes with each request, and no answer older than that is taken
- * (doc/profile.md). What was kept from an earlier run is set before the first
- * request. It falls back to 0 when the service says that there is no such
- * change any more; the question is then asked once more, without it. */
-uint64_t fetch_seq(const struct fetcher *fetcher);
-void fetch_set_seq(struct fetcher *fetcher, uint64_t seq);
+ * (doc/profile.md). It falls back to 0 when the service says that there is no
+ * such change any more; the question is then asked once more, without it. */
+uint64_t fetch_seq(struct fetcher *fetcher);
+/* What was kept from an earlier run is asked for once, before the first request
+ * or when somebody wants to know it. */
+void fetch_recall_seq(
+    struct fetcher *fetcher, uint64_t (*recall)(void *ctx), void *ctx);
 
 /* Nobody wants the answer any more: `done` will not be called. The transfer
  * ends on its own. */

@@ -33,6 +33,10 @@ struct pages_item {
 	int64_t asked_s;  /* wall clock; the last time it was right */
 };
 
+/* Whether there is a plain file of that name which may be read and written:
+ * pages_open() can then wait until it is needed. It is not opened: closing it
+ * would take away the locks of who has it open in this process. */
+bool pages_are_there(const char *file);
 /* A damaged file is set aside and, if `create`, made anew; err then says so,
  * with its code ERR_NONE. NULL with err set when it cannot be used. */
 struct pages *pages_open(const char *file, bool create, struct err *err);
