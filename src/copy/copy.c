@@ -25,6 +25,7 @@ static char *file_named(const struct copy_options *options, const char *tail)
 struct copy *copy_open(const struct copy_options *options, struct err *err)
 {
 	struct copy *copy = mem_alloc(sizeof(*copy));
+	struct extent_files files;
 
 	catalogue_limit_memory(COPY_MEMORY);
 	copy->service =
@@ -36,7 +37,8 @@ struct copy *copy_open(const struct copy_options *options, struct err *err)
 	copy->personal = options->personal;
 	copy->asked_in = mem_strdup("");
 	copy->create = options->create;
-	copy->pages_due = pages_are_there(copy->file);
+	extent_read(copy, &files);
+	copy->pages_due = files.current != 0 && pages_are_there(copy->file);
 	if (!copy->pages_due)
 		copy->pages = pages_open(copy->file, options->create, err);
 	if (!copy->pages_due && copy->pages == NULL) {

@@ -37,8 +37,8 @@ struct copy {
 	uint64_t whole_number; /* of its file; 0: there is none */
 };
 
-/* copy.c: the answers as they came, opened when they are first asked for: a
- * complete copy fills a screen without them. NULL: there are none, or, with err
+/* copy.c: the answers as they came, opened when they are first asked for where
+ * there is a complete copy, which fills a screen without them. NULL: there are none, or, with err
  * set, they cannot be opened; err may be NULL for who goes on without. */
 struct pages *copy_pages(struct copy *copy, struct err *err);
 

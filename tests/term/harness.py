@@ -367,6 +367,17 @@ class Session:
         while self.to_send and not self.poll():
             self.pump(0.01)
 
+    def escape(self):
+        """An Esc alone: it was read, and its time is over, before anything
+        else is typed."""
+        self.keys("\x1b")
+        self.wait(self.has_read, "to have read an Esc")
+        self.wait_quiet(0.2)
+
+    def has_read(self):
+        left = fcntl.ioctl(self.slave, termios.FIONREAD, b"\0" * 4)
+        return struct.unpack("i", left)[0] == 0
+
     def command(self, line):
         """Runs a command line by way of the prompt."""
         self.keys(":")

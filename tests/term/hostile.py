@@ -113,6 +113,12 @@ def serve_spoiled(spoil):
     return Proxy(Service().url, spoil)
 
 
+def look_at(proxy, size=(80, 24), **changes):
+    """What an editor sends to the terminal is not klaster's."""
+    return Session([KLASTER, "--service", proxy.url], size=size,
+                   env=private_env(EDITOR="true", **changes))
+
+
 KEYS = ["g" + letter for letter in "uopsnecfdmtq"]
 
 
@@ -121,16 +127,20 @@ def walk_screens(session, until, places=KEYS):
                  until in session.screen.text(), f"{until!r}")
     session.wait_quiet(0.05)
     for keys in places:
-        for key in (keys, "\r", "y", "j", "\r", "G", "\x1b", "\x1b"):
+        for key in (keys, "\r", "y", "j", "\r", "G"):
             session.keys(key)
-            # An Esc is one when nothing follows it at once.
-            session.wait_quiet(0.1 if key == "\x1b" else 0.02)
+            session.wait_quiet(0.02)
+        session.escape()
+        session.escape()
         check_screen(session, keys)
     for keys in ("/creative\r", "\r", "\x1b", "/zzqqxx\r", "F", "city:\t\t",
                  "\x07", ":columns \t\t", "\x07", "?", "\x1b", "p", "\x1b",
                  "\x1b[20~", "G", "\x1b", "t", "\x0c"):
-        session.keys(keys)
-        session.wait_quiet(0.05)
+        if keys == "\x1b":
+            session.escape()
+        else:
+            session.keys(keys)
+            session.wait_quiet(0.05)
         check_screen(session, keys)
     session.leave()
 
@@ -170,7 +180,7 @@ def check_letters(data, where, allowed="\n", never=INVISIBLE,
 def test_screens():
     for size in ((80, 24), (132, 43)):
         proxy = serve_spoiled(escapes())
-        session = Session([KLASTER, "--service", proxy.url], size=size)
+        session = look_at(proxy, size=size)
         walk_screens(session, "Projects")
         check(b"]0;owned" in session.raw, "no attack arrived")
         proxy.shutdown()
@@ -178,8 +188,7 @@ def test_screens():
 
 def test_screens_in_a_locale_without_utf8():
     proxy = serve_spoiled(escapes())
-    session = Session([KLASTER, "--service", proxy.url],
-                      env=private_env(LANG="C"))
+    session = look_at(proxy, LANG="C")
     walk_screens(session, "Projects")
     check(max(session.raw) < 0x80, "raw bytes for letters")
     proxy.shutdown()
@@ -188,7 +197,7 @@ def test_screens_in_a_locale_without_utf8():
 def test_screens_of_errors():
     for spoil in (raw_bytes(), errors(), not_json()):
         proxy = serve_spoiled(spoil)
-        session = Session([KLASTER, "--service", proxy.url])
+        session = look_at(proxy)
         walk_screens(session, "In this directory", KEYS[:3])
         proxy.shutdown()
 

@@ -9,7 +9,8 @@ BASE_TESTS = \
 	tests/unit/test_out \
 	tests/unit/test_path \
 	tests/unit/test_safe \
-	tests/unit/test_text
+	tests/unit/test_text \
+	tests/unit/test_textmap
 check_PROGRAMS += $(BASE_TESTS)
 TESTS += $(BASE_TESTS)
 
@@ -23,5 +24,6 @@ tests_unit_test_out_LDADD = $(TEST_LIBS_BASE) $(CMOCKA_LIBS)
 tests_unit_test_path_LDADD = $(TEST_LIBS_BASE) $(CMOCKA_LIBS)
 tests_unit_test_safe_LDADD = $(TEST_LIBS_BASE) $(CMOCKA_LIBS)
 tests_unit_test_text_LDADD = $(TEST_LIBS_BASE) $(CMOCKA_LIBS)
+tests_unit_test_textmap_LDADD = $(TEST_LIBS_BASE) $(CMOCKA_LIBS)
 
 EXTRA_DIST += tests/unit/unit.h

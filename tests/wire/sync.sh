@@ -41,6 +41,15 @@ KLASTER_SYNC_EVERY=0 ask sync -vv
 good_status 0
 good_err " 0 came, 0 went"
 asked 1
+begin "no other file is opened for what it knows"
+pages=$(ls "$cache"/copy-*.pages)
+cp "$pages" "$tmp/pages"
+echo 'no longer a database' >"$pages"
+ask list organisations country:LT
+good_status 0
+good_out "Rietavas"
+grep -q damaged "$tmp/err" && bad "it was opened"
+cp "$tmp/pages" "$pages"
 begin "what it knows is not asked again"
 ask list organisations country:LT -vv
 good_status 0
