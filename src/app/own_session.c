@@ -36,13 +36,16 @@ static bool ask_own(void *user, size_t home, const struct kind *kind,
 	struct arena *arena = &session->own_arena;
 
 	arena_reset(arena);
-	return own_about(session_own(session, home), arena,
-	    arena_printf(arena, "%s/%s", kind->name, id), about);
+	const char *ref = arena_printf(arena, "%s/%s", kind->name, id);
+	about->is_new = news_has(session, home, ref);
+	return own_about(session_own(session, home), arena, ref, about) ||
+	       about->is_new;
 }
 
 void session_close_own(struct session *session)
 {
 	weighing_close(session);
+	news_close(session);
 	saved_close(session->saved);
 	own_close(session->own);
 	free(session->saved_name);
@@ -112,6 +115,7 @@ void session_open_saved(
 	free(session->saved_name);
 	session->saved_name = mem_strdup(name);
 	session->saved_seq = fetch_seq(session->fetcher);
+	news_open(session, name, text);
 	places_list(session, NULL, text);
 	session->saved_view = session_place(session);
 }

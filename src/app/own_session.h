@@ -45,6 +45,11 @@ void weighing_close(struct session *session);
 /* Goes to its list; what is there counts as seen when it is on the screen. */
 void session_open_saved(
     struct session *session, const char *name, const char *text);
+/* own_news.c: that list is opened: what is new in it, as far as all hits of
+ * then are remembered, has its sign from now on, wherever the same is asked. */
+void news_open(struct session *session, const char *name, const char *text);
+bool news_has(struct session *session, size_t home, const char *ref);
+void news_close(struct session *session);
 /* Takes in what another klaster has written, of all that is open. */
 void session_look_own(struct session *session);
 /* What is on the screen counts as visited. */

@@ -123,6 +123,7 @@ struct session {
 	struct arena own_arena;
 	struct saved *saved;	       /* counts the saved searches */
 	struct weighing *weighing;     /* own_weigh.c; or NULL */
+	struct news *news;	       /* own_news.c; or NULL */
 	const struct view *saved_view; /* the list of one, not yet seen */
 	char *saved_name;
 	uint64_t begin_seq; /* where the service was before any list was asked

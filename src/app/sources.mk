@@ -35,6 +35,7 @@ libapp_a_SOURCES = \
 	src/app/opener.c \
 	src/app/opener.h \
 	src/app/other_words.c \
+	src/app/own_news.c \
 	src/app/own_overview.c \
 	src/app/own_rows.c \
 	src/app/own_session.c \

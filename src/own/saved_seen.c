@@ -38,6 +38,20 @@ bool saved_seen_has(const struct saved_seen *seen, const char *ref)
 	return false;
 }
 
+const struct saved_seen *saved_remember(
+    const struct own *own, const char *name, struct arena *arena)
+{
+	struct saved_seen *seen = arena_alloc(arena, sizeof(*seen));
+
+	return saved_seen_read(own, name, arena, seen) && seen->whole ? seen
+								      : NULL;
+}
+
+bool saved_remembers(const struct saved_seen *seen, const char *ref)
+{
+	return saved_seen_has(seen, ref);
+}
+
 bool saved_saw(const struct own *own, const char *name, const char *ref)
 {
 	struct arena arena = ARENA_INIT;

@@ -66,9 +66,22 @@ look 'what is new, of each search and each kind' <<-'END'
 	$ keys <Enter>
 	$ expect Fair house
 	$ expect Organisations: country:FI
-	$ keys <Esc>
+	$ expect ^: new since you saw this list last.
+	$ network 6 20000
+	$ show
+	$ run sort -name
+	$ expect ^Fair house
+	$ run filter country:FI,LT
+	$ show
+	$ keys <Esc><Esc>
 	$ expect > in Finland                         4
+	$ keys <Enter>
+	$ show
+	$ keys <Esc>
 END
+is 'new rows have their sign, in that list and until they were seen' \
+	'^Fair house,^Music house of Vilnius' "$(printf '%s\n' "$screen" |
+	sed -n 's/^|.[\^]/^/p' | sed 's/  .*//' | paste -sd ,)"
 is 'what was seen is new no more' 1 "$(printf '%s\n' "$screen" |
 	sed '1,/keys <Esc>/d' | grep -c 'in Finland  *4 *|*$')"
 hasnt 'a hit that changed is not new' 'music .*new' "$screen"

@@ -21,6 +21,7 @@
 #define SAVED_KEPT 200
 
 struct saved;
+struct saved_seen;
 
 /* All stay the caller's. */
 struct saved *saved_open(
@@ -68,6 +69,11 @@ bool saved_see(struct saved *saved, const char *name, struct source *source,
  * said of news. */
 bool saved_weigh(struct saved *saved, const char *name, struct source *source,
     struct err *err);
+/* The hits as they were seen last, in the arena; NULL where it was never seen,
+ * or not all are remembered: then none can be said to be new. */
+const struct saved_seen *saved_remember(
+    const struct own *own, const char *name, struct arena *arena);
+bool saved_remembers(const struct saved_seen *seen, const char *ref);
 /* Whether the record was among the hits when they were seen last. */
 bool saved_saw(const struct own *own, const char *name, const char *ref);
 
