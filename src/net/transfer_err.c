@@ -8,6 +8,9 @@
 #include "klaster/base/i18n.h"
 #include "transfer.h"
 
+#define GNUTLS_NOT_ACTIVATED (1L << 9)
+#define GNUTLS_EXPIRED (1L << 10)
+
 bool transfer_status_err(
     const struct transfer_common *common, long status, struct err *err)
 {
@@ -155,12 +158,34 @@ static bool issuer_may_be_unknown(CURLcode code, const char *detail)
 	       strstr(detail, "match") == NULL;
 }
 
+/* libcurl's words for GnuTLS leave out why; its numbers are in gnutls/x509.h,
+ * which need not be here. NULL: it was not the date. */
+static const char *date_words(const struct transfer *transfer)
+{
+	const char *library = curl_version_info(CURLVERSION_NOW)->ssl_version;
+	long flags = 0;
+
+	if (library == NULL || strncmp(library, "GnuTLS", 6) != 0)
+		return NULL;
+	curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &flags);
+	if ((flags & GNUTLS_EXPIRED) != 0)
+		return _("the certificate has expired");
+	return (flags & GNUTLS_NOT_ACTIVATED) != 0
+		   ? _("the certificate is not yet valid")
+		   : NULL;
+}
+
 static bool tls_err(const struct transfer *transfer, CURLcode code,
     const char *detail, struct err *err)
 {
 	const char *name = transfer->common->name;
+	const char *date = code == CURLE_PEER_FAILED_VERIFICATION
+			       ? date_words(transfer)
+			       : NULL;
 
-	if (issuer_may_be_unknown(code, detail))
+	if (date != NULL)
+		detail = date;
+	else if (issuer_may_be_unknown(code, detail))
 		return err_set(err, ERR_NETWORK,
 		    _("%s: no safe connection (%s); if its certificate is "
 		      "your office's own, set ca-file"),

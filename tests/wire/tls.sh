@@ -5,8 +5,17 @@
 command -v openssl >/dev/null || exit 77
 export KLASTER_MAX_WAIT=0 KLASTER_TIMEOUT=5
 
-# A certificate for NAME, valid for DAYS.
+# A certificate for NAME, valid for DAYS; below 0 it ended a day ago.
 certify() {
+	if [ "$2" -lt 0 ]; then
+		openssl req -new -newkey rsa:2048 -nodes -keyout "$tmp/key" \
+			-out "$tmp/csr" -subj "/CN=$1" \
+			-addext "subjectAltName=$1" 2>/dev/null || exit 99
+		openssl x509 -req -in "$tmp/csr" -signkey "$tmp/key" \
+			-days "$2" -copy_extensions copy -out "$tmp/cert" \
+			2>/dev/null || exit 99
+		return
+	fi
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/key" \
 		-out "$tmp/cert" -subj "/CN=$1" -addext "subjectAltName=$1" \
 		-days "$2" 2>/dev/null || exit 99
@@ -64,6 +73,38 @@ serve_tls
 ask_tls 127.0.0.1 "$tmp/cert" list people
 good_status 3
 good_err "no safe connection"
+stop_tls
+
+# Whatever libcurl was built with; that of GnuTLS is tried where there is one.
+begin "F19 expired"
+certify IP:127.0.0.1 -1
+serve_tls
+ask_tls 127.0.0.1 "$tmp/cert" list people
+good_status 3
+good_err "certificate has expired.*the clock here"
+other=$(PATH=$PATH:/sbin ldconfig -p 2>/dev/null |
+	sed -n 's/.*libcurl-gnutls\.so\.4 .*=> //p' | head -1)
+mkdir "$tmp/lib"
+[ -z "$other" ] || ln -s "$other" "$tmp/lib/libcurl.so.4"
+# A klaster that is linked with its libcurl takes no other.
+if ! nm "$KLASTER" 2>/dev/null | grep -q __asan_init &&
+	LD_LIBRARY_PATH=$tmp/lib "$KLASTER" --version 2>/dev/null |
+	grep -q GnuTLS; then
+	LD_LIBRARY_PATH=$tmp/lib
+	export LD_LIBRARY_PATH
+	for ca in "$tmp/cert" ""; do
+		ask_tls 127.0.0.1 "$ca" list people
+		good_status 3
+		good_err "certificate has expired.*the clock here"
+	done
+	stop_tls
+	begin "F19 self-signed, by GnuTLS"
+	certify IP:127.0.0.1 2
+	serve_tls
+	ask_tls 127.0.0.1 "" list people
+	good_err "no safe connection.*set ca-file"
+	unset LD_LIBRARY_PATH
+fi
 stop_tls
 
 begin "F19 TLS 1.1"
