@@ -38,8 +38,10 @@ static bool ask_own(void *user, size_t home, const struct kind *kind,
 	arena_reset(arena);
 	const char *ref = arena_printf(arena, "%s/%s", kind->name, id);
 	about->is_new = news_has(session, home, ref);
+	about->is_chosen =
+	    home == session->chosen_home && strcmp(ref, session->chosen) == 0;
 	return own_about(session_own(session, home), arena, ref, about) ||
-	       about->is_new;
+	       about->is_new || about->is_chosen;
 }
 
 void session_close_own(struct session *session)

@@ -19,7 +19,7 @@
 #define REMARK_LEAST 24 /* cells in which a source can be recognised */
 
 #define FOOT_LANGUAGES N_("Languages")
-#define FOOT_ADDRESS N_("Address")
+#define FOOT_ADDRESS N_("Id") /* an address is where mail goes to */
 
 struct writer {
 	struct sheet *sheet;

@@ -242,9 +242,9 @@ void view_rows_differs(const struct area *area, int line, int col,
 		area_put(area, line, col - 1, 1, SAFE_LIT("!"), LOOK_MARK);
 }
 
-/* The sign of what the record is to the user, beside the marker: "^" for one
- * that is new, "*" for a bookmark, "+" for a note or a tag alone. It takes no
- * column of its own.
+/* The sign of what the record is to the user, beside the marker: "&" for the
+ * one that others are compared with, "^" for one that is new, "*" for a
+ * bookmark, "+" for a note or a tag alone. It takes no column of its own.
  * `home` is the service of the record. */
 static void put_own(const struct area *area, int line,
     const struct view_env *env, size_t home, const struct record *record)
@@ -254,7 +254,8 @@ static void put_own(const struct area *area, int line,
 	    !env->own(env->own_user, home, record->kind, record->id, &own))
 		return;
 	area_put(area, line, 1, 1,
-	    own.is_new	     ? SAFE_LIT("^")
+	    own.is_chosen    ? SAFE_LIT("&")
+	    : own.is_new     ? SAFE_LIT("^")
 	    : own.bookmarked ? SAFE_LIT("*")
 			     : SAFE_LIT("+"),
 	    LOOK_MARK);

@@ -48,7 +48,7 @@ static void print_row(
 	}
 	sheet_line(&sheet);
 	sheet_part(
-	    &sheet, 0, safe_linez(&sheet.arena, _("Address")), LOOK_LABEL);
+	    &sheet, 0, safe_linez(&sheet.arena, _("Id")), LOOK_LABEL);
 	sheet_flow(&sheet, LABEL_CELLS,
 	    safe_linez(&sheet.arena, write_id(&writer->record, record)),
 	    LOOK_TEXT);

@@ -277,7 +277,7 @@ def test_text():
     check(re.fullmatch(r"-- bundled directory, 20\d\d-\d\d-\d\d; a letter",
                        lines[-2]), lines[-2])
     rows = export("list", "organisations", "--format", "text").stdout.decode()
-    check(rows.count("\nAddress  ") == 15 and "\n\nAssociation" in rows, rows)
+    check(rows.count("\nId  ") == 15 and "\n\nAssociation" in rows, rows)
     # The bare texts, as :copy takes them.
     bare = export("show", "organisations/erb", "--fields", "city,website",
                   "--format", "plain").stdout.decode()

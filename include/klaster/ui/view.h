@@ -23,6 +23,7 @@
 /* What the user himself has put to a record; texts until the next question. */
 struct view_own {
 	bool bookmarked;
+	bool is_chosen;	  /* the one that others are compared with */
 	bool is_new;	  /* new in a list that he comes back to */
 	const char *note; /* lines; or NULL */
 	const char *tags; /* "a, b"; or NULL */
