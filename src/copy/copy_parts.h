@@ -94,8 +94,8 @@ bool copy_find_hash(struct copy *copy, struct whole *whole,
  * name one of the kind go, and come again. */
 bool copy_erase_unknown(
     struct copy *copy, const struct kind *kind, struct err *err);
-/* People who were shown and are not in the complete copy of all there is: who
- * was erased before it was begun is told by no change that comes after. */
+/* People who were shown and are not in the complete copy: who was erased before
+ * it was begun is told by no change that comes after. */
 bool copy_drop_strangers(
     struct copy *copy, struct whole *whole, struct err *err);
 /* What was taken out is in no part of the answers, or of their records, after

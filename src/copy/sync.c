@@ -15,6 +15,7 @@
 #define TRIES_MAX 3
 #define RESTARTS_MAX 3 /* what is refused that often is refused for good */
 #define BACK_OFF_MS 500
+#define TOLD_MOST 10000 /* changes; of more the listing is told nothing */
 #define STATUS_GONE 410
 #define STATUS_BAD 400
 #define TRANSLATED_BYTES 65536 /* more than the answer, of an entry */
@@ -110,11 +111,27 @@ static const char *store_of(const struct sync *sync)
 	return store != NULL && strchr(store, '\t') == NULL ? store : "";
 }
 
+/* Until when what is kept beside was told who is gone: what the complete copy
+ * that is there has come to, of whatever question. 0: nobody knows. */
+static uint64_t told_until(const struct sync *sync)
+{
+	const struct whole *whole = extent_whole(sync->copy);
+	uint64_t seq = whole != NULL ? whole->state.seq : 0;
+
+	if (seq == 0 || sync->too_old || sync->entry.store == NULL ||
+	    strcmp(whole->state.store, store_of(sync)) != 0 ||
+	    sync->entry.seq < seq || sync->entry.seq - seq > TOLD_MOST)
+		return 0;
+	return seq;
+}
+
 /* Where a listing begins: changes after this number are asked for when it
- * has come to its end. */
+ * has come to its end. A copy of all there is needs none of those before, but
+ * that of a question does not tell who is gone of the others. */
 static bool start_listing(struct sync *sync)
 {
-	struct whole_state state = {.seq = sync->entry.seq,
+	uint64_t told = sync_is_scoped(sync) ? told_until(sync) : 0;
+	struct whole_state state = {.seq = told != 0 ? told : sync->entry.seq,
 	    .store = store_of(sync),
 	    .scope = sync->scope,
 	    .next = ""};
@@ -166,6 +183,7 @@ bool sync_begin_fresh(struct sync *sync)
 			return false;
 	}
 	sync->whole = sync->fresh;
+	sync->untold = sync->whole->state.seq > told_until(sync);
 	guard_reset(&sync->guard, 0);
 	sync->step = sync->whole->state.todo != 0 ? STEP_LIST : STEP_CHANGES;
 	return true;
@@ -315,6 +333,7 @@ static bool take_refusal(struct sync *sync, const struct fetch_answer *answer)
 	if (again && sync->step == STEP_CHANGES &&
 	    answer->status == STATUS_GONE) {
 		sync->restarts++;
+		sync->too_old = true;
 		log_add(LOG_NOTE, "the copy is too old for changes: read anew");
 		return sync_begin_fresh(sync);
 	}

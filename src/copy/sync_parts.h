@@ -50,6 +50,8 @@ struct sync {
 	struct entry entry;
 	bool has_entry;
 	bool proven_new;   /* the fresh one is to take the place */
+	bool too_old;	   /* the service kept no changes since the old one */
+	bool untold;	   /* nor says who went before the fresh one began */
 	unsigned rounds;   /* proofs tried */
 	unsigned restarts; /* listings begun again for a refusal */
 	size_t total_kind; /* whose total is asked for */

@@ -76,12 +76,13 @@ static bool let_go(struct sync *sync)
 }
 
 /* Before the new one takes the place, so that it is done again if it was
- * broken off. A question's copy does not tell who is gone of the others. */
+ * broken off. What is kept of people is let go where nothing has told who of
+ * them is gone: by a question's copy those of others are strangers, too. */
 static bool take_place(struct sync *sync)
 {
 	const struct extent_files files = {.current = sync->fresh_number};
 
-	if (!sync_is_scoped(sync) &&
+	if ((sync->untold || !sync_is_scoped(sync)) &&
 	    !copy_drop_strangers(sync->copy, sync->whole, &sync->err))
 		return false;
 	sync->report.fresh = true;

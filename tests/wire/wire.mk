@@ -38,3 +38,5 @@ tests/wire/bad/names.so: tests/wire/bad/names.c
 		$(srcdir)/tests/wire/bad/names.c -ldl
 TESTS += tests/wire/own.sh tests/wire/foreign.sh tests/wire/drupal.sh
 EXTRA_DIST += tests/wire/own.sh tests/wire/foreign.sh tests/wire/drupal.sh
+TESTS += tests/wire/erased.sh
+EXTRA_DIST += tests/wire/erased.sh
