@@ -6,6 +6,7 @@
 #include <strings.h>
 #include "klaster/base/buf.h"
 #include "klaster/base/fold.h"
+#include "klaster/base/mem.h"
 #include "klaster/base/number.h"
 #include "klaster/engine/macro.h"
 #include "own_session.h"
@@ -193,6 +194,25 @@ static void complete_query(const struct session *session,
 		add_values(session, offer, name, value, len);
 }
 
+/* What can be copied of the record here: forms of it, and the fields of which
+ * it says something. */
+static void add_parts(const struct session *session,
+    struct lineedit_offer *offer, const char *typed, size_t len)
+{
+	static const char *const forms[] = {
+	    "name", "id", "link", "record", "vcard"};
+	const struct record *record = view_record(session_view(session));
+	for (size_t i = 0; i < MEM_COUNT(forms); i++)
+		add(offer, forms[i], typed, len);
+	for (size_t i = 0; record && i < record->kind->field_count; i++) {
+		const struct field *field = &record->kind->fields[i];
+		size_t count;
+		if (record_claims(record, field, &count) && count > 0 &&
+		    !has_offer(offer, field->name))
+			add(offer, field->name, typed, len);
+	}
+}
+
 /* Words behind a command's name. */
 static void complete_words(struct session *session,
     struct lineedit_offer *offer, const char *text, size_t from, size_t cursor)
@@ -218,6 +238,8 @@ static void complete_words(struct session *session,
 	else if (name == 7 && strncmp(text, "columns", 7) == 0)
 		add_fields(
 		    offer, kind, ROLE_COLUMN | ROLE_LIST, "", "", word, len);
+	else if (name == 4 && strncmp(text, "copy", 4) == 0)
+		add_parts(session, offer, word, len);
 	else if (name == 4 && strncmp(text, "help", 4) == 0)
 		add_commands(offer, word, len);
 	else if ((name == 4 && strncmp(text, "play", 4) == 0) ||
