@@ -458,7 +458,12 @@ bool cli_ref(struct cli *cli, const char *ref, const struct kind **kind,
 	if (strstr(ref, "://") == NULL)
 		ref = take_service(cli, ref);
 	slash = strchr(ref, '/');
-	if (slash == NULL || strstr(ref, "://") != NULL)
+	if (slash == NULL)
+		return err_set(err, ERR_USAGE,
+		    _("\"%s\" is no KIND/ID; to look for it: klaster search "
+		      "%s"),
+		    ref, ref);
+	if (strstr(ref, "://") != NULL)
 		return err_set(err, ERR_USAGE,
 		    _("\"%s\" is no address: KIND/ID, such as "
 		      "organisations/erb"),
@@ -472,7 +477,7 @@ bool cli_ref(struct cli *cli, const char *ref, const struct kind **kind,
 static bool parse_ref(struct cli *cli, int argc, char **argv,
     const struct kind **kind, const char **id, struct err *err)
 {
-	if (argc == 1 && strchr(argv[0], '/') != NULL)
+	if (argc == 1)
 		return cli_ref(cli, argv[0], kind, id, err);
 	if (argc != 2 || strchr(argv[0], '/') != NULL)
 		return err_set(err, ERR_USAGE,

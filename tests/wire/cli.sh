@@ -341,6 +341,7 @@ run search
 good_status 2
 run show nonsense
 good_status 2
+good_err '"nonsense" is no KIND/ID; to look for it: klaster search nonsense'
 run list organisations --limit many
 good_status 2
 good_err "limit"
