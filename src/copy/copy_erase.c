@@ -9,6 +9,7 @@
 #include "copy_parts.h"
 #include "klaster/base/log.h"
 #include "klaster/base/mem.h"
+#include "klaster/net/link.h"
 #include "klaster/own/own.h"
 #include "klaster/store/tomb.h"
 
@@ -105,22 +106,39 @@ bool copy_erase_own(struct copy *copy, const struct kind *kind, const char *id,
 	return count >= 0;
 }
 
+/* Answers that say it, and those to questions in which it stands: there a
+ * slash may be written in another way. */
+static bool drop_saying(struct copy *copy, struct arena *arena,
+    const struct kind *kind, const char *id, struct err *err)
+{
+	struct buf code;
+	const char *name;
+
+	buf_init(&code, 3 * strlen(id) + 1);
+	link_encode(&code, id);
+	name = arena_strdup(arena, buf_text(&code));
+	buf_done(&code);
+	return pages_drop_saying(copy->pages,
+		   arena_printf(arena, "%s/%s", kind->name, name), err) &&
+	       pages_drop_saying(copy->pages,
+		   arena_printf(arena, "%s%%2F%s", kind->name, name), err);
+}
+
 bool copy_erase(
     struct copy *copy, const struct kind *kind, const char *id, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	/* In a relationship and in a claim. */
-	bool ok = copy_erase_own(copy, kind, id, NULL, NULL, err);
+	/* In a relationship, in a claim and in a question. */
+	bool ok = copy_erase_own(copy, kind, id, NULL, NULL, err) &&
+		  (copy->pages == NULL ||
+		      (copy_remove_record(copy, kind, id, err) &&
+			  pages_drop_saying(copy->pages,
+			      arena_printf(&arena, "\"%s\"", id), err) &&
+			  pages_drop_saying(copy->pages,
+			      arena_printf(&arena, "\"%s/%s\"", kind->name, id),
+			      err) &&
+			  drop_saying(copy, &arena, kind, id, err)));
 
-	if (ok && copy_pages(copy, err) == NULL)
-		ok = err->code == ERR_NONE;
-	else if (ok)
-		ok =
-		    copy_remove_record(copy, kind, id, err) &&
-		    pages_drop_saying(
-			copy->pages, arena_printf(&arena, "\"%s\"", id), err) &&
-		    pages_drop_saying(copy->pages,
-			arena_printf(&arena, "\"%s/%s\"", kind->name, id), err);
 	arena_done(&arena);
 	return ok;
 }

@@ -495,7 +495,7 @@ void shelf_retry(struct shelf_item *item)
 	item->shelf->revision++;
 }
 
-void shelf_renew(struct shelf_item *item)
+static void item_renew(struct shelf_item *item)
 {
 	if (item->state != SHELF_IDLE)
 		return;
@@ -512,6 +512,21 @@ void shelf_renew(struct shelf_item *item)
 		if (!copy_is_local(item->link) && !item->shelf->offline)
 			item_enqueue(item, SHELF_AGAIN);
 	}
+}
+
+/* Whoever is told of one may want others, for which one that nobody holds is
+ * dropped: it may be the next, but not this one. */
+void shelf_renew(struct shelf *shelf)
+{
+	struct shelf_item *item, *next;
+
+	for (item = shelf->items; item != NULL; item = next) {
+		item->holders++;
+		item_renew(item);
+		next = item->next;
+		item->holders--;
+	}
+	shelf->revision++;
 }
 
 static const char *shelf_trouble(const struct shelf *shelf)

@@ -34,19 +34,6 @@ bool feed_is_here(struct feed *feed)
 	       (feed_extent(feed)->there && *feed->extent.scope == '\0');
 }
 
-/* The complete items say it again; those of the service are asked for as
- * ever. */
-static void renew(struct feed *feed)
-{
-	struct shelf_item *item, *next;
-
-	for (item = feed->shelf.items; item != NULL; item = next) {
-		next = item->next;
-		shelf_renew(item);
-	}
-	feed->shelf.revision++;
-}
-
 static void end(struct feed *feed)
 {
 	struct sync_report report;
@@ -60,7 +47,7 @@ static void end(struct feed *feed)
 	feed->sync_report = report;
 	feed->sync_news = feed->sync_asked;
 	feed->sync_asked = false;
-	renew(feed);
+	shelf_renew(&feed->shelf);
 }
 
 static bool begin(

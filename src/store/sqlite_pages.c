@@ -42,7 +42,8 @@ static const char *const texts[PAGES_TEXTS] = {
     [PAGES_TOUCH] = "UPDATE page SET asked_s = ?3"
 		    " WHERE link = ?1 AND asked_in = ?2",
     [PAGES_DROP] = "DELETE FROM page WHERE link = ?1",
-    [PAGES_DROP_SAYING] = "DELETE FROM page WHERE instr(body, ?1) > 0",
+    [PAGES_DROP_SAYING] = "DELETE FROM page"
+			  " WHERE instr(body, ?1) > 0 OR instr(link, ?1) > 0",
     [PAGES_DROP_BEFORE] = "DELETE FROM page WHERE asked_s < ?1",
     [PAGES_NEXT] =
 	"SELECT " COLUMNS " FROM page WHERE seq > ?1 ORDER BY seq LIMIT 1",

@@ -1,7 +1,8 @@
 #!/bin/sh
 # erased.sh: who was erased there before a copy of a question was begun is here
 # no more after it, in no file: told by the changes since a copy that was there
-# before; or else all people go who are not in the new one.
+# before; or else all people go who are not in the new one. Nor does he stand in
+# questions that were asked about him.
 . "${srcdir:-.}/tests/wire/wire.sh"
 store=sqlite:$tmp/service.db
 cache=$tmp/home/.cache/klaster
@@ -45,7 +46,7 @@ still_has() {
 	printf '"country":"LT","contact":"people/anna-zq"}}\n'
 	printf '{"kind":"organisations","id":"e","fields":{"name":"Eem",'
 	printf '"country":"EE","contact":"people/berta-zq"}}\n'
-	for name in anna berta carla dora; do
+	for name in anna berta carla dora emil; do
 		person $name
 	done
 } >"$tmp/lines.jsonl"
@@ -72,6 +73,19 @@ good_status 0
 good_err "country:EE, complete"
 no_byte_of carla
 still_has dora
+
+begin "in questions that were asked about him"
+ask sync country:EE
+look_at emil
+ask list organisations contact:people/emil-zq
+ask list events contact:people/emil-zq
+ask list organisations contact:people/anna-zq
+grep -aq "people%2Femil-zq" "$cache"/copy-* || bad "no question is kept"
+erase emil
+ask sync
+good_status 0
+no_byte_of emil
+grep -aq "people%2Fanna-zq" "$cache"/copy-* || bad "others went, too"
 
 begin "since that of all there is"
 ask sync --all

@@ -19,6 +19,7 @@
 #include "cut_wire.h"
 #include "klaster/base/buf.h"
 #include "klaster/base/mem.h"
+#include "klaster/copy/shelf.h"
 #include "sync_world.h"
 
 /* How far the copies are: a page more changes it. */
@@ -343,6 +344,40 @@ static void scrub_broken(struct world *world, const char *url, unsigned step)
 	end_well(world, "broken off");
 }
 
+/* --- those who are told of one document may want another */
+
+static void hold_another(void *ctx, struct shelf_item *item)
+{
+	struct query query = {.kind = kind_find("events")};
+	struct shelf *shelf = ctx;
+	struct buf link;
+
+	(void)item;
+	buf_init(&link, 200);
+	copy_link_list(&link, &query, (size_t)++shelf->ahead.requests, NULL,
+	    FACET_OF_RESULT);
+	shelf_release(shelf_hold(shelf, buf_text(&link), false));
+	buf_done(&link);
+}
+
+/* For each one that is renewed the oldest is dropped: in the middle of them
+ * that is the next. A build with sanitizers sees who looks at it. */
+static void renew_while_dropped(struct world *world)
+{
+	struct shelf shelf;
+	unsigned i;
+
+	shelf_init(&shelf, world->fetcher, &dialect_jsonapi);
+	shelf.copy = world->here;
+	shelf.ctx = &shelf;
+	for (i = 0; i < 40; i++)
+		hold_another(&shelf, NULL);
+	shelf.changed = hold_another;
+	shelf_renew(&shelf);
+	check(shelf.ahead.requests > 45, "nobody was told of them");
+	shelf_done(&shelf);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = ARENA_INIT;
@@ -393,6 +428,7 @@ int main(int argc, char **argv)
 	scrub_broken(&world,
 	    arena_printf(&arena, "http://127.0.0.1:%s/v1", argv[1]),
 	    (unsigned)step);
+	renew_while_dropped(&world);
 	printf("%u cuts, %u failures\n", cuts, failures);
 	copy_close(world.here);
 	catalogue_close(world.there);

@@ -112,8 +112,9 @@ void shelf_want(
 void shelf_set_offline(struct shelf *shelf, bool offline);
 /* What was asked for until now is old, and no tag of it is sent again. */
 void shelf_expire(struct shelf *shelf);
-/* The complete copy has changed: one that it answers is answered again. */
-void shelf_renew(struct shelf_item *item);
+/* The complete copy has changed: those that it answers are answered again;
+ * those of the service are asked for as ever. */
+void shelf_renew(struct shelf *shelf);
 /* The user wants it now: failures are forgotten. */
 void shelf_retry(struct shelf_item *item);
 /* Waits for it no longer; a request under way ends on its own. */

@@ -56,7 +56,7 @@ bool pages_touch(struct pages *pages, const char *link, const char *asked_in,
     int64_t asked_s, struct err *err);
 /* In every language. */
 bool pages_drop(struct pages *pages, const char *link, struct err *err);
-/* Every answer in which these bytes stand. */
+/* Every answer in which these bytes stand, or in whose link. */
 bool pages_drop_saying(struct pages *pages, const char *text, struct err *err);
 /* No byte of what was dropped is in the file after it, which is written anew.
  */
