@@ -8,9 +8,11 @@
 #include "klaster/store/catalogue.h"
 #include "whole.h"
 
-/* What is looked at is a page of it, and an hour of looking at others must not
- * leave klaster larger than it was. Who writes all of it may have more. */
-#define COPY_MEMORY (2 << 20)
+/* An hour of looking at one page and another must not leave klaster larger than
+ * it was; but the order of what a letter finds is read from the same 4 MiB for
+ * each of them (50,000 organisations), and those stay. Who writes all of it may
+ * have more. */
+#define COPY_MEMORY (6 << 20)
 #define COPY_MEMORY_WRITING (32 << 20)
 
 struct copy {
