@@ -37,7 +37,7 @@ unsigned draw(struct world *world, unsigned below)
 static char *id_of(
     struct arena *arena, const struct kind *kind, unsigned number)
 {
-	return kind->personal ? arena_printf(arena, "erna-zq%03u", number)
+	return kind->personal ? arena_printf(arena, "erna-zqwxj%03u", number)
 			      : arena_printf(arena, "r%u", number);
 }
 
@@ -70,7 +70,7 @@ static void put(struct world *world, const struct kind *kind, unsigned number)
 	if (kind_field(kind, "contact") != NULL)
 		record_add(&builder, kind_field(kind, "contact"),
 		    arena_printf(
-			&arena, "people/erna-zq%03u", draw(world, RECORDS)));
+			&arena, "people/erna-zqwxj%03u", draw(world, RECORDS)));
 	if (kind_field(kind, "country") != NULL)
 		record_add(&builder, kind_field(kind, "country"),
 		    countries[draw(world, 4)]);
@@ -236,18 +236,27 @@ void compare_ends(struct world *world, const char *when)
 	}
 }
 
+/* What stands around it is told, too. */
 static bool file_says(const char *path, const char *text)
 {
 	FILE *file = fopen(path, "rb");
-	size_t len = strlen(text), at = 0;
+	size_t len = strlen(text), at = 0, i;
+	char around[64];
 	int byte;
 
 	while (file != NULL && at < len && (byte = getc(file)) != EOF)
 		at = tolower(byte) == text[at] ? at + 1
 					       : tolower(byte) == text[0];
+	if (at == len) {
+		fseek(file, ftell(file) > 40 ? -40 : 0, SEEK_CUR);
+		len = fread(around, 1, sizeof(around), file);
+		for (i = 0; i < len; i++)
+			putchar(isprint((unsigned char)around[i]) ? around[i]
+								  : '.');
+	}
 	if (file != NULL)
 		fclose(file);
-	return at == len;
+	return at == strlen(text);
 }
 
 /* No file here says anything of who was erased there. */
@@ -265,7 +274,7 @@ void look_for_erased(struct world *world)
 
 			if (world->erased[i] &&
 			    file_says(
-				path, arena_printf(&arena, "zq%03u", i))) {
+				path, arena_printf(&arena, "zqwxj%03u", i))) {
 				printf("  %u in %s\n", i, path);
 				check(false, "an erased person is still here");
 			}
