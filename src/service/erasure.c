@@ -167,6 +167,17 @@ static bool person_take_out(struct catalogue *catalogue, struct arena *arena,
 	       bundled_names_write(catalogue, &bundled, err);
 }
 
+/* Who was removed before is removed once more, so that whoever follows the
+ * changes hears of it after what the others have lost: a copy wipes its files
+ * when somebody goes. */
+static bool retell(
+    struct catalogue *catalogue, const struct record *removed, struct err *err)
+{
+	return catalogue->ops->put(catalogue, removed, NULL, err) &&
+	       catalogue->ops->remove(
+		   catalogue, removed->kind, removed->id, NULL, err);
+}
+
 /* The person is read here, where it cannot change, and by a server that has
  * all changes. */
 static bool erase_within(struct catalogue *catalogue, struct arena *arena,
@@ -192,7 +203,8 @@ static bool erase_within(struct catalogue *catalogue, struct arena *arena,
 	mentions_init(&mentions, arena, person ? person : &removed);
 	if (!others_strip(catalogue, &mentions, erasure, err) ||
 	    !token_rename(catalogue, arena, &mentions, &erasure->tokens, err) ||
-	    (person && !person_take_out(catalogue, arena, person, err)))
+	    !(person ? person_take_out(catalogue, arena, person, err)
+		     : retell(catalogue, &removed, err)))
 		return false;
 	return catalogue->ops->meta_set(catalogue,
 	    arena_printf(arena, META_PREFIX "%s", erasure->tomb),

@@ -120,9 +120,14 @@ check() {
 		"$work/few.jsonl" >"$work/out" 2>&1
 	keeps='/v1/organisations/keeps?fields[organisations]=*'
 	has 'he is referred to' 'aldis-xylqvorts' "$(own "$keeps")"
+	before=$(own /v1 | jq .meta.seq)
 	"$klasterd" erase --store "$store" people/aldis-xylqvorts \
 		>"$work/out" 2>&1
 	is "erased though he was removed: $(cat "$work/out")" 0 $?
+	own "/v1/changes?filter[seq][gt]=$before" >"$work/changes"
+	json 'and that is told, after what others have lost' \
+		'[["upsert","keeps",null],["delete",null,"erased"]]' \
+		'[.data[].attributes | [.op, .ofId, .reason]]' <"$work/changes"
 	own "$keeps" >"$work/body"
 	has 'who referred to him is left' 'Keeps' "$(cat "$work/body")"
 	hasnt 'without his name' '[Xx]ylq' "$(cat "$work/body")"
