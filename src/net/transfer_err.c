@@ -114,6 +114,20 @@ static bool has_proxy(const struct transfer_common *common)
 	       has_variable("all_proxy") || has_variable("ALL_PROXY");
 }
 
+/* A name of other letters is written in its ASCII form: that of the proxy may
+ * be one, too, but seldom is. */
+static bool is_named(const char *words, const char *host)
+{
+	const char *coded = strstr(words, "xn--");
+	const char *at = host;
+
+	while ((unsigned char)*at - 1u < 0x7f)
+		at++;
+	if (*at != '\0')
+		return coded != NULL && coded < words + strcspn(words, " ");
+	return strncasecmp(words, host, strcspn(host, "]")) == 0;
+}
+
 /* Whom libcurl could not reach is named in its words alone: in place of the
  * service's host, or behind it. Without a proxy that is the service, however
  * else libcurl writes its name. */
@@ -127,8 +141,7 @@ static bool is_about_proxy(const struct transfer *transfer)
 	    strncmp(transfer->detail, begin, sizeof(begin) - 1) != 0)
 		return false;
 	ours += *ours == '[';
-	return strncasecmp(host, ours, strcspn(ours, "]")) != 0 ||
-	       strstr(host, " via ") != NULL;
+	return !is_named(host, ours) || strstr(host, " via ") != NULL;
 }
 
 static bool connect_err(

@@ -6,10 +6,10 @@
 #include "transfer.h"
 #include "unit.h"
 
-static void said(CURLcode code, const char *detail, const char *want)
+static void said_of(const struct transfer_common *common, CURLcode code,
+    const char *detail, const char *want)
 {
-	static const struct transfer_common common = {.name = "Office"};
-	struct transfer transfer = {.common = &common};
+	struct transfer transfer = {.common = common};
 	struct err err = ERR_INIT;
 
 	assert_true(late_curl(&err));
@@ -21,6 +21,40 @@ static void said(CURLcode code, const char *detail, const char *want)
 	assert_int_equal(err.code, ERR_NETWORK);
 	if (strstr(err.text, want) == NULL)
 		fail_msg("%s: no \"%s\"", err.text, want);
+}
+
+static void said(CURLcode code, const char *detail, const char *want)
+{
+	static const struct transfer_common common = {.name = "Office"};
+
+	said_of(&common, code, detail, want);
+}
+
+/* Whom libcurl names, where there is a proxy: it, or a service that is exempt
+ * and whose name it writes in another way. */
+static void test_proxy(void **state)
+{
+	struct transfer_common common = {.name = "Office", .proxy = "http://p"};
+	char scheme[] = "http", plain[] = "office.example",
+	     other[] = "b\303\274ro.example";
+
+	(void)state;
+	common.base.scheme = scheme;
+	common.base.host = plain;
+	said_of(&common, CURLE_COULDNT_CONNECT,
+	    "Failed to connect to office.example port 80: no",
+	    "Office cannot be reached");
+	said_of(&common, CURLE_COULDNT_CONNECT,
+	    "Failed to connect to p port 80: no", "the proxy to Office");
+	common.base.host = other;
+	said_of(&common, CURLE_COULDNT_CONNECT,
+	    "Failed to connect to xn--bro-hoa.example port 80: no",
+	    "Office cannot be reached");
+	said_of(&common, CURLE_COULDNT_CONNECT,
+	    "Failed to connect to xn--bro-hoa.example port 80 via p: no",
+	    "the proxy to Office");
+	said_of(&common, CURLE_COULDNT_CONNECT,
+	    "Failed to connect to p port 80: no", "the proxy to Office");
 }
 
 /* That of an office's own: a file of its own helps. */
@@ -59,6 +93,7 @@ static void test_date_and_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_proxy),
 	    cmocka_unit_test(test_issuer),
 	    cmocka_unit_test(test_date_and_name),
 	};
