@@ -128,17 +128,19 @@ bool copy_erase(
     struct copy *copy, const struct kind *kind, const char *id, struct err *err)
 {
 	struct arena arena = ARENA_INIT;
-	/* In a relationship, in a claim and in a question. */
-	bool ok = copy_erase_own(copy, kind, id, NULL, NULL, err) &&
-		  (copy->pages == NULL ||
-		      (copy_remove_record(copy, kind, id, err) &&
-			  pages_drop_saying(copy->pages,
-			      arena_printf(&arena, "\"%s\"", id), err) &&
-			  pages_drop_saying(copy->pages,
-			      arena_printf(&arena, "\"%s/%s\"", kind->name, id),
-			      err) &&
-			  drop_saying(copy, &arena, kind, id, err)));
+	bool ok = copy_erase_own(copy, kind, id, NULL, NULL, err);
 
+	if (ok && copy_pages(copy, err) == NULL)
+		ok = err->code == ERR_NONE;
+	else if (ok)
+		/* In a relationship, in a claim and in a question. */
+		ok = copy_remove_record(copy, kind, id, err) &&
+		     pages_drop_saying(copy->pages,
+			 arena_printf(&arena, "\"%s\"", id), err) &&
+		     pages_drop_saying(copy->pages,
+			 arena_printf(&arena, "\"%s/%s\"", kind->name, id),
+			 err) &&
+		     drop_saying(copy, &arena, kind, id, err);
 	arena_done(&arena);
 	return ok;
 }
