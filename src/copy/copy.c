@@ -22,12 +22,18 @@ static char *file_named(const struct copy_options *options, const char *tail)
 	return file;
 }
 
+void copy_limit_memory(const struct copy *copy)
+{
+	catalogue_limit_memory(
+	    copy->whole != NULL ? COPY_MEMORY_WHOLE : COPY_MEMORY);
+}
+
 struct copy *copy_open(const struct copy_options *options, struct err *err)
 {
 	struct copy *copy = mem_alloc(sizeof(*copy));
 	struct extent_files files;
 
-	catalogue_limit_memory(COPY_MEMORY);
+	copy_limit_memory(copy);
 	copy->service =
 	    options->service != NULL ? mem_strdup(options->service) : NULL;
 	copy->base = mem_strdup(options->file);

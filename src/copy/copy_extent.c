@@ -165,6 +165,7 @@ struct whole *extent_whole(struct copy *copy)
 		if (files.current != 0)
 			copy->whole =
 			    extent_open(copy, files.current, false, &err);
+		copy_limit_memory(copy);
 		if (err.text[0] != '\0')
 			log_add(LOG_ERROR, "%s", err.text);
 	} else if (copy->whole != NULL) {

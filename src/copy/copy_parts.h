@@ -8,11 +8,12 @@
 #include "klaster/store/catalogue.h"
 #include "whole.h"
 
-/* An hour of looking at one page and another must not leave klaster larger than
- * it was; but the order of what a letter finds is read from the same 4 MiB for
- * each of them (50,000 organisations), and those stay. Who writes all of it may
- * have more. */
-#define COPY_MEMORY (6 << 20)
+/* What is looked at is a page of it, and an hour of looking at others must not
+ * leave klaster larger than it was. In a complete copy the order of what a
+ * letter finds is read from the same 4 MiB for each of them (50,000
+ * organisations): those stay. Who writes all of it may have more. */
+#define COPY_MEMORY (2 << 20)
+#define COPY_MEMORY_WHOLE (6 << 20)
 #define COPY_MEMORY_WRITING (32 << 20)
 
 struct copy {
@@ -43,6 +44,8 @@ struct copy {
  * there is a complete copy, which fills a screen without them. NULL: there are none, or, with err
  * set, they cannot be opened; err may be NULL for who goes on without. */
 struct pages *copy_pages(struct copy *copy, struct err *err);
+/* What is kept in memory of its files, from now on. */
+void copy_limit_memory(const struct copy *copy);
 
 /* copy_extent.c: which files are the complete copy. A file is never written
  * over another and no number comes twice, so whoever reads the old one reads

@@ -483,8 +483,8 @@ void sync_free(struct sync *sync)
 	whole_close(sync->fresh);
 	extent_unlock(sync->lock);
 	arena_done(&sync->arena);
+	copy_limit_memory(sync->copy);
 	free(sync);
-	catalogue_limit_memory(COPY_MEMORY);
 }
 
 bool sync_is_done(const struct sync *sync)
