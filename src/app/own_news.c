@@ -51,7 +51,7 @@ bool news_has(struct session *session, size_t home, const char *ref)
 	const struct news *news = session->news;
 	struct view *list = session_list(session);
 	if (!news || !news->seen || !list || home != session->own_home ||
-	    saved_remembers(news->seen, ref))
+	    saved_seen_has(news->seen, ref))
 		return false;
 	struct query query = *view_list_query(list);
 	leave_rows(&query);

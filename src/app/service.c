@@ -372,11 +372,6 @@ static bool open_copy(const struct app_options *options,
 		   connection->origin);
 }
 
-static uint64_t recall_seq(void *ctx)
-{
-	return copy_seq(ctx);
-}
-
 static void open_feed(
     const struct app_options *options, struct connection *connection)
 {
@@ -492,9 +487,6 @@ bool service_connect(const struct app_options *options, const char *name,
 	}
 	if (!open_fetcher(options, &choice, beside, connection, err))
 		goto fail;
-	if (connection->copy != NULL)
-		fetch_recall_seq(
-		    connection->fetcher, recall_seq, connection->copy);
 	open_feed(options, connection);
 	return true;
 fail:

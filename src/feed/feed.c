@@ -50,6 +50,11 @@ void feed_set_langs(struct feed *feed, const char *const *langs)
 	shelf_expire(&feed->shelf);
 }
 
+static uint64_t recall_seq(void *ctx)
+{
+	return copy_seq(ctx);
+}
+
 struct feed *feed_open(const struct feed_options *options)
 {
 	struct feed *feed = mem_alloc(sizeof(*feed));
@@ -58,6 +63,8 @@ struct feed *feed_open(const struct feed_options *options)
 	feed->shelf.changed = tell_sources;
 	feed->shelf.ctx = feed;
 	feed->shelf.copy = options->copy;
+	if (options->copy != NULL)
+		fetch_recall_seq(options->fetcher, recall_seq, options->copy);
 	feed->shelf.offline = options->offline;
 	feed->is_awaited = options->is_awaited;
 	feed->awaited_ctx = options->awaited_ctx;

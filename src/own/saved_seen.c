@@ -47,11 +47,6 @@ const struct saved_seen *saved_remember(
 								      : NULL;
 }
 
-bool saved_remembers(const struct saved_seen *seen, const char *ref)
-{
-	return saved_seen_has(seen, ref);
-}
-
 bool saved_saw(const struct own *own, const char *name, const char *ref)
 {
 	struct arena arena = ARENA_INIT;

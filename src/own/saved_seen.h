@@ -19,7 +19,6 @@ struct saved_seen {
 /* False: it was never seen. */
 bool saved_seen_read(const struct own *own, const char *name,
     struct arena *arena, struct saved_seen *seen);
-bool saved_seen_has(const struct saved_seen *seen, const char *ref);
 /* Remembers the hits that are on the page, or in the source so far. *whole:
  * those are all. */
 bool saved_seen_page(struct own *own, const char *name, const struct page *page,

@@ -19,7 +19,7 @@
 #define REMARK_LEAST 24 /* cells in which a source can be recognised */
 
 #define FOOT_LANGUAGES N_("Languages")
-#define FOOT_ADDRESS N_("Id") /* an address is where mail goes to */
+#define FOOT_ID N_("Id") /* an address is where mail goes to */
 
 struct writer {
 	struct sheet *sheet;
@@ -428,7 +428,7 @@ static void write_foot(
 		begin_field(writer, _(FOOT_LANGUAGES));
 		sheet_flow(writer->sheet, writer->value_col, langs, LOOK_TEXT);
 	}
-	begin_field(writer, _(FOOT_ADDRESS));
+	begin_field(writer, _(FOOT_ID));
 	sheet_flow(writer->sheet, writer->value_col,
 	    safe_linef(arena, "%s/%s", record->kind->name, record->id),
 	    LOOK_TEXT);
@@ -449,7 +449,7 @@ static void write_foot(
 
 static int label_cells(struct writer *writer)
 {
-	int widest = safe_linez(arena_of(writer), _(FOOT_ADDRESS)).cells;
+	int widest = safe_linez(arena_of(writer), _(FOOT_ID)).cells;
 	int other = safe_linez(arena_of(writer), _(FOOT_LANGUAGES)).cells;
 	widest = other > widest ? other : widest;
 	for (size_t i = 0; i < writer->record->claim_count; i++) {

@@ -120,8 +120,8 @@ void query_set_filter(struct query *query, struct arena *arena,
     size_t value_count);
 
 /* True if every part of the query can be asked of the kind (it has a field
- * for each filter and sort, and the question gives what it sorts by). err names the first that cannot, with the
- * nearest name that can. */
+ * for each filter and sort, and the question gives what it sorts by). err names
+ * the first that cannot, with the nearest name that can. */
 bool query_fits(
     const struct query *query, const struct kind *kind, struct err *err);
 

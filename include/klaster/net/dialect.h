@@ -106,10 +106,11 @@ struct entry {
 	struct upcoming upcoming[UPCOMING_MAX]; /* soonest first */
 	size_t upcoming_count;
 };
-/* Why an answer of status 400 and above, with an error document or without,
- * says no; the status decides what that is for who asked. Returns false. */
+
 struct fetcher;
 struct fetch_answer;
+/* Why an answer of status 400 and above, with an error document or without,
+ * says no; the status decides what that is for who asked. Returns false. */
 bool dialect_refusal(const struct dialect *dialect,
     const struct fetcher *fetcher, const struct fetch_answer *answer,
     struct err *err);

@@ -73,7 +73,7 @@ bool saved_weigh(struct saved *saved, const char *name, struct source *source,
  * or not all are remembered: then none can be said to be new. */
 const struct saved_seen *saved_remember(
     const struct own *own, const char *name, struct arena *arena);
-bool saved_remembers(const struct saved_seen *seen, const char *ref);
+bool saved_seen_has(const struct saved_seen *seen, const char *ref);
 /* Whether the record was among the hits when they were seen last. */
 bool saved_saw(const struct own *own, const char *name, const char *ref);
 
